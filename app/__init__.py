@@ -1,0 +1,3 @@
+"""Touchline: the desktop workstation for people who work sales cadences."""
+
+__version__ = "0.1.0"

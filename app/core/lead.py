@@ -1,0 +1,115 @@
+"""A person to contact, and how they can be reached."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+Channel = Literal[
+    "call",
+    "voicemail",
+    "email",
+    "video_email",
+    "sms",
+    "whatsapp",
+    "linkedin_connect",
+    "linkedin_message",
+    "linkedin_engage",
+    "direct_mail",
+    "task",
+]
+ConsentChannel = Literal["call", "email", "sms", "whatsapp", "linkedin"]
+PointKind = Literal["phone", "email", "linkedin"]
+PointStatus = Literal["usable", "unusable", "unparsed"]
+Temperature = Literal["hot", "warm", "cold"]
+Direction = Literal["inbound", "outbound"]
+Stage = Literal["new", "working", "meeting", "won", "lost", "nurture"]
+
+# Which kind of contact point a channel needs, and under which name its consent is kept.
+POINT_OF: dict[str, PointKind | None] = {
+    "call": "phone",
+    "voicemail": "phone",
+    "sms": "phone",
+    "whatsapp": "phone",
+    "email": "email",
+    "video_email": "email",
+    "linkedin_connect": "linkedin",
+    "linkedin_message": "linkedin",
+    "linkedin_engage": "linkedin",
+    "direct_mail": None,
+    "task": None,
+}
+CONSENT_OF: dict[str, ConsentChannel | None] = {
+    "call": "call",
+    "voicemail": "call",
+    "sms": "sms",
+    "whatsapp": "whatsapp",
+    "email": "email",
+    "video_email": "email",
+    "linkedin_connect": "linkedin",
+    "linkedin_message": "linkedin",
+    "linkedin_engage": "linkedin",
+    "direct_mail": None,
+    "task": None,
+}
+
+
+class ContactPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """One number, address or profile of a lead.
+
+    `value` is normalised (E.164 phone, lower-cased email, profile URL); for status "unparsed" it
+    is the text as it came, kept so that nothing is lost. `note` is the code of what is wrong.
+    """
+
+    point_id: UUID
+    kind: PointKind
+    value: str
+    status: PointStatus = "usable"
+    note: str = ""
+
+
+class Lead(msgspec.Struct, frozen=True, kw_only=True):
+    """The facts of a lead as the engine and the screen read them.
+
+    `zones` are IANA names of every zone the person may be in (one once confirmed; empty when
+    nothing is known). `language` is an ISO 639-1 code. `value` is in whole currency units.
+    `extra` keeps imported columns that have no place of their own, as text.
+    """
+
+    lead_id: UUID
+    first_name: str = ""
+    last_name: str = ""
+    points: tuple[ContactPoint, ...] = ()
+    country: str = ""
+    region: str = ""
+    city: str = ""
+    language: str = ""
+    company: str = ""
+    job_title: str = ""
+    source: str = ""
+    direction: Direction = "inbound"
+    received_at: datetime
+    added_at: datetime
+    owner_id: UUID
+    value: int | None = None
+    temperature: Temperature | None = None
+    stage: Stage = "new"
+    interest: str = ""
+    age: int | None = None
+    zones: tuple[str, ...] = ()
+    zone_confirmed: bool = False
+    prefers: str = ""
+    extra: dict[str, str] = msgspec.field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """First and last name, or the first thing that identifies the person."""
+        full = f"{self.first_name} {self.last_name}".strip()
+        return full or self.company or (self.points[0].value if self.points else "")
+
+
+def point_for(points: tuple[ContactPoint, ...], channel: str) -> ContactPoint | None:
+    """The first usable point through which `channel` reaches the lead, if any."""
+    kind = POINT_OF[channel]
+    return next((p for p in points if p.kind == kind and p.status == "usable"), None)

@@ -1,0 +1,61 @@
+"""The queue as a screen or a command line shows it.
+
+This module stays light (standard library only at import): the first paint depends on it.
+"""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+Lane = Literal["first_contact", "replies", "callbacks", "due_now", "later_today", "waiting"]
+LANES: tuple[Lane, ...] = (
+    "first_contact",
+    "replies",
+    "callbacks",
+    "due_now",
+    "later_today",
+    "waiting",
+)
+
+
+class QueueRow(NamedTuple):
+    """One person in the queue. Instants are aware UTC.
+
+    `step_no` of `step_count` is 0 when the touch is no step of a plan. `day` is the number shown
+    for the day of the plan, `zone` an IANA name ("" when unknown), `place` the city or the last
+    part of the zone. `deadline_at` is the end of the first-contact window on the clock that
+    counts, None when none was started. `first_contact` is the state of that clock: running, attempted, breached,
+    breached_attempted, not_startable or "". `reason` is a code of resources/i18n with `reason_args`. `more` counts further
+    open touches of the same person.
+    """
+
+    lane: Lane
+    lead_id: UUID
+    touch_id: UUID
+    kind: str  # step | callback | meeting | reply | inserted
+    name: str
+    channel: str
+    step_no: int
+    step_count: int
+    day: int
+    zone: str
+    place: str
+    due_at: datetime
+    effective_at: datetime
+    opens_at: datetime | None
+    closes_at: datetime | None
+    received_at: datetime
+    deadline_at: datetime | None
+    first_contact: str
+    reason: str
+    reason_args: dict[str, str | int]
+    more: int = 0
+    unsent: bool = False
+
+
+class QueuePage(NamedTuple):
+    """The first rows in order, and how many each lane holds in all."""
+
+    rows: tuple[QueueRow, ...]
+    counts: dict[Lane, int]
+    at: datetime
