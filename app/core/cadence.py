@@ -1,0 +1,155 @@
+"""A cadence: one published, immutable version of a plan of steps.
+
+The file format, and what each field does, is in docs/cadence-format.md.
+"""
+
+from datetime import time
+from typing import Literal
+
+import msgspec
+
+from app.core.lead import Channel, Direction
+
+FirstDayLabel = Literal[0, 1]
+DayCount = Literal["calendar", "business"]
+Goal = Literal["conversation", "meeting", "conversion"]
+IfLate = Literal["shift", "skip", "escalate"]
+# no_conversation: nobody has been reached yet since this enrolment began.
+# no_answer: the latest call of this enrolment did not reach the person.
+# connected: the person has accepted the rep's LinkedIn invitation.
+Condition = Literal["no_conversation", "no_answer", "connected"]
+# Texts by ISO 639-1 language code.
+Texts = dict[str, str]
+
+SPOKEN: frozenset[Channel] = frozenset({"call", "voicemail"})
+WRITTEN: frozenset[Channel] = frozenset(
+    {"email", "video_email", "sms", "whatsapp", "linkedin_connect", "linkedin_message"}
+)
+
+LATE_AFTER_S = 24 * 3600
+FIRST_CONTACT_LATE_AFTER_S = 5 * 60
+
+
+class PreferredTime(msgspec.Struct, frozen=True, kw_only=True):
+    """Good moments for one kind of touch: weekdays (Monday = 0) and the lead's local clock."""
+
+    weekdays: tuple[int, ...]
+    between: tuple[time, time] | None = None
+
+
+class Prefer(msgspec.Struct, frozen=True, kw_only=True):
+    """When calls and written touches do best; outbound only, moves a step by at most one day."""
+
+    call: PreferredTime | None = None
+    written: PreferredTime | None = None
+
+    def of(self, channel: Channel) -> PreferredTime | None:
+        """The preference that applies to `channel`, if there is one."""
+        if channel in SPOKEN:
+            return self.call
+        return self.written if channel in WRITTEN else None
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One planned action. Exactly one of `day`, `within_s` and `after_s` is set.
+
+    `day` counts from the entry day (0) in the lead's local calendar, with at most one of `at` and
+    `between` (the lead's local time); `within_s` counts seconds from `received_at`; `after_s`
+    from the previous action. `late_after_s` is how long after it fell due a touch counts as late
+    (for `within_s`: after `received_at`). Steps that share `group` are actions of one touch.
+    `always` keeps an action when a sibling of its group reached the person. `repeat_days` plans
+    the step again that many days after its last planned day, without end.
+    """
+
+    key: str
+    day: int | None = None
+    within_s: int | None = None
+    after_s: int | None = None
+    at: time | None = None
+    between: tuple[time, time] | None = None
+    channel: Channel
+    title: Texts
+    objective: Texts
+    group: str | None = None
+    only_if: Condition | None = None
+    skip_if: Condition | None = None
+    if_late: IfLate = "shift"
+    late_after_s: int = LATE_AFTER_S
+    adapt: bool = False
+    always: bool = False
+    assignee: str | None = None
+    template: str | None = None
+    script: str | None = None
+    voicemail: str | None = None
+    task: Texts | None = None
+    repeat_days: int | None = None
+
+
+class Cadence(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a plan, its steps in the order in which they are worked.
+
+    `intent` ranks how much the people on it want (higher is hotter). `then` is the key of the
+    cadence that follows a silent end. `max_attempts` None means no limit of its own. `digest`
+    identifies the content (SHA-256, hex): equal digests mean equal plans.
+    """
+
+    key: str
+    version: int
+    name: Texts
+    audience: str
+    direction: Direction
+    intent: int
+    first_day_label: FirstDayLabel
+    day_count: DayCount = "calendar"
+    goal: Goal
+    then: str | None = None
+    max_attempts: int | None = None
+    prefer: Prefer | None = None
+    steps: tuple[Step, ...]
+    digest: str
+
+    def step(self, key: str) -> Step:
+        """The step called `key`. Raises KeyError when the cadence has none."""
+        return self.steps[self.index(key)]
+
+    def index(self, key: str) -> int:
+        """The position of step `key`, from 0. Raises KeyError when the cadence has none."""
+        for position, step in enumerate(self.steps):
+            if step.key == key:
+                return position
+        raise KeyError(key)
+
+    def planned_day(self, step: Step) -> int:
+        """The day a step is planned for, entry day = 0, before anything was late.
+
+        `within` belongs to the entry day, `after` to the day of the step before it (hours that
+        run past midnight are not foreseen here).
+        """
+        for earlier in reversed(self.steps[: self.index(step.key) + 1]):
+            if earlier.day is not None:
+                return earlier.day
+            if earlier.within_s is not None:
+                return 0
+        return 0
+
+    def label_day(self, step: Step) -> int:
+        """The number people of this cadence use for the day of `step`."""
+        return self.planned_day(step) + self.first_day_label
+
+    @property
+    def touches(self) -> tuple[tuple[Step, ...], ...]:
+        """The steps joined by `group`, in order: counting touches counts these."""
+        joined: list[list[Step]] = []
+        for step in self.steps:
+            if joined and step.group is not None and joined[-1][-1].group == step.group:
+                joined[-1].append(step)
+            else:
+                joined.append([step])
+        return tuple(tuple(actions) for actions in joined)
+
+    def touch_no(self, step: Step) -> int:
+        """Which touch `step` belongs to, from 1."""
+        for number, actions in enumerate(self.touches, start=1):
+            if any(action.key == step.key for action in actions):
+                return number
+        raise KeyError(step.key)
