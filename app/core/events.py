@@ -1,0 +1,242 @@
+"""The activity log: every change as one immutable event that carries the decision taken.
+
+Bodies hold ids, codes and instants only. `apply` (app.core.projection) turns them into state.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from app.core.consent import Consent
+from app.core.enrolment import Enrolment, FinishReason
+from app.core.errors import BadInput
+from app.core.first_contact import FirstContact
+from app.core.lead import Direction, Stage, Temperature
+from app.core.suppression import Suppression
+from app.core.touch import Touch
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of every event body; the class name is the type, `V` the version of the body."""
+
+
+class LeadAdded(Body):
+    owner_id: UUID
+    source: str
+    direction: Direction
+    received_at: datetime
+    stage: Stage = "new"
+    temperature: Temperature | None = None
+
+
+class LeadRevised(Body):
+    """Personal facts of the lead changed; what they are stands in the lead tables."""
+
+    revision: int
+    fields: tuple[str, ...]
+    source: str
+
+
+class StageChanged(Body):
+    stage: Stage
+
+
+class PointMarked(Body):
+    point_id: UUID
+    usable: bool
+    why: str
+
+
+class ConsentRecorded(Body):
+    consent: Consent
+
+
+class Suppressed(Body):
+    suppression: Suppression
+    why: str
+
+
+class SuppressionLifted(Body):
+    suppression_id: UUID
+    undoes: UUID
+
+
+class FirstContactSet(Body):
+    """The clock as decided: started, not startable, attempted or breached."""
+
+    clock: FirstContact
+
+
+class EnrolmentStarted(Body):
+    enrolment_id: UUID
+    cadence_key: str
+    cadence_version: int
+    zone: str
+    why: str
+    follows: UUID | None = None
+
+
+class EnrolmentPaused(Body):
+    enrolment_id: UUID
+    until: datetime | None
+    why: str
+
+
+class EnrolmentResumed(Body):
+    enrolment_id: UUID
+
+
+class HandedToPerson(Body):
+    enrolment_id: UUID
+    why: str
+
+
+class EnrolmentFinished(Body):
+    enrolment_id: UUID
+    reason: FinishReason
+    then: str = ""
+
+
+class TouchPlanned(Body):
+    touch: Touch
+
+
+class TouchMoved(Body):
+    """A planned touch is due at another time, or may come forward."""
+
+    touch_id: UUID
+    due_at: datetime
+    why: str
+    tries: int = 0
+
+
+class OutcomeLogged(Body):
+    """A touch was worked. `ticks` are the script stages said, `variant` the text that was used.
+
+    `settles` is False where the same touch comes again (busy). `when` is the date the outcome
+    asked for: call back, meeting, or the end of an absence.
+    """
+
+    touch_id: UUID
+    outcome: str
+    reached: bool
+    settles: bool
+    attempted: bool
+    ticks: tuple[str, ...] = ()
+    reason: str = ""
+    when: datetime | None = None
+    variant: str = ""
+
+
+class TouchSkipped(Body):
+    touch_id: UUID
+    reason: str
+    by_rule: bool = False
+
+
+class TouchSnoozed(Body):
+    touch_id: UUID
+    until: datetime
+
+
+class TouchCancelled(Body):
+    touch_id: UUID
+    why: str
+
+
+class OutcomeUndone(Body):
+    """Takes back the event `undoes` and all it caused: the records as they were before."""
+
+    undoes: UUID
+    stage: Stage
+    unusable: tuple[UUID, ...]
+    first_contact: FirstContact | None
+    enrolments: tuple[Enrolment, ...]
+    touches: tuple[Touch, ...]
+    removed_enrolments: tuple[UUID, ...]
+    removed_touches: tuple[UUID, ...]
+
+
+class OutcomeCorrected(Body):
+    """A later correction in words of what an earlier event says; it names the one it corrects."""
+
+    corrects: UUID
+    outcome: str
+
+
+_BODIES: tuple[type[Body], ...] = (
+    LeadAdded,
+    LeadRevised,
+    StageChanged,
+    PointMarked,
+    ConsentRecorded,
+    Suppressed,
+    SuppressionLifted,
+    FirstContactSet,
+    EnrolmentStarted,
+    EnrolmentPaused,
+    EnrolmentResumed,
+    HandedToPerson,
+    EnrolmentFinished,
+    TouchPlanned,
+    TouchMoved,
+    OutcomeLogged,
+    TouchSkipped,
+    TouchSnoozed,
+    TouchCancelled,
+    OutcomeUndone,
+    OutcomeCorrected,
+)
+# (type, version of the body). An older version stays here with an upcaster once a newer exists.
+TYPES: dict[tuple[str, int], type[Body]] = {(b.__name__, 1): b for b in _BODIES}
+_DECODERS = {key: msgspec.json.Decoder(body) for key, body in TYPES.items()}
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the log with its envelope.
+
+    `dev_seq` counts 1, 2, 3 on each device. `mono_us` is the device's monotonic clock within
+    `boot_id`, `hub_offset_us` the last known difference to the hub's clock (both microseconds).
+    `cause_id` is the event that brought this one about. `body` is the exact bytes that were stored.
+    """
+
+    event_id: UUID
+    org_id: UUID
+    device_id: UUID
+    dev_seq: int
+    actor_id: UUID
+    occurred_at: datetime
+    zone: str
+    boot_id: str
+    mono_us: int
+    hub_offset_us: int | None
+    type: str
+    v: int
+    lead_id: UUID | None
+    cause_id: UUID | None
+    body: bytes
+
+
+def encode_body(body: Body) -> tuple[str, int, bytes]:
+    """(type, version, bytes) of a body; the same body always gives the same bytes."""
+    return type(body).__name__, 1, _ENCODER.encode(body)
+
+
+def decode_body(type_: str, v: int, body: bytes) -> Body | None:
+    """The body, or None for a (type, version) this program does not know: kept, but skipped.
+
+    Raises BadInput when a known type does not hold what it should.
+    """
+    decoder = _DECODERS.get((type_, v))
+    if decoder is None:
+        return None
+    try:
+        return decoder.decode(body)
+    except msgspec.MsgspecError as error:
+        raise BadInput(
+            "bad_event",
+            f"An activity of type {type_} cannot be read.",
+            "Run doctor to see whether the database is damaged.",
+        ) from error

@@ -1,0 +1,232 @@
+"""State from events: `apply` knows no engine, no zones, no rules and no clock.
+
+Replaying the log therefore gives the same records years later, whatever the program became.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from app.core import events as ev
+from app.core.enrolment import Enrolment, LeadWork
+from app.core.touch import Touch
+
+
+def _touch(work: LeadWork, touch_id: UUID, change: Callable[[Touch], Touch]) -> LeadWork:
+    return replace(
+        work, touches=tuple(change(t) if t.touch_id == touch_id else t for t in work.touches)
+    )
+
+
+def _enrolment(work: LeadWork, enrolment_id: UUID, **changes: Any) -> LeadWork:
+    return replace(
+        work,
+        enrolments=tuple(
+            replace(e, **changes) if e.enrolment_id == enrolment_id else e for e in work.enrolments
+        ),
+    )
+
+
+def _progress(
+    enrolment: Enrolment, touch: Touch, at: datetime, *, attempted: bool, reached: bool
+) -> Enrolment:
+    """How far an enrolment is after one of its touches was worked or skipped."""
+    changed = replace(
+        enrolment,
+        attempts=enrolment.attempts + attempted,
+        conversation=enrolment.conversation or reached,
+    )
+    if touch.kind != "step" or touch.state == "planned":
+        return changed
+    return replace(
+        changed, last_step=touch.step_key, last_occurrence=touch.occurrence, last_done_at=at
+    )
+
+
+def _worked(
+    work: LeadWork, touch_id: UUID, at: datetime, *, attempted: bool, reached: bool
+) -> LeadWork:
+    touch = work.touch(touch_id)
+    if touch is None:
+        return work
+    return replace(
+        work,
+        enrolments=tuple(
+            _progress(e, touch, at, attempted=attempted, reached=reached)
+            if e.enrolment_id == touch.enrolment_id
+            else e
+            for e in work.enrolments
+        ),
+    )
+
+
+def _outcome_logged(work: LeadWork, body: ev.OutcomeLogged, at: datetime) -> LeadWork:
+    def settle(touch: Touch) -> Touch:
+        if not body.settles:
+            return replace(touch, tries=touch.tries + 1, outcome=body.outcome)
+        return replace(
+            touch, state="done", outcome=body.outcome, settled_at=at, tries=touch.tries + 1
+        )
+
+    changed = _touch(work, body.touch_id, settle)
+    return _worked(changed, body.touch_id, at, attempted=body.attempted, reached=body.reached)
+
+
+def _touch_skipped(work: LeadWork, body: ev.TouchSkipped, at: datetime) -> LeadWork:
+    changed = _touch(
+        work,
+        body.touch_id,
+        partial(replace, state="skipped", outcome=body.reason, settled_at=at),
+    )
+    return _worked(changed, body.touch_id, at, attempted=False, reached=False)
+
+
+def _outcome_undone(work: LeadWork, body: ev.OutcomeUndone) -> LeadWork:
+    enrolments = {e.enrolment_id: e for e in work.enrolments}
+    enrolments.update({e.enrolment_id: e for e in body.enrolments})
+    touches = {t.touch_id: t for t in work.touches}
+    touches.update({t.touch_id: t for t in body.touches})
+    for enrolment_id in body.removed_enrolments:
+        enrolments.pop(enrolment_id, None)
+    for touch_id in body.removed_touches:
+        touches.pop(touch_id, None)
+    return replace(
+        work,
+        stage=body.stage,
+        unusable=body.unusable,
+        first_contact=body.first_contact,
+        enrolments=tuple(enrolments.values()),
+        touches=tuple(touches.values()),
+    )
+
+
+def _planned(work: LeadWork, touch: Touch) -> LeadWork:
+    """A touch planned again under the same id takes the place of the former one."""
+    others = tuple(t for t in work.touches if t.touch_id != touch.touch_id)
+    return replace(work, touches=(*others, touch))
+
+
+def _enrolment_started(work: LeadWork, body: ev.EnrolmentStarted, at: datetime) -> LeadWork:
+    enrolment = Enrolment(
+        enrolment_id=body.enrolment_id,
+        cadence_key=body.cadence_key,
+        cadence_version=body.cadence_version,
+        zone=body.zone,
+        started_at=at,
+        why=body.why,
+    )
+    return replace(work, enrolments=(*work.enrolments, enrolment))
+
+
+def _lifted(work: LeadWork, body: ev.SuppressionLifted) -> LeadWork:
+    return replace(
+        work,
+        suppressions=tuple(
+            replace(s, lifted=True) if s.suppression_id == body.suppression_id else s
+            for s in work.suppressions
+        ),
+    )
+
+
+def apply(work: LeadWork, body: ev.Body, at: datetime) -> LeadWork:  # noqa: C901, PLR0911, PLR0912 - one flat case per type of event reads best
+    """The state of a lead after one event that happened at `at`. Other leads never change."""
+    match body:
+        case ev.LeadAdded():
+            return replace(
+                work, owner_id=body.owner_id, stage=body.stage, temperature=body.temperature
+            )
+        case ev.StageChanged():
+            return replace(work, stage=body.stage)
+        case ev.PointMarked():
+            others = tuple(p for p in work.unusable if p != body.point_id)
+            return replace(work, unusable=others if body.usable else (*others, body.point_id))
+        case ev.ConsentRecorded():
+            return replace(work, consents=(*work.consents, body.consent))
+        case ev.Suppressed():
+            return replace(work, suppressions=(*work.suppressions, body.suppression))
+        case ev.SuppressionLifted():
+            return _lifted(work, body)
+        case ev.FirstContactSet():
+            return replace(work, first_contact=body.clock)
+        case ev.EnrolmentStarted():
+            return _enrolment_started(work, body, at)
+        case ev.EnrolmentPaused():
+            return _enrolment(
+                work, body.enrolment_id, state="paused", paused_until=body.until, why=body.why
+            )
+        case ev.EnrolmentResumed():
+            return _enrolment(work, body.enrolment_id, state="active", paused_until=None, why="")
+        case ev.HandedToPerson():
+            return _enrolment(
+                work, body.enrolment_id, state="with_person", paused_until=None, why=body.why
+            )
+        case ev.EnrolmentFinished():
+            return _enrolment(
+                work,
+                body.enrolment_id,
+                state="finished",
+                paused_until=None,
+                finished_at=at,
+                finish_reason=body.reason,
+            )
+        case ev.TouchPlanned():
+            return _planned(work, body.touch)
+        case ev.TouchMoved():
+            return _touch(
+                work,
+                body.touch_id,
+                partial(replace, due_at=body.due_at, snoozed_until=None),
+            )
+        case ev.OutcomeLogged():
+            return _outcome_logged(work, body, at)
+        case ev.TouchSkipped():
+            return _touch_skipped(work, body, at)
+        case ev.TouchSnoozed():
+            return _touch(work, body.touch_id, partial(replace, snoozed_until=body.until))
+        case ev.TouchCancelled():
+            return _touch(
+                work,
+                body.touch_id,
+                partial(replace, state="cancelled", outcome=body.why, settled_at=at),
+            )
+        case ev.OutcomeUndone():
+            return _outcome_undone(work, body)
+        case _:
+            return work  # facts that live in other tables, and corrections in words
+
+
+def apply_all(work: LeadWork, bodies: Iterable[tuple[ev.Body, datetime]]) -> LeadWork:
+    """`apply` over events in their order."""
+    for body, at in bodies:
+        work = apply(work, body, at)
+    return work
+
+
+def undo(undoes: UUID, before: LeadWork, now: LeadWork) -> ev.OutcomeUndone:
+    """The event that turns `now` back into `before`, the state without the undone events."""
+    old_touches = {t.touch_id: t for t in before.touches}
+    old_enrolments = {e.enrolment_id: e for e in before.enrolments}
+    return ev.OutcomeUndone(
+        undoes=undoes,
+        stage=before.stage,
+        unusable=before.unusable,
+        first_contact=before.first_contact,
+        enrolments=tuple(e for e in before.enrolments if e not in now.enrolments),
+        touches=tuple(t for t in before.touches if t not in now.touches),
+        removed_enrolments=tuple(
+            e.enrolment_id for e in now.enrolments if e.enrolment_id not in old_enrolments
+        ),
+        removed_touches=tuple(t.touch_id for t in now.touches if t.touch_id not in old_touches),
+    )
+
+
+def touched(before: LeadWork, after: LeadWork) -> tuple[tuple[Enrolment, ...], tuple[Touch, ...]]:
+    """The enrolments and touches that are new or different: the rows a store must write."""
+    return (
+        tuple(e for e in after.enrolments if e not in before.enrolments),
+        tuple(t for t in after.touches if t not in before.touches),
+    )

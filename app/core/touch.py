@@ -1,0 +1,36 @@
+"""A planned action for a lead: the item in the queue."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from app.core.lead import Channel
+
+TouchKind = Literal["step", "callback", "meeting", "reply", "inserted"]
+TouchState = Literal["planned", "done", "skipped", "cancelled"]
+
+
+class Touch(msgspec.Struct, frozen=True, kw_only=True):
+    """One touch and what became of it. Instants are aware UTC.
+
+    `due_at` never moves because a contact window is shut. `snoozed_until` hides a planned touch
+    until then. `tries` counts how often this touch was worked without being settled (busy, a
+    callback nobody answered). `resumes` is the step key a callback or reply interrupted.
+    """
+
+    touch_id: UUID
+    enrolment_id: UUID | None = None
+    kind: TouchKind = "step"
+    step_key: str = ""
+    occurrence: int = 0
+    channel: Channel
+    state: TouchState = "planned"
+    planned_at: datetime
+    due_at: datetime
+    snoozed_until: datetime | None = None
+    escalated: bool = False
+    tries: int = 0
+    outcome: str = ""
+    settled_at: datetime | None = None

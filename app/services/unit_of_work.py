@@ -1,0 +1,233 @@
+"""What a use case needs of the store: one transaction to change, and reads beside it.
+
+A command gathers facts, lets the core decide, appends the events and saves what changed, all
+inside one `UnitOfWork`; it returns `Changes`, so that a view refreshes only what is stale.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from app.core.enrolment import LeadWork
+from app.core.events import Body, Event
+from app.core.first_contact import AlertKind
+from app.core.lead import Lead
+from app.core.ranking import Placement
+from app.services.queue import Lane, QueuePage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who works here. `zone` is the IANA zone and `country` the ISO code of the rep's desk."""
+
+    org_id: UUID
+    device_id: UUID
+    rep_id: UUID
+    rep_name: str
+    company: str
+    zone: str
+    country: str
+    sandbox: bool = False
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What became stale. `undo_id` names the event that `undo` takes back, if that can be."""
+
+    leads: frozenset[UUID] = frozenset()
+    queue: bool = False
+    suppressions: bool = False
+    undo_id: UUID | None = None
+
+    def __or__(self, other: "Changes") -> "Changes":
+        return Changes(
+            leads=self.leads | other.leads,
+            queue=self.queue or other.queue,
+            suppressions=self.suppressions or other.suppressions,
+            undo_id=other.undo_id or self.undo_id,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A first-contact alert that is due: `kind` at `due_at` for a window ending at `deadline_at`."""
+
+    lead_id: UUID
+    kind: AlertKind
+    due_at: datetime
+    deadline_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One line of a lead's history. `code` is the event type, `detail` codes of its body.
+
+    `text` is a note or message text kept outside the log, "" when there is none.
+    """
+
+    event_id: UUID
+    at: datetime
+    code: str
+    detail: Mapping[str, str]
+    text: str = ""
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayNumbers:
+    """The three figures of the top bar over one day of one rep.
+
+    `median_first_contact_s` is None before the first attempt. `in_window` of `startable` first
+    contacts were attempted in time; `done` touches of `planned` (done and still due today).
+    """
+
+    median_first_contact_s: float | None = None
+    in_window: int = 0
+    startable: int = 0
+    done: int = 0
+    planned: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadHit:
+    """A search result."""
+
+    lead_id: UUID
+    name: str
+    company: str
+    phone: str
+    place: str
+
+
+class Reader(Protocol):
+    """Reads; each call sees one consistent state of the store."""
+
+    def identity(self) -> Identity: ...
+    def lead(self, lead_id: UUID) -> Lead:
+        """Raises NotFound."""
+        ...
+
+    def work(self, lead_id: UUID) -> LeadWork:
+        """Raises NotFound."""
+        ...
+
+    def log(self, lead_id: UUID) -> Sequence[Event]:
+        """All events of a lead in the order in which they were written."""
+        ...
+
+    def event(self, event_id: UUID) -> Event:
+        """Raises NotFound."""
+        ...
+
+    def lead_of_touch(self, touch_id: UUID) -> UUID:
+        """Raises NotFound."""
+        ...
+
+    def queue_page(
+        self, owner_id: UUID, now: datetime, limit: int, lanes: Sequence[Lane] | None = None
+    ) -> QueuePage:
+        """The first `limit` rows of each lane in order, skipping rows whose time has passed."""
+        ...
+
+    def due_to_place(self, now: datetime, limit: int) -> Sequence[UUID]:
+        """Leads whose `lane_until` has passed, most urgent lane first."""
+        ...
+
+    def next_change_at(self) -> datetime | None:
+        """The earliest `lane_until`, or due alert, of the store."""
+        ...
+
+    def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:
+        """Newest first."""
+        ...
+
+    def draft(self, touch_id: UUID) -> str:
+        """The note typed so far for a touch, "" if none."""
+        ...
+
+    def search(self, text: str, limit: int) -> Sequence[LeadHit]:
+        """People by the beginning of words of name, company, or digits of a number."""
+        ...
+
+    def day_numbers(self, rep_id: UUID, day_start: datetime, day_end: datetime) -> DayNumbers: ...
+    def suppressed_by(self, digests: Iterable[str]) -> frozenset[str]:
+        """The channels closed by entries in force which carry one of these digests."""
+        ...
+
+    def secret(self) -> bytes:
+        """The organisation's key for digests."""
+        ...
+
+    def setting(self, key: str) -> str | None: ...
+    def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
+        """Which lead holds each (kind, normalised value), for merging; unknown ones are left out."""
+        ...
+
+
+class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
+    """One write transaction (BEGIN IMMEDIATE). Leaving it without `commit` takes all back."""
+
+    def commit(self) -> None: ...
+
+    def append(
+        self,
+        lead_id: UUID | None,
+        bodies: Sequence[Body],
+        at: datetime,
+        *,
+        cause_id: UUID | None = None,
+    ) -> Sequence[Event]:
+        """Write events and their outbox rows. Without `cause_id` the first causes the others."""
+        ...
+
+    def save_work(self, before: LeadWork | None, after: LeadWork) -> None:
+        """Write the rows in which `after` differs from `before` (None: a new lead)."""
+        ...
+
+    def save_lead(self, lead: Lead, revision: int) -> None:
+        """Write the personal facts, the points and the search entry of a lead."""
+        ...
+
+    def revision(self, lead_id: UUID) -> int:
+        """The current revision of a lead's personal facts, 0 if new."""
+        ...
+
+    def place(self, lead_id: UUID, placement: Placement | None) -> None:
+        """Set or remove the queue row of a lead."""
+        ...
+
+    def plan_alerts(
+        self,
+        lead_id: UUID,
+        deadline_at: datetime | None,
+        alerts: Sequence[tuple[AlertKind, datetime]],
+    ) -> None:
+        """Make these the open alerts of a lead. One that already fired never fires again."""
+        ...
+
+    def take_alerts(self, now: datetime, limit: int) -> Sequence[Alert]:
+        """Mark the alerts that are due as fired and return them, oldest first."""
+        ...
+
+    def add_text(self, event_id: UUID, lead_id: UUID, kind: str, text: str) -> None:
+        """Keep a note or a message text beside its event."""
+        ...
+
+    def save_draft(self, touch_id: UUID, lead_id: UUID, text: str) -> None:
+        """Keep what was typed so far; "" removes it."""
+        ...
+
+    def save_setting(self, key: str, value: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """How services reach the store: `write()` opens a transaction, `read()` a snapshot."""
+
+    write: Callable[[], AbstractContextManager[UnitOfWork]]
+    read: Callable[[], AbstractContextManager[Reader]]
+    after_commit: list[Callable[[Changes], None]] = field(default_factory=list)
