@@ -21,7 +21,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     """Base of every event body; the class name is the type, `V` the version of the body."""
 
 
-class LeadAdded(Body):
+class LeadAdded(Body, frozen=True, kw_only=True):
     owner_id: UUID
     source: str
     direction: Direction
@@ -30,7 +30,7 @@ class LeadAdded(Body):
     temperature: Temperature | None = None
 
 
-class LeadRevised(Body):
+class LeadRevised(Body, frozen=True, kw_only=True):
     """Personal facts of the lead changed; what they are stands in the lead tables."""
 
     revision: int
@@ -38,37 +38,37 @@ class LeadRevised(Body):
     source: str
 
 
-class StageChanged(Body):
+class StageChanged(Body, frozen=True, kw_only=True):
     stage: Stage
 
 
-class PointMarked(Body):
+class PointMarked(Body, frozen=True, kw_only=True):
     point_id: UUID
     usable: bool
     why: str
 
 
-class ConsentRecorded(Body):
+class ConsentRecorded(Body, frozen=True, kw_only=True):
     consent: Consent
 
 
-class Suppressed(Body):
+class Suppressed(Body, frozen=True, kw_only=True):
     suppression: Suppression
     why: str
 
 
-class SuppressionLifted(Body):
+class SuppressionLifted(Body, frozen=True, kw_only=True):
     suppression_id: UUID
     undoes: UUID
 
 
-class FirstContactSet(Body):
+class FirstContactSet(Body, frozen=True, kw_only=True):
     """The clock as decided: started, not startable, attempted or breached."""
 
     clock: FirstContact
 
 
-class EnrolmentStarted(Body):
+class EnrolmentStarted(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
     cadence_key: str
     cadence_version: int
@@ -77,32 +77,32 @@ class EnrolmentStarted(Body):
     follows: UUID | None = None
 
 
-class EnrolmentPaused(Body):
+class EnrolmentPaused(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
     until: datetime | None
     why: str
 
 
-class EnrolmentResumed(Body):
+class EnrolmentResumed(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
 
 
-class HandedToPerson(Body):
+class HandedToPerson(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
     why: str
 
 
-class EnrolmentFinished(Body):
+class EnrolmentFinished(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
     reason: FinishReason
     then: str = ""
 
 
-class TouchPlanned(Body):
+class TouchPlanned(Body, frozen=True, kw_only=True):
     touch: Touch
 
 
-class TouchMoved(Body):
+class TouchMoved(Body, frozen=True, kw_only=True):
     """A planned touch is due at another time, or may come forward."""
 
     touch_id: UUID
@@ -111,7 +111,7 @@ class TouchMoved(Body):
     tries: int = 0
 
 
-class OutcomeLogged(Body):
+class OutcomeLogged(Body, frozen=True, kw_only=True):
     """A touch was worked. `ticks` are the script stages said, `variant` the text that was used.
 
     `settles` is False where the same touch comes again (busy). `when` is the date the outcome
@@ -129,23 +129,23 @@ class OutcomeLogged(Body):
     variant: str = ""
 
 
-class TouchSkipped(Body):
+class TouchSkipped(Body, frozen=True, kw_only=True):
     touch_id: UUID
     reason: str
     by_rule: bool = False
 
 
-class TouchSnoozed(Body):
+class TouchSnoozed(Body, frozen=True, kw_only=True):
     touch_id: UUID
     until: datetime
 
 
-class TouchCancelled(Body):
+class TouchCancelled(Body, frozen=True, kw_only=True):
     touch_id: UUID
     why: str
 
 
-class OutcomeUndone(Body):
+class OutcomeUndone(Body, frozen=True, kw_only=True):
     """Takes back the event `undoes` and all it caused: the records as they were before."""
 
     undoes: UUID
@@ -158,7 +158,7 @@ class OutcomeUndone(Body):
     removed_touches: tuple[UUID, ...]
 
 
-class OutcomeCorrected(Body):
+class OutcomeCorrected(Body, frozen=True, kw_only=True):
     """A later correction in words of what an earlier event says; it names the one it corrects."""
 
     corrects: UUID

@@ -54,7 +54,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """A first-contact alert that is due: `kind` at `due_at` for a window ending at `deadline_at`."""
+    """A first-contact alert that is due at `due_at`, for a window that ends at `deadline_at`."""
 
     lead_id: UUID
     kind: AlertKind
@@ -164,7 +164,7 @@ class Reader(Protocol):
 
     def setting(self, key: str) -> str | None: ...
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
-        """Which lead holds each (kind, normalised value), for merging; unknown ones are left out."""
+        """Which lead holds each (kind, normalised value); unknown ones are left out."""
         ...
 
 
