@@ -1,0 +1,1 @@
+"""What the machine offers: clock, ids, paths, resources, secrets, logs. Free of Qt."""

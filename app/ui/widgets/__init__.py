@@ -1,0 +1,1 @@
+"""Widgets of the window. They know theme, words and plain data, and no service."""

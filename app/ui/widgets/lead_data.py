@@ -1,0 +1,78 @@
+"""What the lead panel shows. See view_data.py."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.ui.widgets.view_data import ChipData, Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactData:
+    """A line of what is known about a person."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactWindowData:
+    """When they can be reached today, in minutes of their own day (0 to 1440).
+
+    `spans` are the open times, `now_minute` where their day stands. `title` ("10:42 in Madrid")
+    and `note` ("calls until 20:00") are shown, `spoken` is read aloud.
+    """
+
+    title: str
+    note: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+    now_minute: int | None = None
+    spoken: str = ""
+
+
+StepState = Literal["done", "current", "planned", "skipped"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDotData:
+    """A step of the plan: channel icon, the day as people count it, and where it stands."""
+
+    icon: str
+    day: str
+    state: StepState = "planned"
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CadenceData:
+    """The plan a person is on: "Web enquiry v7", "Step 1 of 10 · Day 0", and its steps."""
+
+    title: str
+    position: str = ""
+    steps: tuple[StepDotData, ...] = ()
+
+
+TimelineKind = Literal["call", "message", "note", "other", "heading"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntryData:
+    """A line of the history, newest first. A "heading" parts days or enquiries."""
+
+    kind: TimelineKind
+    title: str
+    detail: str = ""
+    time: str = ""
+    icon: str = ""
+    tone: Tone = "muted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadData:
+    """The right side of the workspace: one person."""
+
+    facts: tuple[FactData, ...] = ()
+    consents: tuple[ChipData, ...] = ()
+    window: ContactWindowData | None = None
+    cadence: CadenceData | None = None
+    timeline: tuple[TimelineEntryData, ...] = ()
+    timeline_problem: str = ""

@@ -1,0 +1,183 @@
+"""What the touch panel shows: header, call, script, message. See view_data.py."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.ui.widgets.dock_data import DockData
+from app.ui.widgets.view_data import ChipData, RingData, Spans, Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderData:
+    """Who, which step, and why now.
+
+    `place_line` ("10:42 in Madrid · English, Spanish") follows the step line while the lead
+    panel is a rail. `why_word` is the strong beginning of the reason, `why` the rest.
+    """
+
+    name: str
+    step_line: str
+    place_line: str = ""
+    ring: RingData = field(default_factory=lambda: RingData(state="now", text="Now"))
+    why_icon: str = ""
+    why_word: str = ""
+    why_tone: Tone = "accent"
+    why: str = ""
+
+
+ActionLook = Literal["accent", "outline", "danger", "disabled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionData:
+    """A big button: what it does now, or in plain words why it does nothing.
+
+    `code` comes back with the signal. `key` is the key cap at its right edge. `link` is a second,
+    small thing to press ("Why"); its code is `link_code`.
+    """
+
+    code: str
+    text: str
+    icon: str = ""
+    key: str = ""
+    look: ActionLook = "accent"
+    detail: str = ""
+    detail_tone: Tone = "muted"
+    link: str = ""
+    link_code: str = ""
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallControl:
+    """One of the small buttons of the call box: mute, hold, keypad."""
+
+    code: str
+    icon: str
+    name: str
+    key: str = ""
+    enabled: bool = False
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBoxData:
+    """The call: timer, what state it is in, and its controls.
+
+    Tone "ok" is a connected call, "warn" a call on hold, "plain" everything else.
+    """
+
+    timer: str = "0:00"
+    state: str = ""
+    tone: Literal["plain", "ok", "warn"] = "plain"
+    controls: tuple[CallControl, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptLineData:
+    """One stage of a script."""
+
+    key: str
+    label: str
+    text: Spans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageChoice:
+    """A language in which the script exists: ISO 639-1 code and its name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptData:
+    """A call script. `said` holds the keys of the lines that are ticked already."""
+
+    lines: tuple[ScriptLineData, ...]
+    said: frozenset[str] = frozenset()
+    languages: tuple[LanguageChoice, ...] = ()
+    language: str = ""
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionData:
+    """What the prospect may say against it, and what to answer."""
+
+    key: str
+    label: str
+    answer: Spans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelChoice:
+    """A channel the touch can go out on; a closed one says why in `tip`."""
+
+    code: str
+    label: str
+    icon: str
+    enabled: bool = True
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapData:
+    """A merge field without a value. `label` begins a sentence: "Scholarship deadline".
+
+    `hint` is the placeholder of its editor. Without `editable` the gap is only named.
+    """
+
+    field: str
+    label: str
+    hint: str = ""
+    editable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FooterAction:
+    """A text button under a message."""
+
+    code: str
+    text: str
+    icon: str = ""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageData:
+    """A written touch: message, post or task. Paragraphs of `body` are parted by blank lines."""
+
+    to_name: str
+    to_address: str = ""
+    consent: ChipData | None = None
+    subject: Spans = ()
+    body: Spans = ()
+    channels: tuple[ChannelChoice, ...] = ()
+    channel: str = ""
+    template: str = ""
+    variant: str = ""
+    variant_note: str = ""
+    gaps: tuple[GapData, ...] = ()
+    without_gap: str = ""
+    notes: tuple[str, ...] = ()
+    actions: tuple[FooterAction, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchData:
+    """Everything the middle of the workspace shows for one touch.
+
+    Either `script` or `message` is set; with neither, `objective` alone carries the call.
+    """
+
+    touch: str
+    header: HeaderData
+    action: ActionData
+    side: CallBoxData | ActionData | None = None
+    objective: str = ""
+    script: ScriptData | None = None
+    objections: tuple[ObjectionData, ...] = ()
+    message: MessageData | None = None
+    dock: DockData

@@ -1,0 +1,97 @@
+"""What the widgets of the workspace show, as plain data.
+
+A page turns facts into these; a widget only paints them. All words arrive ready to be read, with
+one exception: labels that never change (for instance "Script") belong to the widget. Icons are
+names of the icon set. This module needs the standard library alone.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ChipKind = Literal["neutral", "new", "ok", "warn", "breach", "reply", "outline"]
+Tone = Literal["plain", "accent", "ok", "warn", "breach", "reply", "muted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipData:
+    """A small label. `tip` says the same in a sentence, for a pointer and a screen reader."""
+
+    text: str
+    kind: ChipKind = "neutral"
+    icon: str = ""
+    tip: str = ""
+
+
+SpanKind = Literal["text", "field", "missing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A run of text: as written, a filled merge field, or a field that has no value.
+
+    For "missing" the text is the name of the field; the widget shows that it is a gap.
+    """
+
+    text: str
+    kind: SpanKind = "text"
+
+
+Spans = tuple[Span, ...]
+
+
+def plain(spans: Spans) -> str:
+    """The words alone. A gap reads "(name of the field?)"."""
+    return "".join(f"({s.text}?)" if s.kind == "missing" else s.text for s in spans)
+
+
+WINDOW_S = 300
+RUNNING_OUT_S = 120
+LAST_MINUTE_S = 60
+
+RingState = Literal[
+    "calm", "running_out", "last_minute", "missed", "attempted", "attempted_late", "now"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingData:
+    """The clock of a touch: `text` in the middle, `left` from 1 (full) to 0 (nothing left).
+
+    "now" is a plain ring for a touch without a window; its text is a word such as "Now".
+    """
+
+    state: RingState
+    text: str
+    left: float = 1.0
+    spoken: str = ""
+
+
+def clock_text(seconds: int) -> str:
+    """`seconds` as m:ss; below zero with a plus sign, because the window is over by that much."""
+    minutes, rest = divmod(abs(seconds), 60)
+    return f"{'+' if seconds < 0 else ''}{minutes}:{rest:02d}"
+
+
+def ring_for(seconds_left: int) -> RingData:
+    """The ring of a running first-contact window, which lasts 5 minutes.
+
+    It changes at 2:00 and at 1:00; from the first second after 0:00 it is missed.
+    """
+    state: RingState
+    if seconds_left < 0:
+        state = "missed"
+    elif seconds_left <= LAST_MINUTE_S:
+        state = "last_minute"
+    elif seconds_left <= RUNNING_OUT_S:
+        state = "running_out"
+    else:
+        state = "calm"
+    left = min(1.0, max(0.0, seconds_left / WINDOW_S))
+    minutes, seconds = divmod(abs(seconds_left), 60)
+    passed = "over" if seconds_left < 0 else "left"
+    return RingData(
+        state=state,
+        text=clock_text(seconds_left),
+        left=left,
+        spoken=f"{minutes} minutes {seconds} {passed}",
+    )
