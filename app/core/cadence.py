@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from app.core.lead import Channel, Direction
+from app.core.texts import Texts
 
 FirstDayLabel = Literal[0, 1]
 DayCount = Literal["calendar", "business"]
@@ -18,8 +19,6 @@ IfLate = Literal["shift", "skip", "escalate"]
 # no_answer: the latest call of this enrolment did not reach the person.
 # connected: the person has accepted the rep's LinkedIn invitation.
 Condition = Literal["no_conversation", "no_answer", "connected"]
-# Texts by ISO 639-1 language code.
-Texts = dict[str, str]
 
 SPOKEN: frozenset[Channel] = frozenset({"call", "voicemail"})
 WRITTEN: frozenset[Channel] = frozenset(
