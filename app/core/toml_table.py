@@ -227,17 +227,17 @@ class TomlTable:
             )
         return texts
 
-    def strings(self, field: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    def choices(self, field: str, allowed: tuple[_Choice, ...]) -> tuple[_Choice, ...]:
         """A list of at least one of `allowed`, each once, in the order of the file."""
         self._known.add(field)
         value = self._values.get(field)
         items = value if isinstance(value, list) else []
         if items and all(item in allowed and items.count(item) == 1 for item in items):
-            return tuple(items)
+            return tuple(allowed[allowed.index(item)] for item in items)
         self.add(
             field,
             f"{shown(value)} does not fit.",
-            f"Write a list without repeats of: {', '.join(allowed)}.",
+            f"Write a list without repeats of {_listed(allowed)}.",
         )
         return allowed[:1]
 

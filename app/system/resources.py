@@ -9,3 +9,9 @@ def resource_path(*parts: str) -> Path:
     unpacked = getattr(sys, "_MEIPASS", None)
     root = Path(unpacked) if unpacked else Path(__file__).parents[2]
     return root.joinpath("resources", *parts)
+
+
+def read_texts(folder: str) -> dict[str, str]:
+    """The shipped TOML files directly below `resources/<folder>`, text by file name."""
+    files = sorted(resource_path(folder).glob("*.toml"))
+    return {file.name: file.read_text(encoding="utf-8") for file in files}

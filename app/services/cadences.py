@@ -1,0 +1,115 @@
+"""The cadences, templates and scripts a team works with, read once and looked up by key."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from app.core.cadence import Cadence
+from app.core.cadence_format import parse_cadence
+from app.core.errors import NotFound
+from app.core.script import Script
+from app.core.template import Template
+from app.core.template_format import parse_script, parse_template
+from app.core.toml_file import FileError, Problem
+
+_Kind = TypeVar("_Kind", Cadence, Template, Script)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CadenceLibrary:
+    """Everything that could be read; what could not be is missing here and named in `problems`.
+
+    `warnings` are advice about files that are in use.
+    """
+
+    cadences: Mapping[str, Cadence]
+    templates: Mapping[str, Template]
+    scripts: Mapping[str, Script]
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+    def cadence(self, key: str) -> Cadence:
+        """The cadence called `key`. Raises NotFound."""
+        return _found(self.cadences, key, "cadence")
+
+    def template(self, key: str) -> Template:
+        """The template called `key`. Raises NotFound."""
+        return _found(self.templates, key, "template")
+
+    def script(self, key: str) -> Script:
+        """The script called `key`. Raises NotFound."""
+        return _found(self.scripts, key, "script")
+
+    def list(self) -> tuple[Cadence, ...]:
+        """All cadences, the hottest intent first, then by key."""
+        return tuple(sorted(self.cadences.values(), key=lambda one: (-one.intent, one.key)))
+
+
+def load_library(
+    *, cadences: Mapping[str, str], templates: Mapping[str, str], scripts: Mapping[str, str]
+) -> CadenceLibrary:
+    """Read the texts of files, given by file name ("b2c_standard.toml").
+
+    A file that cannot be used costs nobody the others: it is left out, its problems are kept.
+    """
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    read_templates = _read(templates, parse_template, problems, warnings)
+    read_scripts = _read(scripts, parse_script, problems, warnings)
+    parse = partial(
+        parse_cadence,
+        templates={key: template.channels for key, template in read_templates.items()},
+        scripts=read_scripts.keys(),
+    )
+    read_cadences = _read(cadences, parse, problems, warnings)
+    problems += _dangling(read_cadences)
+    return CadenceLibrary(
+        cadences=read_cadences,
+        templates=read_templates,
+        scripts=read_scripts,
+        problems=tuple(problems),
+        warnings=tuple(warnings),
+    )
+
+
+def _read(
+    files: Mapping[str, str],
+    parse: Callable[[str, str], tuple[_Kind, tuple[Problem, ...]]],
+    problems: list[Problem],
+    warnings: list[Problem],
+) -> dict[str, _Kind]:
+    read: dict[str, _Kind] = {}
+    for file, text in sorted(files.items()):
+        try:
+            thing, advice = parse(text, file)
+        except FileError as error:
+            problems += error.problems
+        else:
+            read[thing.key] = thing
+            warnings += advice
+    return read
+
+
+def _dangling(cadences: Mapping[str, Cadence]) -> list[Problem]:
+    """Cadences that hand over to one that is not there: they still work until their end."""
+    return [
+        Problem(
+            file=f"{cadence.key}.toml",
+            field="then",
+            what=f'There is no cadence "{cadence.then}".',
+            fix="Write it, name another, or remove the field.",
+        )
+        for cadence in cadences.values()
+        if cadence.then is not None and cadence.then not in cadences
+    ]
+
+
+def _found(things: Mapping[str, _Kind], key: str, noun: str) -> _Kind:
+    if key not in things:
+        raise NotFound(
+            f"no_{noun}",
+            f"There is no {noun} called {key!r}.",
+            f"These exist: {', '.join(sorted(things)) or 'none'}.",
+        )
+    return things[key]
