@@ -82,7 +82,10 @@ def _touch_skipped(work: LeadWork, body: ev.TouchSkipped, at: datetime) -> LeadW
         body.touch_id,
         partial(replace, state="skipped", outcome=body.reason, settled_at=at),
     )
-    return _worked(changed, body.touch_id, at, attempted=False, reached=False)
+    # Left out before it fell due, a step still takes up its place in the plan.
+    touch = work.touch(body.touch_id)
+    done_at = max(at, touch.due_at) if touch else at
+    return _worked(changed, body.touch_id, done_at, attempted=False, reached=False)
 
 
 def _outcome_undone(work: LeadWork, body: ev.OutcomeUndone) -> LeadWork:

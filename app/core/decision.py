@@ -1,0 +1,211 @@
+"""A decision in the making: the facts, the events so far, and the work as it stands after them.
+
+What starts a plan, follows it and ends it; app.core.engine says when.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+import msgspec
+
+from app.core import events as ev
+from app.core.cadence import Cadence
+from app.core.contact_policy import Snapshot, judge
+from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
+from app.core.errors import Refused
+from app.core.first_contact import attempt, start_clock
+from app.core.lead import Lead, Stage
+from app.core.planning import (
+    Course,
+    Slot,
+    applies,
+    permitted_channel,
+    plan_touch,
+    reachable,
+    slots_after,
+    zone_for,
+)
+from app.core.projection import apply
+from app.core.touch import Touch
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a decision about one lead may depend on, beside the instant.
+
+    `lead.points` already carry what the log says about unusable ones. `secret` keys the digests
+    of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
+    """
+
+    lead: Lead
+    work: LeadWork
+    cadences: Mapping[str, Cadence]
+    snapshot: Snapshot
+    desk_zone: str
+    secret: bytes
+
+
+class Run:
+    """Bodies decided so far, and the work as it stands after them."""
+
+    def __init__(self, facts: Facts, now: datetime) -> None:
+        self.facts = facts
+        self.lead = facts.lead
+        self.work = facts.work
+        self.now = now
+        self.bodies: list[ev.Body] = []
+
+    def add(self, body: ev.Body) -> None:
+        self.bodies.append(body)
+        self.work = apply(self.work, body, self.now)
+
+    @property
+    def enrolment(self) -> Enrolment | None:
+        return self.work.enrolment
+
+    def cadence(self, enrolment: Enrolment) -> Cadence | None:
+        """The plan of an enrolment; None once it is no longer shipped."""
+        return self.facts.cadences.get(enrolment.cadence_key)
+
+
+def open_touch(run: Run, touch_id: UUID) -> Touch:
+    touch = run.work.touch(touch_id)
+    if touch is None or touch.state != "planned":
+        raise Refused(
+            "touch_settled",
+            "This touch is no longer open.",
+            "Look at the timeline of the person to see what happened to it.",
+        )
+    return touch
+
+
+def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> None:
+    if run.enrolment is not None:
+        raise Refused(
+            "already_enrolled",
+            "This person is already on a cadence.",
+            "Finish that enrolment first.",
+        )
+    cadence = run.facts.cadences[cadence_key]
+    enrolment_id = next_enrolment_id(run.work, cadence_key)
+    run.add(
+        ev.EnrolmentStarted(
+            enrolment_id=enrolment_id,
+            cadence_key=cadence.key,
+            cadence_version=cadence.version,
+            zone=zone_for(run.lead, run.facts.desk_zone),
+            why=why,
+            follows=follows,
+        )
+    )
+    plan_next(run)
+    if run.work.first_contact is None and run.lead.direction == "inbound" and follows is None:
+        _start_clock(run, cadence)
+
+
+def _start_clock(run: Run, cadence: Cadence) -> None:
+    """The first-contact clock runs for the call that the plan wants within minutes."""
+    opens_at = None
+    for touch in run.work.planned:
+        if touch.step_key and cadence.step(touch.step_key).within_s is not None:
+            verdict = judge(touch, run.lead, run.now, run.facts.snapshot)
+            opens_at = run.now if verdict.state == "open" else verdict.opens_at
+            if verdict.state == "open":
+                opens_at = run.lead.received_at
+    run.add(
+        ev.FirstContactSet(clock=start_clock(run.lead.received_at, run.lead.added_at, opens_at))
+    )
+
+
+def _last_outcome(work: LeadWork, enrolment: Enrolment) -> str:
+    settled = [
+        t for t in work.touches if t.enrolment_id == enrolment.enrolment_id and t.state == "done"
+    ]
+    return (
+        max(settled, key=lambda t: (t.settled_at or t.planned_at, t.touch_id)).outcome
+        if settled
+        else ""
+    )
+
+
+def plan_next(run: Run) -> None:
+    """Plan the next step that applies and is permitted, or finish."""
+    enrolment = run.enrolment
+    cadence = run.cadence(enrolment) if enrolment else None
+    if enrolment is None or cadence is None:
+        return
+    if not reachable(run.lead, run.facts.snapshot, run.now):
+        finish(run, "unreachable")
+    elif cadence.max_attempts is not None and enrolment.attempts >= cadence.max_attempts:
+        finish(run, "max_attempts")
+    else:
+        _plan_first_possible(run, cadence, enrolment)
+
+
+def _plan_first_possible(run: Run, cadence: Cadence, enrolment: Enrolment) -> None:
+    following = slots_after(cadence, enrolment.last_step, enrolment.last_occurrence)
+    if any(step.repeat_days for step in cadence.steps):
+        # Of an endless plan, two rounds show whether any step is possible at all.
+        following = islice(following, 2 * len(cadence.steps))
+        if not any(_plan_slot(run, cadence, slot) for slot in following):
+            finish(run, "unreachable")
+    elif not any(_plan_slot(run, cadence, slot) for slot in following):
+        finish(run, "completed_silent")
+
+
+def _plan_slot(run: Run, cadence: Cadence, slot: Slot) -> bool:
+    """Plan one occurrence; one that does not apply or is not permitted is logged and passed."""
+    enrolment = run.enrolment
+    if enrolment is None:
+        return True
+    channel = permitted_channel(slot.step, run.lead, run.facts.snapshot, run.now)
+    wanted = applies(slot.step, enrolment, _last_outcome(run.work, enrolment))
+    course = Course(cadence=cadence, enrolment=enrolment, lead=run.lead, now=run.now)
+    touch = plan_touch(course, slot, channel or slot.step.channel)
+    run.add(ev.TouchPlanned(touch=touch))
+    if wanted and channel is not None:
+        return True
+    why = "not_permitted" if wanted else "condition"
+    run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=why, by_rule=True))
+    return False
+
+
+def finish(run: Run, why: FinishReason) -> None:
+    """End the enrolment, cancel what it planned, and start what follows a silent end."""
+    enrolment = run.enrolment
+    if enrolment is None:
+        return
+    for touch in run.work.planned:
+        if touch.enrolment_id == enrolment.enrolment_id or why == "opted_out":
+            run.add(ev.TouchCancelled(touch_id=touch.touch_id, why=why))
+    cadence = run.cadence(enrolment)
+    then = (cadence.then or "") if cadence and why == "completed_silent" else ""
+    run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason=why, then=then))
+    if then in run.facts.cadences:
+        run.add(ev.StageChanged(stage="nurture"))
+        enrol(run, then, "after_silence", follows=enrolment.enrolment_id)
+
+
+def after_touch(run: Run, touch: Touch) -> None:
+    """Go on with the plan once a touch is settled."""
+    enrolment = run.enrolment
+    if enrolment is None or enrolment.state == "paused":
+        return
+    waiting = [t for t in run.work.planned if t.kind in ("step", "reply")]
+    if touch.kind in ("step", "reply", "callback") and not waiting:
+        plan_next(run)
+
+
+def attempted(run: Run, touch: Touch, *, reached: bool) -> None:
+    clock = run.work.first_contact
+    if clock is None:
+        return
+    after = attempt(clock, run.now, reached=reached)
+    if after != clock:
+        run.add(ev.FirstContactSet(clock=after))
+
+
+def set_stage(run: Run, stage: Stage) -> None:
+    if run.work.stage != stage:
+        run.add(ev.StageChanged(stage=stage))

@@ -1,0 +1,103 @@
+"""What can happen when a touch is worked, and what each outcome means for the plan.
+
+Keys keep their position on every channel: 1 done, 2 to 4 not reached, 5 later, 6 won,
+7 to 9 stop. A second digit picks a line of the strip that the first one opens.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from app.core.errors import BadInput
+
+OutcomeCode = Literal[
+    "connected",
+    "send_information",
+    "someone_else",
+    "no_answer",
+    "voicemail_left",
+    "busy",
+    "call_back",
+    "meeting_booked",
+    "converted",
+    "not_interested",
+    "unqualified",
+    "wrong_contact",
+    "do_not_contact",
+    "sent",
+    "not_delivered",
+    "away",
+    "replied",
+]
+Needs = Literal["", "when", "reason"]
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """One outcome. `key` is a digit or digit.sub; `needs` what must come with it.
+
+    `reached`: a conversation took place. `attempted`: a person tried, which ends the
+    first-contact clock. `ends`: the enrolment is over.
+    """
+
+    code: OutcomeCode
+    key: str
+    reached: bool = False
+    attempted: bool = True
+    ends: bool = False
+    needs: Needs = ""
+
+
+_SHARED = (
+    Outcome(code="call_back", key="5", reached=True, needs="when"),
+    Outcome(code="meeting_booked", key="6.1", reached=True, needs="when"),
+    Outcome(code="converted", key="6.2", reached=True, ends=True),
+    Outcome(code="not_interested", key="7.1", reached=True, ends=True),
+    Outcome(code="unqualified", key="7.2", reached=True, ends=True),
+    Outcome(code="wrong_contact", key="8"),
+    Outcome(code="do_not_contact", key="9", reached=True, ends=True),
+)
+CALL: tuple[Outcome, ...] = (
+    Outcome(code="connected", key="1.1", reached=True),
+    Outcome(code="send_information", key="1.2", reached=True),
+    Outcome(code="someone_else", key="1.3"),
+    Outcome(code="no_answer", key="2"),
+    Outcome(code="voicemail_left", key="3"),
+    Outcome(code="busy", key="4"),
+    *_SHARED,
+)
+WRITTEN: tuple[Outcome, ...] = (
+    Outcome(code="sent", key="1"),
+    Outcome(code="not_delivered", key="2"),
+    Outcome(code="away", key="3"),
+    Outcome(code="replied", key="4", reached=True),
+    *_SHARED,
+)
+_SPOKEN = frozenset({"call", "voicemail"})
+
+
+def outcomes_of(channel: str) -> tuple[Outcome, ...]:
+    """The outcomes a touch on `channel` can have, in the order of their keys."""
+    return CALL if channel in _SPOKEN else WRITTEN
+
+
+def _match(outcomes: Iterable[Outcome], wanted: str) -> Outcome | None:
+    exact = {o.key: o for o in outcomes} | {o.code: o for o in outcomes}
+    return exact.get(wanted) or exact.get(f"{wanted}.1")
+
+
+def find_outcome(channel: str, wanted: str) -> Outcome:
+    """The outcome named by digit, digit.sub or code; a bare digit takes the first of its strip.
+
+    Raises BadInput for anything else.
+    """
+    outcomes = outcomes_of(channel)
+    found = _match(outcomes, wanted.strip().lower().replace("-", "_").replace(" ", "_"))
+    if found is None:
+        names = ", ".join(f"{o.key} {o.code}" for o in outcomes)
+        raise BadInput(
+            "unknown_outcome",
+            f"There is no such outcome for a touch on the channel {channel}.",
+            f"Use one of: {names}.",
+        )
+    return found

@@ -1,0 +1,197 @@
+"""Which step comes next, when, and on which channel.
+
+Late work neither bunches up nor creeps: a day step is due no earlier than planned, and no
+earlier than its gap in days after the step before it was really done.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+import msgspec
+
+from app.core import ids
+from app.core.business_time import add_days, at_local, local_date
+from app.core.cadence import WRITTEN, Cadence, PreferredTime, Step
+from app.core.contact_policy import Snapshot, forbidden
+from app.core.contact_rules import HOURS
+from app.core.enrolment import Enrolment
+from app.core.lead import CONSENT_OF, Channel, Lead
+from app.core.touch import Touch
+
+# Two steps of one day without a time of their own keep this distance, unless they are one touch.
+SAME_DAY_GAP = timedelta(hours=2)
+_NO_HOURS = time(9)
+# Where a step may go when its own channel is not permitted, in this order.
+_INSTEAD: tuple[Channel, ...] = ("whatsapp", "email", "sms", "call")
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
+    """One occurrence of a step in the order of the plan; `day` counts from the entry day, 0."""
+
+    step: Step
+    occurrence: int
+    day: int
+
+
+def slots(cadence: Cadence) -> Iterator[Slot]:
+    """All occurrences in the order they are worked; endless when a step repeats."""
+    once = [
+        Slot(step=s, occurrence=0, day=cadence.planned_day(s))
+        for s in cadence.steps
+        if s.repeat_days is None
+    ]
+    yield from once
+    repeated = [Slot(step=s, occurrence=0, day=s.day or 0) for s in cadence.steps if s.repeat_days]
+    while repeated:
+        first = min(repeated, key=lambda slot: (slot.day, cadence.index(slot.step.key)))
+        yield first
+        repeated.remove(first)
+        repeated.append(
+            Slot(
+                step=first.step,
+                occurrence=first.occurrence + 1,
+                day=first.day + (first.step.repeat_days or 0),
+            )
+        )
+
+
+def slot_of(cadence: Cadence, step_key: str, occurrence: int) -> Slot:
+    """The slot a touch came from. Raises KeyError if the cadence has no such step."""
+    step = cadence.step(step_key)
+    day = cadence.planned_day(step) + occurrence * (step.repeat_days or 0)
+    return Slot(step=step, occurrence=occurrence, day=day)
+
+
+def slots_after(cadence: Cadence, step_key: str, occurrence: int) -> Iterator[Slot]:
+    """The slots that follow an occurrence; all of them when `step_key` is ""."""
+    passed = step_key == ""
+    for slot in slots(cadence):
+        if passed:
+            yield slot
+        elif slot.step.key == step_key and slot.occurrence == occurrence:
+            passed = True
+
+
+def applies(step: Step, enrolment: Enrolment, last_outcome: str) -> bool:
+    """Whether a step's own conditions hold at this point of the enrolment."""
+    facts = {
+        "no_conversation": not enrolment.conversation,
+        "no_answer": last_outcome in ("no_answer", "voicemail_left", "busy"),
+        "connected": False,  # invitations are not observed yet: such a step takes its other form
+    }
+    wanted = step.only_if is None or facts[step.only_if]
+    return wanted and not (step.skip_if is not None and facts[step.skip_if])
+
+
+def permitted_channel(step: Step, lead: Lead, snapshot: Snapshot, now: datetime) -> Channel | None:
+    """The step's channel, the next permitted one if the step adapts, or None."""
+    if forbidden(lead, step.channel, snapshot, now) is None:
+        return step.channel
+    if not step.adapt:
+        return None
+    return next((c for c in _INSTEAD if forbidden(lead, c, snapshot, now) is None), None)
+
+
+def reachable(lead: Lead, snapshot: Snapshot, now: datetime) -> bool:
+    """Whether any channel to the person is left."""
+    return any(forbidden(lead, c, snapshot, now) is None for c in (*_INSTEAD, "linkedin_message"))
+
+
+def _opening(on: date, channel: str, zone: str) -> datetime:
+    """The start of the contact window of a local date; on a shut day, of an ordinary one."""
+    name = CONSENT_OF[channel]
+    week = HOURS.get(name) if name else None
+    spans = (week.spans(on.weekday()) or week.weekday) if week else ()
+    return at_local(on, spans[0][0] if spans else _NO_HOURS, zone)
+
+
+def _preferred(on: date, earliest: date, wish: PreferredTime) -> date:
+    """`on`, or the day beside it that is better liked; never before `earliest`."""
+    for candidate in (on, on + timedelta(days=1), on - timedelta(days=1)):
+        if candidate >= earliest and candidate.weekday() in wish.weekdays:
+            return candidate
+    return on
+
+
+def _due_on(cadence: Cadence, slot: Slot, enrolment: Enrolment) -> date:
+    business = cadence.day_count == "business"
+    entry = local_date(enrolment.started_at, enrolment.zone)
+    planned = add_days(entry, slot.day, business=business)
+    if enrolment.last_done_at is None or not enrolment.last_step:
+        return planned
+    before = slot_of(cadence, enrolment.last_step, enrolment.last_occurrence)
+    done = local_date(enrolment.last_done_at, enrolment.zone)
+    return max(planned, add_days(done, slot.day - before.day, business=business))
+
+
+class Course(msgspec.Struct, frozen=True, kw_only=True):
+    """One lead on one plan at one instant (aware UTC): what a due date depends on."""
+
+    cadence: Cadence
+    enrolment: Enrolment
+    lead: Lead
+    now: datetime
+
+
+def due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
+    """When an occurrence is due (aware UTC), whatever the contact window says then.
+
+    `within` is due from the moment the lead was received (an old list: from its arrival here).
+    """
+    step, lead, enrolment = slot.step, course.lead, course.enrolment
+    if step.within_s is not None:
+        late = lead.added_at - lead.received_at > timedelta(seconds=step.within_s)
+        return lead.added_at if late else lead.received_at
+    if step.after_s is not None:
+        return (enrolment.last_done_at or enrolment.started_at) + timedelta(seconds=step.after_s)
+    return _day_due_at(course, slot, channel)
+
+
+def _day_due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
+    cadence, enrolment, step = course.cadence, course.enrolment, slot.step
+    on = _due_on(cadence, slot, enrolment)
+    clock = step.at or (step.between[0] if step.between else None)
+    outbound = cadence.direction == "outbound"
+    wish = cadence.prefer.of(channel) if cadence.prefer and outbound else None
+    if wish is not None and clock is None:
+        earliest = local_date(enrolment.last_done_at or course.now, enrolment.zone)
+        on = _preferred(on, earliest, wish)
+        clock = wish.between[0] if wish.between else None
+    if clock is not None:
+        return at_local(on, clock, enrolment.zone)
+    due = _opening(on, channel, enrolment.zone)
+    done_at = enrolment.last_done_at
+    if done_at is None or not enrolment.last_step or local_date(done_at, enrolment.zone) < on:
+        return due
+    before = cadence.step(enrolment.last_step)
+    grouped = step.group is not None and before.group == step.group
+    return max(due, done_at + (timedelta() if grouped else SAME_DAY_GAP))
+
+
+def plan_touch(course: Course, slot: Slot, channel: Channel) -> Touch:
+    """The planned touch of an occurrence."""
+    return Touch(
+        touch_id=ids.touch_id(course.enrolment.enrolment_id, slot.step.key, slot.occurrence),
+        enrolment_id=course.enrolment.enrolment_id,
+        step_key=slot.step.key,
+        occurrence=slot.occurrence,
+        channel=channel,
+        planned_at=course.now,
+        due_at=due_at(course, slot, channel),
+    )
+
+
+def is_written(channel: str) -> bool:
+    """Whether the touch is something to send rather than to say."""
+    return channel in WRITTEN
+
+
+def next_morning(now: datetime, channel: str, zone: str) -> datetime:
+    """The opening of the next local day."""
+    return _opening(local_date(now, zone) + timedelta(days=1), channel, zone)
+
+
+def zone_for(lead: Lead, desk_zone: str) -> str:
+    """The zone whose calendar counts a lead's days: their own, or the desk's while unknown."""
+    zone = lead.zones[0] if lead.zones else desk_zone
+    return zone or str(UTC)
