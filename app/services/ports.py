@@ -1,0 +1,95 @@
+"""What use cases and screens need of the desktop around them: alerts, sound, opening a link."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+from uuid import UUID
+
+Urgency = Literal["low", "normal", "critical"]
+Delivery = Literal["shown", "unavailable", "failed", "timed_out"]
+Tone = Literal["arrival", "two_minutes", "missed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One alert in words, ready to be shown.
+
+    A notice replaces the one of the same `key` that is still on the screen. A critical one stays
+    until it is clicked or withdrawn. `title` and `body` name a person: they are for the screen
+    only and never appear in `repr`, so that no log can hold them by accident.
+    """
+
+    key: str
+    title: str = field(repr=False)
+    body: str = field(default="", repr=False)
+    urgency: Urgency = "normal"
+    lead_id: UUID | None = None
+
+
+class Notifier(Protocol):
+    """One way to show a notice outside the window or in it. Safe to call from any thread.
+
+    Both methods may block for as long as the desktop lets them, except where an implementation
+    promises otherwise; alerts reach people through the chain, which never waits.
+    """
+
+    @property
+    def name(self) -> str:
+        """A short code for reports ("window", "dbus", "plyer")."""
+        ...
+
+    def notify(self, notice: Notice) -> Delivery:
+        """Show `notice`. "unavailable" says that this way does not exist here."""
+        ...
+
+    def withdraw(self, key: str) -> None:
+        """Take the notice of this key off the screen; none is fine."""
+        ...
+
+
+class Sound(Protocol):
+    """Short tones. Silent where the machine has nothing to play them with."""
+
+    def play(self, tone: Tone) -> None:
+        """Start a tone and return at once. Safe to call from any thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What the machine can open to start a contact.
+
+    `copy` is what a person needs on the clipboard where nothing opens the `uri`: the number, the
+    address or the profile. `text_left` is the part of the text that did not fit into the `uri`
+    ("" if all did): it is to be copied and pasted by hand.
+    """
+
+    uri: str = field(repr=False)
+    copy: str = field(repr=False)
+    text_left: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """The link was handed to the program that opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoHandler:
+    """No program opens links of this `scheme` ("tel", "mailto", ...) here: offer to copy."""
+
+    scheme: str
+
+
+Launch = Launched | NoHandler
+
+
+class UriLauncher(Protocol):
+    """Opens links with the programs of the desktop."""
+
+    def launch(self, uri: str, done: Callable[[Launch], None]) -> None:
+        """Open `uri` without blocking; `done` is called once, from a thread of the launcher.
+
+        Raises BadInput if `uri` is not one the product may open.
+        """
+        ...
