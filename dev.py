@@ -44,6 +44,7 @@ QT_LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",
     "libglib-2.0.so.0": "libglib2.0-0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
@@ -252,7 +253,7 @@ def point_to_checkout() -> None:
 
 
 def capture(command: Sequence[str]) -> str | None:
-    """Run a program, showing its downloads only. None when it worked, else the end of its words."""
+    """Run a program, showing large downloads only. None when it worked, else the end of its words."""
     import subprocess
 
     lines: list[str] = []
@@ -267,7 +268,7 @@ def capture(command: Sequence[str]) -> str | None:
         assert child.stdout is not None
         for line in child.stdout:
             lines.append(line.rstrip())
-            if line.strip().startswith("Downloading"):
+            if re.match(r" *Downloading .*\d Mi?B", line):  # the large ones
                 print(f"  {line.strip()}", flush=True)
     return None if child.returncode == 0 else "\n".join(lines[-15:]) or f"{command[0]} failed"
 
