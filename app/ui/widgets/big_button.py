@@ -1,0 +1,194 @@
+"""The one big thing to do, and the second one beside it."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.theme.painting import draw_key, key_size
+from app.ui.theme.theme import Theme
+from app.ui.widgets.link_button import LinkButton
+from app.ui.widgets.painted_button import PaintedButton
+from app.ui.widgets.touch_data import ActionData
+
+_RADIUS = 8
+_SIDE = 16
+_TONES = {
+    "plain": "text.secondary",
+    "accent": "accent.text",
+    "ok": "ok.text",
+    "warn": "warn.text",
+    "breach": "breach.text",
+    "reply": "reply.text",
+    "muted": "text.muted",
+}
+
+
+class _BigFace(PaintedButton):
+    """The button itself; `BigButton` puts the small link beside its words."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, radius=_RADIUS, parent=parent)
+        self.data = ActionData(code="", text="")
+        self.link_width = 0
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(292), self._theme.size("bigButton"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        words = self._paint_ground(painter)
+        left = float(_SIDE)
+        right = self._paint_key(painter) - self.link_width
+        icon = self.data.icon
+        if icon:
+            size = self._theme.px(18 if self.data.detail else 20)
+            pixmap = self._theme.icon(icon, size, words, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(left, (self.height() - size) / 2), pixmap)
+            left += size + self._theme.px(9 if self.data.detail else 12)
+        self._paint_words(painter, QRectF(left, 0, right - left, self.height()), words)
+
+    def _paint_ground(self, painter: QPainter) -> str:
+        """Paints fill and edge; the name of the text colour."""
+        look = self.data.look
+        box = QRectF(self.rect())
+        if look == "accent":
+            shade = "press" if self.isDown() else "hover" if self._hovered else "fill"
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color(f"accent.{shade}"))
+            painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+            return "text.onAccent"
+        edge, width, fill, words = {
+            "outline": ("border.control", 1, "bg.panel", "text.primary"),
+            "danger": ("breach.graphic", 2, "bg.panel", "breach.text"),
+            "disabled": ("border.default", 1, "bg.subtle", "text.disabled"),
+        }[look]
+        if look != "disabled" and self.isDown():
+            fill = "bg.sunken"
+        elif look != "disabled" and self._hovered:
+            fill = "bg.hover"
+        half = width / 2
+        painter.setPen(QPen(self._theme.color(edge), width))
+        painter.setBrush(self._theme.color(fill))
+        painter.drawRoundedRect(
+            box.adjusted(half, half, -half, -half), _RADIUS - half, _RADIUS - half
+        )
+        return words
+
+    def _paint_key(self, painter: QPainter) -> float:
+        """Paints the key cap; how far the words may go."""
+        edge = float(self.width() - _SIDE)
+        if not self.data.key:
+            return edge
+        size = key_size(self._theme, self.data.key)
+        high = size.height() + self._theme.px(3)
+        box = QRectF(edge - size.width(), (self.height() - high) / 2, size.width(), high)
+        looks = {"accent": "on_accent", "disabled": "disabled"}
+        draw_key(painter, self._theme, box, self.data.key, looks.get(self.data.look, "default"))
+        return box.left() - self._theme.px(8)
+
+    def _paint_words(self, painter: QPainter, box: QRectF, color: str) -> None:
+        detail = self.data.detail
+        name = "title" if detail else "call"
+        if not detail:
+            self._line(painter, box, self.data.text, name, self._theme.color(color))
+            return
+        high = self._theme.line_height("title") + self._theme.line_height("micro")
+        top = (self.height() - high) / 2
+        upper = QRectF(box.left(), top, box.width(), self._theme.line_height("title"))
+        self._line(painter, upper, self.data.text, name, self._theme.color(color))
+        lower = QRectF(box.left(), upper.bottom(), box.width(), self._theme.line_height("micro"))
+        tone = _TONES[self.data.detail_tone]
+        on_fill = self.data.look == "accent"
+        self._line(
+            painter, lower, detail, "micro", self._theme.color("text.onAccent" if on_fill else tone)
+        )
+
+    def _line(self, painter: QPainter, box: QRectF, text: str, name: str, color: QColor) -> None:
+        font = self._theme.font(name)
+        painter.setFont(font)
+        painter.setPen(color)
+        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class BigButton(QWidget):
+    """52 px high; says what the next act is, or why there is none.
+
+    `triggered` carries the code of the action, `link_triggered` the code of its link. A disabled
+    one keeps its link alive: the reason can always be asked for.
+    """
+
+    triggered = Signal(str)
+    link_triggered = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._face = _BigFace(theme, self)
+        self._link = LinkButton(theme, parent=self)
+        self._link.hide()
+        self._face.clicked.connect(self._on_face)
+        self._link.clicked.connect(self._on_link)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusProxy(self._face)
+        theme.changed.connect(self._place)
+
+    @property
+    def data(self) -> ActionData:
+        """What it shows now."""
+        return self._face.data
+
+    def show_action(self, data: ActionData) -> None:
+        """Shows another action."""
+        if data == self._face.data:
+            return
+        self._face.data = data
+        self._face.setText(data.text)
+        self._face.setAccessibleName(data.spoken or data.text)
+        self._face.setAccessibleDescription(data.detail)
+        self._face.setEnabled(data.look != "disabled")
+        self._face.setCursor(
+            Qt.CursorShape.ArrowCursor
+            if data.look == "disabled"
+            else Qt.CursorShape.PointingHandCursor
+        )
+        self._link.setText(data.link)
+        self._link.setAccessibleName(data.link)
+        self._link.setVisible(bool(data.link))
+        self._place()
+
+    def click(self) -> None:
+        """Does what a press on it does; nothing while it is disabled."""
+        self._face.click()
+
+    def sizeHint(self) -> QSize:
+        return self._face.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(160), self._face.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self._face.setGeometry(self.rect())
+        size = self._link.sizeHint()
+        shown = bool(self._face.data.link)
+        self._face.link_width = size.width() + _SIDE if shown else 0
+        key = self._face.data.key
+        right = self.width() - _SIDE
+        if key:
+            right -= round(key_size(self._theme, key).width()) + self._theme.px(8)
+        self._link.setGeometry(
+            right - size.width(), (self.height() - size.height()) // 2, size.width(), size.height()
+        )
+        self._link.raise_()
+        self._face.update()
+
+    def _on_face(self) -> None:
+        self.triggered.emit(self._face.data.code)
+
+    def _on_link(self) -> None:
+        self.link_triggered.emit(self._face.data.link_code)

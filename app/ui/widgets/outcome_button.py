@@ -1,0 +1,129 @@
+"""One of the ten buttons that say what came of a touch."""
+
+from enum import Enum
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.theme.painting import draw_key, key_size
+from app.ui.theme.theme import Theme
+from app.ui.widgets.dock_data import OutcomeData
+from app.ui.widgets.painted_button import PaintedButton
+
+_RADIUS = 6
+_SIDE = 10
+_GAP = 8
+
+
+class OutcomeMark(Enum):
+    """How a button stands out: not at all, as the one the preview speaks of, or with its strip."""
+
+    NONE = "none"
+    HIGHLIGHTED = "highlighted"
+    OPEN = "open"
+
+
+class OutcomeButton(PaintedButton):
+    """Key cap and label; 38 px high, 36 where height is short.
+
+    `hovered` is emitted when the pointer comes in.
+    """
+
+    hovered = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, radius=_RADIUS, parent=parent)
+        self.data = OutcomeData(key="", code="", label="")
+        self._mark = OutcomeMark.NONE
+        self._short = False
+        self._small = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def mark(self) -> OutcomeMark:
+        """How it stands out now."""
+        return self._mark
+
+    def show_outcome(self, data: OutcomeData) -> None:
+        """Shows another outcome."""
+        self.data = data
+        self.setText(data.label)
+        self.setEnabled(data.enabled)
+        self.setAccessibleName(_spoken(data))
+        self.updateGeometry()
+        self.update()
+
+    def set_mark(self, mark: OutcomeMark) -> None:
+        """Makes it stand out or not; the one that does can be reached with Tab."""
+        if mark is not self._mark:
+            self._mark = mark
+            self.update()
+        self.setFocusPolicy(
+            Qt.FocusPolicy.NoFocus if mark is OutcomeMark.NONE else Qt.FocusPolicy.TabFocus
+        )
+
+    def set_room(self, *, short: bool, small: bool) -> None:
+        """`short` takes 2 px of the height, `small` sets the label in the 12 px font."""
+        self._short, self._small = short, small
+        self.updateGeometry()
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.hovered.emit()
+
+    def sizeHint(self) -> QSize:
+        font = "small" if self._small else "base"
+        wide = self._theme.text_width(self.data.label, font, 500)
+        cap = key_size(self._theme, self.data.key).width()
+        high = self._theme.size("outcomeButtonShort" if self._short else "outcomeButton")
+        return QSize(int(wide + cap) + 2 * _SIDE + _GAP, high)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(64), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        marked = self._mark is not OutcomeMark.NONE and self.isEnabled()
+        self._paint_ground(painter, marked=marked)
+        cap = key_size(self._theme, self.data.key)
+        box = QRectF(_SIDE, round((self.height() - cap.height()) / 2), cap.width(), cap.height())
+        look = "filled" if marked else "default" if self.isEnabled() else "disabled"
+        draw_key(painter, self._theme, box, self.data.key, look)
+        left = box.right() + _GAP
+        name = "small" if self._small else "base"
+        room = QRectF(left, 0, self.width() - left - 4, self.height())
+        painter.setFont(self._theme.font(name, 500))
+        painter.setPen(self._theme.color("text.primary" if self.isEnabled() else "text.disabled"))
+        shown = self._theme.metrics(name, 500).elidedText(
+            self.data.label, Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_ground(self, painter: QPainter, *, marked: bool) -> None:
+        if not self.isEnabled():
+            edge, fill = "border.default", "bg.subtle"
+        elif marked:
+            edge, fill = "accent.line", "accent.tint"
+        else:
+            edge = "border.strong"
+            fill = "bg.hover" if self._hovered else "bg.panel"
+        if self.isDown():
+            fill = "bg.sunken"
+        width = 2 if marked else 1
+        half = width / 2
+        painter.setPen(QPen(self._theme.color(edge), width))
+        painter.setBrush(self._theme.color(fill))
+        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(box, _RADIUS - half, _RADIUS - half)
+
+
+def _spoken(data: OutcomeData) -> str:
+    """For instance "2, No answer. Next: email What you asked for, tomorrow 10:00 their time."."""
+    said = f"{data.key}, {data.label}."
+    if data.next is not None:
+        follows = ", ".join(part for part in (data.next.title, data.next.when) if part)
+        said += f" Next: {follows}."
+    return said

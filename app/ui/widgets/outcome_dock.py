@@ -1,0 +1,279 @@
+"""The foot of a touch: what came of it, what follows, and the note."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.theme.theme import Theme
+from app.ui.widgets.dock_data import DockData, OutcomeAnswer, OutcomeData, Strip, StripAnswer
+from app.ui.widgets.note_box import NoteBox
+from app.ui.widgets.outcome_button import OutcomeButton, OutcomeMark
+from app.ui.widgets.preview_card import PreviewCard
+from app.ui.widgets.size_class import SizeClass
+from app.ui.widgets.strip_panel import StripPanel
+from app.ui.widgets.text_label import TextLabel
+
+_COLUMNS = (113, 100, 103, 106, 84)
+_PREVIEW, _NOTE = 5, 4
+
+
+class OutcomeDock(QWidget):
+    """Ten outcomes on their keys, a preview or a strip, and the note.
+
+    `chosen` carries an OutcomeAnswer; after it the dock takes no second one until it shows
+    something again, so that a key pressed twice logs once. `snoozed` carries a StripAnswer.
+    `note_edited` carries the note as it is typed. `highlight_changed` carries an outcome code.
+    """
+
+    chosen = Signal(object)
+    snoozed = Signal(object)
+    note_edited = Signal(str)
+    note_left = Signal()
+    highlight_changed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._data = DockData(outcomes=())
+        self._buttons: list[OutcomeButton] = []
+        self._marked = 0
+        self._open: OutcomeData | None = None
+        self._snoozing = False
+        self._answered = False
+        self._room = SizeClass()
+        self._title = TextLabel(theme, self.tr("Outcome"), font="small", weight=600)
+        self._title.set_look(color="text.secondary")
+        self._hint = TextLabel(theme, font="small", color="text.muted", elide=True)
+        self._grid = QGridLayout()
+        self._preview = PreviewCard(theme)
+        self._strip = StripPanel(theme)
+        self._note = NoteBox(theme)
+        self._strip.hide()
+        self._strip.chosen.connect(self._on_strip)
+        self._strip.cancelled.connect(self._close)
+        self._note.edited.connect(self.note_edited)
+        self._note.left.connect(self.note_left)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._lay_out()
+        self.set_size_class(self._room)
+        theme.changed.connect(self.update)
+
+    # What the page calls
+
+    def show_dock(self, data: DockData, *, fresh: bool) -> None:
+        """Shows the outcomes of a touch. A `fresh` one starts over: note, highlight, strip."""
+        same = data.outcomes == self._data.outcomes and data.enabled == self._data.enabled
+        self._data = data
+        self._answered = False
+        self._hint.setText(data.hint)
+        if fresh:
+            self._open, self._snoozing = None, False
+            self._note.set_note(data.note)
+        if fresh or not same:
+            self._fill()
+            codes = [o.code for o in data.outcomes]
+            wanted = data.highlighted or (self._marked_code() if not fresh else "")
+            self._marked = codes.index(wanted) if wanted in codes else 0
+            self._mark()
+
+    def set_size_class(self, room: SizeClass) -> None:
+        """Fits heights and paddings to the window."""
+        self._room = room
+        short = room.height != "full"
+        line = room.height == "short"
+        side = 16 if room.rail else 24
+        low = 40 if line else 48 if short else 52
+        self._column.setContentsMargins(side, 9 if short else 14, side, 10 if short else 14)
+        self._between.setContentsMargins(0, 8 if short else 10, 0, 0)
+        self._preview.set_height(low)
+        self._note.set_base(low)
+        for button in self._buttons:
+            button.set_room(short=short, small=room.width == "minimum")
+
+    def note(self) -> str:
+        """The note as it stands."""
+        return self._note.toPlainText().strip()
+
+    def focus_note(self) -> None:
+        """Puts the cursor into the note."""
+        self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_outcomes(self) -> None:
+        """Puts the focus on the highlighted outcome."""
+        if self._buttons:
+            self._buttons[self._marked].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def strip_open(self) -> bool:
+        """Whether a strip's digits come first now."""
+        return self._strip.active
+
+    def show_problem(self, text: str) -> None:
+        """Says why the strip's answer was not understood, and takes another."""
+        self._answered = False
+        self._strip.show_problem(text)
+
+    def take_key(self, key: str) -> bool:
+        """Acts on a digit, "S", "Z", "Left", "Right", "Enter" or "Esc"; whether it was for it.
+
+        Enter and Esc are its own only while a strip is open.
+        """
+        if self._strip.active and self._strip.take_key(key):
+            return True
+        if key in ("Left", "Right"):
+            self._move(1 if key == "Right" else -1)
+            return bool(self._buttons)
+        if key == "Z" and self._data.snooze is not None and self._data.enabled:
+            self._open_snooze(self._data.snooze)
+            return True
+        place = next((i for i, o in enumerate(self._data.outcomes) if o.key == key), None)
+        if place is None or not self._buttons[place].isEnabled():
+            return False
+        self._press(place)
+        return True
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows while one of the outcomes has the focus."""
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -len(_COLUMNS),
+            Qt.Key.Key_Down: len(_COLUMNS),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or not any(b.hasFocus() for b in self._buttons):
+            super().keyPressEvent(event)
+            return
+        self._move(step)
+        self.focus_outcomes()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("bg.subtle"))
+        painter.fillRect(0, 0, self.width(), 1, self._theme.color("border.default"))
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addWidget(self._hint, 1)
+        self._column.addLayout(head)
+        self._column.addSpacing(7)
+        self._grid.setSpacing(8)
+        for column, stretch in enumerate(_COLUMNS):
+            self._grid.setColumnStretch(column, stretch)
+        self._column.addLayout(self._grid)
+        self._between = QHBoxLayout()
+        self._between.setSpacing(12)
+        self._between.addWidget(self._preview, _PREVIEW)
+        self._between.addWidget(self._strip, _PREVIEW)
+        self._between.addWidget(self._note, _NOTE)
+        self._column.addLayout(self._between)
+
+    def _fill(self) -> None:
+        while len(self._buttons) < len(self._data.outcomes):
+            place = len(self._buttons)
+            button = OutcomeButton(self._theme, self)
+            button.clicked.connect(lambda _on=False, i=place: self._press(i))
+            button.hovered.connect(lambda i=place: self._hover(i))
+            self._buttons.append(button)
+            self._grid.addWidget(button, place // len(_COLUMNS), place % len(_COLUMNS))
+        for place, button in enumerate(self._buttons):
+            shown = place < len(self._data.outcomes)
+            button.setVisible(shown)
+            if shown:
+                button.show_outcome(self._data.outcomes[place])
+                button.setEnabled(self._data.enabled and self._data.outcomes[place].enabled)
+        self.set_size_class(self._room)
+
+    def _marked_code(self) -> str:
+        return self._buttons[self._marked].data.code if self._buttons else ""
+
+    def _hover(self, place: int) -> None:
+        if not self._strip.active:
+            self._set_mark(place)
+
+    def _move(self, step: int) -> None:
+        if self._data.outcomes and not self._strip.active:
+            self._set_mark((self._marked + step) % len(self._data.outcomes))
+
+    def _set_mark(self, place: int) -> None:
+        if place != self._marked:
+            self._marked = place
+            self._mark()
+            self.highlight_changed.emit(self._data.outcomes[place].code)
+
+    def _mark(self) -> None:
+        """Paints the marks, and shows preview or strip of the outcome in question."""
+        for place, button in enumerate(self._buttons):
+            here = place == self._marked and not self._snoozing
+            opened = here and self._open is not None
+            button.set_mark(
+                OutcomeMark.OPEN
+                if opened
+                else OutcomeMark.HIGHLIGHTED
+                if here
+                else OutcomeMark.NONE
+            )
+        if self._snoozing and self._data.snooze is not None:
+            self._show_strip(self.tr("Snooze"), self._data.snooze, active=True)
+            return
+        if not self._data.outcomes:
+            self._show_preview(None)
+            return
+        outcome = self._data.outcomes[self._marked]
+        if outcome.strip is not None and self._data.enabled:
+            word = outcome.label.rstrip("…")
+            self._show_strip(word, outcome.strip, active=self._open is not None)
+        else:
+            self._show_preview(outcome)
+
+    def _show_preview(self, outcome: OutcomeData | None) -> None:
+        if self._strip.active:
+            self._strip.close_strip()
+        self._strip.hide()
+        self._preview.show()
+        self._preview.show_next(outcome.label if outcome else "", outcome.next if outcome else None)
+
+    def _show_strip(self, word: str, strip: Strip, *, active: bool) -> None:
+        self._preview.hide()
+        self._strip.show_strip(word, strip, active=active)
+        self._strip.show()
+
+    def _press(self, place: int) -> None:
+        if self._answered:
+            return
+        self._snoozing = False
+        outcome = self._data.outcomes[place]
+        self._open = outcome if outcome.strip is not None else None
+        self._marked = place
+        self._mark()
+        if outcome.strip is None:
+            self._answered = True
+            self.chosen.emit(OutcomeAnswer(outcome=outcome.code, note=self.note()))
+
+    def _open_snooze(self, strip: Strip) -> None:
+        if strip.options and not self._answered:
+            self._snoozing, self._open = True, None
+            self._mark()
+
+    def _on_strip(self, answer: StripAnswer) -> None:
+        if self._answered:
+            return
+        self._answered = True
+        if self._snoozing:
+            self.snoozed.emit(answer)
+            return
+        outcome = self._data.outcomes[self._marked]
+        self.chosen.emit(OutcomeAnswer(outcome=outcome.code, answer=answer, note=self.note()))
+
+    def _close(self) -> None:
+        self._open, self._snoozing = None, False
+        self._strip.close_strip()
+        self._mark()

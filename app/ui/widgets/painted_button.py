@@ -1,0 +1,74 @@
+"""What all buttons with a paint of their own share."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMoveEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from app.ui.theme.theme import Theme
+from app.ui.widgets.focus_halo import FocusHalo
+
+
+class PaintedButton(QAbstractButton):
+    """A button that follows the theme, knows when it is hovered and wears the focus ring.
+
+    A click does not move the focus: it stays where the hands are. Tab reaches it; Space and
+    Enter press it.
+    """
+
+    def __init__(self, theme: Theme, *, radius: float = 6, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._halo = FocusHalo(theme, self, radius)
+        self._hovered = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        theme.changed.connect(self._on_theme)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._hovered = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hovered = False
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._halo.appear()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._halo.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._halo.hide()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        if self._halo.isVisible():
+            self._halo.follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._halo.isVisible():
+            self._halo.follow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def _on_theme(self) -> None:
+        self.updateGeometry()
+        self.update()

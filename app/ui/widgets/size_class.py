@@ -1,0 +1,33 @@
+"""How much room the window gives, in the steps the layout knows."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Width = Literal["full", "narrow", "minimum"]
+Height = Literal["full", "accordion", "short"]
+
+_TITLE_BAR = 32  # the steps count the whole window, Qt its inside
+
+
+@dataclass(frozen=True, slots=True)
+class SizeClass:
+    """`width`: full from 1320, narrow from 1100, minimum below. `height`: full from 840,
+    accordion from 700, short below. Both count the window with its title bar.
+    """
+
+    width: Width = "full"
+    height: Height = "full"
+
+    @property
+    def rail(self) -> bool:
+        """Whether the lead panel is a rail and the header says more in its place."""
+        return self.width != "full"
+
+
+def size_class(width: int, height: int) -> SizeClass:
+    """The class of a window whose inside is `width` by `height` px."""
+    whole = height + _TITLE_BAR
+    return SizeClass(
+        "full" if width >= 1320 else "narrow" if width >= 1100 else "minimum",
+        "full" if whole >= 840 else "accordion" if whole >= 700 else "short",
+    )

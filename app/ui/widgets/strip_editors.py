@@ -1,0 +1,80 @@
+"""What a strip asks beyond a digit: a date and time in their zone, and how they like contact."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QDate, Qt, QTime
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QTimeEdit, QWidget
+
+from app.ui.theme.theme import Theme
+from app.ui.widgets.dock_data import Choice, Strip
+from app.ui.widgets.text_label import TextLabel
+
+
+class WhenEditor(QWidget):
+    """Date and time on the prospect's clock, which `zone_label` names."""
+
+    def __init__(self, theme: Theme, at: datetime | None, zone_label: str) -> None:
+        super().__init__()
+        self._day, self._time = QDateEdit(), QTimeEdit()
+        self._day.setCalendarPopup(True)
+        self._day.setDisplayFormat("ddd d MMM")
+        self._time.setDisplayFormat("HH:mm")
+        self._time.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        if at is not None:
+            self._day.setDate(QDate(at.year, at.month, at.day))
+            self._time.setTime(QTime(at.hour, at.minute))
+        self._day.setAccessibleName(self.tr("Date, {zone}").format(zone=zone_label))
+        self._time.setAccessibleName(self.tr("Time, {zone}").format(zone=zone_label))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._day)
+        row.addWidget(self._time)
+        row.addWidget(TextLabel(theme, zone_label, font="small", color="text.muted", elide=True))
+        self.setFocusProxy(self._day)
+        self.setTabOrder(self._day, self._time)
+
+    def value(self) -> datetime:
+        """Wall time without a zone of its own: whose clock it is, the strip says."""
+        day, time = self._day.date(), self._time.time()
+        return datetime(day.year(), day.month(), day.day(), time.hour(), time.minute())  # noqa: DTZ001 - as said above
+
+    def set_value(self, at: datetime) -> None:
+        """Puts another wall time in."""
+        self._day.setDate(QDate(at.year, at.month, at.day))
+        self._time.setTime(QTime(at.hour, at.minute))
+
+
+class PreferRow(QWidget):
+    """Asks, once per person, for the channel and the time of day they like."""
+
+    def __init__(self, theme: Theme, strip: Strip, chosen: tuple[str, str]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 6)
+        row.setSpacing(8)
+        row.addWidget(TextLabel(theme, self.tr("Prefers"), font="small", color="text.muted"))
+        self._channel = self._box(self.tr("Preferred channel"), strip.prefer_channels, chosen[0])
+        self._time = self._box(self.tr("Preferred time"), strip.prefer_times, chosen[1])
+        row.addWidget(self._channel)
+        row.addWidget(self._time)
+        row.addStretch(1)
+
+    def value(self) -> tuple[str, str]:
+        """The codes of channel and time, "" for what was not said."""
+        return str(self._channel.currentData()), str(self._time.currentData())
+
+    def choose(self, channel: str, time: str) -> None:
+        """Selects by code."""
+        self._channel.setCurrentIndex(max(0, self._channel.findData(channel)))
+        self._time.setCurrentIndex(max(0, self._time.findData(time)))
+
+    def _box(self, name: str, choices: tuple[Choice, ...], chosen: str) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.addItem(self.tr("not said"), "")
+        for choice in choices:
+            box.addItem(choice.label, choice.code)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+        return box

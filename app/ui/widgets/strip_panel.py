@@ -1,0 +1,283 @@
+"""The short question that follows an outcome."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.theme.theme import Theme
+from app.ui.widgets.dock_data import ReasonChoice, Strip, StripAnswer, StripOption
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.strip_editors import PreferRow, WhenEditor
+from app.ui.widgets.strip_option_button import StripOptionButton
+from app.ui.widgets.text_label import TextLabel
+
+_RADIUS = 6
+_ICON = 18
+_TEXT_LEFT = 41
+
+
+class StripPanel(QWidget):
+    """A question with answers on digits; it may go on to ask for a time, a reason or words.
+
+    While it is active its digits come first: `take_key` eats every digit, Enter and Esc.
+    `chosen` carries a StripAnswer; `cancelled` says that the rep went back out of it.
+    """
+
+    chosen = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._strip = Strip(question="", options=())
+        self._word = ""
+        self._active = False
+        self._option: StripOption | None = None
+        self._reason: ReasonChoice | None = None
+        self._when: WhenEditor | None = None
+        self._text: QLineEdit | None = None
+        self._prefers: PreferRow | None = None
+        self._preferred = ("", "")
+        self._body: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        theme.changed.connect(self._build)
+
+    @property
+    def active(self) -> bool:
+        """Whether its digits come first now."""
+        return self._active
+
+    def show_strip(self, word: str, strip: Strip, *, active: bool) -> None:
+        """Shows a question for the outcome `word`; one that is not active only previews it."""
+        if (word, strip, active) == (self._word, self._strip, self._active):
+            return
+        self._word, self._strip, self._active = word, strip, active
+        self._option = self._reason = None
+        self._prefers, self._preferred = None, ("", "")
+        self._build()
+
+    def close_strip(self) -> None:
+        """Its digits no longer come first."""
+        self._active = False
+        self._option = self._reason = None
+        self._build()
+
+    def show_problem(self, text: str) -> None:
+        """Says why the answer was not understood; the editor stays open."""
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+
+    def take_key(self, key: str) -> bool:
+        """Acts on "1" to "9", "Enter" and "Esc"; whether the key was for it."""
+        if not self._active:
+            return False
+        if key == "Esc":
+            self._back()
+        elif key == "Enter":
+            self._enter()
+        elif key.isdigit():
+            self._digit(key)
+        else:
+            return False
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that the editors leave over."""
+        if event.key() == Qt.Key.Key_Escape and self.take_key("Esc"):
+            return
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.take_key("Enter"):
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = "accent.line" if self._active else "border.default"
+        painter.setPen(QPen(self._theme.color(edge), 1))
+        painter.setBrush(self._theme.color("bg.panel"))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        size = self._theme.px(_ICON)
+        pixmap = self._theme.icon(
+            self._strip.icon, size, "text.secondary", self.devicePixelRatioF()
+        )
+        painter.drawPixmap(13, min(self._theme.px(17), (self.height() - size) // 2), pixmap)
+
+    # Answers
+
+    def _digit(self, key: str) -> None:
+        if self._option is None:
+            option = next((o for o in self._strip.options if o.key == key), None)
+            if option is not None:
+                self._pick(option)
+        elif self._option.needs == "reason" and self._reason is None:
+            place = int(key) - 1
+            if 0 <= place < len(self._option.reasons):
+                self._pick_reason(self._option.reasons[place])
+
+    def _pick(self, option: StripOption) -> None:
+        if option.needs == "none":
+            self._answer(option, when=option.at)
+            return
+        self._option = option
+        self._build()
+        self._focus_editor()
+
+    def _pick_reason(self, reason: ReasonChoice) -> None:
+        assert self._option is not None
+        if reason.needs_text:
+            self._reason = reason
+            self._build()
+            self._focus_editor()
+        else:
+            self._answer(self._option, reason=reason.code)
+
+    def _enter(self) -> None:
+        if self._option is None:
+            preset = next((o for o in self._strip.options if o.key == self._strip.preset), None)
+            if preset is not None:
+                self._pick(preset)
+            return
+        text = self._text.text().strip() if self._text is not None else ""
+        option = self._option
+        if self._when is not None:
+            self._answer(option, when=self._when.value(), text=text)
+        elif self._text is not None:
+            if text or option.optional:
+                self._answer(option, reason=self._reason.code if self._reason else "", text=text)
+        elif option.optional:
+            self._answer(option)
+
+    def _answer(
+        self,
+        option: StripOption,
+        *,
+        when: datetime | None = None,
+        reason: str = "",
+        text: str = "",
+    ) -> None:
+        prefers = self._prefers.value() if self._prefers is not None else self._preferred
+        self.chosen.emit(
+            StripAnswer(
+                option=option.code,
+                when=when,
+                reason=reason,
+                text=text,
+                prefer_channel=prefers[0],
+                prefer_time=prefers[1],
+            )
+        )
+
+    def _back(self) -> None:
+        if self._reason is not None:
+            self._reason = None
+        elif self._option is not None:
+            self._option = None
+        else:
+            self.cancelled.emit()
+            return
+        self._build()
+
+    # Building
+
+    def _build(self) -> None:
+        """Sets up what the present question needs."""
+        if self._prefers is not None:
+            self._preferred = self._prefers.value()
+        if self._body is not None:
+            self._column.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        self._when = self._text = self._prefers = None
+        self._body = QWidget(self)
+        rows = QVBoxLayout(self._body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._question_line())
+        rows.addWidget(self._answer_row())
+        if self._option is None and self._strip.prefer_channels:
+            self._prefers = PreferRow(self._theme, self._strip, self._preferred)
+            rows.addWidget(self._prefers)
+        self._problem = TextLabel(self._theme, font="small", color="breach.text", elide=True)
+        self._problem.hide()
+        rows.addWidget(self._problem)
+        shift = self._theme.px(_ICON) - _ICON
+        self._column.setContentsMargins(_TEXT_LEFT + shift, 3, 12, 1)
+        self._column.addWidget(self._body)
+        self.setAccessibleName(f"{self._word}: {self._strip.question}")
+        self.updateGeometry()
+        self.update()
+
+    def _question_line(self) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(TextLabel(self._theme, self._word, weight=600))
+        row.addWidget(TextLabel(self._theme, f" → {self._asked()}", elide=True), 1)
+        return line
+
+    def _asked(self) -> str:
+        if self._option is None:
+            return self._strip.question
+        if self._reason is not None:
+            return self._reason.label.rstrip("…")
+        return self._option.label.rstrip("…")
+
+    def _answer_row(self) -> QWidget:
+        option = self._option
+        if option is None:
+            return self._choices([(o.key, o.label, o.hint) for o in self._strip.options])
+        if option.needs == "reason" and self._reason is None:
+            reasons = [(str(i), r.label, "") for i, r in enumerate(option.reasons, start=1)]
+            tail = [("Enter", self.tr("No reason"), "")] if option.optional else []
+            return self._choices(reasons + tail)
+        return self._editors(option)
+
+    def _choices(self, choices: list[tuple[str, str, str]]) -> QWidget:
+        row = QWidget()
+        flow = FlowLayout(row, across=self._theme.px(10), down=0)
+        for key, label, hint in choices:
+            preset = self._active and self._option is None and key == self._strip.preset
+            button = StripOptionButton(self._theme, key, label, hint, preset=preset)
+            button.clicked.connect(lambda _on=False, k=key: self._press(k))
+            flow.addWidget(button)
+        return row
+
+    def _press(self, key: str) -> None:
+        self._active = True
+        self.take_key(key)
+
+    def _editors(self, option: StripOption) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 2, 0, 6)
+        row.setSpacing(8)
+        if option.needs == "when":
+            self._when = WhenEditor(self._theme, option.at, self._strip.zone_label)
+            row.addWidget(self._when)
+        if option.needs in ("text", "reason") or option.text_label:
+            self._text = QLineEdit()
+            self._text.setPlaceholderText(option.text_label)
+            self._text.setAccessibleName(option.text_label or self._asked())
+            row.addWidget(self._text, 1)
+        done = StripOptionButton(self._theme, "Enter", self.tr("Log it"))
+        done.clicked.connect(lambda _on=False: self._press("Enter"))
+        row.addWidget(done)
+        return line
+
+    def _focus_editor(self) -> None:
+        editor = self._when or self._text
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
