@@ -253,7 +253,7 @@ def point_to_checkout() -> None:
 
 
 def capture(command: Sequence[str]) -> str | None:
-    """Run a program, showing large downloads only. None when it worked, else the end of its words."""
+    """Run a program, showing large downloads only. None if it worked, else the end of its words."""
     import subprocess
 
     lines: list[str] = []
