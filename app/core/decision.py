@@ -9,6 +9,7 @@ from itertools import islice
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.cadence import Cadence
@@ -44,6 +45,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Snapshot
     desk_zone: str
     secret: bytes
+
+    def after(self, work: LeadWork, lead: Lead, suppressed: frozenset[str]) -> "Facts":
+        """The same facts once the work has gone on."""
+        snapshot = replace(self.snapshot, suppressed=suppressed, consents=work.consents)
+        return replace(self, lead=lead, work=work, snapshot=snapshot)
 
 
 class Run:

@@ -108,8 +108,22 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
         full = f"{self.first_name} {self.last_name}".strip()
         return full or self.company or (self.points[0].value if self.points else "")
 
+    def as_worked(self, unusable: tuple[UUID, ...], stage: Stage) -> "Lead":
+        """The lead with the stage the log gives it and the points that turned out wrong marked."""
+        points = tuple(
+            msgspec.structs.replace(p, status="unusable") if p.point_id in unusable else p
+            for p in self.points
+        )
+        return msgspec.structs.replace(self, points=points, stage=stage)
+
 
 def point_for(points: tuple[ContactPoint, ...], channel: str) -> ContactPoint | None:
     """The first usable point through which `channel` reaches the lead, if any."""
     kind = POINT_OF[channel]
     return next((p for p in points if p.kind == kind and p.status == "usable"), None)
+
+
+def place_of(lead: Lead) -> str:
+    """Where the person is, in a word: the city, or the one their time zone is named after."""
+    zone = lead.zones[0].rpartition("/")[2].replace("_", " ") if lead.zones else ""
+    return lead.city or zone

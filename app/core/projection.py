@@ -209,6 +209,19 @@ def apply_all(work: LeadWork, bodies: Iterable[tuple[ev.Body, datetime]]) -> Lea
     return work
 
 
+def fold(lead_id: UUID, events: Iterable[ev.Event]) -> LeadWork:
+    """What a lead's whole log says. Events this program does not know are passed over.
+
+    Raises BadInput when one it knows cannot be read.
+    """
+    work = LeadWork(lead_id=lead_id, owner_id=UUID(int=0))
+    for event in events:
+        body = ev.decode_body(event.type, event.v, event.body)
+        if body is not None:
+            work = apply(work, body, event.occurred_at)
+    return work
+
+
 def undo(undoes: UUID, before: LeadWork, now: LeadWork) -> ev.OutcomeUndone:
     """The event that turns `now` back into `before`, the state without the undone events."""
     old_touches = {t.touch_id: t for t in before.touches}

@@ -1,0 +1,169 @@
+"""Plans in time: what a cadence would do, and what follows when time passes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.core.consent import Consent
+from app.core.contact_policy import Snapshot, judge
+from app.core.decision import Facts
+from app.core.engine import Enrol, Tick, decide
+from app.core.enrolment import LeadWork
+from app.core.lead import ContactPoint, Lead
+from app.core.outcome_effects import LogOutcome
+from app.core.planning import slot_of
+from app.core.projection import apply_all
+from app.core.texts import in_language
+from app.services.cadences import CadenceLibrary
+from app.services.desk import Desk, gather, record, settle, told
+from app.services.unit_of_work import Changes, UnitOfWork
+
+# Rows whose time has come are placed anew in portions, so that a rep's key never waits long.
+PORTION = 25
+_NOBODY = UUID(int=0)
+_MAX_PLANNED = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStep:
+    """One line of a plan played through. Instants are aware UTC; `day` as numbered on screen."""
+
+    touch: int
+    step: str
+    day: int
+    channel: str
+    objective: str
+    due_at: datetime
+    effective_at: datetime
+    group: str
+
+
+def plan(
+    library: CadenceLibrary,
+    cadence_key: str,
+    received_at: datetime,
+    *,
+    zones: tuple[str, ...],
+    desk_zone: str,
+    language: str = "en",
+) -> tuple[PlannedStep, ...]:
+    """The touches of a cadence if nobody ever answers and each is worked as soon as it can be.
+
+    The person is taken to be reachable, and willing, on every channel. A plan without an end is
+    shown for its first rounds. Raises NotFound for an unknown cadence.
+    """
+    cadence = library.cadence(cadence_key)
+    facts = _imagined(library, received_at, zones, desk_zone)
+    lines = []
+    for played, now in _played(facts, cadence_key, received_at):
+        touch = played.work.planned[0]
+        slot = slot_of(cadence, touch.step_key, touch.occurrence)
+        lines.append(
+            PlannedStep(
+                touch=cadence.touch_no(slot.step),
+                step=touch.step_key,
+                day=slot.day + cadence.first_day_label,
+                channel=touch.channel,
+                objective=in_language(slot.step.objective, language),
+                due_at=touch.due_at,
+                effective_at=now,
+                group=slot.step.group or "",
+            )
+        )
+    return tuple(lines)
+
+
+def _imagined(
+    library: CadenceLibrary, received_at: datetime, zones: tuple[str, ...], desk_zone: str
+) -> Facts:
+    points = (
+        ContactPoint(point_id=UUID(int=1), kind="phone", value="+"),
+        ContactPoint(point_id=UUID(int=2), kind="email", value="@"),
+        ContactPoint(point_id=UUID(int=3), kind="linkedin", value="/"),
+    )
+    lead = Lead(
+        lead_id=_NOBODY,
+        owner_id=_NOBODY,
+        points=points,
+        received_at=received_at,
+        added_at=received_at,
+        zones=zones,
+    )
+    agreed = tuple(
+        Consent(
+            consent_id=UUID(int=n),
+            channel=channel,
+            granted=True,
+            basis="imagined",
+            source="plan",
+            recorded_at=received_at,
+        )
+        for n, channel in enumerate(("call", "email", "sms", "whatsapp", "linkedin"))
+    )
+    return Facts(
+        lead=lead,
+        work=LeadWork(lead_id=_NOBODY, owner_id=_NOBODY, consents=agreed),
+        cadences=library.cadences,
+        snapshot=Snapshot(consents=agreed),
+        desk_zone=desk_zone,
+        secret=b"",
+    )
+
+
+def _played(facts: Facts, cadence_key: str, at: datetime) -> Iterator[tuple[Facts, datetime]]:
+    """The facts before each touch, with the instant at which it can be worked."""
+
+    def after(facts: Facts, command: Enrol | LogOutcome, at: datetime) -> Facts:
+        work = apply_all(facts.work, ((body, at) for body in decide(facts, command, at)))
+        return facts.after(work, facts.lead, facts.snapshot.suppressed)
+
+    facts = after(facts, Enrol(cadence_key=cadence_key, why="plan"), at)
+    first = facts.work.enrolment
+    for _ in range(_MAX_PLANNED):
+        enrolment = facts.work.enrolment
+        if first is None or enrolment is None or enrolment.enrolment_id != first.enrolment_id:
+            return
+        touch = facts.work.planned[0]
+        verdict = judge(touch, facts.lead, touch.due_at, facts.snapshot)
+        at = touch.due_at if verdict.state == "open" else verdict.opens_at or touch.due_at
+        yield facts, at
+        silent = "no_answer" if touch.channel in ("call", "voicemail") else "sent"
+        facts = after(facts, LogOutcome(touch_id=touch.touch_id, outcome=silent), at)
+
+
+def pass_time(desk: Desk, *, at: datetime | None = None, limit: int = PORTION) -> Changes:
+    """Do what time alone brings about for up to `limit` leads: breaches, ends of pauses, lanes.
+
+    Call again while the answer names `limit` leads. Nothing happens twice: what is due is a row
+    in the store, and it is moved on in the same transaction.
+    """
+    now = at or desk.clock.now()
+    with desk.store.read() as reader:
+        waiting = reader.due_to_place(now, limit)
+    if not waiting:
+        return Changes()
+    with desk.store.write() as uow:
+        for lead_id in waiting:
+            _tick(desk, uow, lead_id, now)
+        uow.commit()
+    return told(desk, Changes(leads=frozenset(waiting), queue=True))
+
+
+def _tick(desk: Desk, uow: UnitOfWork, lead_id: UUID, now: datetime) -> None:
+    facts = gather(desk, uow, lead_id)
+    bodies = decide(facts, Tick(), now)
+    if bodies:
+        record(desk, uow, facts, bodies, now)
+    else:
+        settle(desk, uow, facts, facts.work, now)
+
+
+def rejudge(desk: Desk, lead_ids: frozenset[UUID], *, at: datetime | None = None) -> Changes:
+    """Look at these leads again, whatever their row says: after a sleep or a change of rules."""
+    now = at or desk.clock.now()
+    with desk.store.write() as uow:
+        for lead_id in sorted(lead_ids):
+            _tick(desk, uow, lead_id, now)
+        uow.commit()
+    return told(desk, Changes(leads=lead_ids, queue=True))

@@ -1,0 +1,82 @@
+"""What the merge fields of texts are filled with, from what is known about lead and desk."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.core.decision import Facts
+from app.core.lead import CONSENT_OF
+from app.core.merge_field import Value
+from app.core.planning import zone_for
+from app.core.template import LastCall, Situation
+from app.core.touch import Touch
+from app.services.unit_of_work import Identity, Reader
+
+# Set once for the desk, and the same for every person.
+DESK_FIELDS = (
+    "company_address",
+    "callback_number",
+    "calendar_link",
+    "resource_title",
+    "resource_link",
+    "feedback_link",
+    "price",
+)
+SETTING_PREFIX = "texts."
+_LAST_CALL: Mapping[str, LastCall] = {
+    "no_answer": "no_answer",
+    "busy": "no_answer",
+    "voicemail_left": "voicemail",
+}
+
+
+def desk_values(reader: Reader) -> dict[str, Value]:
+    """The fields that the desk's settings fill."""
+    found = {name: reader.setting(SETTING_PREFIX + name) for name in DESK_FIELDS}
+    return {name: value for name, value in found.items() if value}
+
+
+def lead_values(facts: Facts, identity: Identity) -> dict[str, Value]:
+    """The fields that the lead and the rep fill; dates and times are in the lead's zone."""
+    lead = facts.lead
+    zone = ZoneInfo(zone_for(lead, identity.zone))
+    received = lead.received_at.astimezone(zone)
+    values: dict[str, Value] = {
+        "first_name": lead.first_name,
+        "full_name": f"{lead.first_name} {lead.last_name}".strip(),
+        "lead_company": lead.company,
+        "job_title": lead.job_title,
+        "city": lead.city,
+        "interest": lead.interest,
+        "received_on": received.date(),
+        "received_time": received.time(),
+        "rep_name": identity.rep_name,
+        "company_name": identity.company,
+    }
+    last = _last_call(facts)
+    if last is not None and last.settled_at is not None:
+        at: datetime = last.settled_at.astimezone(zone)
+        values["last_call_on"] = at.date()
+        values["last_call_time"] = at.time()
+    return {name: value for name, value in values.items() if value != ""}
+
+
+def situation_of(facts: Facts, touch: Touch) -> Situation:
+    """What texts may depend on beside their fields."""
+    name = CONSENT_OF[touch.channel]
+    worked = sum(
+        t.state == "done" and CONSENT_OF[t.channel] == name and t.enrolment_id == touch.enrolment_id
+        for t in facts.work.touches
+    )
+    last = _last_call(facts)
+    ended = last.outcome if last is not None else ""
+    return Situation(
+        attempt=worked + 1,
+        channel=touch.channel,
+        last_call=_LAST_CALL.get(ended, "reached" if ended else "none"),
+    )
+
+
+def _last_call(facts: Facts) -> Touch | None:
+    calls = [t for t in facts.work.touches if t.channel == "call" and t.state == "done"]
+    return max(calls, key=lambda t: (t.settled_at or t.planned_at, t.touch_id), default=None)

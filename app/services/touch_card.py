@@ -1,0 +1,267 @@
+"""What the screen shows of one touch: who, why, how, what to say, and where each outcome leads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.core.cadence import Cadence, Step
+from app.core.contact_policy import Verdict, judge
+from app.core.decision import Facts
+from app.core.engine import decide
+from app.core.enrolment import LeadWork
+from app.core.errors import NotFound, TouchlineError
+from app.core.first_contact import FirstContact
+from app.core.lead import Lead, point_for
+from app.core.merge_field import Value
+from app.core.outcome import Outcome, outcomes_of
+from app.core.outcome_effects import LogOutcome
+from app.core.planning import zone_for
+from app.core.projection import apply_all
+from app.core.ranking import Placement, place
+from app.core.script import Script
+from app.core.template import Message, Part, Situation, Template, render, render_template
+from app.core.texts import in_language
+from app.core.touch import Touch
+from app.services.desk import Desk, gather
+from app.services.merge_values import desk_values, lead_values, situation_of
+
+FALLBACK_SCRIPT = "follow_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptLine:
+    """One stage of the script, or one objection with its answer, filled for the person."""
+
+    key: str
+    label: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TouchCard:
+    """Everything the screen shows of one touch.
+
+    `address` is the number or address the channel uses, "" if there is none. `script` is filled
+    for spoken touches, `message` for written ones; `languages` are those the texts exist in.
+    """
+
+    lead: Lead
+    touch: Touch
+    placement: Placement | None
+    title: str
+    objective: str
+    cadence_name: str
+    step_no: int
+    step_count: int
+    day: int
+    clock: FirstContact | None
+    verdict: Verdict
+    zone: str
+    address: str
+    language: str
+    languages: tuple[str, ...]
+    script: tuple[ScriptLine, ...] = ()
+    objections: tuple[ScriptLine, ...] = ()
+    voicemail: Message | None = None
+    message: Message | None = None
+    message_name: str = ""
+    draft: str = ""
+    first_conversation: bool = False
+    outcomes: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Where an outcome leads: the next touch and when, or the end of the plan.
+
+    `ends` is the reason code of an enrolment that finishes, `then` the name of the cadence that
+    follows. `needs_when`: the outcome asks for a date first, so nothing more is known.
+    """
+
+    outcome: str
+    channel: str = ""
+    title: str = ""
+    due_at: datetime | None = None
+    zone: str = ""
+    ends: str = ""
+    then: str = ""
+    needs_when: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The cadence and the step a touch belongs to, where it belongs to any."""
+
+    cadence: Cadence | None
+    step: Step | None
+
+
+def touch_card(
+    desk: Desk, touch_id: UUID, *, language: str = "", at: datetime | None = None
+) -> TouchCard:
+    """The card of a touch, texts in `language` or else the lead's. Raises NotFound."""
+    now = at or desk.clock.now()
+    with desk.store.read() as reader:
+        facts = gather(desk, reader, reader.lead_of_touch(touch_id))
+        draft = reader.draft(touch_id)
+        shared = desk_values(reader)
+    touch = _touch_of(facts.work, touch_id)
+    plan = _plan_of(facts, touch)
+    speaks = language or facts.lead.language or "en"
+    values = shared | lead_values(facts, desk.identity)
+    situation = situation_of(facts, touch)
+    script = _script_of(desk, plan.step, touch)
+    template = _template_of(desk, plan.step, touch)
+    voicemail = desk.library.templates.get(plan.step.voicemail or "") if plan.step else None
+    point = point_for(facts.lead.points, touch.channel)
+    first_call = plan.step is not None and plan.step.within_s is not None
+    enrolment = facts.work.enrolment
+    return TouchCard(
+        lead=facts.lead,
+        touch=touch,
+        placement=place(facts, now),
+        title=in_language(plan.step.title, speaks) if plan.step else "",
+        objective=in_language(plan.step.objective, speaks) if plan.step else "",
+        cadence_name=in_language(plan.cadence.name, speaks) if plan.cadence else "",
+        step_no=plan.cadence.touch_no(plan.step) if plan.cadence and plan.step else 0,
+        step_count=len(plan.cadence.touches) if plan.cadence else 0,
+        day=plan.cadence.label_day(plan.step) if plan.cadence and plan.step else 0,
+        clock=facts.work.first_contact if first_call else None,
+        verdict=judge(touch, facts.lead, now, facts.snapshot),
+        zone=zone_for(facts.lead, desk.identity.zone),
+        address=point.value if point else "",
+        language=speaks,
+        languages=script.languages if script else tuple(template.body) if template else (),
+        script=_lines(script, values, speaks, situation),
+        objections=_objections(script, values, speaks, situation),
+        voicemail=_message(voicemail, values, speaks, situation),
+        message=_message(template, values, speaks, situation),
+        message_name=in_language(template.name, speaks) if template else "",
+        draft=draft,
+        first_conversation=enrolment is not None and not enrolment.conversation,
+        outcomes=outcomes_of(touch.channel),
+    )
+
+
+def _touch_of(work: LeadWork, touch_id: UUID) -> Touch:
+    touch = work.touch(touch_id)
+    if touch is None:
+        raise NotFound("no_touch", "This touch does not exist.", "Look the person up again.")
+    return touch
+
+
+def _plan_of(facts: Facts, touch: Touch) -> _Plan:
+    enrolment = next(
+        (e for e in facts.work.enrolments if e.enrolment_id == touch.enrolment_id), None
+    )
+    cadence = facts.cadences.get(enrolment.cadence_key) if enrolment else None
+    if cadence is None or touch.step_key not in {s.key for s in cadence.steps}:
+        return _Plan(cadence, None)
+    return _Plan(cadence, cadence.step(touch.step_key))
+
+
+def _script_of(desk: Desk, step: Step | None, touch: Touch) -> Script | None:
+    """The script of a spoken touch; a promise without a step of its own is a follow-up."""
+    if touch.channel not in ("call", "voicemail"):
+        return None
+    named = step.script if step and step.script else FALLBACK_SCRIPT
+    return desk.library.scripts.get(named)
+
+
+def _template_of(desk: Desk, step: Step | None, touch: Touch) -> Template | None:
+    if touch.channel in ("call", "voicemail") or step is None or touch.kind == "reply":
+        return None
+    template = desk.library.templates.get(step.template or "")
+    if template is not None and touch.channel not in template.channels:
+        return None  # the step moved to another channel, for which the text was not written
+    return template
+
+
+def _lines(
+    script: Script | None, values: Mapping[str, Value], language: str, situation: Situation
+) -> tuple[ScriptLine, ...]:
+    if script is None:
+        return ()
+    return tuple(
+        ScriptLine(
+            key=stage.key,
+            label=in_language(stage.label, language),
+            parts=render(in_language(stage.line, language), values, language, situation).parts,
+        )
+        for stage in script.stages
+    )
+
+
+def _objections(
+    script: Script | None, values: Mapping[str, Value], language: str, situation: Situation
+) -> tuple[ScriptLine, ...]:
+    if script is None:
+        return ()
+    return tuple(
+        ScriptLine(
+            key=one.key,
+            label=in_language(one.label, language),
+            parts=render(in_language(one.answer, language), values, language, situation).parts,
+        )
+        for one in script.objections
+    )
+
+
+def _message(
+    template: Template | None, values: Mapping[str, Value], language: str, situation: Situation
+) -> Message | None:
+    if template is None:
+        return None
+    return render_template(template, values, language, situation)
+
+
+def previews(desk: Desk, touch_id: UUID, *, at: datetime | None = None) -> tuple[Preview, ...]:
+    """Where each outcome of a touch would lead if it were logged now. Changes nothing."""
+    now = at or desk.clock.now()
+    with desk.store.read() as reader:
+        facts = gather(desk, reader, reader.lead_of_touch(touch_id))
+    touch = _touch_of(facts.work, touch_id)
+    return tuple(_preview(facts, touch, outcome, now) for outcome in outcomes_of(touch.channel))
+
+
+def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Preview:
+    if outcome.needs == "when":
+        return Preview(outcome=outcome.code, needs_when=True)
+    try:
+        bodies = decide(facts, LogOutcome(touch_id=touch.touch_id, outcome=outcome.code), now)
+    except TouchlineError:
+        return Preview(outcome=outcome.code)
+    after = apply_all(facts.work, ((body, now) for body in bodies))
+    before = facts.work.enrolment
+    ended = next(
+        (
+            e
+            for e in after.enrolments
+            if before and e.enrolment_id == before.enrolment_id and e.state == "finished"
+        ),
+        None,
+    )
+    enrolment = after.enrolment
+    cadence = facts.cadences.get(enrolment.cadence_key) if enrolment else None
+    language = facts.lead.language or "en"
+    upcoming = min(after.planned, key=lambda t: (t.due_at, t.touch_id), default=None)
+    if ended is not None:
+        return Preview(
+            outcome=outcome.code,
+            ends=ended.finish_reason or "",
+            then=in_language(cadence.name, language) if cadence else "",
+        )
+    if upcoming is None:
+        return Preview(outcome=outcome.code)
+    named = facts.after(after, facts.lead, facts.snapshot.suppressed)
+    plan = _plan_of(named, upcoming)
+    verdict = judge(upcoming, facts.lead, max(upcoming.due_at, now), named.snapshot)
+    due = max(upcoming.due_at, now)
+    return Preview(
+        outcome=outcome.code,
+        channel=upcoming.channel,
+        title=in_language(plan.step.title, language) if plan.step else "",
+        due_at=due if verdict.state == "open" or verdict.opens_at is None else verdict.opens_at,
+        zone=zone_for(facts.lead, facts.desk_zone),
+    )

@@ -1,0 +1,119 @@
+"""Working a touch: dial, log its outcome, skip, snooze, and take that back."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.core.engine import Dial, Skip, Snooze
+from app.core.errors import Refused
+from app.core.events import Body, Event, OutcomeUndone, Suppressed, SuppressionLifted, decode_body
+from app.core.outcome_effects import LogOutcome
+from app.core.projection import fold
+from app.core.projection import undo as undo_event
+from app.services.desk import Desk, carry_out, gather, record, told
+from app.services.unit_of_work import Changes
+
+UNDO_FOR = timedelta(seconds=10)
+_UNDOABLE = frozenset({"OutcomeLogged", "TouchSkipped", "TouchSnoozed"})
+_TEXTS = 50
+
+
+def _lead_of(desk: Desk, touch_id: UUID) -> UUID:
+    with desk.store.read() as reader:
+        return reader.lead_of_touch(touch_id)
+
+
+def log_outcome(
+    desk: Desk, command: LogOutcome, *, note: str = "", at: datetime | None = None
+) -> Changes:
+    """Log what happened; durable once this returns. The note is stored with it.
+
+    Raises NotFound, Refused (touch already worked, date missing or past) or BadInput (no such
+    outcome on this channel).
+    """
+    return carry_out(desk, _lead_of(desk, command.touch_id), command, at=at, note=note)
+
+
+def dial(desk: Desk, touch_id: UUID, *, at: datetime | None = None) -> Changes:
+    """A person dialled, or opened the message to send it: the first-contact clock stops."""
+    return carry_out(desk, _lead_of(desk, touch_id), Dial(touch_id=touch_id), at=at)
+
+
+def skip(
+    desk: Desk, touch_id: UUID, reason: str, *, note: str = "", at: datetime | None = None
+) -> Changes:
+    """Leave the touch out. `reason` is required; the team lead sees it."""
+    if not reason.strip():
+        raise Refused("needs_reason", "Skipping needs a reason.", "Choose one of the five.")
+    command = Skip(touch_id=touch_id, reason=reason.strip())
+    return carry_out(desk, _lead_of(desk, touch_id), command, at=at, note=note)
+
+
+def snooze(desk: Desk, touch_id: UUID, until: datetime, *, at: datetime | None = None) -> Changes:
+    """Take the touch out of sight until `until` (aware UTC, in the future)."""
+    if until <= (at or desk.clock.now()):
+        raise Refused("date_past", "That moment has passed.", "Choose a later one.")
+    command = Snooze(touch_id=touch_id, until=until)
+    return carry_out(desk, _lead_of(desk, touch_id), command, at=at)
+
+
+def save_draft(desk: Desk, touch_id: UUID, text: str) -> None:
+    """Keep a note as it is typed, so that a crash loses none of it."""
+    with desk.store.write() as uow:
+        uow.save_draft(touch_id, uow.lead_of_touch(touch_id), text)
+        uow.commit()
+
+
+def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
+    """Take back an outcome, a skip or a snooze and all it caused, within 10 seconds.
+
+    The first-contact clock gets its deadline back, the note becomes a draft again, and an
+    opt-out that the outcome made, exactly that one, is lifted. Raises Refused when it is too
+    late, was undone before, or is nothing that can be undone.
+    """
+    now = at or desk.clock.now()
+    with desk.store.write() as uow:
+        undone = uow.event(event_id)
+        lead_id = undone.lead_id
+        if undone.type not in _UNDOABLE or lead_id is None:
+            raise Refused("not_undoable", "This cannot be undone.", "Log what is right instead.")
+        if now - undone.occurred_at > UNDO_FOR:
+            raise Refused(
+                "undo_late",
+                "This was logged more than 10 seconds ago.",
+                "Correct it in the timeline of the person.",
+            )
+        log = uow.log(lead_id)
+        bodies = _undo_bodies(event_id, lead_id, log)
+        text = next((t.text for t in uow.timeline(lead_id, _TEXTS) if t.event_id == event_id), "")
+        record(desk, uow, gather(desk, uow, lead_id), bodies, now)
+        if text:
+            touch_id = _touch_id(undone)
+            if touch_id is not None:
+                uow.save_draft(touch_id, lead_id, text)
+        uow.commit()
+    return told(desk, Changes(leads=frozenset({lead_id}), queue=True, suppressions=True))
+
+
+def _undo_bodies(event_id: UUID, lead_id: UUID, log: Sequence[Event]) -> list[Body]:
+    group = [e for e in log if event_id in (e.event_id, e.cause_id)]
+    others = [e for e in log if event_id not in (e.event_id, e.cause_id)]
+    decoded = [decode_body(e.type, e.v, e.body) for e in log]
+    if any(isinstance(b, OutcomeUndone) and b.undoes == event_id for b in decoded):
+        raise Refused("undone_before", "This was undone already.", "Nothing more to do.")
+    bodies: list[Body] = [undo_event(event_id, fold(lead_id, others), fold(lead_id, log))]
+    for event in group:
+        body = decode_body(event.type, event.v, event.body)
+        if isinstance(body, Suppressed):
+            bodies.append(
+                SuppressionLifted(
+                    suppression_id=body.suppression.suppression_id, undoes=event.event_id
+                )
+            )
+    return bodies
+
+
+def _touch_id(event: Event) -> UUID | None:
+    body = decode_body(event.type, event.v, event.body)
+    touch_id = getattr(body, "touch_id", None)
+    return touch_id if isinstance(touch_id, UUID) else None
