@@ -10,7 +10,7 @@ from app.core.contact_policy import Snapshot, judge
 from app.core.decision import Facts
 from app.core.engine import Enrol, Tick, decide
 from app.core.enrolment import LeadWork
-from app.core.lead import ContactPoint, Lead
+from app.core.lead import ConsentChannel, ContactPoint, Lead
 from app.core.outcome_effects import LogOutcome
 from app.core.planning import slot_of
 from app.core.projection import apply_all
@@ -23,6 +23,7 @@ from app.services.unit_of_work import Changes, UnitOfWork
 PORTION = 25
 _NOBODY = UUID(int=0)
 _MAX_PLANNED = 40
+_CHANNELS: tuple[ConsentChannel, ...] = ("call", "email", "sms", "whatsapp", "linkedin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ def _imagined(
             source="plan",
             recorded_at=received_at,
         )
-        for n, channel in enumerate(("call", "email", "sms", "whatsapp", "linkedin"))
+        for n, channel in enumerate(_CHANNELS)
     )
     return Facts(
         lead=lead,
