@@ -1,0 +1,127 @@
+"""The docs keep up with the code: every page reachable, every name in them real."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import dev
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+GLOSSARY = ROOT / "docs" / "glossary.md"
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+# A path in code type; one with a placeholder or a star is a pattern, not a path.
+PATH = re.compile(r"`((?:app|tests|benchmarks|resources|docs|\.ci)/[\w./-]*\w)`")
+COMMAND = re.compile(r"\bdev\.py ([a-z]+)")
+
+
+def pages() -> list[Path]:
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def targets(page: Path) -> list[str]:
+    """The links of a page that stay inside the checkout."""
+    found = LINK.findall(page.read_text(encoding="utf-8"))
+    return [link for link in found if not re.match(r"[a-z]+:", link)]
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {
+        re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings
+    }
+
+
+def page_id(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def test_readme_names_the_two_commands() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert all(
+        line in text for line in ("python3 dev.py run", "python3 dev.py test", "py dev.py run")
+    )
+
+
+@pytest.mark.parametrize("page", pages(), ids=page_id)
+def test_links_lead_somewhere(page: Path) -> None:
+    broken = []
+    for link in targets(page):
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+    assert broken == []
+
+
+def test_every_page_is_reachable_from_the_readme() -> None:
+    reached: set[Path] = set()
+    ahead = [README]
+    while ahead:
+        page = ahead.pop()
+        if page in reached:
+            continue
+        reached.add(page)
+        linked = [(page.parent / link.partition("#")[0]).resolve() for link in targets(page)]
+        ahead += [path for path in linked if path.suffix == ".md" and path.exists()]
+    assert [page_id(page) for page in pages() if page not in reached] == []
+
+
+@pytest.mark.parametrize("page", pages(), ids=page_id)
+def test_paths_and_commands_in_a_page_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    gone = [path for path in PATH.findall(text) if not (ROOT / path).exists()]
+    unknown = set(COMMAND.findall(text)) - dev.COMMANDS.keys()
+    assert (gone, unknown) == ([], set())
+
+
+def glossary() -> dict[str, str]:
+    """Term -> its paragraph."""
+    parts = re.split(r"^## (.+)$", GLOSSARY.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def words_of(name: str) -> list[str]:
+    """`FirstContactClock`, `first_contact_clock` -> first, contact, clock."""
+    return re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)
+
+
+@cache
+def spoken() -> str:
+    """Every name that the code defines and every field it has, split into words."""
+    names: set[str] = set()
+    for path in (ROOT / "app").rglob("*.py"):
+        names.add(path.stem)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                names.add(node.name)
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                names.add(node.target.id)
+            elif isinstance(node, ast.arg):
+                names.add(node.arg)
+    return "".join(f" {' '.join(words_of(name)).lower()} \n" for name in sorted(names))
+
+
+def is_spoken(term: str) -> bool:
+    return re.search(rf" {re.escape(term.lower())}s? ", spoken()) is not None
+
+
+def test_glossary_has_no_word_that_the_code_does_not_use() -> None:
+    terms = glossary()
+    assert len(terms) > 10
+    assert [term for term in terms if not is_spoken(term)] == []
+
+
+def test_code_uses_no_word_that_the_glossary_replaces() -> None:
+    replaced = {
+        word.strip(): term
+        for term, text in glossary().items()
+        if (found := re.search(r"\bNot: ([^.]+)\.", text))
+        for word in found[1].split(",")
+    }
+    assert replaced
+    assert {word: term for word, term in replaced.items() if is_spoken(word)} == {}
