@@ -1,0 +1,105 @@
+"""The threads behind the window: order, priority, errors in words, an orderly end."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.core.errors import Refused, TouchlineError
+from app.ui.tasks import Tasks
+from tests.conftest import ExpectLog
+
+
+@pytest.fixture
+def tasks() -> Iterator[Tasks]:
+    tasks = Tasks()
+    yield tasks
+    tasks.stop()
+
+
+def fail(error: TouchlineError) -> None:
+    raise AssertionError(error.message)
+
+
+def test_commands_run_in_their_order_and_answer_on_the_gui_thread(
+    tasks: Tasks, qtbot: QtBot
+) -> None:
+    ran: list[tuple[int, str]] = []
+    answered: list[tuple[int, bool]] = []
+
+    def then(n: int) -> None:
+        answered.append((n, threading.current_thread() is threading.main_thread()))
+
+    for n in range(20):
+
+        def run(n: int = n) -> int:
+            ran.append((n, threading.current_thread().name))
+            return n
+
+        tasks.command(run, then, fail)
+    qtbot.waitUntil(lambda: len(answered) == 20)
+    assert ran == [(n, "writer") for n in range(20)]
+    assert answered == [(n, True) for n in range(20)]
+
+
+def test_a_command_goes_before_the_next_step_of_bulk_work(tasks: Tasks, qtbot: QtBot) -> None:
+    order: list[str] = []
+    first_step, go_on = threading.Event(), threading.Event()
+
+    def steps() -> Iterator[int]:
+        order.append("bulk 1")
+        first_step.set()
+        go_on.wait(10)
+        yield 1
+        order.append("bulk 2")
+        yield 2
+
+    done: list[int] = []
+    tasks.bulk(steps(), done.append, fail)
+    assert first_step.wait(10)
+    tasks.command(lambda: order.append("rep"), lambda _: None, fail)
+    go_on.set()
+    qtbot.waitUntil(lambda: done == [1, 2])
+    assert order == ["bulk 1", "rep", "bulk 2"]
+
+
+def test_a_refusal_reaches_the_caller_as_it_is(tasks: Tasks, qtbot: QtBot) -> None:
+    heard: list[TouchlineError] = []
+
+    def refuse() -> None:
+        raise Refused("no", "It cannot be.", "Try another.")
+
+    tasks.command(refuse, lambda _: None, heard.append)
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard[0].code == "no"
+
+
+def test_an_unforeseen_error_is_told_in_words_and_logged(
+    tasks: Tasks, qtbot: QtBot, expect_log: ExpectLog
+) -> None:
+    heard: list[TouchlineError] = []
+
+    def crash() -> None:
+        raise ZeroDivisionError
+
+    expect_log("a task failed")
+    tasks.read(crash, lambda _: None, heard.append)
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard[0].code == "unexpected"
+
+
+def test_what_was_asked_before_the_end_is_still_written(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    written: list[int] = []
+    gate = threading.Event()
+    tasks.command(lambda: gate.wait(10), lambda _: None, fail)
+    for n in range(5):
+
+        def write(n: int = n) -> None:
+            written.append(n)
+
+        tasks.command(write, lambda _: None, fail)
+    gate.set()
+    tasks.stop()
+    assert written == [0, 1, 2, 3, 4]
