@@ -89,7 +89,11 @@ FIELDS: Mapping[str, MergeField] = dict(
         _field("company_address", "text", "our postal address", "nuestra dirección postal"),
         _field("callback_number", "text", "number to call back", "teléfono de contacto"),
         _field("calendar_link", "url", "calendar link", "enlace al calendario"),
+        _field("data_source", "text", "where we have the details from", "de dónde son los datos"),
         # The offer.
+        _field(
+            "offer", "text", "what we offer, in a few words", "qué ofrecemos, en pocas palabras"
+        ),
         _field("resource_title", "text", "title of the document", "título del documento"),
         _field("resource_link", "url", "link to the document", "enlace al documento"),
         _field("feedback_link", "url", "link to the survey", "enlace a la encuesta"),

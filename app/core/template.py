@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import msgspec
 
 from app.core.errors import BadInput
-from app.core.lead import Channel
+from app.core.lead import Channel, Direction
 from app.core.merge_field import FIELDS, Value, written
 from app.core.texts import Texts, in_language, language_of
 
@@ -33,8 +33,12 @@ _MAX_DEPTH = 12
 # they safely mark in the rendered text where a field begins, where its value does, and its end.
 _OPEN, _VALUE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 _SLOT = re.compile(f"{_OPEN}([a-z_]+)(?:{_VALUE}([^{_CLOSE}]*))?{_CLOSE}")
+# A line of conditions alone leaves no empty line; Jinja's own option would also glue a line that
+# merely ends in one to the next.
+_LONE_TAGS = re.compile(r"^[ \t]*((?:\{%[^%\n]*%\}[ \t]*)+)\n", re.MULTILINE)
 _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "channel": get_args(Channel),
+    "direction": get_args(Direction),
     "last_call": get_args(LastCall),
     "last_signal": get_args(LastSignal),
 }
@@ -44,12 +48,14 @@ _NUMBER_COMPARISONS = frozenset({"eq", "ne", "gt", "gteq", "lt", "lteq"})
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """What a text may depend on besides its fields.
 
-    `attempt` counts the touches of this channel's kind that were worked, this one included, from
-    1. `last_call` is how the latest call of the enrolment ended, `last_signal` the latest sign.
+    `attempt` counts the touches of this channel in this enrolment, this one included, from 1.
+    `direction` says whether the lead came to us. `last_call` is how the latest call of the
+    enrolment ended, `last_signal` the latest sign of the person in it.
     """
 
     attempt: int = 1
     channel: Channel = "call"
+    direction: Direction = "inbound"
     last_call: LastCall = "none"
     last_signal: LastSignal = "none"
 
@@ -222,8 +228,6 @@ def _environment() -> "Environment":
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
         autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
         auto_reload=False,
         loader=None,
     )
@@ -240,7 +244,7 @@ def _compiled(text: str) -> "JinjaTemplate":
     faults = check_text(text)
     if faults:
         raise TemplateError(faults)
-    return _environment().from_string(text)
+    return _environment().from_string(_LONE_TAGS.sub(r"\1", text))
 
 
 class _Checker:
