@@ -1,0 +1,1 @@
+"""Ways to reach a person: each turns a contact point and a text into a link, one opens it."""
