@@ -1,0 +1,86 @@
+"""Making the database of a new profile."""
+
+from datetime import datetime
+from pathlib import Path
+
+from app.core.clock import to_micros
+from app.core.errors import Refused
+from app.services.unit_of_work import Identity
+from app.storage import driver, schema, version
+from app.storage import statements as sql
+
+SECRET_BYTES = 32
+
+
+def create(
+    path: Path,
+    identity: Identity,
+    secret: bytes,
+    at: datetime,
+    key: driver.KeyHook | None = None,
+) -> None:
+    """A new database at `path`, mode 0600, for `identity`.
+
+    `secret` is the organisation's key for digests, 32 random bytes. A failure leaves no file.
+    Raises Refused when a file is there already, TouchlineError when it cannot be written.
+    """
+    if len(secret) != SECRET_BYTES:
+        raise ValueError(f"the secret must have {SECRET_BYTES} bytes")
+    try:
+        driver.create_file(path)
+    except FileExistsError as error:
+        raise Refused(
+            "profile_exists",
+            "There is a database in this profile already.",
+            "Choose another folder, or use the profile as it is.",
+        ) from error
+    except OSError as error:
+        raise driver.store_missing() from error
+    try:
+        _fill(path, identity, secret, at, key)
+    except BaseException:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        raise
+
+
+def _fill(
+    path: Path, identity: Identity, secret: bytes, at: datetime, key: driver.KeyHook | None
+) -> None:
+    connection = driver.connect(path, key=key)
+    try:
+        with driver.friendly():
+            connection.execute("BEGIN IMMEDIATE")
+            make_tables(connection)
+            connection.execute(
+                sql.ADD_PROFILE,
+                (
+                    1,
+                    identity.org_id.bytes,
+                    identity.device_id.bytes,
+                    identity.rep_id.bytes,
+                    identity.rep_name,
+                    identity.company,
+                    identity.zone,
+                    identity.country,
+                    int(identity.sandbox),
+                    int(identity.demo),
+                    secret,
+                    1,
+                    to_micros(at),
+                ),
+            )
+            connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def make_tables(connection: driver.Connection) -> None:
+    """Every table, index and trigger, and the numbers that say what the file is.
+
+    Part of the caller's transaction.
+    """
+    for statement in schema.ddl():
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {version.APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {version.SCHEMA_NUMBER}")

@@ -1,0 +1,418 @@
+"""Rows to records and back, by explicit code. A row is a tuple in the order of its table's columns."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from app.core.clock import from_micros, to_micros
+from app.core.consent import Consent
+from app.core.enrolment import Enrolment, LeadWork
+from app.core.events import Event
+from app.core.first_contact import FirstContact
+from app.core.lead import ContactPoint, Lead
+from app.core.ranking import Placement
+from app.core.suppression import Suppression
+from app.core.touch import Touch
+from app.services.unit_of_work import Alert
+
+Row = tuple[Any, ...]
+
+_encode = msgspec.json.Encoder().encode
+_texts = msgspec.json.Decoder(tuple[str, ...]).decode
+_text_map = msgspec.json.Decoder(dict[str, str]).decode
+
+NO_CLOCK: Row = (None,) * 9
+
+
+def _json(value: object) -> str:
+    return _encode(value).decode()
+
+
+def _at(micros: int | None) -> datetime | None:
+    return None if micros is None else from_micros(micros)
+
+
+def _us(instant: datetime | None) -> int | None:
+    return None if instant is None else to_micros(instant)
+
+
+def _uuid(raw: bytes | None) -> UUID | None:
+    return None if raw is None else UUID(bytes=raw)
+
+
+# Lead
+
+
+def place_of(lead: Lead) -> str:
+    """The city, or the last part of the first zone, or ""."""
+    if lead.city or not lead.zones:
+        return lead.city
+    return lead.zones[0].rpartition("/")[2].replace("_", " ")
+
+
+def lead_row(lead: Lead, no: int, revision: int) -> Row:
+    """`lead` as a row of table lead."""
+    return (
+        no,
+        lead.lead_id.bytes,
+        revision,
+        lead.first_name,
+        lead.last_name,
+        lead.name,
+        lead.company,
+        lead.job_title,
+        lead.country,
+        lead.region,
+        lead.city,
+        place_of(lead),
+        lead.language,
+        lead.interest,
+        lead.source,
+        lead.direction,
+        to_micros(lead.received_at),
+        to_micros(lead.added_at),
+        lead.value,
+        lead.temperature,
+        lead.age,
+        lead.zones[0] if lead.zones else "",
+        _json(lead.zones),
+        int(lead.zone_confirmed),
+        lead.prefers,
+        _json(lead.extra),
+    )
+
+
+def point_rows(lead: Lead) -> list[Row]:
+    """The contact points of `lead` as rows of table lead_point."""
+    key = lead.lead_id.bytes
+    return [
+        (key, position, p.point_id.bytes, p.kind, p.value, p.status, p.note)
+        for position, p in enumerate(lead.points)
+    ]
+
+
+def lead_from(row: Row, state: Row, points: Sequence[Row]) -> Lead:
+    """The lead of a row of lead, with owner, stage and unusable points from its lead_state row."""
+    unusable = {bytes.fromhex(p) for p in _texts(state[4])} if state[4] != "[]" else set()
+    return Lead(
+        lead_id=UUID(bytes=row[1]),
+        first_name=row[3],
+        last_name=row[4],
+        points=tuple(_point_from(p, unusable) for p in points),
+        country=row[8],
+        region=row[9],
+        city=row[10],
+        language=row[12],
+        company=row[6],
+        job_title=row[7],
+        source=row[14],
+        direction=row[15],
+        received_at=from_micros(row[16]),
+        added_at=from_micros(row[17]),
+        owner_id=UUID(bytes=state[1]),
+        value=row[18],
+        temperature=row[19],
+        stage=state[2],
+        interest=row[13],
+        age=row[20],
+        zones=_texts(row[22]),
+        zone_confirmed=bool(row[23]),
+        prefers=row[24],
+        extra=_text_map(row[25]),
+    )
+
+
+def _point_from(row: Row, unusable: set[bytes]) -> ContactPoint:
+    _, _, point_id, kind, value, status, note = row
+    if point_id in unusable and status == "usable":
+        status = "unusable"
+    return ContactPoint(
+        point_id=UUID(bytes=point_id), kind=kind, value=value, status=status, note=note
+    )
+
+
+# Projections of the log
+
+
+def _clock_row(clock: FirstContact | None) -> Row:
+    if clock is None:
+        return NO_CLOCK
+    return (
+        clock.state,
+        to_micros(clock.received_at),
+        _us(clock.starts_at),
+        _us(clock.deadline_at),
+        _us(clock.wall_deadline_at),
+        _us(clock.attempted_at),
+        _us(clock.reached_at),
+        _us(clock.breached_at),
+        clock.why,
+    )
+
+
+def _clock_from(row: Row) -> FirstContact | None:
+    if row[0] is None:
+        return None
+    return FirstContact(
+        state=row[0],
+        received_at=from_micros(row[1]),
+        starts_at=_at(row[2]),
+        deadline_at=_at(row[3]),
+        wall_deadline_at=_at(row[4]),
+        attempted_at=_at(row[5]),
+        reached_at=_at(row[6]),
+        breached_at=_at(row[7]),
+        why=row[8],
+    )
+
+
+def state_row(work: LeadWork) -> Row:
+    """What `work` says about the lead as a whole, as a row of table lead_state."""
+    return (
+        work.lead_id.bytes,
+        work.owner_id.bytes,
+        work.stage,
+        work.temperature,
+        _json([p.hex for p in work.unusable]) if work.unusable else "[]",
+        *_clock_row(work.first_contact),
+    )
+
+
+def enrolment_row(lead_id: UUID, position: int, e: Enrolment) -> Row:
+    """One row of table enrolment."""
+    return (
+        lead_id.bytes,
+        e.enrolment_id.bytes,
+        position,
+        e.cadence_key,
+        e.cadence_version,
+        e.zone,
+        e.state,
+        to_micros(e.started_at),
+        _us(e.paused_until),
+        e.why,
+        e.last_step,
+        e.last_occurrence,
+        _us(e.last_done_at),
+        e.attempts,
+        int(e.conversation),
+        _us(e.finished_at),
+        e.finish_reason,
+    )
+
+
+def _enrolment_from(row: Row) -> Enrolment:
+    return Enrolment(
+        enrolment_id=UUID(bytes=row[1]),
+        cadence_key=row[3],
+        cadence_version=row[4],
+        zone=row[5],
+        state=row[6],
+        started_at=from_micros(row[7]),
+        paused_until=_at(row[8]),
+        why=row[9],
+        last_step=row[10],
+        last_occurrence=row[11],
+        last_done_at=_at(row[12]),
+        attempts=row[13],
+        conversation=bool(row[14]),
+        finished_at=_at(row[15]),
+        finish_reason=row[16],
+    )
+
+
+def touch_row(lead_id: UUID, position: int, t: Touch) -> Row:
+    """One row of table touch."""
+    return (
+        lead_id.bytes,
+        t.touch_id.bytes,
+        position,
+        None if t.enrolment_id is None else t.enrolment_id.bytes,
+        t.kind,
+        t.step_key,
+        t.occurrence,
+        t.channel,
+        t.state,
+        to_micros(t.planned_at),
+        to_micros(t.due_at),
+        _us(t.snoozed_until),
+        int(t.escalated),
+        t.tries,
+        t.outcome,
+        _us(t.settled_at),
+    )
+
+
+def _touch_from(row: Row) -> Touch:
+    return Touch(
+        touch_id=UUID(bytes=row[1]),
+        enrolment_id=_uuid(row[3]),
+        kind=row[4],
+        step_key=row[5],
+        occurrence=row[6],
+        channel=row[7],
+        state=row[8],
+        planned_at=from_micros(row[9]),
+        due_at=from_micros(row[10]),
+        snoozed_until=_at(row[11]),
+        escalated=bool(row[12]),
+        tries=row[13],
+        outcome=row[14],
+        settled_at=_at(row[15]),
+    )
+
+
+def consent_row(lead_id: UUID, position: int, c: Consent) -> Row:
+    """One row of table consent."""
+    return (
+        lead_id.bytes,
+        c.consent_id.bytes,
+        position,
+        c.channel,
+        int(c.granted),
+        c.basis,
+        c.source,
+        to_micros(c.recorded_at),
+        _us(c.expires_at),
+    )
+
+
+def _consent_from(row: Row) -> Consent:
+    return Consent(
+        consent_id=UUID(bytes=row[1]),
+        channel=row[3],
+        granted=bool(row[4]),
+        basis=row[5],
+        source=row[6],
+        recorded_at=from_micros(row[7]),
+        expires_at=_at(row[8]),
+    )
+
+
+def suppression_row(lead_id: UUID | None, position: int, s: Suppression) -> Row:
+    """One row of table suppression; `lead_id` None for an entry about no lead of ours."""
+    return (
+        s.suppression_id.bytes,
+        None if lead_id is None else lead_id.bytes,
+        position,
+        s.scope,
+        _json(s.channels),
+        _json(s.digests),
+        int(s.lifted),
+    )
+
+
+def _suppression_from(row: Row) -> Suppression:
+    return Suppression(
+        suppression_id=UUID(bytes=row[0]),
+        scope=row[3],
+        channels=_texts(row[4]),
+        digests=_texts(row[5]),
+        lifted=bool(row[6]),
+    )
+
+
+def work_from(
+    state: Row,
+    enrolments: Sequence[Row],
+    touches: Sequence[Row],
+    consents: Sequence[Row],
+    suppressions: Sequence[Row],
+) -> LeadWork:
+    """The record of one lead from its rows; each sequence in the order of `position`."""
+    return LeadWork(
+        lead_id=UUID(bytes=state[0]),
+        owner_id=UUID(bytes=state[1]),
+        stage=state[2],
+        temperature=state[3],
+        unusable=() if state[4] == "[]" else tuple(UUID(hex=p) for p in _texts(state[4])),
+        first_contact=_clock_from(state[5:]),
+        enrolments=tuple(map(_enrolment_from, enrolments)),
+        touches=tuple(map(_touch_from, touches)),
+        consents=tuple(map(_consent_from, consents)),
+        suppressions=tuple(map(_suppression_from, suppressions)),
+    )
+
+
+# Log and queue
+
+
+def activity_row(e: Event) -> Row:
+    """One row of table activity without its first column `seq`, which the table numbers itself."""
+    return (
+        e.event_id.bytes,
+        e.org_id.bytes,
+        e.device_id.bytes,
+        e.dev_seq,
+        e.actor_id.bytes,
+        to_micros(e.occurred_at),
+        e.zone,
+        e.boot_id,
+        e.mono_us,
+        e.hub_offset_us,
+        e.type,
+        e.v,
+        None if e.lead_id is None else e.lead_id.bytes,
+        None if e.cause_id is None else e.cause_id.bytes,
+        e.body,
+    )
+
+
+def event_from(row: Row) -> Event:
+    """The event of a row of `activity_row`."""
+    return Event(
+        event_id=UUID(bytes=row[0]),
+        org_id=UUID(bytes=row[1]),
+        device_id=UUID(bytes=row[2]),
+        dev_seq=row[3],
+        actor_id=UUID(bytes=row[4]),
+        occurred_at=from_micros(row[5]),
+        zone=row[6],
+        boot_id=row[7],
+        mono_us=row[8],
+        hub_offset_us=row[9],
+        type=row[10],
+        v=row[11],
+        lead_id=_uuid(row[12]),
+        cause_id=_uuid(row[13]),
+        body=row[14],
+    )
+
+
+def queue_row(p: Placement) -> Row:
+    """One row of table queue."""
+    return (
+        p.lead_id.bytes,
+        p.owner_id.bytes,
+        p.touch_id.bytes,
+        p.kind,
+        p.channel,
+        p.lane,
+        p.sort_key,
+        to_micros(p.due_at),
+        to_micros(p.effective_at),
+        _us(p.opens_at),
+        _us(p.closes_at),
+        _us(p.lane_until),
+        _us(p.deadline_at),
+        p.first_contact,
+        p.step_no,
+        p.step_count,
+        p.day,
+        p.reason.code,
+        _json(p.reason.args) if p.reason.args else "",
+        p.more,
+    )
+
+
+def alert_from(row: Row) -> Alert:
+    """The alert of (lead_id, kind, deadline_at, due_at)."""
+    return Alert(
+        lead_id=UUID(bytes=row[0]),
+        kind=row[1],
+        deadline_at=from_micros(row[2]),
+        due_at=from_micros(row[3]),
+    )

@@ -1,0 +1,166 @@
+"""Reads with more to them than one row by its key: one SELECT per screen."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from app.core.clock import from_micros, to_micros
+from app.services.queue import LANES
+from app.services.unit_of_work import DayNumbers, LeadHit, TimelineEntry
+from app.storage import driver, schema, search
+
+_any = msgspec.json.Decoder().decode
+
+# The lane is literal so that each arm walks queue_until; the order of the arms is the urgency.
+DUE_TO_PLACE = "\nUNION ALL\n".join(
+    "SELECT * FROM (SELECT lead_id FROM queue "
+    f"WHERE lane = '{lane}' AND lane_until IS NOT NULL AND lane_until <= ?1 "
+    "ORDER BY lane_until, lead_id LIMIT ?2)"
+    for lane in schema.LANES
+)
+NEXT_CHANGE = (
+    "SELECT min(at) FROM ("
+    + " UNION ALL ".join(
+        f"SELECT min(lane_until) AS at FROM queue WHERE lane = '{lane}' AND lane_until IS NOT NULL"
+        for lane in schema.LANES
+    )
+    + " UNION ALL SELECT min(due_at) FROM alert WHERE state = 'planned')"
+)
+TIMELINE = (
+    "SELECT a.event_id, a.occurred_at, a.type, a.body, a.cause_id, "
+    "(SELECT group_concat(t.text, char(10)) FROM activity_text t WHERE t.event_id = a.event_id) "
+    "FROM activity a WHERE a.lead_id = ? ORDER BY a.seq DESC LIMIT ?"
+)
+TOUCHES_SHORT = "SELECT touch_id, channel, kind, step_key FROM touch WHERE lead_id = ?"
+FIND = (
+    "SELECT s.rowid, l.name, l.company FROM lead_search s JOIN lead l ON l.no = s.rowid "
+    "WHERE lead_search MATCH ? ORDER BY s.rowid DESC LIMIT ?"
+)
+HIT = (
+    "SELECT l.lead_id, l.name, l.company, coalesce((SELECT p.value FROM lead_point p "
+    "WHERE p.lead_id = l.lead_id AND p.kind = 'phone' ORDER BY p.position LIMIT 1), ''), l.place "
+    "FROM lead l WHERE l.no = ?"
+)
+CLOCKS = (
+    "SELECT clock_state, clock_received_at, clock_attempted_at FROM lead_state "
+    "WHERE owner_id = ? AND clock_received_at >= ? AND clock_received_at < ? "
+    "AND clock_state <> 'not_startable'"
+)
+DONE = (
+    "SELECT count(*) FROM touch t CROSS JOIN lead_state s USING (lead_id) "
+    "WHERE t.state = 'done' AND t.settled_at >= ? AND t.settled_at < ? AND s.owner_id = ?"
+)
+OPEN = "SELECT coalesce(sum(people), 0) FROM lane_count WHERE owner_id = ? AND lane <> 'upcoming'"
+
+
+def due_to_place(connection: driver.Connection, now: datetime, limit: int) -> Sequence[UUID]:
+    """Leads whose `lane_until` has passed, at most `limit`, most urgent lane first."""
+    rows = connection.execute(f"{DUE_TO_PLACE}\nLIMIT ?2", (to_micros(now), limit))
+    return [UUID(bytes=lead_id) for (lead_id,) in rows]
+
+
+def next_change_at(connection: driver.Connection) -> datetime | None:
+    """The earliest `lane_until` or planned alert."""
+    (micros,) = connection.execute(NEXT_CHANGE).fetchone()
+    return None if micros is None else from_micros(micros)
+
+
+def _flat(value: object, key: str, into: dict[str, str]) -> None:
+    """Codes of a body by dotted key; lists joined by blanks, empty values left out."""
+    match value:
+        case None | "" | [] | {}:
+            return
+        case dict():
+            for name, inner in value.items():
+                _flat(inner, f"{key}.{name}" if key else name, into)
+        case list():
+            into[key] = " ".join(str(v) for v in value if not isinstance(v, dict | list))
+        case bool():
+            into[key] = "true" if value else "false"
+        case _:
+            into[key] = str(value)
+
+
+def timeline(connection: driver.Connection, lead_id: UUID, limit: int) -> list[TimelineEntry]:
+    """The newest `limit` events of a lead, newest first.
+
+    `detail` holds the codes of the body by dotted key ("touch.channel"); an entry that names a
+    touch also gets its "channel", "kind" and "step_key".
+    """
+    rows = connection.execute(TIMELINE, (lead_id.bytes, limit)).fetchall()
+    touches = {
+        str(UUID(bytes=touch_id)): {"channel": channel, "kind": kind, "step_key": step_key}
+        for touch_id, channel, kind, step_key in connection.execute(TOUCHES_SHORT, (lead_id.bytes,))
+    }
+    undone: set[str] = set()
+    entries = []
+    for event_id, at, code, body, cause_id, text in rows:
+        detail: dict[str, str] = {}
+        _flat(_any(body), "", detail)
+        detail = {**touches.get(detail.get("touch_id", ""), {}), **detail}
+        if code == "OutcomeUndone":
+            undone.add(detail.get("undoes", ""))
+        event = UUID(bytes=event_id)
+        cause = "" if cause_id is None else str(UUID(bytes=cause_id))
+        entries.append(
+            TimelineEntry(
+                event_id=event,
+                at=from_micros(at),
+                code=code,
+                detail=detail,
+                text=text or "",
+                undone=str(event) in undone or cause in undone,
+            )
+        )
+    return entries
+
+
+def search_leads(connection: driver.Connection, text: str, limit: int) -> list[LeadHit]:
+    """People by the beginning of words of name or company, or by digits of a number."""
+    match = search.question(text)
+    if not match:
+        return []
+    found: list[tuple[Any, ...]] = connection.execute(FIND, (match, search.CANDIDATES)).fetchall()
+    wanted = search.fold(text)
+    found.sort(key=lambda row: (*search.score(wanted, row[1], row[2]), row[0]))
+    hits = []
+    for no, _, _ in found[:limit]:
+        lead_id, name, company, phone, place = connection.execute(HIT, (no,)).fetchone()
+        hits.append(
+            LeadHit(
+                lead_id=UUID(bytes=lead_id), name=name, company=company, phone=phone, place=place
+            )
+        )
+    return hits
+
+
+def day_numbers(
+    connection: driver.Connection, rep_id: UUID, start: datetime, end: datetime
+) -> DayNumbers:
+    """The figures of the day for the leads a rep owns.
+
+    First contacts count on the day their lead was received, once attempted or missed; a window
+    that is still running is not counted yet. `planned` is what was done plus the people who are
+    still in the queue of the day.
+    """
+    owner, since, until = rep_id.bytes, to_micros(start), to_micros(end)
+    waits: list[float] = []
+    in_window = startable = 0
+    for state, received_at, attempted_at in connection.execute(CLOCKS, (owner, since, until)):
+        startable += state != "running"
+        in_window += state == "attempted"
+        if attempted_at is not None:
+            waits.append((attempted_at - received_at) / 1e6)
+    (done,) = connection.execute(DONE, (since, until, owner)).fetchone()
+    (still_open,) = connection.execute(OPEN, (owner,)).fetchone()
+    return DayNumbers(
+        median_first_contact_s=median(waits) if waits else None,
+        in_window=in_window,
+        startable=startable,
+        done=done,
+        planned=done + still_open,
+    )

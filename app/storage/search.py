@@ -1,0 +1,74 @@
+"""Words and numbers of a lead as the search index holds them, and questions in the same form.
+
+Both sides fold alike: marks dropped, case folded, split at everything that is neither letter nor
+digit. The index then splits at blanks only, and no typed character has a meaning of its own.
+"""
+
+import unicodedata
+
+from app.core.lead import Lead
+
+# Matches looked at before the best are chosen: a bound on the time of one keystroke.
+CANDIDATES = 300
+_PHONE_MARKS = frozenset("+-()./ \u00a0\u2010\u2011\u2012\u2013")
+_SHORTEST_NUMBER = 3
+_LONGEST_QUESTION = 200
+
+
+def fold(text: str) -> str:
+    """`text` in the form of the index: words parted by single blanks."""
+    if text.isascii():
+        folded = text.lower()
+    else:
+        marked = unicodedata.normalize("NFKD", text.casefold())
+        folded = "".join(c for c in marked if unicodedata.category(c)[0] != "M")
+    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+
+
+def digits_of(number: str) -> str:
+    """The ways into a number: whole, without a country code of one to three digits, its end."""
+    digits = "".join(c for c in number if c in "0123456789")
+    if len(digits) < _SHORTEST_NUMBER:
+        return digits
+    ways = [digits, digits[1:], digits[2:], digits[3:], digits[-4:]]
+    return " ".join(dict.fromkeys(w for w in ways if w))
+
+
+def search_row(lead: Lead, no: int) -> tuple[int, str, str, str]:
+    """The row of lead_search: its number, then name, company and digits, folded."""
+    numbers = " ".join(digits_of(p.value) for p in lead.points if p.kind == "phone")
+    name = f"{lead.first_name} {lead.last_name}".strip() or lead.name
+    return no, fold(name), fold(lead.company), numbers
+
+
+def question(text: str) -> str:
+    """The MATCH expression for what was typed, "" when there is nothing to look for.
+
+    Every word must begin a word of the lead. Digits with phone punctuation count as one number;
+    leading zeros (an exit code, a trunk prefix) are left out.
+    """
+    clipped = text[:_LONGEST_QUESTION]
+    compact = "".join(c for c in clipped if c not in _PHONE_MARKS)
+    if compact.isascii() and compact.isdigit():
+        words = [compact.lstrip("0") or compact]
+    else:
+        words = fold(clipped).split()
+    # Quoting keeps AND, OR, NOT and NEAR words like any other.
+    return " ".join(f'"{word}"*' for word in words)
+
+
+def score(wanted: str, name: str, company: str) -> tuple[int, str]:
+    """Sort key of a match, least first: begins the name, begins a word of it, elsewhere."""
+    folded = fold(name)
+    if folded.startswith(wanted):
+        rank = 0
+    elif any(part.startswith(wanted) for part in _tails(folded)):
+        rank = 1
+    else:
+        rank = 2 if fold(company).startswith(wanted) else 3
+    return rank, folded
+
+
+def _tails(folded: str) -> list[str]:
+    words = folded.split()
+    return [" ".join(words[i:]) for i in range(1, len(words))]

@@ -1,0 +1,155 @@
+"""Every statement of the hot paths, built from the tables and compiled to text once.
+
+Parameters are positional, in the order of the columns or of the names given to `_compiled`.
+"""
+
+from sqlalchemy import ClauseElement, Table, bindparam, delete, select
+from sqlalchemy.dialects import sqlite
+
+from app.storage import schema
+
+_dialect = sqlite.dialect(paramstyle="qmark")
+
+
+def _compiled(statement: ClauseElement, *names: str, columns: list[str] | None = None) -> str:
+    compiled = statement.compile(dialect=_dialect, column_keys=columns)
+    order = compiled.positiontup or []  # type: ignore[attr-defined]
+    if names and list(names) != order:
+        raise AssertionError(f"parameters come in another order: {order}")
+    return str(compiled)
+
+
+def _names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+def _key(table: Table) -> list[str]:
+    return [column.name for column in table.primary_key.columns]
+
+
+def _insert(table: Table, *, without: str = "") -> str:
+    columns = [name for name in _names(table) if name != without]
+    return _compiled(sqlite.insert(table), *columns, columns=columns)
+
+
+def _upsert(table: Table, key: list[str], *, keep: tuple[str, ...] = ()) -> str:
+    """Insert; where `key` exists already, update every other column but those of `keep`."""
+    columns = _names(table)
+    insert = sqlite.insert(table)
+    changed = {n: insert.excluded[n] for n in columns if n not in key and n not in keep}
+    statement = insert.on_conflict_do_update(index_elements=key, set_=changed)
+    return _compiled(statement, *columns, columns=columns)
+
+
+def _of_lead(table: Table, *order: str) -> str:
+    """All rows of one lead."""
+    wanted = select(table).where(table.c.lead_id == bindparam("lead_id"))
+    return _compiled(wanted.order_by(*(table.c[name] for name in order)), "lead_id")
+
+
+def _drop(table: Table, *key: str) -> str:
+    statement = delete(table)
+    for name in key:
+        statement = statement.where(table.c[name] == bindparam(name))
+    return _compiled(statement, *key)
+
+
+# Rows of one lead
+LEAD = _of_lead(schema.lead)
+POINTS = _of_lead(schema.lead_point, "position")
+STATE = _of_lead(schema.lead_state)
+ENROLMENTS = _of_lead(schema.enrolment, "position")
+TOUCHES = _of_lead(schema.touch, "position")
+CONSENTS = _of_lead(schema.consent, "position")
+SUPPRESSIONS = _of_lead(schema.suppression, "position")
+
+_logged = [c for c in schema.activity.columns if c.name != "seq"]
+LOG = _compiled(
+    select(*_logged)
+    .where(schema.activity.c.lead_id == bindparam("lead_id"))
+    .order_by(schema.activity.c.seq),
+    "lead_id",
+)
+EVENT = _compiled(
+    select(*_logged).where(schema.activity.c.event_id == bindparam("event_id")), "event_id"
+)
+
+# Writing, in the order in which a transaction writes them: what is referred to comes first.
+SAVE_LEAD = _upsert(schema.lead, ["lead_id"], keep=("no",))
+ADD_POINT = _insert(schema.lead_point)
+DROP_POINTS = _drop(schema.lead_point, "lead_id")
+SAVE_SEARCH = (
+    "INSERT OR REPLACE INTO lead_search (rowid, name, company, digits) VALUES (?, ?, ?, ?)"
+)
+ADD_ACTIVITY = _insert(schema.activity, without="seq")
+ADD_OUTBOX = _insert(schema.outbox)
+SAVE_TEXT = _upsert(schema.activity_text, _key(schema.activity_text))
+SAVE_STATE = _upsert(schema.lead_state, _key(schema.lead_state))
+SAVE_ENROLMENT = _upsert(schema.enrolment, _key(schema.enrolment))
+DROP_ENROLMENT = _drop(schema.enrolment, "lead_id", "enrolment_id")
+SAVE_TOUCH = _upsert(schema.touch, _key(schema.touch))
+DROP_TOUCH = _drop(schema.touch, "lead_id", "touch_id")
+SAVE_CONSENT = _upsert(schema.consent, _key(schema.consent))
+SAVE_SUPPRESSION = _upsert(schema.suppression, _key(schema.suppression))
+ADD_DIGEST = _compiled(
+    sqlite.insert(schema.suppression_digest).on_conflict_do_nothing(),
+    *_names(schema.suppression_digest),
+    columns=_names(schema.suppression_digest),
+)
+SAVE_QUEUE = _upsert(schema.queue, _key(schema.queue))
+DROP_QUEUE = _drop(schema.queue, "lead_id")
+CANCEL_ALERTS = "UPDATE alert SET state = 'cancelled' WHERE lead_id = ? AND state = 'planned'"
+# What has fired stays fired.
+PLAN_ALERT = (
+    "INSERT INTO alert (lead_id, kind, deadline_at, due_at, state) VALUES (?, ?, ?, ?, 'planned') "
+    "ON CONFLICT (lead_id, kind, deadline_at) DO UPDATE "
+    "SET state = 'planned', due_at = excluded.due_at WHERE state <> 'fired'"
+)
+DUE_ALERTS = (
+    "SELECT lead_id, kind, deadline_at, due_at FROM alert "
+    "WHERE state = 'planned' AND due_at <= ? ORDER BY due_at, lead_id LIMIT ?"
+)
+FIRE_ALERT = "UPDATE alert SET state = 'fired' WHERE lead_id = ? AND kind = ? AND deadline_at = ?"
+SAVE_DRAFT = _upsert(schema.draft, _key(schema.draft))
+DROP_DRAFT = _drop(schema.draft, "touch_id")
+SAVE_SETTING = _upsert(schema.setting, _key(schema.setting))
+ADD_PROFILE = _insert(schema.profile)
+
+WRITE_ORDER = (
+    SAVE_LEAD,
+    DROP_POINTS,
+    ADD_POINT,
+    SAVE_SEARCH,
+    ADD_ACTIVITY,
+    ADD_OUTBOX,
+    SAVE_TEXT,
+    SAVE_STATE,
+    SAVE_ENROLMENT,
+    SAVE_TOUCH,
+    SAVE_CONSENT,
+    SAVE_SUPPRESSION,
+    ADD_DIGEST,
+    SAVE_QUEUE,
+    CANCEL_ALERTS,
+    PLAN_ALERT,
+)
+
+# Small reads
+LEAD_NO = _compiled(
+    select(schema.lead.c.no).where(schema.lead.c.lead_id == bindparam("lead_id")), "lead_id"
+)
+LAST_NO = "SELECT coalesce(max(no), 0) FROM lead"
+LAST_DEV_SEQ = "SELECT coalesce(max(dev_seq), 0) FROM activity WHERE device_id = ?"
+REVISION = "SELECT revision FROM lead WHERE lead_id = ?"
+LEAD_OF_TOUCH = "SELECT lead_id FROM touch WHERE touch_id = ?"
+DRAFT = "SELECT text FROM draft WHERE touch_id = ?"
+SETTING = "SELECT value FROM setting WHERE key = ?"
+SECRET = "SELECT secret, key_id FROM profile"  # noqa: S105 - the name of a column
+LEADS_AT = (
+    "SELECT lead_id FROM lead_point WHERE kind = ? AND value = ? AND status <> 'unparsed' "
+    "ORDER BY lead_id LIMIT 1"
+)
+CLOSED_BY = (
+    "SELECT s.channels FROM suppression_digest d JOIN suppression s USING (suppression_id) "
+    "WHERE d.digest = ? AND s.lifted = 0"
+)

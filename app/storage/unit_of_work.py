@@ -1,0 +1,438 @@
+"""The ports of app.services.unit_of_work over SQLite.
+
+A unit of work collects its rows and writes them kind by kind when it commits, or just before a
+read that could see them. A command of one lead and an import of hundreds are the same code.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from app.core.clock import Clock, to_micros
+from app.core.enrolment import LeadWork
+from app.core.errors import NotFound
+from app.core.events import Body, ConsentRecorded, Event, Suppressed, SuppressionLifted, encode_body
+from app.core.first_contact import AlertKind
+from app.core.lead import Lead
+from app.core.ranking import Placement
+from app.core.suppression import Suppression
+from app.services.queue import Lane, QueuePage
+from app.services.unit_of_work import (
+    Alert,
+    DayNumbers,
+    Identity,
+    LeadHit,
+    Store,
+    TimelineEntry,
+)
+from app.storage import driver, first_page, mappers, queries, search
+from app.storage import statements as sql
+from app.storage.engine import Database
+from app.storage.mappers import Row
+
+T = TypeVar("T")
+Mint = Callable[[], UUID]
+
+_channels = msgspec.json.Decoder(tuple[str, ...]).decode
+
+
+def _missing(what: str) -> NotFound:
+    return NotFound(f"no_{what}", f"This {what} does not exist.", "It may have been removed.")
+
+
+class SqlReader:
+    """Reads on one connection, inside the transaction its caller opened."""
+
+    def __init__(self, connection: driver.Connection) -> None:
+        self._connection = connection
+
+    def _settle(self) -> None:
+        """Make sure that reads see what this transaction has changed so far."""
+
+    def _one(self, statement: str, *values: Any) -> Row | None:
+        self._settle()
+        with driver.friendly():
+            row: Row | None = self._connection.execute(statement, values).fetchone()
+        return row
+
+    def _all(self, statement: str, *values: Any) -> list[Row]:
+        self._settle()
+        with driver.friendly():
+            return self._connection.execute(statement, values).fetchall()
+
+    def identity(self) -> Identity:
+        row = self._one(first_page.IDENTITY)
+        if row is None:
+            raise driver.not_a_store()
+        return Identity(
+            org_id=UUID(bytes=row[0]),
+            device_id=UUID(bytes=row[1]),
+            rep_id=UUID(bytes=row[2]),
+            rep_name=row[3],
+            company=row[4],
+            zone=row[5],
+            country=row[6],
+            sandbox=bool(row[7]),
+            demo=bool(row[8]),
+        )
+
+    def lead(self, lead_id: UUID) -> Lead:
+        row = self._one(sql.LEAD, lead_id.bytes)
+        state = self._one(sql.STATE, lead_id.bytes)
+        if row is None or state is None:
+            raise _missing("lead")
+        return mappers.lead_from(row, state, self._all(sql.POINTS, lead_id.bytes))
+
+    def work(self, lead_id: UUID) -> LeadWork:
+        key = lead_id.bytes
+        state = self._one(sql.STATE, key)
+        if state is None:
+            raise _missing("lead")
+        return mappers.work_from(
+            state,
+            self._all(sql.ENROLMENTS, key),
+            self._all(sql.TOUCHES, key),
+            self._all(sql.CONSENTS, key),
+            self._all(sql.SUPPRESSIONS, key),
+        )
+
+    def log(self, lead_id: UUID) -> Sequence[Event]:
+        return [mappers.event_from(row) for row in self._all(sql.LOG, lead_id.bytes)]
+
+    def event(self, event_id: UUID) -> Event:
+        row = self._one(sql.EVENT, event_id.bytes)
+        if row is None:
+            raise _missing("activity")
+        return mappers.event_from(row)
+
+    def lead_of_touch(self, touch_id: UUID) -> UUID:
+        row = self._one(sql.LEAD_OF_TOUCH, touch_id.bytes)
+        if row is None:
+            raise _missing("touch")
+        return UUID(bytes=row[0])
+
+    def queue_page(
+        self, owner_id: UUID, now: datetime, limit: int, lanes: Sequence[Lane] | None = None
+    ) -> QueuePage:
+        self._settle()
+        with driver.friendly():
+            return first_page.read_page(self._connection, owner_id, now, limit, lanes)
+
+    def due_to_place(self, now: datetime, limit: int) -> Sequence[UUID]:
+        self._settle()
+        with driver.friendly():
+            return queries.due_to_place(self._connection, now, limit)
+
+    def next_change_at(self) -> datetime | None:
+        self._settle()
+        with driver.friendly():
+            return queries.next_change_at(self._connection)
+
+    def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:
+        self._settle()
+        with driver.friendly():
+            return queries.timeline(self._connection, lead_id, limit)
+
+    def draft(self, touch_id: UUID) -> str:
+        row = self._one(sql.DRAFT, touch_id.bytes)
+        return "" if row is None else row[0]
+
+    def search(self, text: str, limit: int) -> Sequence[LeadHit]:
+        self._settle()
+        with driver.friendly():
+            return queries.search_leads(self._connection, text, limit)
+
+    def day_numbers(self, rep_id: UUID, day_start: datetime, day_end: datetime) -> DayNumbers:
+        self._settle()
+        with driver.friendly():
+            return queries.day_numbers(self._connection, rep_id, day_start, day_end)
+
+    def suppressed_by(self, digests: Iterable[str]) -> frozenset[str]:
+        closed: set[str] = set()
+        for digest in digests:
+            for (channels,) in self._all(sql.CLOSED_BY, digest):
+                closed.update(_channels(channels))
+        return frozenset(closed)
+
+    def secret(self) -> bytes:
+        return self._secret()[0]
+
+    def _secret(self) -> tuple[bytes, int]:
+        row = self._one(sql.SECRET)
+        if row is None:
+            raise driver.not_a_store()
+        return row[0], row[1]
+
+    def setting(self, key: str) -> str | None:
+        row = self._one(sql.SETTING, key)
+        return None if row is None else row[0]
+
+    def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
+        found = {}
+        for point in points:
+            row = self._one(sql.LEADS_AT, *point)
+            if row is not None:
+                found[point] = UUID(bytes=row[0])
+        return found
+
+
+class SqlUnitOfWork(SqlReader):
+    """One write transaction. Use as a context manager; without `commit` nothing stays."""
+
+    def __init__(self, database: Database, clock: Clock, mint: Mint) -> None:
+        self._database = database
+        self._clock = clock
+        self._mint = mint
+        self._exits = ExitStack()
+        self._pending: dict[str, list[Row]] = {}
+        # Leads whose rows wait: writing the same lead twice goes out in between.
+        self._waiting: set[tuple[str, UUID]] = set()
+        self._identity: Identity | None = None
+        self._next_seq: int | None = None
+        self._next_no: int | None = None
+
+    def __enter__(self) -> Self:
+        super().__init__(self._exits.enter_context(self._database.writing()))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._exits.close()
+
+    def commit(self) -> None:
+        self._settle()
+        with driver.friendly():
+            self._connection.execute("COMMIT")
+
+    # Waiting rows
+
+    def _add(self, statement: str, *rows: Row) -> None:
+        self._pending.setdefault(statement, []).extend(rows)
+
+    def _alone(self, kind: str, lead_id: UUID) -> None:
+        """Let rows of the same kind and lead go out before further ones are collected."""
+        if (kind, lead_id) in self._waiting:
+            self._settle()
+        self._waiting.add((kind, lead_id))
+
+    def _settle(self) -> None:
+        if not self._pending:
+            return
+        pending, self._pending = self._pending, {}
+        self._waiting.clear()
+        with driver.friendly():
+            for statement in sql.WRITE_ORDER:
+                rows = pending.get(statement)
+                if rows:
+                    self._connection.executemany(statement, rows)
+
+    def _now(self, statement: str, *rows: Row) -> None:
+        self._settle()
+        with driver.friendly():
+            self._connection.executemany(statement, rows)
+
+    # Writing
+
+    def identity(self) -> Identity:
+        if self._identity is None:
+            self._identity = super().identity()
+        return self._identity
+
+    def append(
+        self,
+        lead_id: UUID | None,
+        bodies: Sequence[Body],
+        at: datetime,
+        *,
+        cause_id: UUID | None = None,
+    ) -> Sequence[Event]:
+        who = self.identity()
+        seq = self._last_seq(who.device_id)
+        boot_id, mono_us = self._clock.boot_id, int(self._clock.monotonic_s() * 1e6)
+        events: list[Event] = []
+        for body in bodies:
+            type_, v, raw = encode_body(body)
+            seq += 1
+            events.append(
+                Event(
+                    event_id=self._mint(),
+                    org_id=who.org_id,
+                    device_id=who.device_id,
+                    dev_seq=seq,
+                    actor_id=who.rep_id,
+                    occurred_at=at,
+                    zone=who.zone,
+                    boot_id=boot_id,
+                    mono_us=mono_us,
+                    hub_offset_us=None,
+                    type=type_,
+                    v=v,
+                    lead_id=lead_id,
+                    cause_id=events[0].event_id if cause_id is None and events else cause_id,
+                    body=raw,
+                )
+            )
+        self._next_seq = seq
+        self._add(sql.ADD_ACTIVITY, *map(mappers.activity_row, events))
+        self._add(
+            sql.ADD_OUTBOX,
+            *(
+                (e.event_id.bytes, e.dev_seq, _priority(body), "pending", None)
+                for e, body in zip(events, bodies, strict=True)
+            ),
+        )
+        return events
+
+    def _last_seq(self, device_id: UUID) -> int:
+        if self._next_seq is None:
+            row = self._one(sql.LAST_DEV_SEQ, device_id.bytes)
+            self._next_seq = 0 if row is None else row[0]
+        return self._next_seq
+
+    def save_work(self, before: LeadWork | None, after: LeadWork) -> None:
+        lead_id = after.lead_id
+        row = mappers.state_row(after)
+        if before is None or mappers.state_row(before) != row:
+            self._add(sql.SAVE_STATE, row)
+        old = before or LeadWork(lead_id=lead_id, owner_id=after.owner_id)
+        gone_enrolments = _gone(old.enrolments, after.enrolments, "enrolment_id")
+        gone_touches = _gone(old.touches, after.touches, "touch_id")
+        if gone_enrolments:
+            self._now(sql.DROP_ENROLMENT, *((lead_id.bytes, e.bytes) for e in gone_enrolments))
+        if gone_touches:
+            self._now(sql.DROP_TOUCH, *((lead_id.bytes, t.bytes) for t in gone_touches))
+        for i, enrolment in _changed(old.enrolments, after.enrolments):
+            self._add(sql.SAVE_ENROLMENT, mappers.enrolment_row(lead_id, i, enrolment))
+        for i, touch in _changed(old.touches, after.touches):
+            self._add(sql.SAVE_TOUCH, mappers.touch_row(lead_id, i, touch))
+        for i, consent in _changed(old.consents, after.consents):
+            self._add(sql.SAVE_CONSENT, mappers.consent_row(lead_id, i, consent))
+        for i, suppression in _changed(old.suppressions, after.suppressions):
+            self._add_suppression(lead_id, i, suppression)
+
+    def _add_suppression(self, lead_id: UUID | None, i: int, entry: Suppression) -> None:
+        _, key_id = self._secret() if entry.digests else (b"", 0)
+        self._add(sql.SAVE_SUPPRESSION, mappers.suppression_row(lead_id, i, entry))
+        entry_id = entry.suppression_id.bytes
+        self._add(sql.ADD_DIGEST, *((d, entry_id, key_id) for d in entry.digests))
+
+    def save_lead(self, lead: Lead, revision: int) -> None:
+        self._alone("lead", lead.lead_id)
+        no, is_new = self._number(lead.lead_id)
+        self._add(sql.SAVE_LEAD, mappers.lead_row(lead, no, revision))
+        if not is_new:
+            self._add(sql.DROP_POINTS, (lead.lead_id.bytes,))
+        self._add(sql.ADD_POINT, *mappers.point_rows(lead))
+        self._add(sql.SAVE_SEARCH, search.search_row(lead, no))
+
+    def _number(self, lead_id: UUID) -> tuple[int, bool]:
+        """The row number of a lead, and whether it is a new one."""
+        with driver.friendly():
+            row = self._connection.execute(sql.LEAD_NO, (lead_id.bytes,)).fetchone()
+            if row is not None:
+                return row[0], False
+            if self._next_no is None:
+                (self._next_no,) = self._connection.execute(sql.LAST_NO).fetchone()
+        self._next_no += 1
+        return self._next_no, True
+
+    def revision(self, lead_id: UUID) -> int:
+        row = self._one(sql.REVISION, lead_id.bytes)
+        return 0 if row is None else row[0]
+
+    def place(self, lead_id: UUID, placement: Placement | None) -> None:
+        if placement is None:
+            self._now(sql.DROP_QUEUE, (lead_id.bytes,))
+        else:
+            self._add(sql.SAVE_QUEUE, mappers.queue_row(placement))
+
+    def plan_alerts(
+        self,
+        lead_id: UUID,
+        deadline_at: datetime | None,
+        alerts: Sequence[tuple[AlertKind, datetime]],
+    ) -> None:
+        self._alone("alert", lead_id)
+        self._add(sql.CANCEL_ALERTS, (lead_id.bytes,))
+        if deadline_at is None:
+            return
+        deadline_us = to_micros(deadline_at)
+        self._add(
+            sql.PLAN_ALERT,
+            *((lead_id.bytes, kind, deadline_us, to_micros(due_at)) for kind, due_at in alerts),
+        )
+
+    def take_alerts(self, now: datetime, limit: int) -> Sequence[Alert]:
+        rows = self._all(sql.DUE_ALERTS, to_micros(now), limit)
+        self._now(sql.FIRE_ALERT, *(row[:3] for row in rows))
+        return [mappers.alert_from(row) for row in rows]
+
+    def add_text(self, event_id: UUID, lead_id: UUID, kind: str, text: str) -> None:
+        self._add(sql.SAVE_TEXT, (event_id.bytes, kind, lead_id.bytes, text))
+
+    def save_draft(self, touch_id: UUID, lead_id: UUID, text: str) -> None:
+        if text:
+            self._now(sql.SAVE_DRAFT, (touch_id.bytes, lead_id.bytes, text))
+        else:
+            self._now(sql.DROP_DRAFT, (touch_id.bytes,))
+
+    def save_setting(self, key: str, value: str) -> None:
+        self._now(sql.SAVE_SETTING, (key, value))
+
+
+def _priority(body: Body) -> int:
+    """0 for what closes a channel, 1 for the rest: refusals leave the machine first."""
+    match body:
+        case Suppressed() | SuppressionLifted():
+            return 0
+        case ConsentRecorded(consent=consent) if not consent.granted:
+            return 0
+        case _:
+            return 1
+
+
+def _changed(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[int, T]]:
+    """The records that are new, different or at another position, with their position."""
+    for i, record in enumerate(new):
+        if i >= len(old) or old[i] != record:
+            yield i, record
+
+
+def _gone(old: Sequence[Any], new: Sequence[Any], key: str) -> list[UUID]:
+    kept = {getattr(record, key) for record in new}
+    return [getattr(r, key) for r in old if getattr(r, key) not in kept]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlStore(Store):
+    """The store of one profile; `database` is for upkeep and must be closed at the end."""
+
+    database: Database
+
+
+def sql_store(path: Path, clock: Clock, mint: Mint, key: driver.KeyHook | None = None) -> SqlStore:
+    """Open the profile database at `path`; `mint` makes the ids of events (uuid7).
+
+    Raises TouchlineError: store_missing, store_older, store_newer, not_a_store and the like.
+    """
+    database = Database(path, key)
+
+    @contextmanager
+    def read() -> Iterator[SqlReader]:
+        with database.reading() as connection:
+            yield SqlReader(connection)
+
+    return SqlStore(
+        write=lambda: SqlUnitOfWork(database, clock, mint), read=read, database=database
+    )
