@@ -3,6 +3,8 @@
 Rectangles are in device-independent pixels; every function leaves the painter as it found it.
 """
 
+from math import ceil
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
@@ -86,7 +88,7 @@ def chip_size(theme: Theme, text: str, icon: str = "") -> QSizeF:
         width += theme.px(_CHIP_ICON) + (theme.px(_CHIP_GAP) if text else 0)
     if text:
         width += theme.text_width(text, "micro", 500)
-    return QSizeF(width, theme.size("chip"))
+    return QSizeF(ceil(width), theme.size("chip"))
 
 
 def draw_chip(

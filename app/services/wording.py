@@ -1,0 +1,142 @@
+"""Reasons and other words of the screen, in the reader's language.
+
+One catalogue per language in resources/i18n: {key: {"text", "short", "sentence", "chip", "icon"}}.
+A value may be {"one", "other"} instead of a text: the first count among the arguments chooses.
+Standard library only: the first paint depends on this module.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+Args = Mapping[str, str | int]
+Entry = Mapping[str, str | Mapping[str, str]]
+
+_INSTANTS = ("at", "until", "opens_at")
+
+
+class Wording:
+    """The catalogue of one language.
+
+    `local` is the zone of the reader: instants that come without a zone are shown in it.
+    Codes that the catalogue does not know are shown as words rather than not at all.
+    """
+
+    def __init__(self, entries: Mapping[str, Entry], local: tzinfo = UTC) -> None:
+        self._entries = entries
+        self._local = local
+
+    @classmethod
+    def load(cls, path: Path, local: tzinfo = UTC) -> "Wording":
+        """Reads a catalogue file such as resources/i18n/en.json."""
+        return cls(json.loads(path.read_bytes()), local)
+
+    def text(self, code: str, args: Args | None = None) -> str:
+        """The words of a reason for a chip with room, e.g. "Promised 11:45 there"."""
+        said = self._say(f"reason.{code}", "text", args or {})
+        return said or self._say(f"reason.{code}", "short", args or {}) or self._spelled(code)
+
+    def short(self, code: str, args: Args | None = None) -> str:
+        """The words of a reason for a narrow chip, e.g. "Promised"."""
+        return self._say(f"reason.{code}", "short", args or {}) or self.text(code, args)
+
+    def sentence(self, code: str, args: Args | None = None) -> str:
+        """A reason as a whole sentence for headers, tooltips and speech."""
+        return self._say(f"reason.{code}", "sentence", args or {}) or f"{self.text(code, args)}."
+
+    def chip(self, code: str) -> str:
+        """The kind of chip of a reason: neutral, new, ok, warn, breach, reply or outline."""
+        return self._look(code, "chip") or "neutral"
+
+    def icon(self, code: str) -> str:
+        """The icon of a reason's chip, "" for none."""
+        return self._look(code, "icon")
+
+    def plain(self, key: str, args: Args | None = None) -> str:
+        """Any other words of the catalogue by their key, e.g. "lane.replies"."""
+        return self._say(key, "text", args or {}) or self._spelled(key.rpartition(".")[2])
+
+    @staticmethod
+    def clock(seconds: int) -> str:
+        """Seconds as m:ss, for timers and durations below ten minutes."""
+        minutes, rest = divmod(max(seconds, 0), 60)
+        return f"{minutes}:{rest:02}"
+
+    @staticmethod
+    def duration(minutes: int) -> str:
+        """Minutes as "18 min", "1 h 52" or, from two days on, "3 d"."""
+        if minutes < 60:
+            return f"{minutes} min"
+        if minutes < 48 * 60:
+            return f"{minutes // 60} h {minutes % 60:02}"
+        return f"{minutes // (24 * 60)} d"
+
+    # Inside
+
+    def _look(self, code: str, part: str) -> str:
+        value = self._entries.get(f"reason.{code}", {}).get(part, "")
+        return value if isinstance(value, str) else ""
+
+    def _say(self, key: str, part: str, args: Args) -> str:
+        value = self._entries.get(key, {}).get(part, "")
+        if not isinstance(value, str):
+            count = next((a for a in args.values() if isinstance(a, int)), 0)
+            value = value["one" if count == 1 else "other"]
+        if "{" not in value:
+            return value
+        try:
+            return value.format_map(self._shown(args))
+        except KeyError:  # an argument has no value: fewer words are better than a gap
+            return ""
+
+    def _shown(self, args: Args) -> dict[str, str]:
+        shown = {name: str(value) for name, value in args.items() if value != ""}
+        zone = _zone(shown.get("zone", "")) or self._local
+        for name in _INSTANTS:
+            if name in shown:
+                moment = _instant(shown[name])
+                if moment is not None:
+                    local = moment.astimezone(zone)
+                    shown[name] = f"{local:%H:%M}"
+                    shown[f"{name}_day"] = self._day(local)
+                else:
+                    shown[f"{name}_day"] = shown[name]
+        if isinstance(args.get("seconds"), int):
+            seconds = int(args["seconds"])
+            shown["seconds"] = (
+                self.clock(seconds) if seconds < 600 else self.duration(seconds // 60)
+            )
+        if isinstance(args.get("minutes"), int):
+            shown["minutes"] = self.duration(int(args["minutes"]))
+        if "source" in shown:
+            source = shown["source"]
+            shown["source"] = self._say(f"source.{source}", "text", {}) or source.replace("_", " ")
+        return shown
+
+    def _day(self, local: datetime) -> str:
+        weekday = self._say(f"weekday.{local.isoweekday()}", "text", {})
+        month = self._say(f"month.{local.month}", "text", {})
+        return f"{weekday} {local.day} {month}"
+
+    @staticmethod
+    def _spelled(code: str) -> str:
+        return code.replace("_", " ").capitalize()
+
+
+def _zone(name: str) -> tzinfo | None:
+    if not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _instant(value: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

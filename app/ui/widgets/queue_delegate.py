@@ -1,0 +1,262 @@
+"""Paints every line of the queue. The lengths are those of the design at a text size of 100 %."""
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.services.queue import Lane, QueueRow
+from app.ui.theme.painting import draw_disc, draw_ring
+from app.ui.theme.text_cache import TextCache
+from app.ui.theme.theme import Theme
+from app.ui.widgets.queue_lanes import Head, Sentence, Unread
+from app.ui.widgets.queue_model import QueueModel
+from app.ui.widgets.queue_row_look import LANE_ICONS, NARROW_BELOW, ROW_LEFT, ROW_RIGHT, RowLooks
+from app.ui.widgets.queue_slot import Slot
+from app.ui.widgets.words import Words
+
+CHANNEL_ICONS = {
+    "call": "call",
+    "voicemail": "voicemail",
+    "email": "email",
+    "video_email": "videoEmail",
+    "sms": "sms",
+    "whatsapp": "whatsapp",
+    "linkedin_connect": "socialConnect",
+    "linkedin_message": "socialMessage",
+    "linkedin_engage": "socialEngage",
+    "direct_mail": "directMail",
+    "task": "task",
+}
+
+_LEFT = ROW_LEFT
+_RIGHT = ROW_RIGHT
+_GAP = 8
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """Heads, people and sentences, in the wide and the narrow variant."""
+
+    def __init__(
+        self, theme: Theme, words: Words, model: QueueModel, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._words = words
+        self._model = model
+        self._texts = TextCache(theme)
+        self._looks = RowLooks(theme, words, self._texts)
+        self._compact = False
+        self._focus = False
+
+    # Measures
+
+    def set_compact(self, compact: bool) -> None:
+        """44 px rows instead of 52."""
+        self._compact = compact
+
+    def set_focus_shown(self, shown: bool) -> None:
+        """Whether the selected row carries the focus line."""
+        self._focus = shown
+
+    def row_height(self) -> int:
+        """The height of a person's row, its line below included."""
+        return self._theme.size("queueRowCompact" if self._compact else "queueRow")
+
+    def head_height(self) -> int:
+        """The height of a lane head; the line above it is the one of the row before."""
+        return self._theme.size("laneHeader") - 1
+
+    def sentence_height(self) -> int:
+        """The height of the sentence of an empty lane."""
+        return self._theme.px(36)
+
+    def slot_width(self) -> int:
+        """The width of the time slot, all that changes from second to second."""
+        return self._theme.size("queueTimeSlot")
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """The view sets heights itself; this only answers who asks."""
+        return QSize(0, self.row_height())
+
+    # Painting
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paints one line."""
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        entry = self._model.entry(index.row())
+        if isinstance(entry, QueueRow):
+            self._paint_row(painter, rect, entry, state)
+        elif isinstance(entry, Head):
+            self._paint_head(painter, rect, entry)
+        elif isinstance(entry, Sentence):
+            self._paint_sentence(painter, rect, entry)
+        else:
+            self._paint_unread(painter, rect, entry)
+        bottom = QRect(rect.left(), rect.bottom(), rect.width(), 1)
+        painter.fillRect(bottom, self._theme.color("border.default"))
+
+    def _paint_head(self, painter: QPainter, rect: QRect, head: Head) -> None:
+        px, top = self._theme.px, rect.top()
+        painter.fillRect(rect, self._theme.color("bg.subtle"))
+        chevron = "chevron-down" if head.opened else "chevron-right"
+        self._icon(painter, chevron, QPointF(px(12), top + px(7)), "text.secondary", size=13)
+        icon = self._theme.tokens.at(f"icons.{LANE_ICONS[head.lane]}")
+        self._icon(painter, icon, QPointF(px(31), top + px(6)), "text.secondary", size=14)
+        baseline = top + px(17)
+        lane = self._texts.get(self._words.plain(f"lane.{head.lane}"), "small", 600)
+        self._texts.draw(painter, lane, px(50), baseline, "text.secondary")
+        count = self._texts.get(f"{head.count}", "small")
+        after = px(50) + lane.width + px(6)
+        self._texts.draw(painter, count, after, baseline, "text.muted")
+        if rect.width() < NARROW_BELOW or not head.count:
+            return
+        note = self._texts.get(self._note(head.lane), "micro")
+        x = rect.right() + 1 - px(_RIGHT) - note.width
+        if x > after + count.width + px(_GAP):
+            self._texts.draw(painter, note, x, baseline, "text.muted")
+
+    def _note(self, lane: Lane) -> str:
+        first = self._model.first(lane)
+        if lane != "later_today":
+            return self._words.plain(f"lane_note.{lane}")
+        if first is None:
+            return ""
+        at = f"{first.effective_at.astimezone(self._model.local):%H:%M}"
+        return self._words.plain("lane_note.later_today", {"at": at})
+
+    def _paint_sentence(self, painter: QPainter, rect: QRect, sentence: Sentence) -> None:
+        px = self._theme.px
+        painter.fillRect(rect, self._theme.color("bg.panel"))
+        key = f"lane_empty.{sentence.lane}" if sentence.lane else "queue.no_match"
+        room = rect.width() - px(_LEFT) - px(_RIGHT)
+        said = self._texts.get(self._words.plain(key), "small", room=room)
+        self._texts.draw(painter, said, px(_LEFT), rect.top() + px(22), "text.muted")
+
+    def _paint_unread(self, painter: QPainter, rect: QRect, unread: Unread) -> None:
+        px = self._theme.px
+        painter.fillRect(rect, self._theme.color("bg.panel"))
+        bar = self._theme.color("bg.sunken")
+        short = px(24 * (unread.position % 3))
+        painter.fillRect(px(_LEFT), rect.top() + px(12), px(140) - short, px(9), bar)
+        painter.fillRect(px(_LEFT), rect.top() + px(31), px(100), px(8), bar)
+
+    def _paint_row(
+        self, painter: QPainter, rect: QRect, row: QueueRow, state: QStyle.StateFlag
+    ) -> None:
+        theme, px = self._theme, self._theme.px
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        ground = "bg.selected" if selected else "bg.hover" if hovered else "bg.panel"
+        painter.fillRect(rect, theme.color(ground))
+        if selected:
+            marker = theme.tokens.at("border.selectedMarker")
+            bar = QRect(rect.left(), rect.top(), marker, rect.height() - 1)
+            painter.fillRect(bar, theme.color("accent.line"))
+        slot = self._model.slot(row)
+        self._paint_slot(painter, rect, slot)
+        code, args = self._model.reason_of(row, slot)
+        clock = self._model.local_time(row)
+        look = self._looks.get(row, (code, args), clock, rect.width())
+        # The design sets the lines for 52 px; a compact row moves both by half the difference.
+        lift = (theme.size("queueRow") - self.row_height()) // 2
+        top, right = rect.top() - lift, rect.right() + 1 - px(_RIGHT)
+        muted = row.lane == "waiting" or self._model.taken(row.lead_id)
+        first, second = top + px(20), top + px(40)
+        self._texts.draw(
+            painter, look.name, px(_LEFT), first, "text.muted" if muted else "text.primary"
+        )
+        x = px(_LEFT) + look.name.width + px(6)
+        if look.more is not None:
+            self._texts.draw(painter, look.more, x, first, "text.muted")
+            x += look.more.width + px(6)
+        if row.unsent:
+            self._icon(painter, "cloud-off", QPointF(x, first - px(11)), "text.muted", size=13)
+        self._texts.draw(painter, look.time, right - look.time.width, first - px(1), "text.muted")
+        step_color = "text.muted" if muted else "text.secondary"
+        icon = theme.tokens.at(f"icons.{CHANNEL_ICONS.get(row.channel, 'task')}")
+        self._icon(painter, icon, QPointF(px(_LEFT), top + px(30)), step_color, size=13)
+        self._texts.draw(painter, look.step, px(_LEFT + 17), second, step_color)
+        dpr = painter.device().devicePixelRatioF()
+        chip = self._looks.chip(look.chip, dpr, on_selected=selected)
+        painter.drawPixmap(QPointF(right - look.chip.width, top + px(27)), chip)
+        self._outline(painter, rect, row, focused=selected and self._focus)
+
+    def _outline(self, painter: QPainter, rect: QRect, row: QueueRow, *, focused: bool) -> None:
+        color = ""
+        if focused:
+            color = "focus.ring"
+        elif self._model.just_arrived(row.lead_id):
+            color = "accent.line"
+        if color:
+            width, shade = self._theme.tokens.at("border.emphasis"), self._theme.color(color)
+            inner = rect.adjusted(0, 0, 0, -1)
+            left, top = inner.left(), inner.top()
+            painter.fillRect(left, top, inner.width(), width, shade)
+            painter.fillRect(left, inner.bottom() + 1 - width, inner.width(), width, shade)
+            painter.fillRect(left, top, width, inner.height(), shade)
+            painter.fillRect(inner.right() + 1 - width, top, width, inner.height(), shade)
+
+    def _paint_slot(self, painter: QPainter, rect: QRect, slot: Slot) -> None:
+        theme, px = self._theme, self._theme.px
+        middle = rect.left() + self.slot_width() / 2
+        if slot.shape:
+            size = min(theme.size("ringRow"), rect.height() - 1 - 2 * px(4))
+            round_ = QRectF(middle - size / 2, rect.top() + (rect.height() - size) // 2, size, size)
+            color = theme.color(slot.color)
+            if slot.shape == "disc":
+                draw_disc(painter, round_, "", theme.color(slot.ring), color)
+            else:
+                draw_ring(
+                    painter,
+                    round_,
+                    slot.fraction,
+                    "",
+                    ring_color=theme.color(slot.ring),
+                    text_color=color,
+                    stroke=slot.stroke,
+                    track=theme.color("border.default"),
+                )
+            self._center(painter, slot, round_.center().x(), round_.center().y(), "micro")
+            return
+        self._center(painter, slot, middle, rect.top() + (rect.height() - 1) / 2, "base")
+
+    def _center(
+        self, painter: QPainter, slot: Slot, middle: float, center: float, font: str
+    ) -> None:
+        px = self._theme.px
+        inside = bool(slot.shape)
+        # Minutes are long words and a ring leaves little room.
+        if slot.shape == "ring" or (not slot.shape and " " in slot.top):
+            font = "small"
+        top = self._texts.get(slot.top, font, 600 if slot.bold else 500)
+        x = middle - top.width / 2
+        if not slot.bottom:
+            baseline = round(center + top.ascent * 0.36)
+            self._texts.draw(painter, top, x, baseline, slot.color)
+            return
+        self._texts.draw(painter, top, x, round(center - px(2)), slot.color)
+        bottom = self._texts.get(slot.bottom, "micro")
+        x = middle - bottom.width / 2
+        color = slot.color if inside else "text.muted"
+        self._texts.draw(painter, bottom, x, round(center + px(11 if not inside else 9)), color)
+
+    def _icon(self, painter: QPainter, name: str, at: QPointF, color: str, *, size: int) -> None:
+        dpr = painter.device().devicePixelRatioF()
+        pixmap = self._theme.icon(name, self._theme.px(size), color, dpr)
+        painter.drawPixmap(at, pixmap)

@@ -1,0 +1,226 @@
+"""The rows of the queue by lane, and which of them show at which line of the list.
+
+Free of Qt. A lane knows how many rows it has in all and holds those that were read so far, so a
+queue of 100,000 costs no more than the pages that were looked at.
+"""
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.services.queue import LANES, Lane, QueuePage, QueueRow
+
+ALWAYS_SHOWN: frozenset[Lane] = frozenset({"first_contact", "replies"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a lane: how many rows it has, whether they show, when the first one is due."""
+
+    lane: Lane
+    count: int
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What an empty lane says; `lane` is None when a filter matches nobody."""
+
+    lane: Lane | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A row that exists but was not read yet."""
+
+    lane: Lane
+    position: int
+
+
+Entry = Head | Sentence | Unread | QueueRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    lane: Lane
+    count: int
+    opened: bool
+    shown: int
+    matches: tuple[int, ...] | None
+
+
+def folded(text: str) -> str:
+    """A text for comparing: small letters without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+class QueueLanes:
+    """Six lanes of rows and the list they make.
+
+    `sparse` says whether rows not read yet take their place in the list; without it only rows that
+    were read show.
+    """
+
+    def __init__(self) -> None:
+        self.collapsed: set[Lane] = {"later_today"}
+        self.needle = ""
+        self.sparse = False
+        self._rows: dict[Lane, dict[int, QueueRow]] = {lane: {} for lane in LANES}
+        self._counts: dict[Lane, int] = dict.fromkeys(LANES, 0)
+        self._where: dict[UUID, tuple[Lane, int]] = {}
+        self._sections: list[_Section] = []
+        self._starts: list[int] = []
+        self._lines = 0
+
+    # Facts
+
+    def set_page(self, page: QueuePage) -> None:
+        """Takes the first rows and the counts; what was read before is forgotten."""
+        self._rows = {lane: {} for lane in LANES}
+        self._where = {}
+        for row in page.rows:
+            self._put(row, len(self._rows[row.lane]))
+        self._counts = {
+            lane: max(page.counts.get(lane, 0), len(self._rows[lane])) for lane in LANES
+        }
+
+    def put(self, lane: Lane, offset: int, rows: Sequence[QueueRow]) -> None:
+        """Adds rows of a lane that were read later, the first of them at `offset`."""
+        for position, row in enumerate(rows, offset):
+            self._put(row, position)
+        self._counts[lane] = max(self._counts[lane], offset + len(rows))
+
+    def replace(self, row: QueueRow) -> bool:
+        """Swaps in new facts of a person; False if they have no place in that lane yet."""
+        lane, position = self._where.get(row.lead_id, (None, 0))
+        if lane != row.lane:
+            return False
+        self._rows[row.lane][position] = row
+        return True
+
+    def drop(self, lead_id: UUID) -> bool:
+        """Takes a person out; False if they were not there."""
+        place = self._where.pop(lead_id, None)
+        if place is None:
+            return False
+        lane, gone = place
+        kept = {p - (p > gone): row for p, row in self._rows[lane].items() if p != gone}
+        self._rows[lane] = kept
+        self._counts[lane] -= 1
+        self._where.update({row.lead_id: (lane, p) for p, row in kept.items()})
+        return True
+
+    def _put(self, row: QueueRow, position: int) -> None:
+        self._rows[row.lane][position] = row
+        self._where[row.lead_id] = (row.lane, position)
+
+    def count(self, lane: Lane | None = None) -> int:
+        """How many rows a lane, or the whole queue, has."""
+        return self._counts[lane] if lane is not None else sum(self._counts.values())
+
+    def row_of(self, lead_id: UUID) -> QueueRow | None:
+        """The row of a person, if it was read."""
+        place = self._where.get(lead_id)
+        return self._rows[place[0]][place[1]] if place else None
+
+    def first(self, lane: Lane) -> QueueRow | None:
+        """The first row of a lane, if it was read."""
+        return self._rows[lane].get(0)
+
+    def lead_ids(self, lane: Lane) -> list[UUID]:
+        """The people of a lane that were read."""
+        return [row.lead_id for row in self._rows[lane].values()]
+
+    # The list
+
+    def arrange(self, matches: Callable[[QueueRow], bool]) -> None:
+        """Works out which line holds what; `matches` is asked only while a filter is set."""
+        self._sections = []
+        for lane in LANES:
+            section = self._filtered(lane, matches) if self.needle else self._whole(lane)
+            if section.count or (lane in ALWAYS_SHOWN and not self.needle):
+                self._sections.append(section)
+        self._starts = []
+        self._lines = 0
+        for section in self._sections:
+            self._starts.append(self._lines)
+            self._lines += 1 + section.shown
+        if self.needle and not self._sections:
+            self._lines = 1
+
+    def _whole(self, lane: Lane) -> _Section:
+        count = self._counts[lane]
+        opened = lane not in self.collapsed
+        shown = 0
+        if opened:
+            shown = count if self.sparse else len(self._rows[lane])
+            if not count:
+                shown = 1
+        return _Section(lane, count, opened, shown, None)
+
+    def _filtered(self, lane: Lane, matches: Callable[[QueueRow], bool]) -> _Section:
+        rows = self._rows[lane]
+        found = tuple(p for p in sorted(rows) if matches(rows[p]))
+        return _Section(lane, len(found), opened=True, shown=len(found), matches=found)
+
+    @property
+    def lines(self) -> int:
+        """How many lines the list has."""
+        return self._lines
+
+    def entry(self, line: int) -> Entry:
+        """What a line holds."""
+        if not self._sections:
+            return Sentence(None)
+        at = bisect_right(self._starts, line) - 1
+        section = self._sections[at]
+        within = line - self._starts[at] - 1
+        if within < 0:
+            return Head(section.lane, section.count, section.opened)
+        if not section.count:
+            return Sentence(section.lane)
+        position = section.matches[within] if section.matches is not None else within
+        return self._rows[section.lane].get(position) or Unread(section.lane, position)
+
+    def odd_lines(self) -> list[tuple[int, bool]]:
+        """The lines that are no person's: (line, whether it is a head rather than a sentence)."""
+        if not self._sections:
+            return [(0, False)] * self._lines
+        odd: list[tuple[int, bool]] = []
+        for start, section in zip(self._starts, self._sections, strict=True):
+            odd.append((start, True))
+            if not section.count and section.shown:
+                odd.append((start + 1, False))
+        return odd
+
+    def line_of(self, lead_id: UUID) -> int | None:
+        """The line of a person, None if it does not show."""
+        lane, position = self._where.get(lead_id, (None, 0))
+        for start, section in zip(self._starts, self._sections, strict=True):
+            if section.lane != lane:
+                continue
+            if section.matches is not None:
+                if position not in section.matches:
+                    return None
+                return start + 1 + section.matches.index(position)
+            return start + 1 + position if position < section.shown else None
+        return None
+
+    def same_lines(self, other: "QueueLanes") -> bool:
+        """Whether both lists have the same people in the same lines."""
+        return self._sections == other._sections and self._where == other._where
+
+    def copy(self) -> "QueueLanes":
+        """A copy to change while views still look at this one."""
+        twin = QueueLanes()
+        twin.collapsed = set(self.collapsed)
+        twin.needle, twin.sparse = self.needle, self.sparse
+        twin._rows = {lane: dict(rows) for lane, rows in self._rows.items()}
+        twin._counts = dict(self._counts)
+        twin._where = dict(self._where)
+        twin._sections, twin._starts = self._sections, self._starts
+        twin._lines = self._lines
+        return twin

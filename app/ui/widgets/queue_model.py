@@ -1,0 +1,331 @@
+"""The queue as a flat list: lane heads, people, sentences of empty lanes."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMetaMethod,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from app.services.queue import Lane, QueuePage, QueueRow
+from app.ui.theme.theme import Theme
+from app.ui.widgets.queue_lanes import Entry, Head, QueueLanes, Sentence, Unread, folded
+from app.ui.widgets.queue_slot import LiveCall, Slot, TimeSlots
+from app.ui.widgets.queue_speech import QueueSpeech
+from app.ui.widgets.words import Words
+
+Index = QModelIndex | QPersistentModelIndex
+
+_ROOT = QModelIndex()
+_PAGE = 200
+_TAKEN_FOR = timedelta(seconds=2)
+
+
+class QueueModel(QAbstractTableModel):
+    """One column; rows are people, heads and sentences. People keep their identity by lead id.
+
+    Time comes in through `tick`; `local` is the zone of the rep. While something is connected to
+    `rows_wanted(lane, offset, count)` rows that were not read yet take their place in the list and
+    are asked for when they come into sight; `add_rows` answers. Otherwise only read rows show.
+    """
+
+    rows_wanted = Signal(str, int, int)
+    collapsed_changed = Signal(list)
+    counts_changed = Signal()
+    ticked = Signal()
+
+    def __init__(
+        self, theme: Theme, words: Words, local: tzinfo, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._words = words
+        self._local = local
+        self._lanes = QueueLanes()
+        self._slots = TimeSlots(theme.tokens.at("state"), words, local)
+        self._speech = QueueSpeech(words, local)
+        self._now: datetime | None = None
+        self._call: LiveCall | None = None
+        self._arrived: dict[UUID, datetime] = {}
+        self._taken: dict[UUID, tuple[str, datetime]] = {}
+        self._wanted: set[tuple[Lane, int]] = set()
+        self._hold = timedelta(milliseconds=theme.tokens.at("motion.newRowHoldMs"))
+
+    # Facts come in
+
+    def set_page(self, page: QueuePage) -> None:
+        """Shows a page. First contacts that were not there before are marked as just arrived."""
+        known = None if self._now is None else set(self._lanes.lead_ids("first_contact"))
+        self._now = page.at if self._now is None else max(self._now, page.at)
+        if known is not None:
+            for row in page.rows:
+                new = row.lane == "first_contact" and row.first_contact == "running"
+                if new and row.lead_id not in known:
+                    self._arrived[row.lead_id] = self._now
+        self._rearranged(lambda lanes: lanes.set_page(page))
+        self._wanted.clear()
+        self.counts_changed.emit()
+
+    def apply_rows(self, rows: Iterable[QueueRow]) -> bool:
+        """Shows new facts of people where they stand.
+
+        False if somebody is new here or changed lane: only a page can say where they belong.
+        """
+        settled = True
+        for row in rows:
+            if self._lanes.replace(row):
+                self._repaint(row.lead_id)
+            else:
+                settled = False
+        return settled
+
+    def add_rows(self, lane: Lane, offset: int, rows: Sequence[QueueRow]) -> None:
+        """The answer to `rows_wanted`."""
+        lanes = self._lanes
+        if lanes.sparse and not lanes.needle and offset + len(rows) <= lanes.count(lane):
+            lanes.put(lane, offset, rows)
+            self._repaint_all()
+        else:
+            self._rearranged(lambda after: after.put(lane, offset, rows))
+
+    def set_live_call(self, call: LiveCall | None) -> None:
+        """Freezes the ring of the person who is being called; None when the call is over."""
+        previous, self._call = self._call, call
+        for one in (previous, call):
+            if one is not None:
+                self._repaint(one.lead_id)
+
+    def mark_taken(self, lead_id: UUID, by: str) -> None:
+        """Somebody else took this person: muted for 2 s, then gone."""
+        if self._now is not None and self._lanes.row_of(lead_id) is not None:
+            self._taken[lead_id] = (by, self._now + _TAKEN_FOR)
+            self._repaint(lead_id)
+
+    def tick(self, now: datetime) -> None:
+        """The second has changed: views repaint what shows it."""
+        self._now = now
+        for lead_id in [k for k, since in self._arrived.items() if now - since >= self._hold]:
+            del self._arrived[lead_id]
+        for lead_id in [k for k, (_, until) in self._taken.items() if now >= until]:
+            del self._taken[lead_id]
+            self._drop(lead_id)
+        self.ticked.emit()
+
+    def set_filter(self, text: str) -> None:
+        """Shows only people whose row holds every word of `text`; "" shows all."""
+        needle = folded(text.strip())
+        if needle != self._lanes.needle:
+
+            def change(lanes: QueueLanes) -> None:
+                lanes.needle = needle
+
+            self._rearranged(change)
+
+    def set_collapsed(self, lanes: Iterable[Lane]) -> None:
+        """Collapses exactly these lanes (a remembered state); nothing is emitted."""
+
+        def change(held: QueueLanes) -> None:
+            held.collapsed = set(lanes)
+
+        self._rearranged(change)
+
+    def toggle_lane(self, lane: Lane) -> None:
+        """Opens or closes a lane."""
+        self._rearranged(lambda lanes: lanes.collapsed.symmetric_difference_update({lane}))
+        self.collapsed_changed.emit(sorted(self._lanes.collapsed))
+
+    # Facts go out
+
+    @property
+    def now(self) -> datetime | None:
+        """The instant of the last tick or page."""
+        return self._now
+
+    @property
+    def local(self) -> tzinfo:
+        """The zone of the rep."""
+        return self._local
+
+    @property
+    def collapsed(self) -> frozenset[Lane]:
+        """The lanes that are closed."""
+        return frozenset(self._lanes.collapsed)
+
+    def count(self, lane: Lane | None = None) -> int:
+        """How many people wait in a lane, or in all of them."""
+        return self._lanes.count(lane)
+
+    def first(self, lane: Lane) -> QueueRow | None:
+        """The first person of a lane, if that row was read."""
+        return self._lanes.first(lane)
+
+    def entry(self, line: int) -> Entry:
+        """What a line holds; asks for the page of a row that was not read yet."""
+        found = self._lanes.entry(line)
+        if isinstance(found, Unread):
+            self._want(found)
+        return found
+
+    def row_at(self, line: int) -> QueueRow | None:
+        """The person in a line, None for heads, sentences and rows not read yet."""
+        if not 0 <= line < self._lanes.lines:
+            return None
+        found = self._lanes.entry(line)
+        return found if isinstance(found, QueueRow) else None
+
+    def line_of(self, lead_id: UUID) -> int | None:
+        """The line of a person, None if it does not show."""
+        return self._lanes.line_of(lead_id)
+
+    def knows(self, lead_id: UUID) -> bool:
+        """Whether a person is in the queue, shown or not."""
+        return self._lanes.row_of(lead_id) is not None
+
+    def lane_of(self, lead_id: UUID) -> Lane | None:
+        """The lane of a person, None if they are not in the queue."""
+        row = self._lanes.row_of(lead_id)
+        return row.lane if row is not None else None
+
+    def odd_lines(self) -> list[tuple[int, bool]]:
+        """Lines of another height: (line, whether it is a head rather than a sentence)."""
+        return self._lanes.odd_lines()
+
+    def slot(self, row: QueueRow) -> Slot:
+        """The time slot of a row at the present instant."""
+        return self._slots.slot(row, self._now or row.due_at, self._call)
+
+    def reason_of(self, row: QueueRow, slot: Slot) -> tuple[str, dict[str, str | int]]:
+        """The reason to show now, with every argument that the row itself can give."""
+        now = self._now or row.due_at
+        args: dict[str, str | int] = {"zone": row.zone}
+        if row.opens_at is not None:
+            args["opens_at"] = row.opens_at.isoformat()
+        if row.lane == "replies":
+            args["minutes"] = max((now - row.due_at) // timedelta(minutes=1), 0)
+        args.update((k, v) for k, v in row.reason_args.items() if v != "")
+        if row.lead_id in self._taken:
+            return "taken", {**args, "by": self._taken[row.lead_id][0]}
+        if slot.reason:
+            return slot.reason, {**args, **(slot.args or {})}
+        if row.lead_id in self._arrived:
+            return "just_arrived", {**args, "age_s": (now - row.received_at).seconds}
+        return row.reason, args
+
+    def just_arrived(self, lead_id: UUID) -> bool:
+        """Whether a row still carries its arrival outline."""
+        return lead_id in self._arrived
+
+    def taken(self, lead_id: UUID) -> bool:
+        """Whether somebody else took this person a moment ago."""
+        return lead_id in self._taken
+
+    def local_time(self, row: QueueRow) -> str:
+        """HH:MM where the person is, "" if that is not known."""
+        if not row.zone or self._now is None:
+            return ""
+        try:
+            return f"{self._now.astimezone(ZoneInfo(row.zone)):%H:%M}"
+        except (KeyError, ValueError, OSError):
+            return ""
+
+    # Qt asks
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """How many lines the list has."""
+        return 0 if parent.isValid() else self._lanes.lines
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """One: the delegate paints all of a row."""
+        return 0 if parent.isValid() else 1
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """People can be selected, everything else is only there."""
+        row = self.row_at(index.row())
+        if row is None:
+            return Qt.ItemFlag.ItemIsEnabled
+        if row.lead_id in self._taken:
+            return Qt.ItemFlag.NoItemFlags
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words for assistive technology and tooltips; the look is the delegate's."""
+        if not index.isValid():
+            return None
+        entry = self._lanes.entry(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return entry.name if isinstance(entry, QueueRow) else self._say(entry)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._say(entry)
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, QueueRow):
+            code, args = self.reason_of(entry, self.slot(entry))
+            return self._words.sentence(code, args)
+        return None
+
+    # Inside
+
+    def _say(self, entry: Entry) -> str:
+        if isinstance(entry, Head):
+            return self._speech.head(entry)
+        if isinstance(entry, Sentence):
+            return self._speech.sentence(entry)
+        if isinstance(entry, Unread):
+            return ""
+        slot = self.slot(entry)
+        code, args = self.reason_of(entry, slot)
+        return self._speech.row(
+            entry, slot, self._words.sentence(code, args), self.local_time(entry)
+        )
+
+    def _matches(self, row: QueueRow) -> bool:
+        slot = self.slot(row)
+        code, args = self.reason_of(row, slot)
+        channel = self._words.plain(f"channel.{row.channel}")
+        text = folded(f"{row.name} {row.place} {channel} {self._words.text(code, args)}")
+        return all(word in text for word in self._lanes.needle.split())
+
+    def _rearranged(self, change: Callable[[QueueLanes], object]) -> None:
+        """Changes the lanes; a reset only if people stand elsewhere afterwards."""
+        after = self._lanes.copy()
+        after.sparse = self.isSignalConnected(QMetaMethod.fromSignal(self.rows_wanted))
+        change(after)
+        after.arrange(self._matches)
+        if after.same_lines(self._lanes):
+            self._lanes = after
+            self._repaint_all()
+            return
+        self.beginResetModel()
+        self._lanes = after
+        self.endResetModel()
+
+    def _drop(self, lead_id: UUID) -> None:
+        self._rearranged(lambda lanes: lanes.drop(lead_id))
+        self.counts_changed.emit()
+
+    def _repaint(self, lead_id: UUID) -> None:
+        line = self._lanes.line_of(lead_id)
+        if line is not None:
+            index = self.index(line, 0)
+            self.dataChanged.emit(index, index)
+
+    def _repaint_all(self) -> None:
+        if self._lanes.lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._lanes.lines - 1, 0))
+
+    def _want(self, unread: Unread) -> None:
+        offset = unread.position - unread.position % _PAGE
+        if (unread.lane, offset) not in self._wanted:
+            self._wanted.add((unread.lane, offset))
+            self.rows_wanted.emit(unread.lane, offset, _PAGE)

@@ -1,0 +1,142 @@
+"""The left pane of the workspace: title, filter and the list of the queue."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.theme.theme import Theme
+from app.ui.widgets.icon_button import IconButton
+from app.ui.widgets.queue_model import QueueModel
+from app.ui.widgets.queue_row_look import NARROW_BELOW
+from app.ui.widgets.queue_view import QueueView
+from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.words import Words
+
+_HEAD = 40
+_EDGE = 12
+
+
+class _Strip(QWidget):
+    """A line of the panel's head with a hairline below."""
+
+    def __init__(self, theme: Theme, height: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tall = height
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self._theme.px(self._tall))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("bg.panel"))
+        bottom = self.height() - 1
+        painter.fillRect(0, bottom, self.width(), 1, self._theme.color("border.default"))
+
+
+class QueuePanel(QWidget):
+    """`view` is the list itself; `selected` and `opened` are passed on from it.
+
+    `filter_closed` comes when Esc left the filter: the focus belongs to the list then.
+    """
+
+    selected = Signal(object, object)
+    opened = Signal(object, object)
+    filter_closed = Signal()
+
+    def __init__(
+        self, theme: Theme, words: Words, model: QueueModel, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._model = model
+        self.view = QueueView(theme, words, model, self)
+        self.view.setAccessibleName(words.plain("queue.title"))
+        self.view.selected.connect(self.selected)
+        self.view.opened.connect(self.opened)
+        self._order = TextLabel(
+            theme, words.plain("queue.order"), font="micro", color="text.muted", elide=True
+        )
+        self._count = TextLabel(theme, "0", font="base", color="text.muted")
+        self._button = IconButton(theme, "list-filter", words.plain("queue.filter"))
+        self._button.setCheckable(True)
+        self._button.toggled.connect(self._on_button)
+        self._bar = _Strip(theme, theme.tokens.at("size.filterBar"), self)
+        self._line = QLineEdit(self._bar)
+        self._line.setPlaceholderText(words.plain("queue.filter"))
+        self._line.setAccessibleName(words.plain("queue.filter"))
+        self._line.setClearButtonEnabled(True)
+        self._line.installEventFilter(self)
+        self._line.textChanged.connect(model.set_filter)
+        self._lay_out(words)
+        self._bar.hide()
+        model.counts_changed.connect(self._on_counts)
+        self._on_counts()
+
+    def open_filter(self) -> None:
+        """Shows the filter with the cursor in it (Ctrl F)."""
+        self._button.setChecked(True)
+        self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._line.selectAll()
+
+    def close_filter(self) -> None:
+        """Hides the filter and shows everybody again."""
+        self._button.setChecked(False)
+
+    @property
+    def filtering(self) -> bool:
+        """Whether the filter is open."""
+        return self._button.isChecked()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the filter closes it; Down goes to the list."""
+        if watched is self._line and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+                self.close_filter()
+                self.filter_closed.emit()
+                return True
+            if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+                self.view.setFocus(Qt.FocusReason.TabFocusReason)
+                if self.view.lead_id is None:
+                    self.view.select_first()
+                return True
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow pane has no room for the note on the order."""
+        super().resizeEvent(event)
+        self._order.setVisible(self.width() >= NARROW_BELOW)
+
+    def _lay_out(self, words: Words) -> None:
+        head = _Strip(self._theme, _HEAD, self)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(_EDGE, 0, 10, 1)
+        row.setSpacing(0)
+        row.addWidget(TextLabel(self._theme, words.plain("queue.title"), font="title"))
+        row.addSpacing(8)
+        row.addWidget(self._count)
+        row.addStretch(1)
+        row.addWidget(self._order)
+        row.addSpacing(6)
+        row.addWidget(self._button)
+        inside = QHBoxLayout(self._bar)
+        inside.setContentsMargins(_EDGE, 0, _EDGE, 1)
+        inside.addWidget(self._line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self._bar)
+        column.addWidget(self.view, 1)
+
+    def _on_button(self, opened: bool) -> None:
+        self._bar.setVisible(opened)
+        if opened:
+            self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._line.clear()
+
+    def _on_counts(self) -> None:
+        self._count.setText(f"{self._model.count()}")
