@@ -55,7 +55,7 @@ _SENTENCES: dict[int, tuple[str, str, str]] = {
     ),
     sqlite3.SQLITE_IOERR: (
         "disk_error",
-        "The disk did not accept the change. Nothing of this step was saved; everything before it is.",
+        "The disk did not take the change. Nothing of this step was saved; all before it is.",
         "Check the disk and its free space, then try again.",
     ),
     sqlite3.SQLITE_CORRUPT: (

@@ -11,6 +11,12 @@ from app.storage import driver, version
 READERS_KEPT = 4
 
 
+def _roll_back(connection: driver.Connection) -> None:
+    """End a transaction that is still open; a full disk may have ended it already."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
 class Database:
     """Connections to one file. Safe to use from several threads.
 
@@ -40,8 +46,7 @@ class Database:
             try:
                 yield self._writer
             finally:
-                if self._writer.in_transaction:
-                    self._writer.execute("ROLLBACK")
+                _roll_back(self._writer)
 
     @contextmanager
     def reading(self) -> Iterator[driver.Connection]:
@@ -52,8 +57,7 @@ class Database:
                 connection.execute("BEGIN")
             yield connection
         finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            _roll_back(connection)
             self._keep(connection)
 
     def _reader(self) -> driver.Connection:
@@ -70,7 +74,7 @@ class Database:
         connection.close()
 
     def checkpoint(self) -> None:
-        """Move the write-ahead log into the file as far as nobody is in the way. For idle moments."""
+        """Move the write-ahead log into the file, as far as no reader needs it. For idle moments."""
         with self._writing, driver.friendly():
             self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 

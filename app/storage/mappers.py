@@ -1,4 +1,4 @@
-"""Rows to records and back, by explicit code. A row is a tuple in the order of its table's columns."""
+"""Rows to records and back, by explicit code. A row holds its table's columns in their order."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -9,26 +9,22 @@ from uuid import UUID
 import msgspec
 
 from app.core.clock import from_micros, to_micros
-from app.services.queue import LANES
 from app.services.unit_of_work import DayNumbers, LeadHit, TimelineEntry
 from app.storage import driver, schema, search
 
 _any = msgspec.json.Decoder().decode
 
 # The lane is literal so that each arm walks queue_until; the order of the arms is the urgency.
-DUE_TO_PLACE = "\nUNION ALL\n".join(
-    "SELECT * FROM (SELECT lead_id FROM queue "
-    f"WHERE lane = '{lane}' AND lane_until IS NOT NULL AND lane_until <= ?1 "
-    "ORDER BY lane_until, lead_id LIMIT ?2)"
-    for lane in schema.LANES
-)
-NEXT_CHANGE = (
-    "SELECT min(at) FROM ("
-    + " UNION ALL ".join(
-        f"SELECT min(lane_until) AS at FROM queue WHERE lane = '{lane}' AND lane_until IS NOT NULL"
-        for lane in schema.LANES
-    )
-    + " UNION ALL SELECT min(due_at) FROM alert WHERE state = 'planned')"
+_DUE_ARM = """SELECT * FROM (SELECT lead_id FROM queue
+WHERE lane = '{lane}' AND lane_until IS NOT NULL AND lane_until <= ?1
+ORDER BY lane_until, lead_id LIMIT ?2)"""
+_UNTIL_ARM = """SELECT min(lane_until) AS at FROM queue
+WHERE lane = '{lane}' AND lane_until IS NOT NULL"""
+_ALERT_ARM = "SELECT min(due_at) AS at FROM alert WHERE state = 'planned'"
+_UNION = "\nUNION ALL\n"
+DUE_TO_PLACE = _UNION.join(_DUE_ARM.format(lane=lane) for lane in schema.LANES) + "\nLIMIT ?2"
+NEXT_CHANGE = "SELECT min(at) FROM ({})".format(
+    _UNION.join([*(_UNTIL_ARM.format(lane=lane) for lane in schema.LANES), _ALERT_ARM])
 )
 TIMELINE = (
     "SELECT a.event_id, a.occurred_at, a.type, a.body, a.cause_id, "
@@ -59,7 +55,7 @@ OPEN = "SELECT coalesce(sum(people), 0) FROM lane_count WHERE owner_id = ? AND l
 
 def due_to_place(connection: driver.Connection, now: datetime, limit: int) -> Sequence[UUID]:
     """Leads whose `lane_until` has passed, at most `limit`, most urgent lane first."""
-    rows = connection.execute(f"{DUE_TO_PLACE}\nLIMIT ?2", (to_micros(now), limit))
+    rows = connection.execute(DUE_TO_PLACE, (to_micros(now), limit))
     return [UUID(bytes=lead_id) for (lead_id,) in rows]
 
 
@@ -72,7 +68,7 @@ def next_change_at(connection: driver.Connection) -> datetime | None:
 def _flat(value: object, key: str, into: dict[str, str]) -> None:
     """Codes of a body by dotted key; lists joined by blanks, empty values left out."""
     match value:
-        case None | "" | [] | {}:
+        case None | "" | []:
             return
         case dict():
             for name, inner in value.items():
