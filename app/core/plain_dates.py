@@ -1,0 +1,105 @@
+"""Short words for a moment, as a rep types them: "16:00", "thu 16:00", "tomorrow", "3 h"."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from app.core.errors import BadInput
+
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("mon", "monday", "lun", "lunes"),
+            ("tue", "tuesday", "mar", "martes"),
+            ("wed", "wednesday", "mie", "mié", "miércoles", "miercoles"),
+            ("thu", "thursday", "jue", "jueves"),
+            ("fri", "friday", "vie", "viernes"),
+            ("sat", "saturday", "sab", "sáb", "sábado", "sabado"),
+            ("sun", "sunday", "dom", "domingo"),
+        )
+    )
+    for name in names
+}
+_DAYS = {"today": 0, "hoy": 0, "tomorrow": 1, "mañana": 1, "manana": 1}
+_CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?$")
+_SPAN = re.compile(
+    r"^(?:in\s+|en\s+)?(\d{1,3})\s*(m|min|h|hour|hours|hora|horas|d|day|days|días|dias)$"
+)
+_DATE = re.compile(r"^(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}))?$")
+_ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+MORNING = time(9)
+
+
+def read_when(text: str, now: datetime) -> datetime:
+    """The moment `text` names, as wall time (naive) of the clock that reads `now` (naive).
+
+    A time alone is today's, or tomorrow's once it has passed; a day alone means 09:00; a day of
+    the week is the next one. Dates with numbers are day first. Raises BadInput.
+    """
+    words = text.strip().lower().replace(",", " ").replace(" at ", " ").replace(" a las ", " ")
+    span = _SPAN.match(words)
+    if span:
+        return _after(now, int(span[1]), span[2])
+    day, clock = _split(words, now)
+    if day is None and clock is None:
+        raise BadInput(
+            "unreadable_time",
+            "That is no time Touchline can read.",
+            "Try “16:00”, “tomorrow 9:30”, “Thu 16:00” or “24/11 10:00”.",
+        )
+    at = datetime.combine(day or now.date(), clock or MORNING)
+    if day is None and at <= now:
+        at += timedelta(days=1)
+    return at
+
+
+def _after(now: datetime, count: int, unit: str) -> datetime:
+    if unit.startswith("m"):
+        return now + timedelta(minutes=count)
+    return now + (timedelta(hours=count) if unit.startswith("h") else timedelta(days=count))
+
+
+def _split(words: str, now: datetime) -> tuple[date | None, time | None]:
+    """A day and a clock time, each if there is one; (None, None) if a word is neither."""
+    day: date | None = None
+    clock: time | None = None
+    for word in re.sub(r"\s+(am|pm)\b", r"\1", words).split():
+        found_day, found_clock = _day(word, now), _clock(word)
+        if found_day is not None and day is None:
+            day = found_day
+        elif found_clock is not None and clock is None:
+            clock = found_clock
+        else:
+            return None, None
+    return day, clock
+
+
+def _day(word: str, now: datetime) -> date | None:
+    if word in _DAYS:
+        return now.date() + timedelta(days=_DAYS[word])
+    if word in _WEEKDAYS:
+        ahead = (_WEEKDAYS[word] - now.weekday()) % 7 or 7
+        return now.date() + timedelta(days=ahead)
+    iso, numbers = _ISO.match(word), _DATE.match(word)
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if numbers:
+            found = date(int(numbers[3] or now.year), int(numbers[2]), int(numbers[1]))
+            passed = numbers[3] is None and found < now.date()
+            return found.replace(year=found.year + 1) if passed else found
+    except ValueError:
+        return None
+    return None
+
+
+def _clock(word: str) -> time | None:
+    match = _CLOCK.match(word)
+    if match is None:
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3] == "pm" and hour < 12:
+        hour += 12
+    elif match[3] == "am" and hour == 12:
+        hour = 0
+    return time(hour, minute) if hour < 24 and minute < 60 else None

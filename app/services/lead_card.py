@@ -1,0 +1,159 @@
+"""What the screen shows of one person: facts, consent, hours, plan and history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from app.core.business_time import Interval, local_date, open_intervals
+from app.core.cadence import Cadence
+from app.core.consent import ConsentState, consent_state
+from app.core.contact_rules import HOURS
+from app.core.decision import Facts
+from app.core.enrolment import Enrolment, LeadWork
+from app.core.lead import CONSENT_OF, ConsentChannel, Lead, place_of
+from app.core.planning import slots, zone_for
+from app.core.suppression import is_suppressed
+from app.core.texts import in_language
+from app.services.desk import Desk, gather
+from app.services.unit_of_work import TimelineEntry
+
+StripState = Literal["done", "current", "planned", "skipped"]
+SHOWN_CONSENTS: tuple[ConsentChannel, ...] = ("call", "email", "whatsapp")
+TIMELINE = 60
+# An endless plan shows this many steps beyond the current one.
+_AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripStep:
+    """One step of the plan as the lead panel draws it; `day` as numbered on screen."""
+
+    channel: str
+    title: str
+    day: int
+    state: StripState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadCard:
+    """Everything about one person.
+
+    `consents` say for each shown channel what holds; an opt-out reads "refused". `open_today` are
+    the spans (aware UTC) in which `hours_of` is open on the person's local date `today_on`.
+    `deadline_at` is None unless a first contact is running.
+    """
+
+    lead: Lead
+    place: str
+    zone: str
+    zone_known: bool
+    consents: tuple[tuple[ConsentChannel, ConsentState], ...]
+    suppressed: frozenset[str]
+    hours_of: ConsentChannel
+    today_on: date
+    open_today: tuple[Interval, ...]
+    enrolment: Enrolment | None
+    cadence_name: str
+    cadence_version: int
+    first_day_label: int
+    step_no: int
+    step_count: int
+    day: int
+    steps: tuple[StripStep, ...]
+    timeline: Sequence[TimelineEntry]
+    work: LeadWork
+
+
+def lead_card(
+    desk: Desk, lead_id: UUID, *, channel: str = "call", at: datetime | None = None
+) -> LeadCard:
+    """The card of a person, hours for `channel`. Raises NotFound."""
+    now = at or desk.clock.now()
+    with desk.store.read() as reader:
+        facts = gather(desk, reader, lead_id)
+        timeline = reader.timeline(lead_id, TIMELINE)
+    lead, work = facts.lead, facts.work
+    zone = zone_for(lead, desk.identity.zone)
+    hours_of = CONSENT_OF[channel] or "call"
+    today = local_date(now, zone)
+    enrolment = work.enrolment or (work.enrolments[-1] if work.enrolments else None)
+    cadence = facts.cadences.get(enrolment.cadence_key) if enrolment else None
+    steps = _strip(cadence, enrolment, work, lead.language) if cadence and enrolment else ()
+    current = next((n for n, s in enumerate(steps, start=1) if s.state == "current"), len(steps))
+    return LeadCard(
+        lead=lead,
+        place=place_of(lead),
+        zone=zone,
+        zone_known=bool(lead.zones),
+        consents=tuple((name, _consent(facts, name, now)) for name in SHOWN_CONSENTS),
+        suppressed=facts.snapshot.suppressed,
+        hours_of=hours_of,
+        today_on=today,
+        open_today=_open_on(today, zone, lead.zones or (zone,), hours_of),
+        enrolment=enrolment,
+        cadence_name=in_language(cadence.name, "en") if cadence else "",
+        cadence_version=cadence.version if cadence else 0,
+        first_day_label=cadence.first_day_label if cadence else 0,
+        step_no=current,
+        step_count=len(steps),
+        day=steps[current - 1].day if steps else 0,
+        steps=steps,
+        timeline=timeline,
+        work=work,
+    )
+
+
+def _consent(facts: Facts, name: ConsentChannel, now: datetime) -> ConsentState:
+    if is_suppressed(facts.snapshot.suppressed, name):
+        return "refused"
+    return consent_state(facts.snapshot.consents, name, now)
+
+
+def _open_on(
+    on: date, zone: str, zones: tuple[str, ...], hours_of: ConsentChannel
+) -> tuple[Interval, ...]:
+    spans = open_intervals(HOURS[hours_of], zones, on)
+    day = timedelta(days=1)
+    return tuple(
+        (start, end)
+        for start, end in spans
+        if local_date(start, zone) <= on <= local_date(end - day / 86400, zone)
+    )
+
+
+def _strip(
+    cadence: Cadence, enrolment: Enrolment, work: LeadWork, language: str
+) -> tuple[StripStep, ...]:
+    settled = {
+        (t.step_key, t.occurrence): t.state
+        for t in work.touches
+        if t.kind == "step" and t.enrolment_id == enrolment.enrolment_id
+    }
+    strip: list[StripStep] = []
+    ahead = 0
+    for slot in slots(cadence):
+        state = _state(settled.get((slot.step.key, slot.occurrence)), enrolment)
+        ahead += state == "planned"
+        if ahead > _AHEAD and slot.step.repeat_days:
+            break
+        strip.append(
+            StripStep(
+                channel=slot.step.channel,
+                title=in_language(slot.step.title, language),
+                day=slot.day + cadence.first_day_label,
+                state=state,
+            )
+        )
+    return tuple(strip)
+
+
+def _state(touch_state: str | None, enrolment: Enrolment) -> StripState:
+    if touch_state == "done":
+        return "done"
+    if touch_state in ("skipped", "cancelled"):
+        return "skipped"
+    if touch_state == "planned" and enrolment.state != "finished":
+        return "current"
+    return "planned"

@@ -1,0 +1,1 @@
+"""The workspace: queue, touch and person side by side."""

@@ -1,0 +1,115 @@
+"""The outcome dock of a touch: what each key is called, asks and leads to."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.core.lead import POINT_OF
+from app.services.touch_card import Preview, TouchCard
+from app.services.wording import Wording
+from app.ui.widgets.dock_data import DockData, NextData, OutcomeData, Strip
+from app.ui.workspace import strips
+from app.ui.workspace.labels import CHANNEL_ICONS, place_name, when_there
+
+_CALL_LABELS = {
+    "1": ("connected", "Connected"),
+    "2": ("no_answer", "No answer"),
+    "3": ("voicemail_left", "Voicemail"),
+    "4": ("busy", "Busy"),
+    "8": ("wrong_contact", "Wrong number"),
+}
+_WRITTEN_LABELS = {
+    "1": ("sent", "Sent"),
+    "2": ("not_delivered", "Not delivered"),
+    "3": ("away", "Away reply…"),
+    "4": ("replied", "Replied"),
+    "8": ("wrong_contact", "Wrong address"),
+}
+_SHARED_LABELS = {
+    "5": ("call_back", "Call back…"),
+    "6": ("meeting_booked", "Meeting booked"),
+    "7": ("not_interested", "Not interested"),
+    "9": ("do_not_contact", "Do not contact"),
+    "S": ("skip", "Skip…"),
+}
+_ENDINGS = {
+    "converted": "Won, the cadence ends",
+    "not_interested": "Cadence ends, not interested",
+    "unqualified": "Cadence ends, unqualified",
+    "opted_out": "Stops everything on every channel",
+    "meeting_booked": "Cadence ends with the meeting",
+    "unreachable": "Cadence ends, no channel left",
+    "max_attempts": "Cadence ends, attempts used up",
+    "completed_silent": "Cadence ends",
+}
+
+
+def dock(
+    card: TouchCard,
+    previews: Mapping[str, Preview],
+    words: Wording,
+    *,
+    desk_zone: str,
+    now: datetime,
+) -> DockData:
+    """The ten outcomes with what each leads to, the snooze strip and the note."""
+    written = card.touch.channel not in ("call", "voicemail")
+    labels = (_WRITTEN_LABELS if written else _CALL_LABELS) | _SHARED_LABELS
+    if card.touch.channel in ("whatsapp", "sms"):
+        labels = labels | {"8": ("wrong_contact", "Wrong number")}
+    there = now.astimezone(ZoneInfo(card.zone))
+    here = now.astimezone(ZoneInfo(desk_zone))
+    asked = _strips(card, there)
+    outcomes = tuple(
+        OutcomeData(
+            key=key,
+            code=code,
+            label=label,
+            next=_next(label.rstrip("…"), previews.get(code), words, now),
+            strip=asked.get(code),
+        )
+        for key in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "S")
+        for code, label in (labels[key],)
+    )
+    hint = "1 logs it as sent" if written else "One key logs it and opens the next touch"
+    return DockData(
+        outcomes=outcomes,
+        hint=hint,
+        highlighted="sent" if written else "no_answer",
+        snooze=strips.snooze_strip(here),
+        note=card.draft,
+    )
+
+
+def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:
+    label = f"their time, {place_name(card.lead, card.zone)}"
+    noun = "address" if POINT_OF[card.touch.channel] == "email" else "number"
+    return {
+        "connected": strips.connected_strip(first_conversation=card.first_conversation),
+        "call_back": strips.call_back_strip(there, label),
+        "meeting_booked": strips.meeting_strip(there, label),
+        "not_interested": strips.not_interested_strip(),
+        "wrong_contact": strips.wrong_contact_strip(noun),
+        "away": strips.away_strip(there, label),
+        "skip": strips.skip_strip(),
+    }
+
+
+def _next(label: str, preview: Preview | None, words: Wording, now: datetime) -> NextData | None:
+    if preview is None or preview.needs_when:
+        return None
+    if preview.ends:
+        ending = _ENDINGS.get(preview.ends, "Cadence ends")
+        title = f"{label} → {ending}"
+        return NextData(
+            icon="waypoints", title=title, when=f"Moves to {preview.then}" if preview.then else ""
+        )
+    if preview.due_at is None:
+        return None
+    channel = words.plain(f"channel.{preview.channel}")
+    named = f"{channel} “{preview.title}”" if preview.title else channel
+    return NextData(
+        icon=CHANNEL_ICONS.get(preview.channel, "circle-dot"),
+        title=f"{label} → {named}",
+        when=f"{when_there(preview.due_at, preview.zone, words, now)} their time",
+    )

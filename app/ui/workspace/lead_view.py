@@ -1,0 +1,228 @@
+"""A person's card in the words and marks of the lead panel."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.core.lead import Lead
+from app.core.phone import display
+from app.services.lead_card import LeadCard
+from app.services.unit_of_work import TimelineEntry
+from app.services.wording import Wording
+from app.ui.widgets.lead_data import (
+    CadenceData,
+    ContactWindowData,
+    FactData,
+    LeadData,
+    StepDotData,
+    TimelineEntryData,
+    TimelineKind,
+)
+from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, consent_chip
+
+_HOURS = {
+    "call": "calls",
+    "email": "email",
+    "whatsapp": "WhatsApp",
+    "sms": "SMS",
+    "linkedin": "LinkedIn",
+}
+_AGE_BANDS = ((18, 34, "Young adult 18–34"), (35, 54, "Adult 35–54"), (55, 130, "Adult 55+"))
+_OUTCOMES: Mapping[str, tuple[str, str]] = {
+    "connected": ("Connected", "phone"),
+    "send_information": ("Connected, asked for information", "phone"),
+    "someone_else": ("Someone else answered", "phone"),
+    "no_answer": ("No answer", "phone-missed"),
+    "voicemail_left": ("Voicemail left", "voicemail"),
+    "busy": ("Busy", "phone-missed"),
+    "call_back": ("Asked to be called back", "phone-incoming"),
+    "meeting_booked": ("Meeting booked", "calendar"),
+    "converted": ("Converted", "circle-check"),
+    "not_interested": ("Not interested", "circle-x"),
+    "unqualified": ("Unqualified", "circle-x"),
+    "wrong_contact": ("Wrong number or address", "phone-missed"),
+    "do_not_contact": ("Asked not to be contacted", "ban"),
+    "sent": ("Sent", "mail"),
+    "not_delivered": ("Not delivered", "mail"),
+    "away": ("Away reply", "pause"),
+    "replied": ("Replied", "reply"),
+}
+_ENDS = {
+    "completed_silent": "no answer",
+    "converted": "won",
+    "meeting_booked": "meeting booked",
+    "not_interested": "not interested",
+    "unqualified": "unqualified",
+    "opted_out": "do not contact",
+    "unreachable": "no channel left",
+    "max_attempts": "attempts used up",
+    "rerouted": "moved to another cadence",
+    "removed_by_manager": "removed by a manager",
+}
+# Lines of the log that explain nothing to a rep stay out of the timeline.
+_SHOWN = {
+    "LeadAdded": ("Came in", "file-input"),
+    "LeadRevised": ("Details updated", "user"),
+    "OutcomeLogged": ("", ""),
+    "TouchSkipped": ("Skipped", "circle-x"),
+    "TouchSnoozed": ("Snoozed", "alarm-clock"),
+    "EnrolmentFinished": ("Cadence ended", "waypoints"),
+    "Suppressed": ("Opted out", "ban"),
+    "SuppressionLifted": ("Opt-out lifted", "undo"),
+    "OutcomeUndone": ("Taken back", "undo"),
+    "Note": ("Note", "sticky-note"),
+}
+
+
+def lead_data(card: LeadCard, words: Wording, *, desk_zone: str, now: datetime) -> LeadData:
+    """Everything the lead panel shows."""
+    return LeadData(
+        facts=_facts(card.lead, words),
+        consents=tuple(consent_chip(channel, state) for channel, state in card.consents),
+        window=_window(card, now),
+        cadence=_cadence(card),
+        timeline=_timeline(card, words, desk_zone, now),
+    )
+
+
+def _facts(lead: Lead, words: Wording) -> tuple[FactData, ...]:
+    segment = [
+        next((label for low, high, label in _AGE_BANDS if lead.age and low <= lead.age <= high), "")
+    ]
+    if lead.company:
+        segment = [" · ".join(filter(None, (lead.job_title, lead.company)))]
+    temperature = (lead.temperature or "").capitalize()
+    segment.append(f"{temperature} {lead.direction}".strip().capitalize())
+    source = words.plain(f"source.{lead.source}").capitalize() if lead.source else ""
+    phones = [p for p in lead.points if p.kind == "phone"]
+    emails = [p for p in lead.points if p.kind == "email"]
+    rows = [
+        ("Segment", " · ".join(filter(None, segment))),
+        ("Source", source),
+        ("Interest", lead.interest),
+        ("Prefers", lead.prefers),
+        ("Language", LANGUAGE_NAMES.get(lead.language, lead.language)),
+        *(("Phone", _point(p.status, display(p.value), p.note)) for p in phones),
+        *(("Email", _point(p.status, p.value, p.note)) for p in emails),
+    ]
+    return tuple(FactData(label=label, value=value) for label, value in rows if value)
+
+
+def _point(status: str, shown: str, note: str) -> str:
+    marks = {"unusable": "wrong", "unparsed": note.replace("_", " ") or "not readable"}
+    return f"{shown} ({marks[status]})" if status in marks else shown
+
+
+def _window(card: LeadCard, now: datetime) -> ContactWindowData:
+    if not card.zone_known:
+        return ContactWindowData(title="Local time unknown", note="Ask where they are")
+    zone = ZoneInfo(card.zone)
+    there = now.astimezone(zone)
+    place = card.place or card.zone
+    name = _HOURS[card.hours_of]
+    spans = tuple(
+        (_minute(start, zone, card), _minute(end, zone, card) or 1440)
+        for start, end in card.open_today
+    )
+    open_now = next((end for start, end in card.open_today if start <= now < end), None)
+    opens = next((start for start, _ in card.open_today if start > now), None)
+    note = f"no {name} today"
+    if open_now is not None:
+        note = f"{name} until {open_now.astimezone(zone):%H:%M}"
+    elif opens is not None:
+        note = f"{name} from {opens.astimezone(zone):%H:%M}"
+    hours = ", ".join(f"{low // 60} to {high // 60}" for low, high in spans)
+    state = "open" if open_now else "shut"
+    return ContactWindowData(
+        title=f"{there:%H:%M} in {place}",
+        note=note,
+        spans=spans,
+        now_minute=there.hour * 60 + there.minute,
+        spoken=f"{name} allowed {hours or 'not today'}, now {there:%H:%M}, {state}",
+    )
+
+
+def _minute(at: datetime, zone: ZoneInfo, card: LeadCard) -> int:
+    there = at.astimezone(zone)
+    if there.date() > card.today_on:
+        return 1440
+    return there.hour * 60 + there.minute
+
+
+def _cadence(card: LeadCard) -> CadenceData | None:
+    if card.enrolment is None or not card.steps:
+        return None
+    position = f"Step {card.step_no} of {card.step_count} · Day {card.day}"
+    if card.enrolment.state == "finished":
+        position = f"Ended, {_ENDS.get(card.enrolment.finish_reason or '', 'finished')}"
+    elif card.enrolment.state == "paused":
+        position = f"Paused · {position}"
+    return CadenceData(
+        title=f"{card.cadence_name} v{card.cadence_version}",
+        position=position,
+        steps=tuple(
+            StepDotData(
+                icon=CHANNEL_ICONS[step.channel],
+                day=str(step.day),
+                state=step.state,
+                spoken=(
+                    f"Step {number} of {card.step_count}, {step.channel}, "
+                    f"day {step.day}, {step.state}"
+                ),
+            )
+            for number, step in enumerate(card.steps, start=1)
+        ),
+    )
+
+
+def _timeline(
+    card: LeadCard, words: Wording, desk_zone: str, now: datetime
+) -> tuple[TimelineEntryData, ...]:
+    zone = ZoneInfo(desk_zone)
+    today = now.astimezone(zone).date()
+    lines: list[TimelineEntryData] = []
+    heading = ""
+    for entry in card.timeline:
+        shown = _entry(entry, words)
+        if shown is None:
+            continue
+        kind, title, icon, detail = shown
+        here = entry.at.astimezone(zone)
+        days = (today - here.date()).days
+        day = {0: "", 1: "Yesterday"}.get(days, f"{here.day} {words.plain(f'month.{here.month}')}")
+        if day != heading and day:
+            lines.append(TimelineEntryData(kind="heading", title=day))
+        heading = day
+        if entry.undone:
+            title = f"{title} · undone"
+        lines.append(
+            TimelineEntryData(
+                kind=kind, title=title, detail=detail, time=f"{here:%H:%M}", icon=icon
+            )
+        )
+    return tuple(lines)
+
+
+def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str] | None:
+    if entry.code not in _SHOWN:
+        return None
+    title, icon = _SHOWN[entry.code]
+    detail = f"“{entry.text}”" if entry.text else ""
+    kind: TimelineKind = "other"
+    if entry.code == "OutcomeLogged":
+        code = entry.detail.get("outcome", "")
+        said, icon = _OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
+        channel = entry.detail.get("channel", "")
+        if channel and channel not in ("call", "voicemail"):
+            icon = CHANNEL_ICONS.get(channel, icon) if code == "sent" else icon
+        name = words.plain(f"channel.{channel}") if channel else ""
+        title = f"{name} · {said}" if name else said
+        kind = "call" if channel in ("", "call", "voicemail") else "message"
+    elif entry.code == "TouchSkipped":
+        why = entry.detail.get("reason", "").replace("_", " ")
+        title = f"Skipped, {why}" if why else title
+    elif entry.code == "EnrolmentFinished":
+        title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
+    elif entry.code == "Note":
+        kind = "note"
+    return kind, title, icon, detail

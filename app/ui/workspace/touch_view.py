@@ -1,0 +1,290 @@
+"""A touch card in the words and marks of the touch panel."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.core.first_contact import SECOND_BREACH
+from app.core.lead import CONSENT_OF, POINT_OF
+from app.core.phone import display
+from app.core.template import Part, plain
+from app.services.touch_card import Preview, TouchCard
+from app.services.wording import Wording
+from app.ui.widgets.touch_data import (
+    ActionData,
+    CallBoxData,
+    FooterAction,
+    GapData,
+    HeaderData,
+    LanguageChoice,
+    MessageData,
+    ObjectionData,
+    ScriptData,
+    ScriptLineData,
+    TouchData,
+)
+from app.ui.widgets.view_data import (
+    LAST_MINUTE_S,
+    RUNNING_OUT_S,
+    WINDOW_S,
+    RingData,
+    Span,
+    Spans,
+    Tone,
+    clock_text,
+    ring_for,
+)
+from app.ui.workspace.dock_view import dock
+from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, place_name
+
+_TONES: Mapping[str, Tone] = {
+    "new": "accent",
+    "ok": "ok",
+    "warn": "warn",
+    "breach": "breach",
+    "reply": "reply",
+    "outline": "muted",
+    "neutral": "accent",
+}
+_WRITTEN_ACTS = {
+    "email": ("open", "Open in mail app", "mail"),
+    "video_email": ("open", "Open in mail app", "video"),
+    "whatsapp": ("open", "Open in WhatsApp", "message-circle"),
+    "sms": ("open", "Open in messages", "message-square-text"),
+    "direct_mail": ("done", "Mark done", "mailbox"),
+    "task": ("done", "Mark done", "square-check"),
+}
+_NOUNS = {"call": "Calls", "email": "Email", "whatsapp": "WhatsApp", "sms": "SMS"}
+_BLOCKED = {
+    "suppressed": "Do not contact",
+    "zone_unknown": "Local time unknown",
+    "no_channel": "No usable number or address",
+}
+
+
+def spans(parts: tuple[Part, ...]) -> Spans:
+    """Rendered text as the widgets mark it."""
+    return tuple(
+        Span(text=p.text, kind="missing" if p.missing else "field" if p.field else "text")
+        for p in parts
+    )
+
+
+def touch_data(
+    card: TouchCard,
+    previews: Mapping[str, Preview],
+    words: Wording,
+    *,
+    desk_zone: str,
+    now: datetime,
+    said: frozenset[str] = frozenset(),
+    handled: bool = True,
+) -> TouchData:
+    """Everything the touch panel shows. `handled`: something on this machine takes the link."""
+    written = card.touch.channel not in ("call", "voicemail")
+    return TouchData(
+        touch=str(card.touch.touch_id),
+        header=header(card, words, desk_zone=desk_zone, now=now),
+        action=action(card, desk_zone=desk_zone, now=now, handled=handled),
+        side=_side(card, handled=handled),
+        objective=card.objective,
+        script=None if written else _script(card, said),
+        objections=tuple(
+            ObjectionData(key=o.key, label=o.label, answer=spans(o.parts)) for o in card.objections
+        ),
+        message=_message(card) if written else None,
+        dock=dock(card, previews, words, desk_zone=desk_zone, now=now),
+    )
+
+
+def header(card: TouchCard, words: Wording, *, desk_zone: str, now: datetime) -> HeaderData:
+    """Name, step line, ring and the reason in a sentence."""
+    channel = words.plain(f"channel.{card.touch.channel}")
+    if card.touch.kind in ("callback", "meeting", "reply", "inserted"):
+        channel = words.plain(f"kind.{card.touch.kind}")
+    parts = [channel]
+    if card.step_count and card.touch.kind == "step":
+        parts = [f"{channel} {card.step_no} of {card.step_count}", f"Day {card.day}"]
+    if card.cadence_name:
+        parts.append(card.cadence_name)
+    there = now.astimezone(ZoneInfo(card.zone))
+    languages = LANGUAGE_NAMES.get(card.lead.language, "")
+    ring, word, why, tone, icon = _why(card, words, desk_zone, now)
+    return HeaderData(
+        name=card.lead.name,
+        step_line=" · ".join(parts),
+        place_line=" · ".join(
+            filter(None, (f"{there:%H:%M} in {place_name(card.lead, card.zone)}", languages))
+        ),
+        ring=ring,
+        why_icon=icon,
+        why_word=word,
+        why_tone=tone,
+        why=why,
+    )
+
+
+Why = tuple[RingData, str, str, Tone, str]
+
+
+def _why(card: TouchCard, words: Wording, desk_zone: str, now: datetime) -> Why:
+    """Ring, strong word, sentence, tone and icon of the reason."""
+    return (
+        _why_running(card, desk_zone, now)
+        or _why_called(card)
+        or _why_placed(card, words, desk_zone)
+    )
+
+
+def _why_running(card: TouchCard, desk_zone: str, now: datetime) -> Why | None:
+    clock = card.clock
+    if clock is None or clock.deadline_at is None or clock.attempted_at is not None:
+        return None
+    began = clock.starts_at or clock.received_at
+    forgotten = now - clock.deadline_at > SECOND_BREACH
+    if began > now or card.verdict.state != "open" or forgotten:
+        return None
+    left = int((clock.deadline_at - now).total_seconds())
+    ring = ring_for(left)
+    before = f"{clock.deadline_at.astimezone(ZoneInfo(desk_zone)):%H:%M:%S}"
+    if left < 0:
+        line = "Call now, the odds are still good."
+        return ring, "Window missed", line, "breach", "triangle-alert"
+    if left <= LAST_MINUTE_S:
+        return ring, "Last minute", f"New lead, call before {before}", "breach", "timer"
+    if left <= RUNNING_OUT_S:
+        return ring, "Running out", f"New lead, call before {before}", "warn", "timer"
+    asked = clock_text(WINDOW_S - left)
+    line = f"Asked {asked} ago. First call due before {before}."
+    return ring, "New lead", line, "accent", "timer"
+
+
+def _why_called(card: TouchCard) -> Why | None:
+    clock = card.clock
+    if clock is None or clock.attempted_at is None or clock.deadline_at is None:
+        return None
+    began = clock.starts_at or clock.received_at
+    took = clock_text(int((clock.attempted_at - began).total_seconds()))
+    if clock.state == "attempted":
+        ring = RingData(state="attempted", text=took, spoken=f"called in {took}")
+        return ring, f"Called in {took}", "inside the 5-minute window", "ok", "circle-check"
+    ring = RingData(state="attempted_late", text=took, spoken=f"called in {took}, late")
+    return ring, f"Called in {took}", "after the 5-minute window", "breach", "triangle-alert"
+
+
+def _why_placed(card: TouchCard, words: Wording, desk_zone: str) -> Why:
+    placement = card.placement
+    if placement is None:
+        return RingData(state="now", text="–"), "", "", "muted", ""
+    code, args = placement.reason.code, placement.reason.args
+    icon = words.icon(code) or ("circle-dot" if placement.lane == "due_now" else "clock")
+    text = "Now"
+    if placement.lane in ("later_today", "waiting", "upcoming", "callbacks"):
+        at = placement.opens_at if placement.lane == "waiting" else placement.due_at
+        text = f"{(at or placement.effective_at).astimezone(ZoneInfo(desk_zone)):%H:%M}"
+    tone = _TONES.get(words.chip(code), "accent")
+    ring = RingData(state="now", text=text)
+    return ring, words.text(code, args), words.sentence(code, args), tone, icon
+
+
+def action(card: TouchCard, *, desk_zone: str, now: datetime, handled: bool) -> ActionData:
+    """The big button: the next act, or why there is none."""
+    channel = card.touch.channel
+    if card.verdict.state == "blocked":
+        return _blocked(card)
+    if card.verdict.state == "later":
+        return _shut(card, desk_zone, now)
+    if channel in ("call", "voicemail"):
+        return _call(card, handled=handled)
+    if card.message is not None and card.message.missing:
+        count = len(card.message.missing)
+        text = f"{count} missing {'field' if count == 1 else 'fields'}"
+        return ActionData(code="gaps", text=text, icon="text-cursor-input", look="disabled")
+    code, text, icon = _WRITTEN_ACTS.get(channel, ("open", "Open profile", CHANNEL_ICONS[channel]))
+    if code == "open" and not handled:
+        return ActionData(code="copy_text", text="Copy the text", icon="copy", key="Enter")
+    return ActionData(code=code, text=text, icon=icon, key="Enter")
+
+
+def _call(card: TouchCard, *, handled: bool) -> ActionData:
+    number = display(card.address)
+    if not handled:
+        return ActionData(code="copy", text=f"Copy {number}", icon="copy", key="Enter")
+    spoken = f"Call {card.lead.name}, {number}"
+    return ActionData(code="call", text=f"Call {number}", icon="phone", key="Enter", spoken=spoken)
+
+
+def _blocked(card: TouchCard) -> ActionData:
+    icon = CHANNEL_ICONS[card.touch.channel]
+    code = card.verdict.reasons[0].code if card.verdict.reasons else ""
+    noun = _NOUNS.get(CONSENT_OF[card.touch.channel] or "", "This channel")
+    text = _BLOCKED.get(code, f"{noun} not allowed")
+    return ActionData(code="blocked", text=text, icon=icon, look="disabled")
+
+
+def _shut(card: TouchCard, desk_zone: str, now: datetime) -> ActionData:
+    opens_at = card.verdict.opens_at
+    if opens_at is None:
+        return ActionData(code="later", text="Outside their hours", icon="moon", look="disabled")
+    here = opens_at.astimezone(ZoneInfo(desk_zone))
+    there = opens_at.astimezone(ZoneInfo(card.zone))
+    today = now.astimezone(ZoneInfo(desk_zone)).date()
+    when = f"{here:%H:%M}" if here.date() == today else f"{here:%a %H:%M}"
+    text = f"Opens {when} ({there:%H:%M} in {place_name(card.lead, card.zone)})"
+    return ActionData(code="later", text=text, icon="moon", look="disabled")
+
+
+def _side(card: TouchCard, *, handled: bool) -> CallBoxData | None:
+    if card.touch.channel not in ("call", "voicemail"):
+        return None
+    state = "Starts in your phone app" if handled else "Start it on your phone"
+    return CallBoxData(timer="0:00", state=state)
+
+
+def _script(card: TouchCard, said: frozenset[str]) -> ScriptData | None:
+    if not card.script:
+        return None
+    return ScriptData(
+        lines=tuple(
+            ScriptLineData(key=line.key, label=line.label, text=spans(line.parts))
+            for line in card.script
+        ),
+        said=said,
+        languages=tuple(
+            LanguageChoice(code=code, name=LANGUAGE_NAMES.get(code, code))
+            for code in card.languages
+        ),
+        language=card.language if card.language in card.languages else "en",
+    )
+
+
+def _message(card: TouchCard) -> MessageData:
+    channel = card.touch.channel
+    kind = POINT_OF[channel]
+    address = display(card.address) if kind == "phone" else card.address
+    message = card.message
+    missing = message.missing if message else ()
+    labels = {p.field: p.text for p in message.body.parts if p.missing} if message else {}
+    if message is not None and message.subject is not None:
+        labels |= {p.field: p.text for p in message.subject.parts if p.missing}
+    return MessageData(
+        to_name=card.lead.name,
+        to_address=address,
+        subject=spans(message.subject.parts) if message and message.subject else (),
+        body=spans(message.body.parts) if message else (),
+        template=card.message_name,
+        gaps=tuple(
+            GapData(field=name, label=labels.get(name, name).capitalize()) for name in missing
+        ),
+        actions=(FooterAction(code="copy_text", text="Copy the text", icon="copy"),)
+        if message
+        else (),
+    )
+
+
+def message_text(card: TouchCard) -> tuple[str, str]:
+    """(subject, body) as plain text, for a mail app or the clipboard."""
+    if card.message is None:
+        return "", ""
+    subject = plain(card.message.subject.parts) if card.message.subject else ""
+    return subject, plain(card.message.body.parts)
