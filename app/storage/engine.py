@@ -74,7 +74,7 @@ class Database:
         connection.close()
 
     def checkpoint(self) -> None:
-        """Move the write-ahead log into the file, as far as no reader needs it. For idle moments."""
+        """Move the write-ahead log into the file as far as no reader is in the way."""
         with self._writing, driver.friendly():
             self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 

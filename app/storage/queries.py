@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from app.core.clock import from_micros, to_micros
+from app.core.folded import folded
 from app.services.unit_of_work import DayNumbers, LeadHit, TimelineEntry
 from app.storage import driver, schema, search
 
@@ -23,9 +24,7 @@ WHERE lane = '{lane}' AND lane_until IS NOT NULL"""
 _ALERT_ARM = "SELECT min(due_at) AS at FROM alert WHERE state = 'planned'"
 _UNION = "\nUNION ALL\n"
 DUE_TO_PLACE = _UNION.join(_DUE_ARM.format(lane=lane) for lane in schema.LANES) + "\nLIMIT ?2"
-NEXT_CHANGE = "SELECT min(at) FROM ({})".format(
-    _UNION.join([*(_UNTIL_ARM.format(lane=lane) for lane in schema.LANES), _ALERT_ARM])
-)
+NEXT_CHANGES = _UNION.join([*(_UNTIL_ARM.format(lane=lane) for lane in schema.LANES), _ALERT_ARM])
 TIMELINE = (
     "SELECT a.event_id, a.occurred_at, a.type, a.body, a.cause_id, "
     "(SELECT group_concat(t.text, char(10)) FROM activity_text t WHERE t.event_id = a.event_id) "
@@ -33,8 +32,8 @@ TIMELINE = (
 )
 TOUCHES_SHORT = "SELECT touch_id, channel, kind, step_key FROM touch WHERE lead_id = ?"
 FIND = (
-    "SELECT s.rowid, l.name, l.company FROM lead_search s JOIN lead l ON l.no = s.rowid "
-    "WHERE lead_search MATCH ? ORDER BY s.rowid DESC LIMIT ?"
+    "SELECT rowid, name, company FROM lead_search "
+    "WHERE lead_search MATCH ? ORDER BY rowid DESC LIMIT ?"
 )
 HIT = (
     "SELECT l.lead_id, l.name, l.company, coalesce((SELECT p.value FROM lead_point p "
@@ -61,8 +60,8 @@ def due_to_place(connection: driver.Connection, now: datetime, limit: int) -> Se
 
 def next_change_at(connection: driver.Connection) -> datetime | None:
     """The earliest `lane_until` or planned alert."""
-    (micros,) = connection.execute(NEXT_CHANGE).fetchone()
-    return None if micros is None else from_micros(micros)
+    coming = [at for (at,) in connection.execute(NEXT_CHANGES) if at is not None]
+    return from_micros(min(coming)) if coming else None
 
 
 def _flat(value: object, key: str, into: dict[str, str]) -> None:
@@ -121,7 +120,7 @@ def search_leads(connection: driver.Connection, text: str, limit: int) -> list[L
     if not match:
         return []
     found: list[tuple[Any, ...]] = connection.execute(FIND, (match, search.CANDIDATES)).fetchall()
-    wanted = search.fold(text)
+    wanted = folded(text)
     found.sort(key=lambda row: (*search.score(wanted, row[1], row[2]), row[0]))
     hits = []
     for no, _, _ in found[:limit]:

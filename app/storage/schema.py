@@ -365,17 +365,19 @@ _TAKE = (
 )
 # What SQLAlchemy has no words for.
 EXTRA_DDL: tuple[str, ...] = (
-    "CREATE VIRTUAL TABLE lead_search USING fts5(name, company, digits, "
-    "tokenize = 'ascii', prefix = '1 2 3', detail = none)",
-    f"CREATE TRIGGER queue_came AFTER INSERT ON queue BEGIN {_ADD} END",
-    f"CREATE TRIGGER queue_went AFTER DELETE ON queue BEGIN {_TAKE} END",
-    "CREATE TRIGGER queue_moved AFTER UPDATE OF owner_id, lane ON queue "
-    "WHEN OLD.lane <> NEW.lane OR OLD.owner_id <> NEW.owner_id "
-    f"BEGIN {_TAKE} {_ADD} END",
-    "CREATE TRIGGER activity_kept BEFORE DELETE ON activity "
-    "BEGIN SELECT RAISE(ABORT, 'the log is never deleted'); END",
-    "CREATE TRIGGER activity_fixed BEFORE UPDATE ON activity "
-    "BEGIN SELECT RAISE(ABORT, 'the log is never changed'); END",
+    """CREATE VIRTUAL TABLE lead_search USING fts5(
+name, company, digits, tokenize = 'ascii', prefix = '1 2 3', detail = none)""",
+    f"""CREATE TRIGGER queue_came AFTER INSERT ON queue
+BEGIN {_ADD} END""",
+    f"""CREATE TRIGGER queue_went AFTER DELETE ON queue
+BEGIN {_TAKE} END""",
+    f"""CREATE TRIGGER queue_moved AFTER UPDATE OF owner_id, lane ON queue
+WHEN OLD.lane <> NEW.lane OR OLD.owner_id <> NEW.owner_id
+BEGIN {_TAKE} {_ADD} END""",
+    """CREATE TRIGGER activity_kept BEFORE DELETE ON activity
+BEGIN SELECT RAISE(ABORT, 'the log is never deleted'); END""",
+    """CREATE TRIGGER activity_fixed BEFORE UPDATE ON activity
+BEGIN SELECT RAISE(ABORT, 'the log is never changed'); END""",
 )
 
 

@@ -4,8 +4,7 @@ Both sides fold alike: marks dropped, case folded, split at everything that is n
 digit. The index then splits at blanks only, and no typed character has a meaning of its own.
 """
 
-import unicodedata
-
+from app.core.folded import folded
 from app.core.lead import Lead
 
 # Matches looked at before the best are chosen: a bound on the time of one keystroke.
@@ -13,16 +12,6 @@ CANDIDATES = 300
 _PHONE_MARKS = frozenset("+-()./ \u00a0\u2010\u2011\u2012\u2013")
 _SHORTEST_NUMBER = 3
 _LONGEST_QUESTION = 200
-
-
-def fold(text: str) -> str:
-    """`text` in the form of the index: words parted by single blanks."""
-    if text.isascii():
-        folded = text.lower()
-    else:
-        marked = unicodedata.normalize("NFKD", text.casefold())
-        folded = "".join(c for c in marked if unicodedata.category(c)[0] != "M")
-    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
 
 
 def digits_of(number: str) -> str:
@@ -38,7 +27,7 @@ def search_row(lead: Lead, no: int) -> tuple[int, str, str, str]:
     """The row of lead_search: its number, then name, company and digits, folded."""
     numbers = " ".join(digits_of(p.value) for p in lead.points if p.kind == "phone")
     name = f"{lead.first_name} {lead.last_name}".strip() or lead.name
-    return no, fold(name), fold(lead.company), numbers
+    return no, folded(name), folded(lead.company), numbers
 
 
 def question(text: str) -> str:
@@ -52,23 +41,25 @@ def question(text: str) -> str:
     if compact.isascii() and compact.isdigit():
         words = [compact.lstrip("0") or compact]
     else:
-        words = fold(clipped).split()
+        words = folded(clipped).split()
     # Quoting keeps AND, OR, NOT and NEAR words like any other.
     return " ".join(f'"{word}"*' for word in words)
 
 
 def score(wanted: str, name: str, company: str) -> tuple[int, str]:
-    """Sort key of a match, least first: begins the name, begins a word of it, elsewhere."""
-    folded = fold(name)
-    if folded.startswith(wanted):
+    """Sort key of a match, least first: begins the name, begins a word of it, elsewhere.
+
+    All three are folded.
+    """
+    if name.startswith(wanted):
         rank = 0
-    elif any(part.startswith(wanted) for part in _tails(folded)):
+    elif any(part.startswith(wanted) for part in _tails(name)):
         rank = 1
     else:
-        rank = 2 if fold(company).startswith(wanted) else 3
-    return rank, folded
+        rank = 2 if company.startswith(wanted) else 3
+    return rank, name
 
 
-def _tails(folded: str) -> list[str]:
-    words = folded.split()
+def _tails(name: str) -> list[str]:
+    words = name.split()
     return [" ".join(words[i:]) for i in range(1, len(words))]

@@ -55,6 +55,6 @@ def require_current(path: Path) -> None:
     if found == "older":
         raise TouchlineError(
             "store_older",
-            "This profile was made by an older version of Touchline and must be brought up to date.",
+            "This profile was made by an older version of Touchline and must be updated.",
             "Start the desktop once, or run the migration.",
         )
