@@ -9,18 +9,10 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.link_button import LinkButton
 from app.ui.widgets.painted_button import PaintedButton
 from app.ui.widgets.touch_data import ActionData
+from app.ui.widgets.view_data import TONES
 
 _RADIUS = 8
 _SIDE = 16
-_TONES = {
-    "plain": "text.secondary",
-    "accent": "accent.text",
-    "ok": "ok.text",
-    "warn": "warn.text",
-    "breach": "breach.text",
-    "reply": "reply.text",
-    "muted": "text.muted",
-}
 
 
 class _BigFace(PaintedButton):
@@ -98,7 +90,7 @@ class _BigFace(PaintedButton):
         upper = QRectF(box.left(), top, box.width(), self._theme.line_height("title"))
         self._line(painter, upper, self.data.text, name, self._theme.color(color))
         lower = QRectF(box.left(), upper.bottom(), box.width(), self._theme.line_height("micro"))
-        tone = _TONES[self.data.detail_tone]
+        tone = TONES[self.data.detail_tone]
         on_fill = self.data.look == "accent"
         self._line(
             painter, lower, detail, "micro", self._theme.color("text.onAccent" if on_fill else tone)

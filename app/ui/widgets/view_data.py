@@ -11,6 +11,17 @@ from typing import Literal
 ChipKind = Literal["neutral", "new", "ok", "warn", "breach", "reply", "outline"]
 Tone = Literal["plain", "accent", "ok", "warn", "breach", "reply", "muted"]
 
+# The colour of words in a tone.
+TONES: dict[Tone, str] = {
+    "plain": "text.secondary",
+    "accent": "accent.text",
+    "ok": "ok.text",
+    "warn": "warn.text",
+    "breach": "breach.text",
+    "reply": "reply.text",
+    "muted": "text.muted",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChipData:

@@ -1,0 +1,207 @@
+"""A written touch: to whom, subject, text, and what can be done with it."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.theme.theme import Theme
+from app.ui.widgets.chip_label import ChipLabel
+from app.ui.widgets.icon_label import IconLabel
+from app.ui.widgets.message_gaps import GapBar
+from app.ui.widgets.segmented_control import SegmentedControl
+from app.ui.widgets.small_button import SmallButton
+from app.ui.widgets.span_text import SpanText
+from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.touch_data import MessageData
+from app.ui.widgets.view_data import ChipData
+
+_RADIUS = 8
+_LABEL_WIDTH = 74
+
+
+class _Lined(QWidget):
+    """A row with a line under it, or above it."""
+
+    def __init__(self, theme: Theme, height: int, *, above: bool = False) -> None:
+        super().__init__()
+        self._theme = theme
+        self._height = height
+        self._above = above
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(12, 0 if not above else 1, 12, 1 if not above else 0)
+        self.row.setSpacing(10)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._theme.px(self._height))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        line = self._theme.color("border.default")
+        painter.fillRect(0, 0 if self._above else self.height() - 1, self.width(), 1, line)
+
+
+class _Field(_Lined):
+    """A labelled row of the head: To, Subject."""
+
+    def __init__(self, theme: Theme, label: str) -> None:
+        super().__init__(theme, 34)
+        self._label = TextLabel(theme, label, font="small", color="text.muted")
+        self._label.setFixedWidth(theme.px(_LABEL_WIDTH))
+        self.row.setSpacing(0)
+        self.row.addWidget(self._label)
+        theme.changed.connect(lambda: self._label.setFixedWidth(theme.px(_LABEL_WIDTH)))
+
+
+class _Frame(QWidget):
+    """The rounded edge around the message."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("border.default"), 1))
+        painter.setBrush(self._theme.color("bg.panel"))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+
+
+class MessageView(QWidget):
+    """Shows the text as it will go out; it is not edited here.
+
+    `channel_chosen` and `action_triggered` carry codes, `gap_filled` a field and its text.
+    """
+
+    channel_chosen = Signal(str)
+    action_triggered = Signal(str)
+    gap_filled = Signal(str, str)
+    gap_skipped = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._data: MessageData | None = None
+        self._switch = SegmentedControl(theme, self.tr("Channel"))
+        self._switch.chosen.connect(self.channel_chosen)
+        self._template_word = TextLabel(theme, self.tr("Template"), font="small")
+        self._template_word.set_look(color="text.muted")
+        self._template = TextLabel(theme, font="small", weight=600, elide=True)
+        self._variant = ChipLabel(theme, ChipData(text=""))
+        self._lock = IconLabel(theme, "lock", size=13, color="text.muted")
+        self._variant_note = TextLabel(theme, font="small", color="text.muted")
+        self._to = TextLabel(theme, weight=500)
+        self._address = TextLabel(theme, color="text.secondary", elide=True)
+        self._consent = ChipLabel(theme, ChipData(text=""))
+        self._subject = SpanText(theme, font="base", weight=500)
+        self._subject_row = self._subject_field()
+        self._gaps = GapBar(theme)
+        self._gaps.filled.connect(self.gap_filled)
+        self._gaps.skipped.connect(self.gap_skipped)
+        self._problem = TextLabel(theme, weight=500, color="breach.text", elide=True)
+        self._body = SpanText(theme, bare=True)
+        self._footer = _Lined(theme, 40, above=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._head())
+        column.addWidget(self._page(), 1)
+
+    def show_message(self, data: MessageData) -> None:
+        """Shows a message."""
+        if data == self._data:
+            return
+        before, self._data = self._data, data
+        self._switch.show_choices(data.channels, data.channel)
+        self._switch.setVisible(bool(data.channels))
+        self._template_word.setVisible(bool(data.template))
+        self._template.setText(data.template)
+        self._variant.show_chip(ChipData(text=data.variant, kind="new", icon="flask-conical"))
+        self._variant.setVisible(bool(data.variant))
+        self._variant_note.setText(data.variant_note)
+        for widget in (self._lock, self._variant_note):
+            widget.setVisible(bool(data.variant_note))
+        self._to.setText(data.to_name)
+        self._address.setText(data.to_address)
+        if data.consent is not None:
+            self._consent.show_chip(data.consent)
+        self._consent.setVisible(data.consent is not None)
+        self._subject.set_spans(data.subject)
+        self._subject_row.setVisible(bool(data.subject))
+        self._gaps.show_gaps(data.gaps, data.without_gap)
+        self._problem.setText(data.problem)
+        self._problem.setVisible(bool(data.problem))
+        self._body.set_spans(data.body)
+        if before is None or (before.notes, before.actions) != (data.notes, data.actions):
+            self._fill_footer(data)
+
+    def focus_next_gap(self) -> bool:
+        """Puts the cursor into the next empty field; whether there is one."""
+        return self._gaps.focus_next()
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._switch)
+        row.addStretch(1)
+        row.addWidget(self._template_word)
+        row.addWidget(self._template)
+        row.addWidget(self._variant)
+        row.addWidget(self._lock)
+        row.addWidget(self._variant_note)
+        return row
+
+    def _subject_field(self) -> QWidget:
+        row = _Field(self._theme, self.tr("Subject"))
+        row.row.addWidget(self._subject, 1)
+        return row
+
+    def _page(self) -> QWidget:
+        page = _Frame(self._theme)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        to = _Field(self._theme, self.tr("To"))
+        to.row.addWidget(self._to)
+        to.row.addSpacing(10)
+        to.row.addWidget(self._address, 1)
+        to.row.addWidget(self._consent)
+        column.addWidget(to)
+        column.addWidget(self._subject_row)
+        column.addWidget(self._gaps)
+        body = QVBoxLayout()
+        body.setContentsMargins(12, 13, 12, 13)
+        body.setSpacing(8)
+        body.addWidget(self._problem)
+        body.addWidget(self._body)
+        body.addStretch(1)
+        column.addLayout(body, 1)
+        column.addWidget(self._footer)
+        return page
+
+    def _fill_footer(self, data: MessageData) -> None:
+        row = self._footer.row
+        while row.count():
+            item = row.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for note in data.notes:
+            row.addWidget(
+                TextLabel(self._theme, note, font="small", color="text.muted", elide=True)
+            )
+        row.addStretch(1)
+        row.setSpacing(4)
+        for action in data.actions:
+            button = SmallButton(self._theme, action.text, icon=action.icon, look="plain")
+            button.setEnabled(action.enabled)
+            button.clicked.connect(
+                lambda _on=False, code=action.code: self.action_triggered.emit(code)
+            )
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._footer.setVisible(bool(data.notes or data.actions))

@@ -1,0 +1,308 @@
+"""The middle of the workspace: one touch, from the call to its outcome."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui.theme.theme import Theme
+from app.ui.widgets.big_button import BigButton
+from app.ui.widgets.call_box import CallBox
+from app.ui.widgets.message_view import MessageView
+from app.ui.widgets.objections_view import ObjectionsView
+from app.ui.widgets.outcome_dock import OutcomeDock
+from app.ui.widgets.script_view import ScriptView
+from app.ui.widgets.size_class import SizeClass
+from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.touch_data import ActionData, CallBoxData, TouchData
+from app.ui.widgets.touch_header import TouchHeader
+
+_SIDE, _SIDE_NARROW = 24, 16
+
+
+class TouchPanel(QWidget):
+    """Header, big button, script or message, and the outcome dock.
+
+    Signals carry plain codes: `action_triggered` the code of a big button, its link, a call
+    control or a message action; `said_changed` a frozenset of script line keys. Those of the dock
+    are its own: connect to `dock`.
+    """
+
+    action_triggered = Signal(str)
+    said_changed = Signal(object)
+    language_chosen = Signal(str)
+    channel_chosen = Signal(str)
+    objection_opened = Signal(str)
+    gap_filled = Signal(str, str)
+    gap_skipped = Signal()
+    menu_requested = Signal(QWidget)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._data: TouchData | None = None
+        self._room = SizeClass()
+        self._objections_wanted = False
+        self._header = TouchHeader(theme)
+        self._big = BigButton(theme)
+        self._call = CallBox(theme)
+        self._second = BigButton(theme)
+        self._objective_word = TextLabel(theme, font="script", color="text.muted")
+        self._objective = TextLabel(theme, font="script", weight=500, elide=True)
+        self._script = ScriptView(theme)
+        self._objections = ObjectionsView(theme)
+        self._message = MessageView(theme)
+        self._empty = TextLabel(
+            theme,
+            self.tr("Nothing due. New leads appear here."),
+            font="script",
+            color="text.muted",
+            align=Qt.AlignmentFlag.AlignHCenter,
+            elide=True,
+        )
+        self._scroll = QScrollArea()
+        self.dock = OutcomeDock(theme)
+        self._lay_out()
+        self._connect()
+        self.setAccessibleName(self.tr("Touch"))
+        self.set_size_class(self._room)
+        self.show_touch(None)
+        theme.changed.connect(self._on_theme)
+
+    # What the page calls
+
+    def show_touch(self, data: TouchData | None) -> None:
+        """Shows a touch, or that there is none. The same touch again only updates what differs:
+        note, open strip, ticks and place of the scroll bar stay.
+        """
+        before, self._data = self._data, data
+        for widget in (self._top, self._scroll, self.dock):
+            widget.setVisible(data is not None)
+        self._nothing.setVisible(data is None)
+        if data is None:
+            return
+        fresh = before is None or before.touch != data.touch
+        if fresh:
+            self._objections_wanted = False
+            self._scroll.verticalScrollBar().setValue(0)
+        self._header.show_header(data.header)
+        self._big.show_action(data.action)
+        self._show_side(data.side)
+        self._show_body(data)
+        self.dock.show_dock(data.dock, fresh=fresh)
+
+    def set_size_class(self, room: SizeClass) -> None:
+        """Fits everything to the window."""
+        self._room = room
+        side = _SIDE_NARROW if room.rail else _SIDE
+        short = room.height != "full"
+        self._top_column.setContentsMargins(side, 11 if short else 15, side, 0)
+        self._top_column.setSpacing(10 if short else 12)
+        self._body_column.setContentsMargins(side, 9 if short else 11, side, 12)
+        self._header.set_size_class(room)
+        self._call.set_size_class(room)
+        self.dock.set_size_class(room)
+        self._rule.setFixedHeight(13 if short else 17)
+        self._objective_word.setText(self.tr("Goal") if room.rail else self.tr("Objective"))
+        if self._data is not None:
+            self._show_body(self._data)
+
+    def take_key(self, key: str) -> bool:
+        """Acts on a key by its name; whether it was for the touch.
+
+        Names: "1" to "9", "S", "Z", "O", "N", "Space", "Enter", "Left", "Right", "Esc", "F2". The
+        caller sees to it that no text field has the focus.
+        """
+        if self._data is None:
+            return False
+        if self.dock.strip_open:
+            return self.dock.take_key(key)
+        if self._take_objection_key(key):
+            return True
+        if key == "Space":
+            return self._data.script is not None and self._script.tick_next()
+        if key == "Enter":
+            self._big.click()
+            return True
+        if key == "N":
+            self.dock.focus_note()
+            return True
+        if key == "F2":
+            return self._message.focus_next_gap()
+        return self.dock.take_key(key)
+
+    def focus_next_gap(self) -> bool:
+        """Puts the cursor into the next empty field of the message; whether there is one."""
+        return self._message.focus_next_gap()
+
+    @property
+    def script(self) -> ScriptView:
+        """The script, shown or not."""
+        return self._script
+
+    @property
+    def objections(self) -> ObjectionsView:
+        """The objections, shown or not."""
+        return self._objections
+
+    @property
+    def message(self) -> MessageView:
+        """The message, shown or not."""
+        return self._message
+
+    @property
+    def big_button(self) -> BigButton:
+        """The one thing to do."""
+        return self._big
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._theme.color("bg.panel"))
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        self._top = QWidget()
+        self._top_column = QVBoxLayout(self._top)
+        self._top_column.addWidget(self._header)
+        actions = QHBoxLayout()
+        actions.setSpacing(12)
+        actions.addWidget(self._big, 1)
+        actions.addWidget(self._second)
+        actions.addWidget(self._call)
+        self._top_column.addLayout(actions)
+        self._rule = _Rule(self._theme)
+        body = _Body(self._theme)
+        self._body_column = QVBoxLayout(body)
+        self._body_column.setSpacing(0)
+        objective = QHBoxLayout()
+        objective.setSpacing(10)
+        objective.addWidget(self._objective_word)
+        objective.addWidget(self._objective, 1)
+        self._body_column.addLayout(objective)
+        self._body_column.addSpacing(10)
+        self._body_column.addWidget(self._script)
+        self._body_column.addSpacing(13)
+        self._body_column.addWidget(self._objections)
+        self._body_column.addWidget(self._message, 1)
+        self._body_column.addStretch(0)
+        self._scroll.setWidget(body)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._nothing = QWidget()
+        middle = QVBoxLayout(self._nothing)
+        middle.addStretch(1)
+        middle.addWidget(self._empty)
+        middle.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self.dock)
+        column.addWidget(self._nothing, 1)
+        self._top_column.addWidget(self._rule)
+
+    def _connect(self) -> None:
+        self._header.menu_requested.connect(
+            lambda: self.menu_requested.emit(self._header.menu_anchor)
+        )
+        for button in (self._big, self._second):
+            button.triggered.connect(self.action_triggered)
+            button.link_triggered.connect(self.action_triggered)
+        self._call.pressed.connect(self.action_triggered)
+        self._script.said_changed.connect(self._on_said)
+        self._script.language_chosen.connect(self.language_chosen)
+        self._script.objections_wanted.connect(self._toggle_objections)
+        self._objections.opened.connect(self.objection_opened)
+        self._message.channel_chosen.connect(self.channel_chosen)
+        self._message.action_triggered.connect(self.action_triggered)
+        self._message.gap_filled.connect(self.gap_filled)
+        self._message.gap_skipped.connect(self.gap_skipped)
+
+    def _show_side(self, side: CallBoxData | ActionData | None) -> None:
+        self._call.setVisible(isinstance(side, CallBoxData))
+        self._second.setVisible(isinstance(side, ActionData))
+        if isinstance(side, CallBoxData):
+            self._call.show_call(side)
+        elif isinstance(side, ActionData):
+            self._second.show_action(side)
+        wide = self._theme.px(220 if self._room.rail else 292)
+        self._second.setFixedWidth(wide)
+
+    def _show_body(self, data: TouchData) -> None:
+        folded = self._room.height != "full"
+        self._objective.setText(data.objective)
+        for label in (self._objective_word, self._objective):
+            label.setVisible(bool(data.objective))
+        self._script.setVisible(data.script is not None)
+        if data.script is not None:
+            self._script.show_script(data.script)
+            self._script.set_folded(folded, objections=bool(data.objections))
+        self._objections.show_objections(data.objections)
+        asked = not folded or self._objections_wanted or data.script is None
+        self._objections.setVisible(bool(data.objections) and asked)
+        self._message.setVisible(data.message is not None)
+        if data.message is not None:
+            self._message.show_message(data.message)
+        self._rule.set_shown(data.message is None)
+
+    def _take_objection_key(self, key: str) -> bool:
+        if key == "O" and self._data is not None and self._data.objections:
+            self._want_objections()
+        return self._objections.take_key(key)
+
+    def _want_objections(self) -> None:
+        if self._objections_wanted or self._data is None:
+            return
+        self._objections_wanted = True
+        self._show_body(self._data)
+
+    def _toggle_objections(self) -> None:
+        self._objections_wanted = not self._objections_wanted
+        if self._data is not None:
+            self._show_body(self._data)
+
+    def _on_said(self, said: frozenset[str]) -> None:
+        row = self._script.current_row()
+        if row is not None:
+            self._scroll.ensureWidgetVisible(row, 0, self._theme.px(8))
+        self.said_changed.emit(said)
+
+    def _on_theme(self) -> None:
+        if self._data is not None:
+            self._show_side(self._data.side)
+        self.update()
+
+
+class _Body(QWidget):
+    """What scrolls."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._theme.color("bg.panel"))
+
+
+class _Rule(QWidget):
+    """The line between what stands and what scrolls."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown = True
+        theme.changed.connect(self.update)
+
+    def set_shown(self, shown: bool) -> None:
+        """A message has its own frame and needs no line above it."""
+        self._shown = shown
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._shown:
+            painter = QPainter(self)
+            line = self._theme.color("border.default")
+            painter.fillRect(0, self.height() - 1, self.width(), 1, line)
