@@ -1,5 +1,6 @@
 """A person to contact, and how they can be reached."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -115,6 +116,17 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
             for p in self.points
         )
         return msgspec.structs.replace(self, points=points, stage=stage)
+
+    def revised(
+        self,
+        points: tuple[ContactPoint, ...],
+        facts: Mapping[str, object],
+        zones: tuple[str, ...],
+    ) -> "Lead":
+        """The lead with further points and facts; a confirmed or known zone stays as it is."""
+        return msgspec.structs.replace(
+            self, points=(*self.points, *points), zones=self.zones or zones, **facts
+        )
 
 
 def point_for(points: tuple[ContactPoint, ...], channel: str) -> ContactPoint | None:

@@ -26,7 +26,7 @@ from app.core.touch import Touch
 from app.services.desk import Desk, gather
 from app.services.merge_values import desk_values, lead_values, situation_of
 
-FALLBACK_SCRIPT = "follow_up"
+FALLBACK_SCRIPT = "follow_up_call"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

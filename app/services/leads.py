@@ -1,0 +1,257 @@
+"""Adding people, meeting again those who are known, and finding them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+from uuid import UUID, uuid5
+
+from app.core.consent import Consent
+from app.core.engine import Enrol, decide
+from app.core.enrolment import LeadWork
+from app.core.errors import BadInput
+from app.core.events import Body, ConsentRecorded, LeadAdded, LeadRevised, Suppressed
+from app.core.lead import (
+    ConsentChannel,
+    ContactPoint,
+    Direction,
+    Lead,
+    PointKind,
+    PointStatus,
+    Temperature,
+)
+from app.core.phone_variants import variants
+from app.core.projection import apply_all
+from app.core.routing import route
+from app.core.suppression import EVERY_CHANNEL, Suppression, digest, matchable, suppressed_channels
+from app.services.desk import Desk, facts_of, gather, record, settle, told
+from app.services.unit_of_work import Changes, LeadHit, UnitOfWork
+
+Added = Literal["new", "merged", "suppressed"]
+_PERSONAL = (
+    "first_name",
+    "last_name",
+    "country",
+    "region",
+    "city",
+    "language",
+    "company",
+    "job_title",
+    "interest",
+    "value",
+    "age",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPoint:
+    """A number or address as it comes in: normalised, or kept as text with what is wrong."""
+
+    kind: PointKind
+    value: str
+    status: PointStatus = "usable"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLead:
+    """A person as they come in. Every channel of `opt_outs` is a consent channel or "*".
+
+    `received_at` None means now. `zones` are the IANA names of every zone they may be in.
+    """
+
+    first_name: str = ""
+    last_name: str = ""
+    points: tuple[NewPoint, ...] = ()
+    country: str = ""
+    region: str = ""
+    city: str = ""
+    language: str = ""
+    company: str = ""
+    job_title: str = ""
+    interest: str = ""
+    source: str = ""
+    direction: Direction = "inbound"
+    received_at: datetime | None = None
+    value: int | None = None
+    age: int | None = None
+    temperature: Temperature | None = None
+    zones: tuple[str, ...] = ()
+    consents: Mapping[ConsentChannel, bool] = field(default_factory=dict)
+    opt_outs: frozenset[str] = frozenset()
+    note: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a new lead; `lead_id` is None when the person must not be contacted."""
+
+    added: Added
+    lead_id: UUID | None
+
+
+def add_lead(desk: Desk, new: NewLead, *, at: datetime | None = None) -> Outcome:
+    """Add one person, or merge them into who is known already by number or address.
+
+    Raises BadInput when there is nothing by which to reach or recognise the person.
+    """
+    if not new.points and not (new.first_name or new.last_name):
+        raise BadInput(
+            "empty_lead",
+            "A lead needs a name, a number or an email address.",
+            "Give at least one of them.",
+        )
+    with desk.store.write() as uow:
+        outcome = take_in(desk, uow, new, at or desk.clock.now())
+        uow.commit()
+    if outcome.lead_id is not None:
+        told(desk, Changes(leads=frozenset({outcome.lead_id}), queue=True))
+    return outcome
+
+
+def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome:
+    """Add or merge inside the caller's transaction.
+
+    A person who is on no channel allowed to be contacted is not stored at all, only counted.
+    """
+    keys = [(p.kind, v) for p in new.points if p.status != "unparsed" for v in _forms(p)]
+    digests = [digest(desk.secret, value) for _, value in keys]
+    known = uow.leads_at(keys)
+    lead_id = next((known[key] for key in keys if key in known), None)
+    if lead_id is not None:
+        _merge(desk, uow, lead_id, new, now)
+        return Outcome(added="merged", lead_id=lead_id)
+    if digests and EVERY_CHANNEL in uow.suppressed_by(digests):
+        return Outcome(added="suppressed", lead_id=None)
+    return Outcome(added="new", lead_id=_create(desk, uow, new, now))
+
+
+def _forms(point: NewPoint | ContactPoint) -> tuple[str, ...]:
+    """Every way of writing a number by which the same person may be known already."""
+    return variants(point.value) if point.kind == "phone" else (point.value,)
+
+
+def _create(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> UUID:
+    lead_id = desk.new_id()
+    received_at = min(new.received_at or now, now)
+    lead = Lead(
+        lead_id=lead_id,
+        points=tuple(_point(lead_id, p) for p in new.points),
+        source=new.source,
+        direction=new.direction,
+        received_at=received_at,
+        added_at=now,
+        owner_id=desk.identity.rep_id,
+        temperature=new.temperature,
+        zones=new.zones,
+        extra=dict(new.extra),
+        **{name: getattr(new, name) for name in _PERSONAL},
+    )
+    bodies: list[Body] = [
+        LeadAdded(
+            owner_id=lead.owner_id,
+            source=lead.source,
+            direction=lead.direction,
+            received_at=received_at,
+            temperature=lead.temperature,
+        ),
+        *_agreed(desk, lead, new, now),
+    ]
+    uow.save_lead(lead, 1)
+    empty = LeadWork(lead_id=lead_id, owner_id=lead.owner_id)
+    work = apply_all(empty, ((body, now) for body in bodies))
+    facts = facts_of(desk, uow, lead, work)
+    enrolled = decide(facts, Enrol(cadence_key=route(lead)[0], why="routing"), now)
+    events = uow.append(lead_id, [*bodies, *enrolled], now)
+    after = apply_all(work, ((body, now) for body in enrolled))
+    uow.save_work(None, after)
+    settle(desk, uow, facts, after, now)
+    if new.note.strip():
+        uow.add_text(events[0].event_id, lead_id, "note", new.note.strip())
+    return lead_id
+
+
+def _point(lead_id: UUID, new: NewPoint) -> ContactPoint:
+    """The id follows from lead and value, so that a second import finds the same point."""
+    return ContactPoint(
+        point_id=uuid5(lead_id, f"{new.kind}/{new.value}"),
+        kind=new.kind,
+        value=new.value,
+        status=new.status,
+        note=new.note,
+    )
+
+
+def _agreed(desk: Desk, lead: Lead, new: NewLead, now: datetime) -> list[Body]:
+    """What the columns of a file, or a form, say the person agreed to and refused."""
+    bodies: list[Body] = [
+        ConsentRecorded(
+            consent=Consent(
+                consent_id=desk.new_id(),
+                channel=channel,
+                granted=granted,
+                basis="consent",
+                source=lead.source or "import",
+                recorded_at=now,
+            )
+        )
+        for channel, granted in sorted(new.consents.items())
+    ]
+    if new.opt_outs:
+        values = [v for p in lead.points if p.value in matchable((p,)) for v in _forms(p)]
+        every = EVERY_CHANNEL in new.opt_outs
+        bodies.append(
+            Suppressed(
+                suppression=Suppression(
+                    suppression_id=desk.new_id(),
+                    scope="person" if every else "channel",
+                    channels=(EVERY_CHANNEL,) if every else tuple(sorted(new.opt_outs)),
+                    digests=tuple(dict.fromkeys(digest(desk.secret, v) for v in values)),
+                ),
+                why="import",
+            )
+        )
+    return bodies
+
+
+def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: datetime) -> None:
+    """Fill what was empty, add what is new; what is known is never overwritten.
+
+    Refusals and opt-outs are added, an agreement is only where nothing was known.
+    """
+    facts = gather(desk, uow, lead_id)
+    stored = uow.lead(lead_id)
+    known = {(p.kind, p.value) for p in stored.points}
+    points = tuple(_point(lead_id, p) for p in new.points if (p.kind, p.value) not in known)
+    filled = {
+        name: getattr(new, name)
+        for name in _PERSONAL
+        if getattr(new, name) and not getattr(stored, name)
+    }
+    merged = stored.revised(points, filled, new.zones)
+    if merged != stored:
+        revision = uow.revision(lead_id) + 1
+        uow.save_lead(merged, revision)
+        fields = tuple(sorted([*filled, *(["points"] if points else [])]))
+        revised: list[Body] = [LeadRevised(revision=revision, fields=fields, source="import")]
+    else:
+        revised = []
+    held = suppressed_channels(facts.work.suppressions)
+    asked = {c.channel for c in facts.work.consents}
+    news = replace(
+        new,
+        consents={c: g for c, g in new.consents.items() if not g or c not in asked},
+        opt_outs=new.opt_outs - held if EVERY_CHANNEL not in held else frozenset(),
+    )
+    refused = {c.channel for c in facts.work.consents if not c.granted}
+    news = replace(news, consents={c: g for c, g in news.consents.items() if c not in refused})
+    bodies = [*revised, *_agreed(desk, merged, news, now)]
+    if bodies:
+        record(desk, uow, facts_of(desk, uow, merged, facts.work), bodies, now)
+
+
+def find(desk: Desk, text: str, limit: int = 50) -> Sequence[LeadHit]:
+    """People by the beginning of words of name or company, or by digits of a number."""
+    with desk.store.read() as reader:
+        return reader.search(text, limit)
