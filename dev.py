@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,6 +57,16 @@ QT_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
+}
+
+# What some tests drive for real on Linux, and the package that brings it.
+TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "dbus-daemon": "dbus",
+    "dunst": "dunst",
+    "gio": "libglib2.0-bin",
+    "xdg-open": "xdg-utils",
+    "xdotool": "xdotool",
 }
 
 NO_DISPLAY = """\
@@ -274,31 +284,47 @@ def capture(command: Sequence[str]) -> str | None:
 
 
 def prepare_libraries() -> None:
-    """On Linux: install the system libraries Qt needs, as root, else say the line that does."""
+    """On Linux: install the system libraries Qt needs, as root, else name the line to run."""
     if not sys.platform.startswith("linux") or LIBRARIES_STAMP.exists():
         return
     missing = missing_libraries()
     if missing:
-        from shutil import which
-
-        line = f"apt-get install -y --no-install-recommends {' '.join(missing.values())}"
-        if os.geteuid() != 0 or not which("apt-get"):
-            raise Trouble(
-                f"Qt needs system libraries that are not here: {', '.join(missing)}.\n"
-                f"On Debian and Ubuntu this brings them:\n  sudo {line}\n"
-                "Elsewhere your package manager has them under similar names."
-            )
-        print(f"Installing system libraries: {' '.join(missing.values())}")
-        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-        said = capture(line.split())
-        if said is not None:  # the package lists may be old or absent
-            capture(["apt-get", "update"])
-            said = capture(line.split())
-        if said is not None or missing_libraries():
-            raise Trouble(
-                f"{said or missing}\nThe system libraries could not be installed. Try:\n  {line}"
-            )
+        failed = apt_install(missing.values())
+        if failed is not None or missing_libraries():
+            names = ", ".join(missing)
+            raise Trouble(f"Qt needs system libraries that are not here: {names}.\n{failed or ''}")
     LIBRARIES_STAMP.touch()
+
+
+def prepare_programs() -> None:
+    """On Linux: the programs that some tests work with. Without them the other tests still run."""
+    from shutil import which
+
+    if not sys.platform.startswith("linux"):
+        return
+    missing = {name: package for name, package in TEST_PROGRAMS.items() if not which(name)}
+    failed = apt_install(missing.values()) if missing else None
+    if failed is not None:
+        print(f"Some tests will fail without {', '.join(missing)}.\n{failed}", file=sys.stderr)
+
+
+def apt_install(packages: Iterable[str]) -> str | None:
+    """Install Debian packages. None when that worked, else what the person can do."""
+    from shutil import which
+
+    line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
+    if os.geteuid() != 0 or not which("apt-get"):
+        return (
+            f"On Debian and Ubuntu this brings them:\n  sudo {line}\n"
+            "Elsewhere your package manager has them under similar names."
+        )
+    print(f"Installing with {line}", flush=True)
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    failed = capture(line.split())
+    if failed is not None:  # the package lists may be old or absent
+        capture(["apt-get", "update"])
+        failed = capture(line.split())
+    return failed
 
 
 def missing_libraries() -> dict[str, str]:
@@ -348,6 +374,7 @@ def prepare_tools() -> None:
 
 def test(rest: list[str]) -> int:
     prepare_tools()
+    prepare_programs()
     return start(["-m", "pytest", "-q", "-n", "2", *rest])
 
 

@@ -274,3 +274,15 @@ def test_missing_system_libraries_are_named_with_the_line_that_helps(
         dev.prepare_libraries()
     assert "libabsent.so.9" in str(refused.value)
     assert not (tmp_path / "stamp").exists()
+
+
+def test_a_missing_test_program_is_a_word_of_warning(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(dev, "TEST_PROGRAMS", {"absent-program": "absent", "sh": "dash"})
+    dev.prepare_programs()
+    said = capsys.readouterr().err
+    assert "Some tests will fail without absent-program." in said
+    assert "--no-install-recommends absent\n" in said
