@@ -109,11 +109,14 @@ def create_file(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def connect(path: Path, *, read_only: bool = False, key: KeyHook | None = None) -> Connection:
+def connect(
+    path: Path, *, read_only: bool = False, copy: bool = False, key: KeyHook | None = None
+) -> Connection:
     """An open connection with the pragmas of docs/database.md, in autocommit mode.
 
     The file must exist. Callers write BEGIN and COMMIT themselves. The connection may move between
-    threads, but only one may use it at a time. Raises TouchlineError.
+    threads, but only one may use it at a time. `copy` is for a file nobody else has open: one file
+    without a write-ahead log beside it, no checks of references. Raises TouchlineError.
     """
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
     with friendly():
@@ -128,14 +131,14 @@ def connect(path: Path, *, read_only: bool = False, key: KeyHook | None = None) 
         try:
             if key is not None:
                 key(connection)
-            _set_pragmas(connection, read_only=read_only)
+            _set_pragmas(connection, read_only=read_only, copy=copy)
         except BaseException:
             connection.close()
             raise
     return connection
 
 
-def _set_pragmas(connection: Connection, *, read_only: bool) -> None:
+def _set_pragmas(connection: Connection, *, read_only: bool, copy: bool) -> None:
     run = connection.execute
     run("PRAGMA trusted_schema = OFF")
     run("PRAGMA temp_store = MEMORY")
@@ -143,8 +146,10 @@ def _set_pragmas(connection: Connection, *, read_only: bool) -> None:
         run(f"PRAGMA cache_size = -{READER_CACHE_KIB}")
         run("PRAGMA query_only = ON")
         return
-    run("PRAGMA journal_mode = WAL")
     run("PRAGMA synchronous = FULL")
+    if copy:
+        return
+    run("PRAGMA journal_mode = WAL")
     if sys.platform == "darwin":
         run("PRAGMA fullfsync = ON")
         run("PRAGMA checkpoint_fullfsync = ON")

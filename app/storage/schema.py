@@ -356,24 +356,25 @@ setting = _table(
     rowid=False,
 )
 
-_ADD = (
-    "INSERT INTO lane_count (owner_id, lane, people) VALUES (NEW.owner_id, NEW.lane, 1) "
-    "ON CONFLICT (owner_id, lane) DO UPDATE SET people = people + 1;"
-)
-_TAKE = (
-    "UPDATE lane_count SET people = people - 1 WHERE owner_id = OLD.owner_id AND lane = OLD.lane;"
-)
+_ADD = """INSERT INTO lane_count (owner_id, lane, people) VALUES (NEW.owner_id, NEW.lane, 1)
+ON CONFLICT (owner_id, lane) DO UPDATE SET people = people + 1;"""
+_TAKE = """UPDATE lane_count SET people = people - 1
+WHERE owner_id = OLD.owner_id AND lane = OLD.lane;"""
 # What SQLAlchemy has no words for.
 EXTRA_DDL: tuple[str, ...] = (
     """CREATE VIRTUAL TABLE lead_search USING fts5(
 name, company, digits, tokenize = 'ascii', prefix = '1 2 3', detail = none)""",
-    f"""CREATE TRIGGER queue_came AFTER INSERT ON queue
-BEGIN {_ADD} END""",
-    f"""CREATE TRIGGER queue_went AFTER DELETE ON queue
-BEGIN {_TAKE} END""",
+    f"""CREATE TRIGGER queue_came AFTER INSERT ON queue BEGIN
+{_ADD}
+END""",
+    f"""CREATE TRIGGER queue_went AFTER DELETE ON queue BEGIN
+{_TAKE}
+END""",
     f"""CREATE TRIGGER queue_moved AFTER UPDATE OF owner_id, lane ON queue
-WHEN OLD.lane <> NEW.lane OR OLD.owner_id <> NEW.owner_id
-BEGIN {_TAKE} {_ADD} END""",
+WHEN OLD.lane <> NEW.lane OR OLD.owner_id <> NEW.owner_id BEGIN
+{_TAKE}
+{_ADD}
+END""",
     """CREATE TRIGGER activity_kept BEFORE DELETE ON activity
 BEGIN SELECT RAISE(ABORT, 'the log is never deleted'); END""",
     """CREATE TRIGGER activity_fixed BEFORE UPDATE ON activity

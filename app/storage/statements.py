@@ -96,6 +96,7 @@ ADD_DIGEST = _compiled(
     *_names(schema.suppression_digest),
     columns=_names(schema.suppression_digest),
 )
+LIFT = "UPDATE suppression SET lifted = 1 WHERE suppression_id = ? AND lead_id IS NULL"
 SAVE_QUEUE = _upsert(schema.queue, _key(schema.queue))
 DROP_QUEUE = _drop(schema.queue, "lead_id")
 CANCEL_ALERTS = "UPDATE alert SET state = 'cancelled' WHERE lead_id = ? AND state = 'planned'"

@@ -284,6 +284,8 @@ class SqlUnitOfWork(SqlReader):
                 )
             )
         self._next_seq = seq
+        if lead_id is None:
+            self._project(bodies)
         self._add(sql.ADD_ACTIVITY, *map(mappers.activity_row, events))
         self._add(
             sql.ADD_OUTBOX,
@@ -293,6 +295,17 @@ class SqlUnitOfWork(SqlReader):
             ),
         )
         return events
+
+    def _project(self, bodies: Sequence[Body]) -> None:
+        """Events about no lead of ours have no LeadWork: their opt-outs are written here."""
+        for body in bodies:
+            match body:
+                case Suppressed(suppression=entry):
+                    self._add_suppression(None, 0, entry)
+                case SuppressionLifted(suppression_id=entry_id):
+                    self._now(sql.LIFT, (entry_id.bytes,))
+                case _:
+                    pass
 
     def _last_seq(self, device_id: UUID) -> int:
         if self._next_seq is None:

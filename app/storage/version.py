@@ -14,6 +14,15 @@ APPLICATION_ID = 0x544C6462
 Standing = Literal["missing", "current", "older", "newer"]
 
 
+def too_new() -> TouchlineError:
+    """The refusal of a file that a newer version has written."""
+    return TouchlineError(
+        "store_newer",
+        "This profile was opened by a newer version of Touchline.",
+        "Install the newer version again, or restore a backup made before it.",
+    )
+
+
 def number_of(connection: driver.Connection) -> int:
     """The schema number of an open file. Raises TouchlineError not_a_store when it is not ours."""
     with driver.friendly():
@@ -47,11 +56,7 @@ def require_current(path: Path) -> None:
     if found == "missing":
         raise driver.store_missing()
     if found == "newer":
-        raise TouchlineError(
-            "store_newer",
-            "This profile was opened by a newer version of Touchline.",
-            "Install the newer version again, or restore a backup made before it.",
-        )
+        raise too_new()
     if found == "older":
         raise TouchlineError(
             "store_older",

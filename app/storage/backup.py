@@ -1,0 +1,201 @@
+"""Copies of the database that were proved to be whole, and the way back to one."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from app.core.errors import TouchlineError
+from app.storage import driver, version
+
+KEPT = 7
+_PREFIX = "touchline-"
+_STAMP = "%Y%m%dT%H%M%SZ"
+_PAGES_PER_STEP = 4096
+
+Progress = Callable[[int, int], None]
+
+
+def backup(
+    path: Path,
+    folder: Path,
+    at: datetime,
+    *,
+    keep: int = KEPT,
+    progress: Progress | None = None,
+    key: driver.KeyHook | None = None,
+) -> Path:
+    """Copy the database at `path` into `folder`, verify the copy, keep the newest `keep`.
+
+    Works while others write: the copy is one instant. `progress(done, total)` counts pages. Returns
+    the new file, mode 0600. Raises TouchlineError; a copy that is not whole does not stay.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = folder / f"{_PREFIX}{at.astimezone(UTC).strftime(_STAMP)}.db"
+    copy_to(path, target, progress=progress, key=key)
+    for old in backups(folder)[keep:]:
+        old.unlink()
+    return target
+
+
+def copy_to(
+    path: Path,
+    target: Path,
+    *,
+    progress: Progress | None = None,
+    key: driver.KeyHook | None = None,
+) -> None:
+    """Copy and verify as `backup` does, to `target`, which is replaced if it exists."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        counts = _copy(path, part, progress, key)
+        if verify(part, key=key) != counts:
+            raise _not_whole()
+        os.replace(part, target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise TouchlineError(
+            "backup_failed",
+            "The backup could not be written.",
+            "Check that the backup folder exists, may be written to and has space.",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def backups(folder: Path) -> list[Path]:
+    """The backups in `folder`, newest first. The time is in the name."""
+    return sorted(folder.glob(f"{_PREFIX}*.db"), reverse=True)
+
+
+def verify(path: Path, *, key: driver.KeyHook | None = None) -> dict[str, int]:
+    """Rows by table of a whole database. Raises TouchlineError when it is damaged or not ours."""
+    connection = driver.connect(path, read_only=True, key=key)
+    try:
+        with driver.friendly():
+            version.number_of(connection)
+            (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if verdict != "ok":
+                raise _not_whole()
+            return _counts(connection)
+    finally:
+        connection.close()
+
+
+def restore(
+    copy: Path,
+    path: Path,
+    device_id: UUID,
+    at: datetime,
+    *,
+    key: driver.KeyHook | None = None,
+) -> Path | None:
+    """Put the backup `copy` in the place of the database at `path`.
+
+    Nobody may have `path` open. `device_id` must be new: after a restore this machine counts its
+    events from 1 again. The former database stays in its folder; its new path is returned, None
+    when there was none. Raises TouchlineError (store_locked, store_damaged, store_newer ...).
+    """
+    verify(copy, key=key)
+    if version.standing(copy) == "newer":
+        raise version.too_new()
+    fresh = path.with_name(path.name + ".restored")
+    fresh.unlink(missing_ok=True)
+    try:
+        copy_to(copy, fresh, key=key)
+        _give_device(fresh, device_id, key)
+        former = _set_aside(path, at, key)
+        os.replace(fresh, path)
+        _sync_folder(path.parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return former
+
+
+def _copy(
+    path: Path, part: Path, progress: Progress | None, key: driver.KeyHook | None
+) -> dict[str, int]:
+    def tell(_status: int, remaining: int, total: int) -> None:
+        if progress is not None:
+            progress(total - remaining, total)
+
+    driver.create_file(part)
+    source = driver.connect(path, read_only=True, key=key)
+    try:
+        target = driver.connect(part, copy=True, key=key)
+        try:
+            with driver.friendly():
+                # Holding the snapshot keeps writers from starting the copy over.
+                source.execute("BEGIN")
+                counts = _counts(source)
+                source.backup(target, pages=_PAGES_PER_STEP, progress=tell)
+                # The copy says WAL as its source does; alone it should be one file.
+                target.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            target.close()
+    finally:
+        source.close()
+    return counts
+
+
+def _counts(connection: driver.Connection) -> dict[str, int]:
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - names of our own tables
+        for (name,) in names
+    }
+
+
+def _give_device(path: Path, device_id: UUID, key: driver.KeyHook | None) -> None:
+    connection = driver.connect(path, copy=True, key=key)
+    try:
+        with driver.friendly():
+            connection.execute("UPDATE profile SET device_id = ?", (device_id.bytes,))
+    finally:
+        connection.close()
+
+
+def _set_aside(path: Path, at: datetime, key: driver.KeyHook | None) -> Path | None:
+    """Rename the present database; refuses while another connection has it open."""
+    if not path.exists():
+        return None
+    former = path.with_name(f"before-restore-{at.astimezone(UTC).strftime(_STAMP)}.db")
+    try:
+        connection = driver.connect(path, key=key)
+        try:
+            with driver.friendly():
+                # Only possible for the last connection, and folds the log into the file.
+                connection.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            connection.close()
+    except TouchlineError as error:
+        if error.code not in ("store_damaged", "not_a_store"):
+            raise
+    for suffix in ("", "-wal", "-shm"):
+        file = path.with_name(path.name + suffix)
+        if file.exists():
+            os.replace(file, former.with_name(former.name + suffix))
+    return former
+
+
+def _not_whole() -> TouchlineError:
+    return TouchlineError(
+        "store_damaged",
+        "The copy of the database is not whole.",
+        "Use another backup, or run doctor on the profile.",
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename outlast a power cut, where folders can be synced."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

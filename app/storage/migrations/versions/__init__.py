@@ -1,0 +1,1 @@
+"""The revisions; each holds its own SQL and imports nothing of the program."""
