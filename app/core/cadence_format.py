@@ -180,6 +180,13 @@ class _Reader:
             table.add("task", "It is missing.", 'Write task = { en = "What to do", es = "..." }.')
         if step.script is not None and step.script not in self._scripts:
             table.add("script", f'There is no script "{step.script}".', "Write it or name another.")
+        written_for = self._templates.get(step.template or "", ())
+        if step.adapt and (len(written_for) < 2 or step.script is None):
+            table.warn(
+                "adapt",
+                "It may move to another channel, for which it has no words.",
+                "Name a template for several channels, and a script for a call.",
+            )
         if step.voicemail is not None:
             self._fits(table, "voicemail", step.voicemail, "voicemail")
             if step.channel != "call":

@@ -17,6 +17,8 @@ DESK_FIELDS = (
     "company_address",
     "callback_number",
     "calendar_link",
+    "data_source",
+    "offer",
     "resource_title",
     "resource_link",
     "feedback_link",
@@ -26,7 +28,9 @@ SETTING_PREFIX = "texts."
 _LAST_CALL: Mapping[str, LastCall] = {
     "no_answer": "no_answer",
     "busy": "no_answer",
+    "someone_else": "no_answer",
     "voicemail_left": "voicemail",
+    "wrong_contact": "none",
 }
 
 
@@ -73,6 +77,7 @@ def situation_of(facts: Facts, touch: Touch) -> Situation:
     return Situation(
         attempt=worked + 1,
         channel=touch.channel,
+        direction=facts.lead.direction,
         last_call=_LAST_CALL.get(ended, "reached" if ended else "none"),
     )
 

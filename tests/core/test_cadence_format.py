@@ -11,7 +11,11 @@ from app.core.cadence import Cadence, Prefer, PreferredTime
 from app.core.cadence_format import CadenceError, parse_cadence
 from app.core.toml_file import Problem
 
-TEMPLATES: dict[str, Any] = {"hello": ("email",), "after_tone": ("voicemail",)}
+TEMPLATES: dict[str, Any] = {
+    "hello": ("email",),
+    "anywhere": ("email", "sms"),
+    "after_tone": ("voicemail",),
+}
 SCRIPTS = {"talk"}
 
 HEAD = """
@@ -82,7 +86,9 @@ def test_everything_a_file_can_say_is_read() -> None:
         [[steps]]
         key = "pair_mail"
         day = 0
-        {EMAIL}
+        channel = "email"
+        template = "anywhere"
+        script = "talk"
         group = "pair"
         adapt = true
         always = true
@@ -267,6 +273,12 @@ def test_a_line_inside_a_text_is_not_mistaken_for_a_field() -> None:
 def test_advice_stops_nobody(text: str, field: str) -> None:
     _, advice = read(text)
     assert [warning.field for warning in advice] == [field]
+
+
+@pytest.mark.parametrize("words", [EMAIL, 'channel = "email"\ntemplate = "anywhere"'])
+def test_a_step_that_adapts_needs_words_for_where_it_goes(words: str) -> None:
+    _, advice = read(step(f"day = 1\nadapt = true\n{words}"))
+    assert [(warning.place, warning.field) for warning in advice] == [("step second", "adapt")]
 
 
 def test_the_digest_is_of_the_content() -> None:
