@@ -1,0 +1,332 @@
+"""The data set "100k": a profile with 100,000 leads, as many open touches, 1,000,000 activities.
+
+    python -m benchmarks.generate FILE [--leads 100000] [--seed 1]
+
+Everything is invented: names of syllables, companies marked as demo, numbers under the country code
+999, which nobody has, addresses at example.com. The same seed gives the same file, and the tables
+are what the log says (replay finds no difference).
+"""
+
+import argparse
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import chain, islice, zip_longest
+from pathlib import Path
+from typing import NamedTuple, get_args
+from uuid import UUID
+
+from app.core import events as ev
+from app.core.clock import to_micros
+from app.core.consent import Consent
+from app.core.enrolment import LeadWork
+from app.core.first_contact import FirstContact
+from app.core.ids import touch_id
+from app.core.lead import ContactPoint, Lead
+from app.core.projection import apply
+from app.core.ranking import Placement, PlacementLane
+from app.core.reason import reason
+from app.core.touch import Touch
+from app.services.unit_of_work import Identity
+from app.storage import driver, mappers, replay, search
+from app.storage import statements as sql
+from app.storage.create import create
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+LEADS_AT_ONCE = 2_000
+STEPS = ("call_1", "email_1", "call_2", "email_2", "call_3")
+EVENTS_PER_LEAD = 10
+
+_SYLLABLES = (
+    *("ba", "be", "bo", "da", "do", "el", "fa", "fi", "ga", "ka", "la", "le", "li", "lo", "ma"),
+    *("mi", "na", "ne", "no", "pa", "ra", "ri", "ro", "sa", "so", "ta", "ti", "to", "va", "vo"),
+)
+_SECTORS = ("Works", "Foods", "Clinic", "School", "Travel", "Energy", "Legal", "Studio")
+_PLACES = (
+    ("Madrid", "Europe/Madrid"),
+    ("Sevilla", "Europe/Madrid"),
+    ("Porto", "Europe/Lisbon"),
+    ("Lyon", "Europe/Paris"),
+)
+# The share of each lane in percent; the rest is due on a later day.
+_SHARES: tuple[tuple[PlacementLane, float], ...] = (
+    ("first_contact", 0.05),
+    ("replies", 0.5),
+    ("callbacks", 1.5),
+    ("due_now", 58.0),
+    ("later_today", 10.0),
+    ("waiting", 15.0),
+)
+
+
+class Generated(NamedTuple):
+    """One lead with everything about it."""
+
+    lead: Lead
+    log: tuple[tuple[ev.Body, datetime], ...]
+    work: LeadWork
+    placement: Placement
+
+
+def _id(kind: int, number: int) -> UUID:
+    """An id that grows with `number`, as ids made one after the other do."""
+    return UUID(int=(0x019A << 112) | (number << 80) | (0x7 << 76) | (0x8 << 60) | kind)
+
+
+def identity() -> Identity:
+    """The rep who owns all of it."""
+    return Identity(
+        org_id=_id(1, 0),
+        device_id=_id(2, 0),
+        rep_id=_id(3, 0),
+        rep_name="Robin Demo",
+        company="Invented Ltd (demo)",
+        zone="Europe/Madrid",
+        country="ES",
+        sandbox=True,
+        demo=True,
+    )
+
+
+def _word(dice: random.Random, syllables: int) -> str:
+    return "".join(dice.choices(_SYLLABLES, k=syllables)).capitalize()
+
+
+def _lead(dice: random.Random, number: int, received_at: datetime) -> Lead:
+    first, last = _word(dice, 2), _word(dice, 3)
+    city, zone = dice.choice(_PLACES)
+    return Lead(
+        lead_id=_id(10, number),
+        first_name=first,
+        last_name=last,
+        points=(
+            ContactPoint(
+                point_id=_id(11, number), kind="phone", value=f"+999{dice.randrange(10**9):09d}"
+            ),
+            ContactPoint(
+                point_id=_id(12, number),
+                kind="email",
+                value=f"{first}.{last}.{number}@example.com".lower(),
+            ),
+        ),
+        country="ES",
+        city=city,
+        language="es",
+        company=f"{_word(dice, 3)} {dice.choice(_SECTORS)} (demo)",
+        job_title=dice.choice(("", "Owner", "Buyer", "Director")),
+        source=dice.choice(("web_form", "import", "event")),
+        received_at=received_at,
+        added_at=received_at,
+        owner_id=identity().rep_id,
+        value=dice.choice((None, 500, 2_000, 10_000)),
+        temperature=dice.choice((None, "cold", "warm", "hot")),
+        interest=dice.choice(("", "demo", "pricing")),
+        zones=(zone,),
+        extra={"campaign": f"c-{dice.randrange(20)}"},
+    )
+
+
+def _log(lead: Lead, number: int) -> tuple[tuple[ev.Body, datetime], ...]:
+    """Ten events: added, enrolled, two touches worked, the third planned and still open."""
+    start = lead.received_at
+    enrolment_id = _id(13, number)
+
+    def planned(step: int, due_at: datetime) -> ev.TouchPlanned:
+        return ev.TouchPlanned(
+            touch=Touch(
+                touch_id=touch_id(enrolment_id, STEPS[step], 0),
+                enrolment_id=enrolment_id,
+                step_key=STEPS[step],
+                channel="email" if "email" in STEPS[step] else "call",
+                planned_at=due_at,
+                due_at=due_at,
+            )
+        )
+
+    def worked(step: int, outcome: str) -> ev.OutcomeLogged:
+        return ev.OutcomeLogged(
+            touch_id=touch_id(enrolment_id, STEPS[step], 0),
+            outcome=outcome,
+            reached=False,
+            settles=True,
+            attempted=True,
+            ticks=("greeting",),
+        )
+
+    clock = FirstContact(
+        state="running",
+        received_at=start,
+        starts_at=start,
+        deadline_at=start + timedelta(minutes=5),
+        wall_deadline_at=start + timedelta(minutes=5),
+    )
+    called_at = start + timedelta(minutes=3)
+    mailed_at = start + timedelta(days=1)
+    attempted = FirstContact(
+        state="attempted",
+        received_at=start,
+        starts_at=clock.starts_at,
+        deadline_at=clock.deadline_at,
+        wall_deadline_at=clock.wall_deadline_at,
+        attempted_at=called_at,
+    )
+    consent = Consent(
+        consent_id=_id(14, number),
+        channel="call",
+        granted=True,
+        basis="asked_to_be_contacted",
+        source=lead.source,
+        recorded_at=start,
+    )
+    added = ev.LeadAdded(
+        owner_id=lead.owner_id,
+        source=lead.source,
+        direction=lead.direction,
+        received_at=start,
+        temperature=lead.temperature,
+    )
+    enrolled = ev.EnrolmentStarted(
+        enrolment_id=enrolment_id,
+        cadence_key="b2c_standard",
+        cadence_version=1,
+        zone=lead.zones[0],
+        why="routing",
+    )
+    return (
+        (added, start),
+        (ev.ConsentRecorded(consent=consent), start),
+        (ev.FirstContactSet(clock=clock), start),
+        (enrolled, start),
+        (planned(0, start), start),
+        (worked(0, "no_answer"), called_at),
+        (ev.FirstContactSet(clock=attempted), called_at),
+        (planned(1, mailed_at), called_at),
+        (worked(1, "sent"), mailed_at),
+        (planned(2, start + timedelta(days=3)), mailed_at),
+    )
+
+
+def _placement(dice: random.Random, lead: Lead, work: LeadWork) -> Placement:
+    open_touch = work.planned[0]
+    spot, lane = dice.uniform(0, 100), "upcoming"
+    for name, share in _SHARES:
+        spot -= share
+        if spot < 0:
+            lane = name
+            break
+    key = dice.randrange(2**16).to_bytes(2, "big") + to_micros(open_touch.due_at).to_bytes(8, "big")
+    return Placement(
+        lead_id=lead.lead_id,
+        owner_id=lead.owner_id,
+        touch_id=open_touch.touch_id,
+        kind=open_touch.kind,
+        channel=open_touch.channel,
+        lane=next(name for name in get_args(PlacementLane) if name == lane),
+        sort_key=key,
+        due_at=open_touch.due_at,
+        effective_at=open_touch.due_at,
+        opens_at=NOW + timedelta(hours=3) if lane == "waiting" else None,
+        closes_at=NOW + timedelta(hours=dice.randrange(1, 10)),
+        lane_until=NOW + timedelta(hours=dice.randrange(1, 10)),
+        deadline_at=NOW + timedelta(minutes=dice.randrange(1, 5))
+        if lane == "first_contact"
+        else None,
+        first_contact="running" if lane == "first_contact" else "attempted",
+        step_no=3,
+        step_count=len(STEPS),
+        day=3,
+        reason=reason("due", minutes=dice.randrange(600)),
+    )
+
+
+def people(leads: int, seed: int = 1) -> Iterator[Generated]:
+    """The leads one after the other, oldest first."""
+    dice = random.Random(seed)
+    for number in range(1, leads + 1):
+        received_at = NOW - timedelta(days=60) + timedelta(days=50) * number / leads
+        lead = _lead(dice, number, received_at)
+        log = _log(lead, number)
+        work = LeadWork(lead_id=lead.lead_id, owner_id=lead.owner_id)
+        for body, at in log:
+            work = apply(work, body, at)
+        yield Generated(lead, log, work, _placement(dice, lead, work))
+
+
+def generate(path: Path, leads: int = 100_000, seed: int = 1) -> None:
+    """Make the profile database at `path`. Raises TouchlineError when it exists already."""
+    create(path, identity(), bytes(32), NOW)
+    connection = driver.connect(path)
+    try:
+        # Nothing here is worth a wait for the disk; a failed run is started over.
+        connection.execute("PRAGMA synchronous = OFF")
+        everyone = people(leads, seed)
+        first_no = first_seq = 1
+        while batch := list(islice(everyone, LEADS_AT_ONCE)):
+            connection.execute("BEGIN")
+            _write_leads(connection, batch, first_no)
+            first_seq = _write_log(connection, batch, first_seq)
+            connection.execute("COMMIT")
+            first_no += len(batch)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
+def _write_leads(connection: driver.Connection, batch: list[Generated], first_no: int) -> None:
+    write = connection.executemany
+    numbered = list(enumerate(batch, first_no))
+    write(sql.SAVE_LEAD, [mappers.lead_row(g.lead, no, 1) for no, g in numbered])
+    write(sql.ADD_POINT, [row for g in batch for row in mappers.point_rows(g.lead)])
+    write(sql.SAVE_SEARCH, [search.search_row(g.lead, no) for no, g in numbered])
+    for name, statement in replay.INSERTS.items():
+        rows = [replay.rows_of(g.lead.lead_id.bytes, g.work).get(name, ()) for g in batch]
+        write(statement, list(chain.from_iterable(rows)))
+    write(sql.SAVE_QUEUE, [mappers.queue_row(g.placement) for g in batch])
+
+
+def _write_log(connection: driver.Connection, batch: list[Generated], seq: int) -> int:
+    """Write the events of a batch dealt out among the leads, as a week of work would leave them."""
+    who = identity()
+    rows, outbox = [], []
+    for round_of in zip_longest(*(g.log for g in batch)):
+        for generated, logged in zip(batch, round_of, strict=True):
+            body, at = logged
+            type_, v, raw = ev.encode_body(body)
+            event = ev.Event(
+                event_id=_id(20, seq),
+                org_id=who.org_id,
+                device_id=who.device_id,
+                dev_seq=seq,
+                actor_id=who.rep_id,
+                occurred_at=at,
+                zone=who.zone,
+                boot_id="00000000-0000-4000-8000-00000000b007",
+                mono_us=seq * 1_000_000,
+                hub_offset_us=None,
+                type=type_,
+                v=v,
+                lead_id=generated.lead.lead_id,
+                cause_id=None,
+                body=raw,
+            )
+            rows.append(mappers.activity_row(event))
+            outbox.append((event.event_id.bytes, seq, 1, "pending", None))
+            seq += 1
+    connection.executemany(sql.ADD_ACTIVITY, rows)
+    connection.executemany(sql.ADD_OUTBOX, outbox)
+    return seq
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Make an invented profile for measurements.")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--leads", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    generate(chosen.file, chosen.leads, chosen.seed)
+    print(f"{chosen.leads} leads, {chosen.leads * EVENTS_PER_LEAD} activities in {chosen.file}")
+
+
+if __name__ == "__main__":
+    main()
