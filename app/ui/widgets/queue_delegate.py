@@ -6,35 +6,19 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPointF,
     QRect,
-    QRectF,
     QSize,
 )
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.services.queue import Lane, QueueRow
-from app.ui.theme.painting import draw_disc, draw_ring
 from app.ui.theme.text_cache import TextCache
 from app.ui.theme.theme import Theme
 from app.ui.widgets.queue_lanes import Head, Sentence, Unread
 from app.ui.widgets.queue_model import QueueModel
-from app.ui.widgets.queue_row_look import LANE_ICONS, NARROW_BELOW, ROW_LEFT, ROW_RIGHT, RowLooks
-from app.ui.widgets.queue_slot import Slot
+from app.ui.widgets.queue_row_look import LANE_ICONS, NARROW_BELOW, ROW_LEFT, ROW_RIGHT, RowWords
+from app.ui.widgets.queue_slot_painter import SlotPainter
 from app.ui.widgets.words import Words
-
-CHANNEL_ICONS = {
-    "call": "call",
-    "voicemail": "voicemail",
-    "email": "email",
-    "video_email": "videoEmail",
-    "sms": "sms",
-    "whatsapp": "whatsapp",
-    "linkedin_connect": "socialConnect",
-    "linkedin_message": "socialMessage",
-    "linkedin_engage": "socialEngage",
-    "direct_mail": "directMail",
-    "task": "task",
-}
 
 _LEFT = ROW_LEFT
 _RIGHT = ROW_RIGHT
@@ -52,7 +36,11 @@ class QueueDelegate(QStyledItemDelegate):
         self._words = words
         self._model = model
         self._texts = TextCache(theme)
-        self._looks = RowLooks(theme, words, self._texts)
+        self._slots = SlotPainter(theme, self._texts)
+        self._row_words = RowWords(theme, words, model, self._texts)
+        icons = theme.tokens.at("icons")
+        self._lane_icons = {lane: icons[name] for lane, name in LANE_ICONS.items()}
+        self._marker: int = theme.tokens.at("border.selectedMarker")
         self._compact = False
         self._focus = False
 
@@ -80,7 +68,7 @@ class QueueDelegate(QStyledItemDelegate):
 
     def slot_width(self) -> int:
         """The width of the time slot, all that changes from second to second."""
-        return self._theme.size("queueTimeSlot")
+        return self._slots.width()
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -116,15 +104,15 @@ class QueueDelegate(QStyledItemDelegate):
         painter.fillRect(rect, self._theme.color("bg.subtle"))
         chevron = "chevron-down" if head.opened else "chevron-right"
         self._icon(painter, chevron, QPointF(px(12), top + px(7)), "text.secondary", size=13)
-        icon = self._theme.tokens.at(f"icons.{LANE_ICONS[head.lane]}")
+        icon = self._lane_icons[head.lane]
         self._icon(painter, icon, QPointF(px(31), top + px(6)), "text.secondary", size=14)
         baseline = top + px(17)
         lane = self._texts.get(self._words.plain(f"lane.{head.lane}"), "small", 600)
-        self._texts.draw(painter, lane, px(50), baseline, "text.secondary")
+        self._texts.draw(painter, lane, px(51), baseline, "text.secondary")
         count = self._texts.get(f"{head.count}", "small")
-        after = px(50) + lane.width + px(6)
+        after = px(51) + lane.width + px(6)
         self._texts.draw(painter, count, after, baseline, "text.muted")
-        if rect.width() < NARROW_BELOW or not head.count:
+        if rect.width() < px(NARROW_BELOW) or not head.count:
             return
         note = self._texts.get(self._note(head.lane), "micro")
         x = rect.right() + 1 - px(_RIGHT) - note.width
@@ -137,15 +125,14 @@ class QueueDelegate(QStyledItemDelegate):
             return self._words.plain(f"lane_note.{lane}")
         if first is None:
             return ""
-        at = f"{first.effective_at.astimezone(self._model.local):%H:%M}"
+        at = f"{first.effective_at.astimezone(self._model.present.local):%H:%M}"
         return self._words.plain("lane_note.later_today", {"at": at})
 
     def _paint_sentence(self, painter: QPainter, rect: QRect, sentence: Sentence) -> None:
         px = self._theme.px
         painter.fillRect(rect, self._theme.color("bg.panel"))
-        key = f"lane_empty.{sentence.lane}" if sentence.lane else "queue.no_match"
         room = rect.width() - px(_LEFT) - px(_RIGHT)
-        said = self._texts.get(self._words.plain(key), "small", room=room)
+        said = self._texts.get(self._model.sentence(sentence), "small", room=room)
         self._texts.draw(painter, said, px(_LEFT), rect.top() + px(22), "text.muted")
 
     def _paint_unread(self, painter: QPainter, rect: QRect, unread: Unread) -> None:
@@ -163,45 +150,20 @@ class QueueDelegate(QStyledItemDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         ground = "bg.selected" if selected else "bg.hover" if hovered else "bg.panel"
-        painter.fillRect(rect, theme.color(ground))
+        painter.fillRect(rect.adjusted(0, 0, px(_LEFT) - rect.width(), 0), theme.color(ground))
         if selected:
-            marker = theme.tokens.at("border.selectedMarker")
-            bar = QRect(rect.left(), rect.top(), marker, rect.height() - 1)
+            bar = QRect(rect.left(), rect.top(), self._marker, rect.height() - 1)
             painter.fillRect(bar, theme.color("accent.line"))
-        slot = self._model.slot(row)
-        self._paint_slot(painter, rect, slot)
-        code, args = self._model.reason_of(row, slot)
-        clock = self._model.local_time(row)
-        look = self._looks.get(row, (code, args), clock, rect.width())
-        # The design sets the lines for 52 px; a compact row moves both by half the difference.
-        lift = (theme.size("queueRow") - self.row_height()) // 2
-        top, right = rect.top() - lift, rect.right() + 1 - px(_RIGHT)
-        muted = row.lane == "waiting" or self._model.taken(row.lead_id)
-        first, second = top + px(20), top + px(40)
-        self._texts.draw(
-            painter, look.name, px(_LEFT), first, "text.muted" if muted else "text.primary"
-        )
-        x = px(_LEFT) + look.name.width + px(6)
-        if look.more is not None:
-            self._texts.draw(painter, look.more, x, first, "text.muted")
-            x += look.more.width + px(6)
-        if row.unsent:
-            self._icon(painter, "cloud-off", QPointF(x, first - px(11)), "text.muted", size=13)
-        self._texts.draw(painter, look.time, right - look.time.width, first - px(1), "text.muted")
-        step_color = "text.muted" if muted else "text.secondary"
-        icon = theme.tokens.at(f"icons.{CHANNEL_ICONS.get(row.channel, 'task')}")
-        self._icon(painter, icon, QPointF(px(_LEFT), top + px(30)), step_color, size=13)
-        self._texts.draw(painter, look.step, px(_LEFT + 17), second, step_color)
-        dpr = painter.device().devicePixelRatioF()
-        chip = self._looks.chip(look.chip, dpr, on_selected=selected)
-        painter.drawPixmap(QPointF(right - look.chip.width, top + px(27)), chip)
+        slot = self._model.present.slot(row)
+        self._slots.paint(painter, rect, slot)
+        self._row_words.paint(painter, rect, row, slot, ground=ground)
         self._outline(painter, rect, row, focused=selected and self._focus)
 
     def _outline(self, painter: QPainter, rect: QRect, row: QueueRow, *, focused: bool) -> None:
         color = ""
         if focused:
             color = "focus.ring"
-        elif self._model.just_arrived(row.lead_id):
+        elif self._model.present.just_arrived(row.lead_id):
             color = "accent.line"
         if color:
             width, shade = self._theme.tokens.at("border.emphasis"), self._theme.color(color)
@@ -211,50 +173,6 @@ class QueueDelegate(QStyledItemDelegate):
             painter.fillRect(left, inner.bottom() + 1 - width, inner.width(), width, shade)
             painter.fillRect(left, top, width, inner.height(), shade)
             painter.fillRect(inner.right() + 1 - width, top, width, inner.height(), shade)
-
-    def _paint_slot(self, painter: QPainter, rect: QRect, slot: Slot) -> None:
-        theme, px = self._theme, self._theme.px
-        middle = rect.left() + self.slot_width() / 2
-        if slot.shape:
-            size = min(theme.size("ringRow"), rect.height() - 1 - 2 * px(4))
-            round_ = QRectF(middle - size / 2, rect.top() + (rect.height() - size) // 2, size, size)
-            color = theme.color(slot.color)
-            if slot.shape == "disc":
-                draw_disc(painter, round_, "", theme.color(slot.ring), color)
-            else:
-                draw_ring(
-                    painter,
-                    round_,
-                    slot.fraction,
-                    "",
-                    ring_color=theme.color(slot.ring),
-                    text_color=color,
-                    stroke=slot.stroke,
-                    track=theme.color("border.default"),
-                )
-            self._center(painter, slot, round_.center().x(), round_.center().y(), "micro")
-            return
-        self._center(painter, slot, middle, rect.top() + (rect.height() - 1) / 2, "base")
-
-    def _center(
-        self, painter: QPainter, slot: Slot, middle: float, center: float, font: str
-    ) -> None:
-        px = self._theme.px
-        inside = bool(slot.shape)
-        # Minutes are long words and a ring leaves little room.
-        if slot.shape == "ring" or (not slot.shape and " " in slot.top):
-            font = "small"
-        top = self._texts.get(slot.top, font, 600 if slot.bold else 500)
-        x = middle - top.width / 2
-        if not slot.bottom:
-            baseline = round(center + top.ascent * 0.36)
-            self._texts.draw(painter, top, x, baseline, slot.color)
-            return
-        self._texts.draw(painter, top, x, round(center - px(2)), slot.color)
-        bottom = self._texts.get(slot.bottom, "micro")
-        x = middle - bottom.width / 2
-        color = slot.color if inside else "text.muted"
-        self._texts.draw(painter, bottom, x, round(center + px(11 if not inside else 9)), color)
 
     def _icon(self, painter: QPainter, name: str, at: QPointF, color: str, *, size: int) -> None:
         dpr = painter.device().devicePixelRatioF()

@@ -13,6 +13,8 @@ from uuid import UUID
 from app.services.queue import LANES, Lane, QueuePage, QueueRow
 
 ALWAYS_SHOWN: frozenset[Lane] = frozenset({"first_contact", "replies"})
+_WORK: tuple[Lane, ...] = ("first_contact", "replies", "callbacks", "due_now")
+_BARS = 6  # stand in for rows until the first page is there
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What an empty lane says; `lane` is None when a filter matches nobody."""
+    """What an empty lane says: Due now that the queue is clear, None that nobody matches."""
 
     lane: Lane | None
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A row that exists but was not read yet."""
+    """A row that exists but was not read yet; `lane` is None while not even the first page is."""
 
-    lane: Lane
+    lane: Lane | None
     position: int
 
 
@@ -73,12 +75,14 @@ class QueueLanes:
         self._where: dict[UUID, tuple[Lane, int]] = {}
         self._sections: list[_Section] = []
         self._starts: list[int] = []
-        self._lines = 0
+        self._lines = _BARS
+        self._loading = True
 
     # Facts
 
     def set_page(self, page: QueuePage) -> None:
         """Takes the first rows and the counts; what was read before is forgotten."""
+        self._loading = False
         self._rows = {lane: {} for lane in LANES}
         self._where = {}
         for row in page.rows:
@@ -139,9 +143,11 @@ class QueueLanes:
     def arrange(self, matches: Callable[[QueueRow], bool]) -> None:
         """Works out which line holds what; `matches` is asked only while a filter is set."""
         self._sections = []
+        if self._loading:
+            return
         for lane in LANES:
             section = self._filtered(lane, matches) if self.needle else self._whole(lane)
-            if section.count or (lane in ALWAYS_SHOWN and not self.needle):
+            if section.count or (not self.needle and self._shown_empty(lane)):
                 self._sections.append(section)
         self._starts = []
         self._lines = 0
@@ -150,6 +156,10 @@ class QueueLanes:
             self._lines += 1 + section.shown
         if self.needle and not self._sections:
             self._lines = 1
+
+    def _shown_empty(self, lane: Lane) -> bool:
+        clear = lane == "due_now" and not any(self._counts[one] for one in _WORK)
+        return clear or lane in ALWAYS_SHOWN
 
     def _whole(self, lane: Lane) -> _Section:
         count = self._counts[lane]
@@ -173,6 +183,8 @@ class QueueLanes:
 
     def entry(self, line: int) -> Entry:
         """What a line holds."""
+        if self._loading:
+            return Unread(None, line)
         if not self._sections:
             return Sentence(None)
         at = bisect_right(self._starts, line) - 1
@@ -188,7 +200,7 @@ class QueueLanes:
     def odd_lines(self) -> list[tuple[int, bool]]:
         """The lines that are no person's: (line, whether it is a head rather than a sentence)."""
         if not self._sections:
-            return [(0, False)] * self._lines
+            return [] if self._loading else [(0, False)]
         odd: list[tuple[int, bool]] = []
         for start, section in zip(self._starts, self._sections, strict=True):
             odd.append((start, True))
@@ -211,7 +223,11 @@ class QueueLanes:
 
     def same_lines(self, other: "QueueLanes") -> bool:
         """Whether both lists have the same people in the same lines."""
-        return self._sections == other._sections and self._where == other._where
+        return (
+            self._sections == other._sections
+            and self._where == other._where
+            and self._loading == other._loading
+        )
 
     def copy(self) -> "QueueLanes":
         """A copy to change while views still look at this one."""
@@ -222,5 +238,5 @@ class QueueLanes:
         twin._counts = dict(self._counts)
         twin._where = dict(self._where)
         twin._sections, twin._starts = self._sections, self._starts
-        twin._lines = self._lines
+        twin._lines, twin._loading = self._lines, self._loading
         return twin

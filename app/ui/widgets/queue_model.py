@@ -1,10 +1,10 @@
 """The queue as a flat list: lane heads, people, sentences of empty lanes."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
+from html import escape
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -19,7 +19,8 @@ from PySide6.QtCore import (
 from app.services.queue import Lane, QueuePage, QueueRow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.queue_lanes import Entry, Head, QueueLanes, Sentence, Unread, folded
-from app.ui.widgets.queue_slot import LiveCall, Slot, TimeSlots
+from app.ui.widgets.queue_present import QueuePresent
+from app.ui.widgets.queue_slot import LiveCall
 from app.ui.widgets.queue_speech import QueueSpeech
 from app.ui.widgets.words import Words
 
@@ -27,7 +28,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 _ROOT = QModelIndex()
 _PAGE = 200
-_TAKEN_FOR = timedelta(seconds=2)
+_TOUCH_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+)
 
 
 class QueueModel(QAbstractTableModel):
@@ -47,30 +50,25 @@ class QueueModel(QAbstractTableModel):
         self, theme: Theme, words: Words, local: tzinfo, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._words = words
         self._local = local
         self._lanes = QueueLanes()
-        self._slots = TimeSlots(theme.tokens.at("state"), words, local)
+        self.present = QueuePresent(theme, words, local)
         self._speech = QueueSpeech(words, local)
-        self._now: datetime | None = None
-        self._call: LiveCall | None = None
-        self._arrived: dict[UUID, datetime] = {}
-        self._taken: dict[UUID, tuple[str, datetime]] = {}
         self._wanted: set[tuple[Lane, int]] = set()
-        self._hold = timedelta(milliseconds=theme.tokens.at("motion.newRowHoldMs"))
 
     # Facts come in
 
     def set_page(self, page: QueuePage) -> None:
         """Shows a page. First contacts that were not there before are marked as just arrived."""
-        known = None if self._now is None else set(self._lanes.lead_ids("first_contact"))
-        self._now = page.at if self._now is None else max(self._now, page.at)
+        present = self.present
+        known = None if present.now is None else set(self._lanes.lead_ids("first_contact"))
+        present.set_now(page.at if present.now is None else max(present.now, page.at))
         if known is not None:
             for row in page.rows:
-                new = row.lane == "first_contact" and row.first_contact == "running"
-                if new and row.lead_id not in known:
-                    self._arrived[row.lead_id] = self._now
+                running = row.lane == "first_contact" and row.first_contact == "running"
+                if running and row.lead_id not in known:
+                    present.arrive(row.lead_id)
         self._rearranged(lambda lanes: lanes.set_page(page))
         self._wanted.clear()
         self.counts_changed.emit()
@@ -99,24 +97,19 @@ class QueueModel(QAbstractTableModel):
 
     def set_live_call(self, call: LiveCall | None) -> None:
         """Freezes the ring of the person who is being called; None when the call is over."""
-        previous, self._call = self._call, call
+        previous, self.present.call = self.present.call, call
         for one in (previous, call):
             if one is not None:
                 self._repaint(one.lead_id)
 
     def mark_taken(self, lead_id: UUID, by: str) -> None:
         """Somebody else took this person: muted for 2 s, then gone."""
-        if self._now is not None and self._lanes.row_of(lead_id) is not None:
-            self._taken[lead_id] = (by, self._now + _TAKEN_FOR)
-            self._repaint(lead_id)
+        self.present.take(lead_id, by)
+        self._repaint(lead_id)
 
     def tick(self, now: datetime) -> None:
         """The second has changed: views repaint what shows it."""
-        self._now = now
-        for lead_id in [k for k, since in self._arrived.items() if now - since >= self._hold]:
-            del self._arrived[lead_id]
-        for lead_id in [k for k, (_, until) in self._taken.items() if now >= until]:
-            del self._taken[lead_id]
+        for lead_id in self.present.set_now(now):
             self._drop(lead_id)
         self.ticked.emit()
 
@@ -146,16 +139,6 @@ class QueueModel(QAbstractTableModel):
     # Facts go out
 
     @property
-    def now(self) -> datetime | None:
-        """The instant of the last tick or page."""
-        return self._now
-
-    @property
-    def local(self) -> tzinfo:
-        """The zone of the rep."""
-        return self._local
-
-    @property
     def collapsed(self) -> frozenset[Lane]:
         """The lanes that are closed."""
         return frozenset(self._lanes.collapsed)
@@ -174,6 +157,22 @@ class QueueModel(QAbstractTableModel):
         if isinstance(found, Unread):
             self._want(found)
         return found
+
+    def sentence(self, entry: Sentence) -> str:
+        """What an empty lane says; a clear queue also names who comes next."""
+        if entry.lane is None:
+            return self._words.plain("queue.no_match")
+        if entry.lane != "due_now":
+            return self._words.plain(f"lane_empty.{entry.lane}")
+        later, waiting = self.first("later_today"), self.first("waiting")
+        nexts = [(later.effective_at, later.name)] if later is not None else []
+        if waiting is not None and waiting.opens_at is not None:
+            nexts.append((waiting.opens_at, waiting.name))
+        if not nexts:
+            return self._words.plain("lane_empty.due_now")
+        at, name = min(nexts)
+        clock = f"{at.astimezone(self._local):%H:%M}"
+        return self._words.plain("queue.clear_until", {"at": clock, "name": name})
 
     def row_at(self, line: int) -> QueueRow | None:
         """The person in a line, None for heads, sentences and rows not read yet."""
@@ -199,44 +198,6 @@ class QueueModel(QAbstractTableModel):
         """Lines of another height: (line, whether it is a head rather than a sentence)."""
         return self._lanes.odd_lines()
 
-    def slot(self, row: QueueRow) -> Slot:
-        """The time slot of a row at the present instant."""
-        return self._slots.slot(row, self._now or row.due_at, self._call)
-
-    def reason_of(self, row: QueueRow, slot: Slot) -> tuple[str, dict[str, str | int]]:
-        """The reason to show now, with every argument that the row itself can give."""
-        now = self._now or row.due_at
-        args: dict[str, str | int] = {"zone": row.zone}
-        if row.opens_at is not None:
-            args["opens_at"] = row.opens_at.isoformat()
-        if row.lane == "replies":
-            args["minutes"] = max((now - row.due_at) // timedelta(minutes=1), 0)
-        args.update((k, v) for k, v in row.reason_args.items() if v != "")
-        if row.lead_id in self._taken:
-            return "taken", {**args, "by": self._taken[row.lead_id][0]}
-        if slot.reason:
-            return slot.reason, {**args, **(slot.args or {})}
-        if row.lead_id in self._arrived:
-            return "just_arrived", {**args, "age_s": (now - row.received_at).seconds}
-        return row.reason, args
-
-    def just_arrived(self, lead_id: UUID) -> bool:
-        """Whether a row still carries its arrival outline."""
-        return lead_id in self._arrived
-
-    def taken(self, lead_id: UUID) -> bool:
-        """Whether somebody else took this person a moment ago."""
-        return lead_id in self._taken
-
-    def local_time(self, row: QueueRow) -> str:
-        """HH:MM where the person is, "" if that is not known."""
-        if not row.zone or self._now is None:
-            return ""
-        try:
-            return f"{self._now.astimezone(ZoneInfo(row.zone)):%H:%M}"
-        except (KeyError, ValueError, OSError):
-            return ""
-
     # Qt asks
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -252,13 +213,9 @@ class QueueModel(QAbstractTableModel):
         row = self.row_at(index.row())
         if row is None:
             return Qt.ItemFlag.ItemIsEnabled
-        if row.lead_id in self._taken:
+        if self.present.taken(row.lead_id):
             return Qt.ItemFlag.NoItemFlags
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
+        return _TOUCH_FLAGS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words for assistive technology and tooltips; the look is the delegate's."""
@@ -270,8 +227,9 @@ class QueueModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._say(entry)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, QueueRow):
-            code, args = self.reason_of(entry, self.slot(entry))
-            return self._words.sentence(code, args)
+            sentence = self.present.reason_words(entry, self.present.slot(entry))[2]
+            # Escaped, because a tooltip takes what looks like a tag for one.
+            return f"<span>{escape(sentence)}</span>"
         return None
 
     # Inside
@@ -280,20 +238,17 @@ class QueueModel(QAbstractTableModel):
         if isinstance(entry, Head):
             return self._speech.head(entry)
         if isinstance(entry, Sentence):
-            return self._speech.sentence(entry)
+            return self.sentence(entry)
         if isinstance(entry, Unread):
             return ""
-        slot = self.slot(entry)
-        code, args = self.reason_of(entry, slot)
-        return self._speech.row(
-            entry, slot, self._words.sentence(code, args), self.local_time(entry)
-        )
+        slot = self.present.slot(entry)
+        reason = self.present.reason_words(entry, slot)[2]
+        return self._speech.row(entry, slot, reason, self.present.local_time(entry))
 
     def _matches(self, row: QueueRow) -> bool:
-        slot = self.slot(row)
-        code, args = self.reason_of(row, slot)
+        reason = self.present.reason_words(row, self.present.slot(row))[0]
         channel = self._words.plain(f"channel.{row.channel}")
-        text = folded(f"{row.name} {row.place} {channel} {self._words.text(code, args)}")
+        text = folded(f"{row.name} {row.place} {channel} {reason}")
         return all(word in text for word in self._lanes.needle.split())
 
     def _rearranged(self, change: Callable[[QueueLanes], object]) -> None:
@@ -326,6 +281,6 @@ class QueueModel(QAbstractTableModel):
 
     def _want(self, unread: Unread) -> None:
         offset = unread.position - unread.position % _PAGE
-        if (unread.lane, offset) not in self._wanted:
+        if unread.lane is not None and (unread.lane, offset) not in self._wanted:
             self._wanted.add((unread.lane, offset))
             self.rows_wanted.emit(unread.lane, offset, _PAGE)

@@ -60,7 +60,7 @@ class QueuePanel(QWidget):
             theme, words.plain("queue.order"), font="micro", color="text.muted", elide=True
         )
         self._count = TextLabel(theme, "0", font="base", color="text.muted")
-        self._button = IconButton(theme, "list-filter", words.plain("queue.filter"))
+        self._button = IconButton(theme, "list-filter", words.plain("queue.filter"), icon_px=15)
         self._button.setCheckable(True)
         self._button.toggled.connect(self._on_button)
         self._bar = _Strip(theme, theme.tokens.at("size.filterBar"), self)
@@ -107,12 +107,12 @@ class QueuePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow pane has no room for the note on the order."""
         super().resizeEvent(event)
-        self._order.setVisible(self.width() >= NARROW_BELOW)
+        self._order.setVisible(self.width() >= self._theme.px(NARROW_BELOW))
 
     def _lay_out(self, words: Words) -> None:
         head = _Strip(self._theme, _HEAD, self)
         row = QHBoxLayout(head)
-        row.setContentsMargins(_EDGE, 0, 10, 1)
+        row.setContentsMargins(_EDGE, 1, 10, 1)
         row.setSpacing(0)
         row.addWidget(TextLabel(self._theme, words.plain("queue.title"), font="title"))
         row.addSpacing(8)

@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from app.services.queue import QueueRow
-from app.ui.widgets.queue_lanes import Head, Sentence
+from app.ui.widgets.queue_lanes import Head
 from app.ui.widgets.queue_slot import Slot
 from app.ui.widgets.words import Words
 
@@ -20,12 +20,6 @@ class QueueSpeech:
         lane = self._words.plain(f"lane.{head.lane}")
         key = "say.head" if head.opened else "say.collapsed"
         return self._words.plain(key, {"lane": lane, "count": head.count})
-
-    def sentence(self, sentence: Sentence) -> str:
-        """What an empty lane says."""
-        if sentence.lane is None:
-            return self._words.plain("queue.no_match")
-        return self._words.plain(f"lane_empty.{sentence.lane}")
 
     def row(self, row: QueueRow, slot: Slot, reason: str, clock: str) -> str:
         """A person: name, lane and time, step, why, and their local time."""

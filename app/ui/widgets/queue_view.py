@@ -248,7 +248,7 @@ class QueueView(QTableView):
         """Repaints the slots that changed; whole rows only when words or the minute changed."""
         if not self.isVisible():
             return
-        minute = f"{self._queue.now:%H:%M}"
+        minute = f"{self._queue.present.now:%H:%M}"
         whole = minute != self._minute
         self._minute = minute
         if whole:
@@ -256,9 +256,8 @@ class QueueView(QTableView):
         width = self._delegate.slot_width()
         painted: dict[UUID, tuple[Hashable, ...]] = {}
         for line, row in self._visible():
-            slot = self._queue.slot(row)
-            code, args = self._queue.reason_of(row, slot)
-            words = (code, args.get("seconds"), args.get("age_s"), row.lead_id)
+            slot = self._queue.present.slot(row)
+            words = self._queue.present.reason_code(row, slot)
             painted[row.lead_id] = (slot.top, slot.bottom, slot.fraction, words)
             before = self._painted.get(row.lead_id)
             if before == painted[row.lead_id] or whole:
@@ -293,7 +292,7 @@ class QueueView(QTableView):
         """A click on a head opens or closes its lane; sentences are only there."""
         line = self.rowAt(event.position().toPoint().y())
         entry = self._queue.entry(line) if line >= 0 else None
-        if isinstance(entry, QueueRow) and not self._queue.taken(entry.lead_id):
+        if isinstance(entry, QueueRow) and not self._queue.present.taken(entry.lead_id):
             super().mousePressEvent(event)
         elif isinstance(entry, Head) and event.button() == Qt.MouseButton.LeftButton:
             self._queue.toggle_lane(entry.lane)

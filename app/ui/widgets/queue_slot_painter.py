@@ -1,0 +1,66 @@
+"""Paints the time slot of a queue row: ring, disc or one or two lines of words."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter
+
+from app.ui.theme.painting import draw_disc, draw_ring
+from app.ui.theme.text_cache import TextCache
+from app.ui.theme.theme import Theme
+from app.ui.widgets.queue_slot import Slot
+
+_FONTS = {"": "small", "ring": "micro", "disc": "tiny"}
+
+
+class SlotPainter:
+    """Lengths are those of the design at a text size of 100 %."""
+
+    def __init__(self, theme: Theme, texts: TextCache) -> None:
+        self._theme = theme
+        self._texts = texts
+
+    def width(self) -> int:
+        """The width of the slot: all of a row that changes from second to second."""
+        return self._theme.size("queueTimeSlot")
+
+    def paint(self, painter: QPainter, rect: QRect, slot: Slot) -> None:
+        """Paints into the left of a row; the last pixel line of `rect` is the row's hairline."""
+        theme = self._theme
+        middle = rect.left() + self.width() / 2
+        if not slot.shape:
+            self._words(painter, slot, QPointF(middle, rect.top() + (rect.height() - 1) / 2))
+            return
+        size = min(theme.size("ringRow"), rect.height() - 1 - 2 * theme.px(4))
+        top = rect.top() + (rect.height() - size) // 2
+        box = QRectF(middle - size / 2, top, size, size)
+        color, ring = theme.color(slot.color), theme.color(slot.ring)
+        if slot.shape == "disc":
+            draw_disc(painter, box, "", ring, color)
+        else:
+            track = theme.color("border.default")
+            draw_ring(
+                painter,
+                box,
+                slot.fraction,
+                "",
+                ring_color=ring,
+                text_color=color,
+                stroke=slot.stroke,
+                track=track,
+            )
+        self._words(painter, slot, box.center())
+
+    def _words(self, painter: QPainter, slot: Slot, center: QPointF) -> None:
+        px = self._theme.px
+        top = self._texts.get(slot.top, _FONTS[slot.shape], 600 if slot.bold else 500)
+        x = center.x() - top.width / 2
+        if not slot.bottom:
+            # Half the height of a capital below the centre.
+            baseline = round(center.y() + top.ascent * 0.375)
+            self._texts.draw(painter, top, x, baseline, slot.color)
+            return
+        self._texts.draw(painter, top, x, int(center.y()) - px(2), slot.color)
+        bottom = self._texts.get(slot.bottom, "tiny" if slot.shape else "micro")
+        x = center.x() - bottom.width / 2
+        color = slot.color if slot.shape else "text.muted"
+        drop = px(10 if slot.shape else 12)
+        self._texts.draw(painter, bottom, x, int(center.y()) + drop, color)
