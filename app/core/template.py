@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -168,16 +168,28 @@ def render_template(
 
 def check_text(text: str) -> tuple[Fault, ...]:
     """Everything that may not stand in `text`; empty when it can be rendered."""
-    return _Checker().check(text)
+    return _checked(text).faults
 
 
 def fields_of(text: str) -> tuple[str, ...]:
-    """The merge fields that occur in a faultless `text`, each once, in order."""
+    """The merge fields that occur in `text`, each once, in order. Raises TemplateError."""
+    checked = _checked(text)
+    if checked.faults:
+        raise TemplateError(checked.faults)
+    return checked.fields
+
+
+class _Checked(NamedTuple):
+    faults: tuple[Fault, ...]
+    fields: tuple[str, ...]
+
+
+@lru_cache(maxsize=512)
+def _checked(text: str) -> _Checked:
+    """A text is looked at when its file is read and again when it is first filled."""
     checker = _Checker()
     faults = checker.check(text)
-    if faults:
-        raise TemplateError(faults)
-    return tuple(checker.fields)
+    return _Checked(faults, tuple(checker.fields))
 
 
 class _Slot:
@@ -221,7 +233,7 @@ def _rendered(marked: str, language: str) -> Rendered:
 
 @lru_cache(maxsize=1)
 def _environment() -> "Environment":
-    # Jinja costs some 30 ms to import, and the first window can be painted without it.
+    # Jinja is slow to import, and the first window is painted without it.
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
