@@ -68,14 +68,28 @@ def open_intervals(week: Week, zones: tuple[str, ...], from_on: date) -> tuple[I
     return tuple(common or ())
 
 
+def _joined(window: Interval, slot: Interval) -> Interval:
+    """Both as one where they touch, else the window alone."""
+    if window[0] <= slot[1] and slot[0] <= window[1]:
+        return min(window[0], slot[0]), max(window[1], slot[1])
+    return window
+
+
 def window_at(
-    week: Week, zones: tuple[str, ...], at: datetime
+    week: Week, zones: tuple[str, ...], at: datetime, slot: Interval | None = None
 ) -> tuple[datetime | None, datetime | None]:
     """(opens_at, closes_at) of the window that is open at `at`, or else of the next one.
 
-    (None, None) when none opens within 15 days.
+    `slot` is a further stretch of time that is open, once. (None, None) when nothing opens
+    within 15 days.
     """
-    for start, end in open_intervals(week, zones, at.astimezone(UTC).date()):
+    for window in open_intervals(week, zones, at.astimezone(UTC).date()):
+        start, end = _joined(window, slot) if slot else window
         if at < end:
-            return start, end
-    return None, None
+            found = start, end
+            break
+    else:
+        found = None
+    if slot is not None and at < slot[1] and (found is None or slot[0] < found[0]):
+        return slot
+    return found or (None, None)

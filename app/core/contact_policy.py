@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from app.core.business_time import local_date, window_at
+from app.core.business_time import Interval, local_date, window_at
 from app.core.consent import Consent, consent_state
 from app.core.contact_rules import HOURS, OPT_IN, RULES_VERSION
 from app.core.lead import CONSENT_OF, POINT_OF, Lead, point_for
@@ -71,14 +71,60 @@ def _closed(lead: Lead, now: datetime, opens_at: datetime | None, zone: str) -> 
     return reason("weekend" if weekend else "night", opens_at=opens_at.isoformat(), zone=zone)
 
 
+def candidate_zones(lead: Lead) -> tuple[str, ...]:
+    """The zones that all have to be open: a confirmed one stands alone."""
+    return lead.zones[:1] if lead.zone_confirmed else lead.zones
+
+
+def _promised_slot(touch: Touch) -> Interval | None:
+    """The time the person agreed to. A further try after that is the rep's idea, not theirs."""
+    if touch.kind not in ("callback", "meeting") or touch.tries:
+        return None
+    return touch.due_at - _PROMISE_BEFORE, touch.due_at + _PROMISE_AFTER
+
+
+def _window(
+    touch: Touch, name: str, zones: tuple[str, ...], at: datetime
+) -> tuple[datetime | None, datetime | None]:
+    return window_at(HOURS[name], zones, at, _promised_slot(touch))
+
+
+def working_span(
+    touch: Touch, lead: Lead, since: datetime, lasting: timedelta
+) -> tuple[datetime, datetime] | None:
+    """(start, end) of the first `lasting` of open time from `since` on.
+
+    Time in which the window of the touch is shut does not count, so that the end may be a day
+    later. None while no window is known, or none opens within 15 days. Whether the channel is
+    permitted at all is not asked here.
+    """
+    name = CONSENT_OF[touch.channel]
+    if name is None:
+        return since, since + lasting
+    zones = candidate_zones(lead)
+    starts_at, at, left = None, since, lasting
+    while zones:
+        opens_at, closes_at = _window(touch, name, zones, at)
+        if opens_at is None or closes_at is None:
+            break
+        at = max(at, opens_at)
+        starts_at = starts_at or at
+        if closes_at - at >= left:
+            return starts_at, at + left
+        left -= closes_at - at
+        at = closes_at
+    return None
+
+
 def judge(touch: Touch, lead: Lead, now: datetime, snapshot: Snapshot) -> Verdict:
     """The verdict for one touch at one instant. Depends on its arguments alone.
 
     The first hard refusal decides. A channel without hours (post, task) is always open. The
     prospect's own promise opens its slot whatever the house's hours say.
     """
-    zones = (lead.zones[0],) if lead.zone_confirmed and lead.zones else lead.zones
-    tier: Literal["A", "D", "E"] = "A" if lead.zone_confirmed else "D" if zones else "E"
+    zones = candidate_zones(lead)
+    tier: Literal["A", "D", "E"] = "A" if lead.zone_confirmed else "D"
+    tier = tier if zones else "E"
 
     def verdict(
         state: Literal["open", "later", "blocked"],
@@ -104,11 +150,7 @@ def judge(touch: Touch, lead: Lead, now: datetime, snapshot: Snapshot) -> Verdic
         return verdict("open")
     if not zones:
         return verdict("blocked", reason("zone_unknown"))
-    if touch.kind in ("callback", "meeting"):
-        slot_end = touch.due_at + _PROMISE_AFTER
-        if touch.due_at - _PROMISE_BEFORE <= now < slot_end:
-            return verdict("open", None, None, slot_end)
-    opens_at, closes_at = window_at(HOURS[name], zones, now)
+    opens_at, closes_at = _window(touch, name, zones, now)
     if opens_at is not None and opens_at <= now:
         return verdict("open", None, None, closes_at)
     return verdict("later", _closed(lead, now, opens_at, zones[0]), opens_at, closes_at)
