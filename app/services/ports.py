@@ -93,3 +93,7 @@ class UriLauncher(Protocol):
         Raises BadInput if `uri` is not one the product may open.
         """
         ...
+
+    def can_open(self, scheme: str) -> bool:
+        """Whether a program here opens links of `scheme`. May take a moment: not for the GUI."""
+        ...

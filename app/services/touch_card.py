@@ -21,7 +21,7 @@ from app.core.projection import apply_all
 from app.core.ranking import Placement, place
 from app.core.script import Script
 from app.core.template import Message, Part, Situation, Template, render, render_template
-from app.core.texts import in_language
+from app.core.texts import Texts, in_language, language_of
 from app.core.touch import Touch
 from app.services.desk import Desk, gather
 from app.services.merge_values import desk_values, lead_values, situation_of
@@ -187,7 +187,7 @@ def _lines(
         ScriptLine(
             key=stage.key,
             label=in_language(stage.label, language),
-            parts=render(in_language(stage.line, language), values, language, situation).parts,
+            parts=_filled(stage.line, values, language, situation),
         )
         for stage in script.stages
     )
@@ -202,10 +202,18 @@ def _objections(
         ScriptLine(
             key=one.key,
             label=in_language(one.label, language),
-            parts=render(in_language(one.answer, language), values, language, situation).parts,
+            parts=_filled(one.answer, values, language, situation),
         )
         for one in script.objections
     )
+
+
+def _filled(
+    texts: Texts, values: Mapping[str, Value], language: str, situation: Situation
+) -> tuple[Part, ...]:
+    """Dates and times are written in the language the text turns out to be in."""
+    spoken = language_of(texts, language)
+    return render(in_language(texts, spoken), values, spoken, situation).parts
 
 
 def _message(

@@ -1,0 +1,189 @@
+"""Every key of the product in one table, and the filter that hears them.
+
+Single letters and digits act only while no text field, popup or menu has the focus; a focused
+control keeps the keys its platform gives it (Space presses a button).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+When = Literal["always", "not_typing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A thing the keyboard can do. `keys` are portable sequences; `label` is for the list of keys.
+
+    "not_typing" keeps out of text fields; "always" also acts in them.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    label: str
+    when: When = "always"
+    group: str = "Anywhere"
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        name="primary",
+        keys=("Return", "Enter"),
+        label="Big button",
+        when="not_typing",
+        group="Touch",
+    ),
+    *(
+        Action(
+            name=f"outcome_{n}",
+            keys=(str(n),),
+            label=f"Outcome {n}",
+            when="not_typing",
+            group="Touch",
+        )
+        for n in range(1, 10)
+    ),
+    *(
+        Action(
+            name=f"outcome_{n}",
+            keys=(f"Ctrl+{n}",),
+            label=f"Outcome {n} while typing",
+            group="Touch",
+        )
+        for n in range(1, 10)
+    ),
+    Action(
+        name="outcome_S", keys=("S",), label="Skip with a reason", when="not_typing", group="Touch"
+    ),
+    Action(name="snooze", keys=("Z",), label="Snooze", when="not_typing", group="Touch"),
+    Action(
+        name="left",
+        keys=("Left",),
+        label="Highlight the outcome before",
+        when="not_typing",
+        group="Touch",
+    ),
+    Action(
+        name="right",
+        keys=("Right",),
+        label="Highlight the outcome after",
+        when="not_typing",
+        group="Touch",
+    ),
+    Action(
+        name="tick",
+        keys=("Space",),
+        label="Tick the next script line",
+        when="not_typing",
+        group="Touch",
+    ),
+    Action(name="note", keys=("N",), label="Write a note", when="not_typing", group="Touch"),
+    Action(
+        name="objections",
+        keys=("O",),
+        label="Answers to objections",
+        when="not_typing",
+        group="Touch",
+    ),
+    Action(
+        name="send",
+        keys=("Ctrl+Return", "Ctrl+Enter"),
+        label="Open the message, confirm",
+        group="Touch",
+    ),
+    Action(name="next_gap", keys=("F2",), label="Next missing field", group="Touch"),
+    Action(name="escape", keys=("Esc",), label="Leave text, close, cancel", group="Anywhere"),
+    Action(name="down", keys=("J",), label="Next in the queue", when="not_typing", group="Queue"),
+    Action(name="up", keys=("K",), label="Previous in the queue", when="not_typing", group="Queue"),
+    Action(name="next_touch", keys=("Ctrl+J",), label="Go to the next touch", group="Queue"),
+    Action(name="filter", keys=("Ctrl+F",), label="Filter the queue", group="Queue"),
+    Action(name="take_new", keys=("F8",), label="Take the new lead and call", group="Queue"),
+    Action(
+        name="undo", keys=("Ctrl+Z",), label="Undo the last log", group="Touch", when="not_typing"
+    ),
+    Action(name="lead_panel", keys=("Ctrl+I",), label="Lead panel", group="Anywhere"),
+    Action(
+        name="palette", keys=("Ctrl+K",), label="Find people, numbers, actions", group="Anywhere"
+    ),
+    Action(name="add_contact", keys=("Ctrl+N",), label="Add a lead", group="Anywhere"),
+    Action(name="import", keys=("Ctrl+O",), label="Import a list", group="Anywhere"),
+    Action(name="next_pane", keys=("F6",), label="Next pane", group="Anywhere"),
+    Action(name="previous_pane", keys=("Shift+F6",), label="Previous pane", group="Anywhere"),
+    Action(name="availability", keys=("Ctrl+Shift+A",), label="Availability", group="Anywhere"),
+    Action(name="text_reset", keys=("Ctrl+0",), label="Usual text size", group="Anywhere"),
+    Action(name="text_larger", keys=("Ctrl++", "Ctrl+="), label="Larger text", group="Anywhere"),
+    Action(name="text_smaller", keys=("Ctrl+-",), label="Smaller text", group="Anywhere"),
+    Action(name="settings", keys=("Ctrl+,",), label="Settings", group="Anywhere"),
+    Action(name="keys", keys=("?",), label="All keys", when="not_typing", group="Anywhere"),
+)
+_TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
+_LOCKS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier
+
+
+def _combination(text: str) -> int:
+    sequence = QKeySequence(text, QKeySequence.SequenceFormat.PortableText)
+    return sequence[0].toCombined()  # type: ignore[index, no-any-return]  # the stubs forget it
+
+
+_BY_KEY: dict[int, Action] = {_combination(key): a for a in ACTIONS for key in a.keys}
+
+
+def action_for(event: QKeyEvent) -> Action | None:
+    """The action of a key press, whichever half of the keyboard it came from."""
+    modifiers = event.modifiers() & ~_LOCKS
+    key = event.key()
+    if event.text() in ("?", "+", "=") and key:
+        modifiers &= ~Qt.KeyboardModifier.ShiftModifier
+        key = Qt.Key.Key_Question if event.text() == "?" else key
+    return _BY_KEY.get(QKeyCombination(modifiers, Qt.Key(key)).toCombined())
+
+
+def is_typing(focus: QWidget | None) -> bool:
+    """Whether letters belong to the widget that has the focus."""
+    return isinstance(focus, _TEXT_FIELDS)
+
+
+class KeyFilter(QObject):
+    """Hears every key press of the application once and offers it to `act`.
+
+    `act(name)` says whether it did something; then the key goes nowhere else.
+    """
+
+    def __init__(self, app: QApplication, act: Callable[[str], bool]) -> None:
+        super().__init__(app)
+        self._app = app
+        self._act = act
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A press reaches the window first, whatever has the focus inside it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QWindow):
+            return isinstance(event, QKeyEvent) and self._on_key(event)
+        return False
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        if self._app.activePopupWidget() is not None or self._app.activeModalWidget() is not None:
+            return False
+        action = action_for(event)
+        if action is None:
+            return False
+        focus = self._app.focusWidget()
+        if action.when == "not_typing" and is_typing(focus):
+            return False
+        pressing = action.name in ("tick", "primary") and isinstance(focus, QAbstractButton)
+        if pressing and focus is not None and focus.isEnabled():
+            return False
+        return self._act(action.name)

@@ -1,0 +1,56 @@
+"""The desktop program around the window: Qt itself, and what stands before the first paint."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from app.services.wording import Wording
+from app.ui.main_window import MainWindow
+from app.ui.theme.theme import Scheme, Theme
+
+SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark")
+
+
+def make_application(arguments: Sequence[str], icon: Path) -> QApplication:
+    """Qt, with what must be set before any window. Once in a process."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    app = QApplication(list(arguments))
+    app.setApplicationName("Touchline")
+    app.setApplicationDisplayName("Touchline")
+    app.setDesktopFileName("touchline")
+    app.setWindowIcon(QIcon(str(icon)))
+    return app
+
+
+def window_settings(file: Path) -> QSettings:
+    """What the window of one profile remembers, in a file of that profile."""
+    return QSettings(str(file), QSettings.Format.IniFormat)
+
+
+def make_theme(app: QApplication, settings: QSettings) -> Theme:
+    """The theme as the person chose it, applied."""
+    wanted = settings.value("theme/scheme", "system")
+    scheme: Scheme = next((s for s in SCHEMES if s == wanted), "system")
+    try:
+        scale = float(str(settings.value("theme/text_scale", 1.0)))
+    except ValueError:
+        scale = 1.0
+    theme = Theme(scheme, scale)
+    theme.apply(app)
+    return theme
+
+
+def make_window(
+    theme: Theme, words: Wording, zone: str, settings: QSettings, now: datetime
+) -> MainWindow:
+    """The window with its panes, empty; `now` (aware UTC) is the time its clocks begin with."""
+    window = MainWindow(theme, words, ZoneInfo(zone), settings)
+    window.workspace.model.tick(now)
+    return window

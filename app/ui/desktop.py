@@ -1,0 +1,295 @@
+"""A running desktop: the window joined with the use cases, the clock and the alerts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core.business_time import at_local, local_date
+from app.core.errors import TouchlineError
+from app.services.desk import Desk
+from app.services.ports import Notifier, Sound
+from app.services.unit_of_work import Changes, DayNumbers
+from app.services.wording import Wording
+from app.ui.actions import KeyFilter
+from app.ui.event_bridge import EventBridge
+from app.ui.first_contacts import FirstContacts
+from app.ui.main_window import (
+    AVAILABILITY,
+    CALL_HINTS,
+    LOCAL_ONLY,
+    MESSAGE_HINTS,
+    MainWindow,
+    every_second,
+)
+from app.ui.tasks import Tasks
+from app.ui.theme.theme import Theme
+from app.ui.widgets.frame_data import MetricData, StatusData, TopBarData
+from app.ui.widgets.view_data import clock_text
+from app.ui.workspace.controller import Outside, WorkspaceController
+from app.ui.workspace.session import Shown, Undoable
+
+# The promise and the goals the figures are held against.
+GOAL_FIRST_CONTACT = "5:00"
+GOAL_IN_WINDOW = 90
+_TEXT_SIZES = (1.0, 1.15, 1.3)
+
+
+class Desktop(QObject):
+    """Everything the window does once the desk is open.
+
+    `wants` carries the name of a thing that belongs to another page or dialog: palette, import,
+    add_contact, settings, keys.
+    """
+
+    wants = Signal(str)
+
+    def __init__(
+        self,
+        app: QApplication,
+        window: MainWindow,
+        theme: Theme,
+        words: Wording,
+        settings: QSettings,
+        *,
+        desk: Desk,
+        tasks: Tasks,
+        bridge: EventBridge,
+        outside: Outside,
+        notifier: Notifier,
+        sound: Sound,
+    ) -> None:
+        super().__init__(window)
+        self._app = app
+        self._window = window
+        self._theme = theme
+        self._settings = settings
+        self._desk = desk
+        self._tasks = tasks
+        self._bridge = bridge
+        self._available = "available"
+        self._numbers = DayNumbers()
+        self._counting = False
+        self.controller = WorkspaceController(window.workspace, desk, tasks, words, outside)
+        self.first_contacts = FirstContacts(
+            theme,
+            window.banner,
+            window,
+            notifier=notifier,
+            sound=sound,
+            clock=desk.clock,
+            zone=desk.identity.zone,
+            settings=settings,
+        )
+        self._connect()
+        KeyFilter(app, self.act)
+        now = desk.clock.now()
+        self._timer = every_second(window, self._tick, 1000 - now.microsecond // 1000)
+        self._show_bar()
+        self._count()
+
+    def act(self, name: str) -> bool:
+        """Do what a key asks for; False leaves the key to the widget that has the focus."""
+        if self._window.pages.currentWidget() is not self._window.workspace:
+            return False
+        mine: dict[str, Callable[[], object]] = {
+            "take_new": self.first_contacts.take,
+            "text_larger": lambda: self._scale(1),
+            "text_smaller": lambda: self._scale(-1),
+            "text_reset": lambda: self._theme.set_text_scale(1.0),
+            "availability": self._window.top_bar.open_availability,
+            "next_pane": lambda: self._pane(1),
+            "previous_pane": lambda: self._pane(-1),
+        }
+        if name in mine:
+            mine[name]()
+            return True
+        if name in ("palette", "import", "add_contact", "settings", "keys"):
+            self.wants.emit(name)
+            return True
+        return self.controller.act(name)
+
+    def open_lead(self, lead_id: UUID, touch_id: UUID | None) -> None:
+        """Show a person who was found by search, in the queue or not."""
+        if not self._window.workspace.select(lead_id) and touch_id is not None:
+            self.controller.session.open(touch_id)
+
+    def stop(self) -> None:
+        """Write what is not written, and take alerts off the screen."""
+        self._timer.stop()
+        self.controller.close()
+        self.first_contacts.stop()
+
+    # Inside
+
+    def _connect(self) -> None:
+        window, controller, bridge = self._window, self.controller, self._bridge
+        bridge.changed.connect(self._on_changes)
+        bridge.alerts.connect(self.first_contacts.on_alerts)
+        bridge.failed.connect(self._on_failed)
+        bridge.clicked.connect(self._on_notification)
+        bridge.raise_window.connect(window.bring_forward)
+        controller.said.connect(self._on_said)
+        controller.failed.connect(self._on_failed)
+        controller.logged.connect(self._on_logged)
+        controller.shown.connect(self._on_shown)
+        controller.rows_read.connect(self.first_contacts.on_rows)
+        window.status.undo_requested.connect(controller.session.undo)
+        window.top_bar.availability_chosen.connect(self._on_available)
+        window.top_bar.search_requested.connect(lambda: self.wants.emit("palette"))
+        window.top_bar.profile_requested.connect(lambda _: self.wants.emit("settings"))
+        self.first_contacts.take_requested.connect(self._on_take)
+        self.first_contacts.count_changed.connect(self._on_count)
+
+    def _tick(self) -> None:
+        now = self._desk.clock.now()
+        self.controller.tick(now)
+        self.first_contacts.tick(now)
+        status = self._window.status_data
+        left = self.controller.session.undo_seconds(now)
+        if status.undo_seconds and left != status.undo_seconds:
+            self._window.show_status(replace(status, undo_seconds=left))
+
+    def _on_changes(self, changes: Changes) -> None:
+        self.controller.on_changes(changes)
+        self._count()
+
+    # The figures of the day
+
+    def _count(self) -> None:
+        """Read the three figures; while one read runs, further wishes wait for its end."""
+        if self._counting:
+            return
+        self._counting = True
+        desk = self._desk
+        zone = desk.identity.zone
+        today = local_date(desk.clock.now(), zone)
+        start = at_local(today, datetime.min.time(), zone)
+        end = at_local(today + timedelta(days=1), datetime.min.time(), zone)
+
+        def read() -> DayNumbers:
+            with desk.store.read() as reader:
+                return reader.day_numbers(desk.identity.rep_id, start, end)
+
+        self._tasks.read(read, self._on_numbers, self._on_uncounted)
+
+    def _on_numbers(self, numbers: DayNumbers) -> None:
+        self._counting = False
+        if numbers != self._numbers:
+            self._numbers = numbers
+            self._show_bar()
+
+    def _on_uncounted(self, error: TouchlineError) -> None:
+        self._counting = False
+        self._on_failed(error)
+
+    def _show_bar(self) -> None:
+        numbers, identity = self._numbers, self._desk.identity
+        median = numbers.median_first_contact_s
+        share = (
+            f"{round(100 * numbers.in_window / numbers.startable)} %" if numbers.startable else "–"
+        )
+        names = identity.rep_name.split()
+        self._window.show_bar(
+            TopBarData(
+                metrics=(
+                    MetricData(
+                        value=clock_text(int(median)) if median is not None else "–",
+                        goal=f"goal {GOAL_FIRST_CONTACT}",
+                        label="Median first contact",
+                        short="Median first",
+                    ),
+                    MetricData(
+                        value=share,
+                        goal=f"goal {GOAL_IN_WINDOW}",
+                        label="Within 5 minutes",
+                        short="In window",
+                    ),
+                    MetricData(
+                        value=str(numbers.done),
+                        goal=f"of {numbers.planned}",
+                        label="Touches today",
+                        short="Touches",
+                    ),
+                ),
+                availability=AVAILABILITY,
+                available=self._available,
+                sync=LOCAL_ONLY,
+                initials="".join(name[0] for name in names[:1] + names[1:][-1:]).upper(),
+                person=identity.rep_name,
+                demo=identity.demo,
+            )
+        )
+
+    def _on_available(self, code: str) -> None:
+        self._available = code
+        self.first_contacts.muted = code != "available"
+        self._show_bar()
+
+    # The line at the foot
+
+    def _on_shown(self, found: Shown) -> None:
+        written = found.card.touch.channel not in ("call", "voicemail")
+        hints = MESSAGE_HINTS if written else CALL_HINTS
+        self._window.show_status(replace(self._window.status_data, hints=hints))
+
+    def _on_logged(self, undoable: Undoable) -> None:
+        hints = self._window.status_data.hints
+        verb = {"Snooze": "Snoozed ", "Skip": "Skipped "}.get(undoable.what)
+        self._window.show_status(
+            StatusData(
+                icon="check",
+                before=verb or "Logged ",
+                strong=undoable.name if verb else undoable.what,
+                after="" if verb else f" for {undoable.name}",
+                undo_seconds=self.controller.session.undo_seconds(self._desk.clock.now()),
+                hints=hints,
+            )
+        )
+
+    def _on_said(self, icon: str, before: str, strong: str, after: str) -> None:
+        hints = self._window.status_data.hints
+        self._window.show_status(
+            StatusData(icon=icon, before=before, strong=strong, after=after, hints=hints)
+        )
+
+    def _on_failed(self, error: TouchlineError) -> None:
+        sentence = f"{error.message} {error.hint}".strip()
+        self._on_said("triangle-alert", sentence, "", "")
+
+    # New leads
+
+    def _on_take(self, lead_id: UUID) -> None:
+        self._window.bring_forward()
+        self.controller.take(lead_id)
+
+    def _on_notification(self, lead_id: UUID | None) -> None:
+        self._window.bring_forward()
+        if not self.first_contacts.take() and lead_id is not None:
+            self._window.workspace.select(lead_id)
+
+    def _on_count(self, count: int) -> None:
+        self._app.setBadgeNumber(count)
+
+    # Size and panes
+
+    def _scale(self, step: int) -> None:
+        sizes = list(_TEXT_SIZES)
+        now = min(range(len(sizes)), key=lambda i: abs(sizes[i] - self._theme.text_scale))
+        scale = sizes[max(0, min(len(sizes) - 1, now + step))]
+        self._theme.set_text_scale(scale)
+        self._settings.setValue("theme/text_scale", scale)
+
+    def _pane(self, step: int) -> None:
+        panes = self._window.workspace.panes()
+        focus: QWidget | None = self._app.focusWidget()
+        inside = [
+            i
+            for i, pane in enumerate(panes)
+            if focus is not None and (pane is focus or pane.isAncestorOf(focus))
+        ]
+        at = inside[0] if inside else -1 if step > 0 else 0
+        panes[(at + step) % len(panes)].setFocus()

@@ -1,0 +1,235 @@
+"""New leads that wait for their first call: banner, mini bar, sound and notification as one.
+
+All four show the same clock and go away together when the lead is called.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QPoint, QSettings, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core.clock import Clock
+from app.services.first_contact import LeadAlert
+from app.services.ports import Notice, Notifier, Sound, Tone
+from app.services.queue import QueueRow
+from app.ui.theme.theme import Theme
+from app.ui.widgets.alert_banner import AlertBanner
+from app.ui.widgets.frame_data import AlertData, MiniBarData
+from app.ui.widgets.mini_bar import MiniBar
+from app.ui.widgets.view_data import clock_text, ring_for
+from app.ui.workspace.labels import LANGUAGE_NAMES
+
+_TONES: dict[str, Tone] = {
+    "arrival": "arrival",
+    "two_minutes": "two_minutes",
+    "breach": "missed",
+    "day": "missed",
+}
+_EDGE = 24
+
+
+class FirstContacts(QObject):
+    """Holds the leads whose alert has come and who were not called yet, most urgent first.
+
+    `take_requested` carries the lead id to go to and call. `muted` silences the sound (a break).
+    """
+
+    take_requested = Signal(object)
+    count_changed = Signal(int)
+
+    def __init__(
+        self,
+        theme: Theme,
+        banner: AlertBanner,
+        window: QWidget,
+        *,
+        notifier: Notifier,
+        sound: Sound,
+        clock: Clock,
+        zone: str,
+        settings: QSettings,
+    ) -> None:
+        super().__init__(window)
+        self._banner = banner
+        self._window = window
+        self._notifier = notifier
+        self._sound = sound
+        self._clock = clock
+        self._here = ZoneInfo(zone)
+        self._settings = settings
+        self._waiting: dict[UUID, LeadAlert] = {}
+        self.muted = False
+        self.mini_bar = MiniBar(theme)
+        self.mini_bar.moved.connect(self._keep_place)
+        self.mini_bar.call_requested.connect(self._on_call)
+        banner.call_requested.connect(self._on_call)
+
+    def on_alerts(self, alerts: Sequence[LeadAlert]) -> None:
+        """Alerts that are due: each lead is announced; several late ones as one."""
+        for alert in alerts:
+            self._waiting[alert.lead_id] = alert
+        late = [alert for alert in alerts if alert.late]
+        prompt = [alert for alert in alerts if not alert.late]
+        for alert in prompt:
+            self._notifier.notify(self._notice(alert))
+        if len(late) == 1:
+            self._notifier.notify(self._notice(late[0]))
+        elif late:
+            self._notifier.notify(self._catch_up(late))
+        if alerts and not self.muted:
+            worst = max(alerts, key=lambda a: list(_TONES).index(a.kind))
+            self._sound.play(_TONES[worst.kind])
+        if alerts and not self._window.isActiveWindow():
+            QApplication.alert(self._window)
+        self.tick(self._clock.now())
+        self.count_changed.emit(len(self._waiting))
+
+    def on_rows(self, rows: Iterable[QueueRow]) -> None:
+        """The queue was read: whoever was called, or left the queue, is announced no more."""
+        open_now = {
+            row.lead_id
+            for row in rows
+            if row.first_contact in ("running", "breached")
+            and row.lane in ("first_contact", "due_now")
+        }
+        for lead_id in [one for one in self._waiting if one not in open_now]:
+            del self._waiting[lead_id]
+            self._notifier.withdraw(str(lead_id))
+        self.tick(self._clock.now())
+        self.count_changed.emit(len(self._waiting))
+
+    def tick(self, now: datetime) -> None:
+        """A second has passed."""
+        alert = self._first(now)
+        self._banner.show_alert(self._banner_data(alert, now) if alert else None)
+        active = QGuiApplication.applicationState()
+        away = active.value == 0 or not self._window.isActiveWindow()
+        self._show_mini(alert if away or self._window.isMinimized() else None, now)
+
+    def take(self) -> bool:
+        """Go to the most urgent lead and call (F8); False when nobody waits."""
+        alert = self._first(self._clock.now())
+        if alert is None:
+            return False
+        self.take_requested.emit(alert.lead_id)
+        return True
+
+    def stop(self) -> None:
+        """Take everything off the screen."""
+        self.mini_bar.close()
+        for lead_id in self._waiting:
+            self._notifier.withdraw(str(lead_id))
+
+    # Inside
+
+    def _first(self, now: datetime) -> LeadAlert | None:
+        """Running windows by least time left; missed ones behind them, the newest first."""
+
+        def urgency(alert: LeadAlert) -> tuple[bool, float]:
+            left = (alert.deadline_at - now).total_seconds()
+            return left < 0, abs(left)
+
+        return min(self._waiting.values(), key=urgency, default=None)
+
+    def _there(self, alert: LeadAlert, now: datetime) -> str:
+        if not alert.zone:
+            return alert.place
+        return f"{alert.place} {now.astimezone(ZoneInfo(alert.zone)):%H:%M}".strip()
+
+    def _seconds(self, alert: LeadAlert, now: datetime) -> int:
+        return int((alert.deadline_at - now).total_seconds())
+
+    def _banner_data(self, alert: LeadAlert, now: datetime) -> AlertData:
+        language = LANGUAGE_NAMES.get(alert.language, "")
+        where = " · ".join(
+            filter(None, (self._there(alert, now), f"speaks {language}" if language else ""))
+        )
+        first = alert.name.split(" ")[0] or alert.name
+        others = len(self._waiting) - 1
+        note = f"Asked for {alert.interest}." if alert.interest else ""
+        if others:
+            note = f"{note} {others} more waiting.".strip()
+        return AlertData(
+            lead=str(alert.lead_id),
+            who=alert.name,
+            where=where,
+            note=note or "Asked to be contacted.",
+            ring=ring_for(self._seconds(alert, now)),
+            call_text=f"Call {first} now",
+        )
+
+    def _show_mini(self, alert: LeadAlert | None, now: datetime) -> None:
+        if alert is None:
+            self.mini_bar.show_lead(None)
+            return
+        there = ""
+        if alert.zone:
+            there = f"{now.astimezone(ZoneInfo(alert.zone)):%H:%M} there"
+        more = ""
+        others = [one for one in self._waiting.values() if one is not alert]
+        if others:
+            second = min(others, key=lambda one: abs(self._seconds(one, now)))
+            left = clock_text(self._seconds(second, now))
+            more = f"{len(others)} more: {second.name}, {left}"
+        fresh = self.mini_bar.isHidden()
+        self.mini_bar.show_lead(
+            MiniBarData(
+                lead=str(alert.lead_id),
+                name=alert.name,
+                ring=ring_for(self._seconds(alert, now)),
+                place_line=self._there(alert, now),
+                there=there,
+                more=more,
+                key="",
+            )
+        )
+        if fresh:
+            self._place()
+
+    def _place(self) -> None:
+        kept = self._settings.value("mini_bar/place")
+        screen = self._window.screen().availableGeometry()
+        wanted = kept if isinstance(kept, QPoint) and screen.contains(kept) else None
+        if wanted is None:
+            size = self.mini_bar.sizeHint()
+            wanted = QPoint(
+                screen.right() - size.width() - _EDGE, screen.bottom() - size.height() - _EDGE
+            )
+        self.mini_bar.move(wanted)
+
+    def _keep_place(self, place: QPoint) -> None:
+        self._settings.setValue("mini_bar/place", place)
+
+    def _on_call(self, lead: str) -> None:
+        self.take_requested.emit(UUID(lead))
+
+    def _notice(self, alert: LeadAlert) -> Notice:
+        before = f"{alert.deadline_at.astimezone(self._here):%H:%M:%S}"
+        titles = {
+            "arrival": f"New lead: call before {before}",
+            "two_minutes": f"2 minutes left: call before {before}",
+            "breach": "Window missed: call now",
+            "day": "Not called for a day",
+        }
+        asked = f"Asked for: {alert.interest}. " if alert.interest else ""
+        return Notice(
+            key=str(alert.lead_id),
+            title=titles[alert.kind],
+            body=f"{alert.name}, {self._there(alert, self._clock.now())}\n{asked}Click to call.",
+            urgency="critical" if alert.kind in ("two_minutes", "breach") else "normal",
+            lead_id=alert.lead_id,
+        )
+
+    @staticmethod
+    def _catch_up(late: Sequence[LeadAlert]) -> Notice:
+        return Notice(
+            key="catch_up",
+            title=f"While you were away: {len(late)} first calls",
+            body="They wait on top of the queue. Click to see the most urgent one.",
+            urgency="critical",
+            lead_id=late[0].lead_id,
+        )

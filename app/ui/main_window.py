@@ -1,0 +1,140 @@
+"""The window: top bar, banner, the pages, and the line at the foot."""
+
+from collections.abc import Callable
+from datetime import tzinfo
+
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
+
+from app.services.wording import Wording
+from app.ui.theme.theme import Theme
+from app.ui.widgets.alert_banner import AlertBanner
+from app.ui.widgets.frame_data import KeyHint, StatusData, SyncData, TopBarData
+from app.ui.widgets.size_class import size_class
+from app.ui.widgets.status_line import StatusLine
+from app.ui.widgets.top_bar import TopBar
+from app.ui.widgets.touch_data import ChannelChoice
+from app.ui.workspace.page import WorkspacePage
+
+AVAILABILITY = (
+    ChannelChoice(code="available", label="Available", icon="circle-check"),
+    ChannelChoice(code="break", label="Break", icon=""),
+    ChannelChoice(code="away", label="Away", icon=""),
+)
+LOCAL_ONLY = SyncData(icon="laptop", text="This computer only", short="This computer")
+CALL_HINTS = (
+    KeyHint(key="J K", text="Move"),
+    KeyHint(key="Enter", text="Call"),
+    KeyHint(key="1–9", text="Log outcome"),
+    KeyHint(key="N", text="Note"),
+    KeyHint(key="O", text="Objections"),
+    KeyHint(key="?", text="All keys"),
+)
+MESSAGE_HINTS = (
+    KeyHint(key="J K", text="Move"),
+    KeyHint(key="Enter", text="Open"),
+    KeyHint(key="1–9", text="Log outcome"),
+    KeyHint(key="N", text="Note"),
+    KeyHint(key="?", text="All keys"),
+)
+
+
+class MainWindow(QMainWindow):
+    """The frame; what a page does is none of its business.
+
+    `closing` comes once, before the window goes. `local` is the zone of the rep.
+    """
+
+    closing = Signal()
+
+    def __init__(self, theme: Theme, words: Wording, local: tzinfo, settings: QSettings) -> None:
+        super().__init__()
+        self._theme = theme
+        self._settings = settings
+        self._act: Callable[[str], bool] | None = None
+        self.setWindowTitle("Touchline")
+        self.top_bar = TopBar(theme)
+        self.banner = AlertBanner(theme)
+        self.pages = QStackedWidget()
+        self.workspace = WorkspacePage(theme, words, local, settings)
+        self.pages.addWidget(self.workspace)
+        self.status = StatusLine(theme)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.top_bar, self.banner):
+            column.addWidget(part)
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(body)
+        bar = QStatusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.addWidget(self.status, 1)
+        self.setStatusBar(bar)
+        self._bar = TopBarData(availability=AVAILABILITY, available="available", sync=LOCAL_ONLY)
+        self._status = StatusData(hints=CALL_HINTS)
+        self.show_bar(self._bar)
+        self.show_status(self._status)
+        self.setMinimumSize(960, 640)
+        geometry = settings.value("window/geometry")
+        if not (geometry and self.restoreGeometry(geometry)):
+            self.resize(1440, 900)
+
+    def show_bar(self, data: TopBarData) -> None:
+        """Shows other figures, availability or sync."""
+        self._bar = data
+        self.top_bar.show_bar(data)
+
+    @property
+    def bar(self) -> TopBarData:
+        """What the top bar shows."""
+        return self._bar
+
+    def show_status(self, data: StatusData) -> None:
+        """Shows another sentence or other keys."""
+        self._status = data
+        self.status.show_status(data)
+
+    @property
+    def status_data(self) -> StatusData:
+        """What the line at the foot shows."""
+        return self._status
+
+    def show_page(self, page: QWidget) -> None:
+        """Brings a page to the front; adds it the first time. Only the workspace has the bars."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        working = page is self.workspace
+        self.top_bar.setVisible(working)
+        self.statusBar().setVisible(working)
+
+    def bring_forward(self) -> None:
+        """In front of everything, whatever it was before."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tells the bars how much room there is."""
+        super().resizeEvent(event)
+        self.top_bar.set_size_class(size_class(self.width(), self.height()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remembers the place of the window and says that it goes."""
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self.closing.emit()
+        event.accept()
+
+
+def every_second(parent: QWidget, tick: Callable[[], None], milliseconds: int) -> QTimer:
+    """One timer for the whole window, aligned to the second that begins in `milliseconds`."""
+    timer = QTimer(parent)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.setInterval(1000)
+    timer.timeout.connect(tick)
+    QTimer.singleShot(milliseconds, parent, timer.start)
+    return timer

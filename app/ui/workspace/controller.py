@@ -1,0 +1,416 @@
+"""What the workspace does: reads the queue, opens touches, logs, and goes on to the next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from app.core.errors import TouchlineError
+from app.services.desk import Desk
+from app.services.ports import Launch, Link, NoHandler, UriLauncher
+from app.services.queue import Lane, QueuePage, QueueRow, next_row
+from app.services.unit_of_work import Changes
+from app.services.wording import Wording
+from app.ui.tasks import Tasks
+from app.ui.widgets.dock_data import OutcomeAnswer, OutcomeData, StripAnswer
+from app.ui.workspace.lead_view import lead_data
+from app.ui.workspace.page import WorkspacePage
+from app.ui.workspace.session import Shown, TouchSession, Undoable
+from app.ui.workspace.strips import Chosen, read_answer, read_snooze
+from app.ui.workspace.touch_view import message_text, touch_data
+
+PAGE = 200
+_SCHEMES = {"call": "tel", "sms": "sms", "whatsapp": "https", "email": "mailto"}
+LinkFor = Callable[[str, str, str, str], Link | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """How contacts start: `link_for` builds a link, `launcher` opens it on the desktop."""
+
+    link_for: LinkFor
+    launcher: UriLauncher
+
+
+class WorkspaceController(QObject):
+    """Connects the page with the use cases.
+
+    `said` carries a sentence for the status bar as (icon, before, strong, after); `failed` a
+    TouchlineError; `changed` comes after anything was logged.
+    """
+
+    said = Signal(str, str, str, str)
+    failed = Signal(object)
+    logged = Signal(object)
+    shown = Signal(object)
+    rows_read = Signal(object)
+    _launched = Signal(object, object)
+
+    def __init__(
+        self, page: WorkspacePage, desk: Desk, tasks: Tasks, words: Wording, outside: Outside
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._desk = desk
+        self._tasks = tasks
+        self._words = words
+        self._outside = outside
+        self._here = ZoneInfo(desk.identity.zone)
+        self._handled: dict[str, bool] = {}
+        self._rows: tuple[QueueRow, ...] = ()
+        self._reading = False
+        self._again = False
+        self._left: set[UUID] = set()
+        self._dial_when_shown: UUID | None = None
+        self._select_when_read: UUID | None = None
+        self.session = TouchSession(desk, tasks, self)
+        self._connect()
+        self._ask_handlers()
+        self.refresh()
+
+    # What the window calls
+
+    def refresh(self) -> None:
+        """Read the queue again; several wishes while one read runs become one."""
+        if self._reading:
+            self._again = True
+            return
+        self._reading = True
+        owner = self._desk.identity.rep_id
+
+        def read() -> QueuePage:
+            with self._desk.store.read() as reader:
+                return reader.queue_page(owner, self._desk.clock.now(), PAGE)
+
+        self._tasks.read(read, self._on_page, self._on_unread)
+
+    def on_changes(self, changes: Changes) -> None:
+        """Something was written, here or by another program."""
+        if changes.queue or not changes.leads:
+            self.refresh()
+        current = self.session.current
+        if current is not None and (
+            not changes.leads or current.card.lead.lead_id in changes.leads
+        ):
+            self.session.reload()
+
+    def tick(self, now: datetime) -> None:
+        """A second has passed: rings step, the header with them."""
+        self._page.model.tick(now)
+        current = self.session.current
+        if current is not None and (current.card.clock is not None or now.second == 0):
+            self._show_touch(current)
+            if now.second == 0:
+                self._show_lead(current)
+
+    def go_next(self) -> bool:
+        """Select the touch that comes next in the order of the rules."""
+        row = next_row(self._rows, self._desk.clock.now(), frozenset(self._left))
+        if row is None:
+            return False
+        return self._page.select(row.lead_id)
+
+    def take(self, lead_id: UUID) -> None:
+        """Go to a new lead and call it (F8)."""
+        row = next((r for r in self._rows if r.lead_id == lead_id), None)
+        if row is None or not self._page.select(lead_id):
+            return
+        self._dial_when_shown = row.touch_id
+        current = self.session.current
+        if current is not None and current.card.touch.touch_id == row.touch_id:
+            self._on_shown(current)
+
+    def act(self, name: str) -> bool:
+        """Do what a key asks for, if it is for the workspace."""
+        page = self._page
+        if name.startswith("outcome_"):
+            return page.touch.take_key(name.removeprefix("outcome_"))
+        keys = {
+            "primary": "Enter",
+            "snooze": "Z",
+            "left": "Left",
+            "right": "Right",
+            "tick": "Space",
+            "note": "N",
+            "objections": "O",
+            "next_gap": "F2",
+        }
+        if name in keys:
+            return page.touch.take_key(keys[name])
+        acts: dict[str, Callable[[], bool]] = {
+            "down": page.queue.view.select_next,
+            "up": page.queue.view.select_previous,
+            "next_touch": self.go_next,
+            "send": self._send,
+            "escape": self._escape,
+            "filter": lambda: self._did(page.queue.open_filter),
+            "lead_panel": lambda: self._did(page.toggle_lead),
+            "undo": lambda: self._did(self.session.undo),
+        }
+        run = acts.get(name)
+        return run() if run else False
+
+    def close(self) -> None:
+        """Write what is not written yet."""
+        self.session.save_draft()
+        self._page.save()
+
+    # Inside: wiring
+
+    def _connect(self) -> None:
+        page, session = self._page, self.session
+        page.queue.selected.connect(self._on_selected)
+        page.queue.opened.connect(self._on_opened)
+        page.queue.view.selection_lost.connect(lambda: session.open(None))
+        page.queue.filter_closed.connect(page.queue.view.setFocus)
+        page.model.rows_wanted.connect(self._on_rows_wanted)
+        page.touch.action_triggered.connect(self._on_action)
+        page.touch.said_changed.connect(session.set_ticks)
+        page.touch.language_chosen.connect(session.speak)
+        page.touch.dock.chosen.connect(self._on_chosen)
+        page.touch.dock.snoozed.connect(self._on_snoozed)
+        page.touch.dock.note_edited.connect(session.note_typed)
+        page.touch.dock.note_left.connect(page.queue.view.setFocus)
+        page.resized.connect(self._on_resized)
+        session.shown.connect(self._on_shown)
+        session.gone.connect(self._on_gone)
+        session.logged.connect(self._on_logged)
+        session.undone.connect(self._on_undone)
+        session.refused.connect(self._on_refused)
+        self._launched.connect(self._on_launched)
+
+    @staticmethod
+    def _did(run: Callable[[], object]) -> bool:
+        run()
+        return True
+
+    def _ask_handlers(self) -> None:
+        """Which links this machine can open is asked once, beside everything else."""
+        launcher = self._outside.launcher
+
+        def ask() -> dict[str, bool]:
+            return {scheme: launcher.can_open(scheme) for scheme in set(_SCHEMES.values())}
+
+        def keep(handled: dict[str, bool]) -> None:
+            self._handled = handled
+            if self.session.current is not None:
+                self._show_touch(self.session.current)
+
+        self._tasks.read(ask, keep, self.failed.emit)
+
+    # Inside: the queue
+
+    def _on_page(self, found: QueuePage) -> None:
+        self._reading = False
+        if self._again:
+            self._again = False
+            self.refresh()
+            return
+        self._rows = found.rows
+        self._left &= {row.lead_id for row in found.rows}
+        self._page.show_queue(found)
+        self.rows_read.emit(found.rows)
+        wanted, self._select_when_read = self._select_when_read, None
+        if wanted is not None:
+            self._page.select(wanted)
+        elif self._page.queue.view.lead_id is None and self.session.touch_id is None:
+            self.go_next()
+
+    def _on_unread(self, error: TouchlineError) -> None:
+        self._reading = False
+        self.failed.emit(error)
+
+    def _on_rows_wanted(self, lane: Lane, offset: int, count: int) -> None:
+        owner = self._desk.identity.rep_id
+
+        def read() -> tuple[QueueRow, ...]:
+            with self._desk.store.read() as reader:
+                page = reader.queue_page(owner, self._desk.clock.now(), offset + count, [lane])
+            return page.rows[offset:]
+
+        self._tasks.read(
+            read, lambda rows: self._page.model.add_rows(lane, offset, rows), self.failed.emit
+        )
+
+    def _on_selected(self, lead_id: UUID, touch_id: UUID) -> None:
+        self.session.open(touch_id)
+
+    def _on_opened(self, lead_id: UUID, touch_id: UUID) -> None:
+        self.session.open(touch_id)
+        self._page.touch.big_button.setFocus()
+
+    # Inside: the touch
+
+    def _on_shown(self, found: Shown) -> None:
+        self._show_touch(found)
+        self._show_lead(found)
+        self.shown.emit(found)
+        if self._dial_when_shown == found.card.touch.touch_id:
+            self._dial_when_shown = None
+            if found.card.verdict.state == "open":
+                self._open_link(found)
+
+    def _show_touch(self, found: Shown) -> None:
+        card = found.card
+        scheme = _SCHEMES.get(card.touch.channel, "https")
+        data = touch_data(
+            card,
+            found.previews,
+            self._words,
+            desk_zone=self._desk.identity.zone,
+            now=self._desk.clock.now(),
+            said=self.session.ticks,
+            handled=self._handled.get(scheme, True),
+        )
+        self._page.touch.show_touch(data)
+
+    def _show_lead(self, found: Shown) -> None:
+        now = self._desk.clock.now()
+        zone = self._desk.identity.zone
+        self._page.lead.show_lead(lead_data(found.lead, self._words, desk_zone=zone, now=now))
+
+    def _on_gone(self) -> None:
+        self._page.touch.show_touch(None)
+        self._page.lead.show_lead(None)
+
+    def _on_resized(self) -> None:
+        if self.session.current is not None:
+            self._show_touch(self.session.current)
+
+    # Inside: acting
+
+    def _send(self) -> bool:
+        current = self.session.current
+        if current is None or current.card.touch.channel in ("call", "voicemail"):
+            return False
+        self._page.touch.big_button.click()
+        return True
+
+    def _escape(self) -> bool:
+        page = self._page
+        if page.touch.take_key("Esc"):
+            return True
+        if page.lead_over:
+            page.close_lead()
+            return True
+        if page.queue.filtering:
+            page.queue.close_filter()
+        page.queue.view.setFocus()
+        return True
+
+    def _on_action(self, code: str) -> None:
+        current = self.session.current
+        if current is None:
+            return
+        subject, body = message_text(current.card)
+        text = f"{subject}\n\n{body}" if subject else body
+        if code in ("call", "open"):
+            self._open_link(current)
+        elif code == "copy":
+            self._copy(current.card.address)
+            self.session.dial()
+            self.said.emit("copy", "Number copied. Dial it on your phone.", "", "")
+        elif code == "copy_text":
+            self._copy(text)
+            self.said.emit("copy", "Text copied. Paste it, send it, then press 1.", "", "")
+        elif code == "done":
+            self._page.touch.take_key("1")
+        elif code == "gaps":
+            self._page.touch.focus_next_gap()
+
+    @staticmethod
+    def _copy(text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+
+    def _open_link(self, found: Shown) -> None:
+        card = found.card
+        subject, body = message_text(card)
+        try:
+            link = self._outside.link_for(card.touch.channel, card.address, subject, body)
+        except TouchlineError as error:
+            self.failed.emit(error)
+            return
+        if link is None:
+            return
+        try:
+            self._outside.launcher.launch(
+                link.uri, lambda launch: self._launched.emit(link, launch)
+            )
+        except TouchlineError as error:
+            self.failed.emit(error)
+            return
+        self.session.dial()
+
+    def _on_launched(self, link: Link, launch: Launch) -> None:
+        if isinstance(launch, NoHandler):
+            self._handled[launch.scheme] = False
+            self._copy(link.copy)
+            self.said.emit("copy", "Nothing here opens this. It was copied instead.", "", "")
+            if self.session.current is not None:
+                self._show_touch(self.session.current)
+        elif link.text_left:
+            self._copy(link.text_left)
+            self.said.emit("copy", "The text was too long for the link: paste it.", "", "")
+
+    def _on_chosen(self, answer: OutcomeAnswer) -> None:
+        current = self.session.current
+        if current is None:
+            return
+        outcome = self._outcome(answer.outcome)
+        strip = outcome.strip if outcome else None
+        label = outcome.label.rstrip("…") if outcome else answer.outcome
+        try:
+            chosen = read_answer(answer.outcome, answer.answer, strip, current.card.zone)
+        except TouchlineError as error:
+            self._page.touch.dock.show_problem(error.message)
+            return
+        self._log(current, label, chosen, answer.note)
+
+    def _outcome(self, code: str) -> OutcomeData | None:
+        return next((o for o in self._page.touch.dock.data.outcomes if o.code == code), None)
+
+    def _on_snoozed(self, answer: StripAnswer) -> None:
+        current = self.session.current
+        strip = self._page.touch.dock.data.snooze
+        if current is None or strip is None:
+            return
+        here = self._desk.clock.now().astimezone(self._here)
+        try:
+            chosen = read_snooze(answer, strip, here, self._desk.identity.zone)
+        except TouchlineError as error:
+            self._page.touch.dock.show_problem(error.message)
+            return
+        self._log(current, "Snooze", chosen, self._page.touch.dock.note())
+
+    def _log(self, current: Shown, label: str, chosen: Chosen, note: str) -> None:
+        """Log, and show the next touch at once: it is in memory already."""
+        lead_id = current.card.lead.lead_id
+        self.session.log(current.card.lead.name, label, chosen, note)
+        self._left.add(lead_id)
+        if not self.go_next():
+            self.session.open(None)
+            self._page.queue.view.clear_selected()
+        self._page.queue.view.setFocus()
+
+    def _on_logged(self, undoable: Undoable) -> None:
+        self._left.discard(undoable.lead_id)
+        self.logged.emit(undoable)
+
+    def _on_undone(self, undoable: Undoable) -> None:
+        self._left.discard(undoable.lead_id)
+        self.said.emit("undo", "Taken back: ", undoable.what, f" for {undoable.name}")
+        self.session.open(undoable.touch_id)
+        self._select_when_read = undoable.lead_id
+        self.refresh()
+
+    def _on_refused(self, error: TouchlineError, touch_id: UUID) -> None:
+        """Nothing was logged: the touch comes back with its note and ticks, and says why."""
+        self.failed.emit(error)
+        self._left.clear()
+        if error.code not in ("no_touch", "touch_settled"):
+            self.session.open(touch_id)
+        self.refresh()

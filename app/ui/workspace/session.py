@@ -1,0 +1,241 @@
+"""The touch that is being worked: its card, what was ticked and noted, logging and undo.
+
+Everything that may wait runs in `Tasks`; the answers come back on the GUI thread.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.core.errors import TouchlineError
+from app.core.outcome_effects import LogOutcome
+from app.services import lead_points, touches
+from app.services.desk import Desk
+from app.services.lead_card import LeadCard, lead_card
+from app.services.touch_card import Preview, TouchCard, previews, touch_card
+from app.services.unit_of_work import Changes
+from app.ui.tasks import Tasks
+from app.ui.workspace.strips import Chosen
+
+_DRAFT_AFTER_MS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A touch as it was read: card, what each outcome leads to, and the person."""
+
+    card: TouchCard
+    previews: Mapping[str, Preview]
+    lead: LeadCard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undoable:
+    """What can be taken back until `until` (aware UTC)."""
+
+    event_id: UUID
+    lead_id: UUID
+    touch_id: UUID
+    name: str
+    what: str
+    ticks: frozenset[str]
+    until: datetime
+
+
+class TouchSession(QObject):
+    """One at a time. `shown` carries a Shown, `gone` says that the touch is no longer there.
+
+    `logged` carries an Undoable; `refused` a TouchlineError and the touch id it was about.
+    """
+
+    shown = Signal(object)
+    gone = Signal()
+    logged = Signal(object)
+    undone = Signal(object)
+    refused = Signal(object, object)
+    ticks_changed = Signal()
+
+    def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._tasks = tasks
+        self._wanted: UUID | None = None
+        self._language = ""
+        self._ticks: dict[UUID, frozenset[str]] = {}
+        self._undo: Undoable | None = None
+        self._draft: tuple[UUID, str] | None = None
+        self._saving = QTimer(self, singleShot=True, interval=_DRAFT_AFTER_MS)
+        self._saving.timeout.connect(self.save_draft)
+        self.current: Shown | None = None
+
+    @property
+    def touch_id(self) -> UUID | None:
+        """The touch that is shown or on its way."""
+        return self._wanted
+
+    @property
+    def ticks(self) -> frozenset[str]:
+        """The script lines said in this touch."""
+        return self._ticks.get(self._wanted, frozenset()) if self._wanted else frozenset()
+
+    def set_ticks(self, said: frozenset[str]) -> None:
+        """Keep what was ticked until the touch is logged."""
+        if self._wanted is not None:
+            self._ticks[self._wanted] = said
+
+    def open(self, touch_id: UUID | None) -> None:
+        """Read a touch; None clears."""
+        self.save_draft()
+        if touch_id != self._wanted:
+            self._language = ""
+        self._wanted = touch_id
+        if touch_id is None:
+            self.current = None
+            self.gone.emit()
+            return
+        self.reload()
+
+    def speak(self, language: str) -> None:
+        """Show texts in another language."""
+        self._language = language
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the touch again: a fact behind it changed."""
+        touch_id, language = self._wanted, self._language
+        if touch_id is None:
+            return
+
+        def read() -> Shown:
+            card = touch_card(self._desk, touch_id, language=language)
+            ahead = {p.outcome: p for p in previews(self._desk, touch_id)}
+            lead = lead_card(self._desk, card.lead.lead_id, channel=card.touch.channel)
+            return Shown(card=card, previews=ahead, lead=lead)
+
+        def show(found: Shown) -> None:
+            if self._wanted != touch_id:
+                return
+            self.current = found
+            self.shown.emit(found)
+
+        def missing(error: TouchlineError) -> None:
+            if self._wanted == touch_id:
+                self.current = None
+                self._wanted = None
+                self.gone.emit()
+                self.refused.emit(error, touch_id)
+
+        self._tasks.read(read, show, missing)
+
+    def note_typed(self, text: str) -> None:
+        """Keep the note as it is typed, so that nothing takes it away."""
+        if self._wanted is not None:
+            self._draft = (self._wanted, text)
+            self._saving.start()
+
+    def save_draft(self) -> None:
+        """Write the note that was typed since the last time."""
+        self._saving.stop()
+        if self._draft is None:
+            return
+        touch_id, text = self._draft
+        self._draft = None
+        self._tasks.command(
+            lambda: touches.save_draft(self._desk, touch_id, text),
+            lambda _: None,
+            lambda error: self.refused.emit(error, touch_id),
+        )
+
+    def dial(self) -> None:
+        """A person dialled or opened the message: the first-contact clock stops now."""
+        touch_id = self._wanted
+        if touch_id is None:
+            return
+        at = self._desk.clock.now()
+        self._tasks.command(
+            lambda: touches.dial(self._desk, touch_id, at=at),
+            lambda _: None,
+            lambda error: self.refused.emit(error, touch_id),
+        )
+
+    def log(self, name: str, what: str, chosen: Chosen, note: str) -> None:
+        """Log what was chosen for the touch that is shown."""
+        touch_id = self._wanted
+        if touch_id is None or self.current is None:
+            return
+        self._draft = None
+        self._saving.stop()
+        at = self._desk.clock.now()
+        ticks = self.ticks
+        lead_id = self.current.card.lead.lead_id
+        run = self._command(touch_id, chosen, note, ticks, at)
+
+        def done(changes: Changes) -> None:
+            self._ticks.pop(touch_id, None)
+            if changes.undo_id is None:
+                return
+            self._undo = Undoable(
+                event_id=changes.undo_id,
+                lead_id=lead_id,
+                touch_id=touch_id,
+                name=name,
+                what=what,
+                ticks=ticks,
+                until=at + touches.UNDO_FOR,
+            )
+            self.logged.emit(self._undo)
+
+        self._tasks.command(run, done, lambda error: self.refused.emit(error, touch_id))
+
+    def _command(
+        self, touch_id: UUID, chosen: Chosen, note: str, ticks: frozenset[str], at: datetime
+    ) -> Callable[[], Changes]:
+        desk = self._desk
+        if chosen.act == "skip":
+            return lambda: touches.skip(desk, touch_id, chosen.reason, note=note, at=at)
+        if chosen.act == "snooze":
+            until = chosen.when or at + timedelta(hours=1)
+            return lambda: touches.snooze(desk, touch_id, until, at=at)
+        command = LogOutcome(
+            touch_id=touch_id,
+            outcome=chosen.code,
+            when=chosen.when,
+            reason=chosen.reason,
+            ticks=tuple(sorted(ticks)),
+        )
+
+        def run() -> Changes:
+            if chosen.code == "wrong_contact" and chosen.text:
+                lead_points.add_point(desk, touch_id, chosen.text, at=at)
+            if chosen.prefers:
+                lead_points.set_preference(desk, touch_id, chosen.prefers, at=at)
+            return touches.log_outcome(desk, command, note=note, at=at)
+
+        return run
+
+    def undo(self) -> None:
+        """Take back the last thing logged, if its ten seconds are not over."""
+        undoable = self._undo
+        now = self._desk.clock.now()
+        if undoable is None or now > undoable.until:
+            return
+        self._undo = None
+
+        def done(_: Changes) -> None:
+            self._ticks[undoable.touch_id] = undoable.ticks
+            self.undone.emit(undoable)
+
+        self._tasks.command(
+            lambda: touches.undo(self._desk, undoable.event_id, at=now),
+            done,
+            lambda error: self.refused.emit(error, undoable.touch_id),
+        )
+
+    def undo_seconds(self, now: datetime) -> int:
+        """Whole seconds for which undo is offered, 0 when there is nothing to take back."""
+        if self._undo is None:
+            return 0
+        return max(0, int((self._undo.until - now).total_seconds()))
