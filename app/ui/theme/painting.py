@@ -135,7 +135,7 @@ def draw_chip(
 def key_size(theme: Theme, text: str) -> QSizeF:
     """How large the cap of a key such as "Enter" or "1" is."""
     height = theme.size("key")
-    wanted = theme.text_width(text, "micro", 500) + 2 * theme.px(_KEY_PADDING) + 2
+    wanted = theme.text_width(text, "micro", 500) + 2 * theme.px(_KEY_PADDING)
     return QSizeF(max(float(height), round(wanted)), height)
 
 

@@ -210,6 +210,8 @@ class QueueModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """People can be selected, everything else is only there."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         row = self.row_at(index.row())
         if row is None:
             return Qt.ItemFlag.ItemIsEnabled
@@ -245,18 +247,18 @@ class QueueModel(QAbstractTableModel):
         reason = self.present.reason_words(entry, slot)[2]
         return self._speech.row(entry, slot, reason, self.present.local_time(entry))
 
-    def _matches(self, row: QueueRow) -> bool:
+    def _matches(self, row: QueueRow, needle: str) -> bool:
         reason = self.present.reason_words(row, self.present.slot(row))[0]
         channel = self._words.plain(f"channel.{row.channel}")
         text = folded(f"{row.name} {row.place} {channel} {reason}")
-        return all(word in text for word in self._lanes.needle.split())
+        return all(word in text for word in needle.split())
 
     def _rearranged(self, change: Callable[[QueueLanes], object]) -> None:
         """Changes the lanes; a reset only if people stand elsewhere afterwards."""
         after = self._lanes.copy()
         after.sparse = self.isSignalConnected(QMetaMethod.fromSignal(self.rows_wanted))
         change(after)
-        after.arrange(self._matches)
+        after.arrange(lambda row: self._matches(row, after.needle))
         if after.same_lines(self._lanes):
             self._lanes = after
             self._repaint_all()

@@ -90,6 +90,11 @@ class QueuePanel(QWidget):
         """Whether the filter is open."""
         return self._button.isChecked()
 
+    @property
+    def count_text(self) -> str:
+        """The number beside the title."""
+        return self._count.text()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc in the filter closes it; Down goes to the list."""
         if watched is self._line and isinstance(event, QKeyEvent):

@@ -278,6 +278,10 @@ class QueueView(QTableView):
         current = self.currentIndex().row()
         if step is not None:
             line = self._touch_line(current + step, step)
+        elif action == QAbstractItemView.CursorAction.MoveHome:
+            line = self._touch_line(0, 1)
+        elif action == QAbstractItemView.CursorAction.MoveEnd:
+            line = self._touch_line(self._queue.rowCount() - 1, -1)
         else:
             aimed = super().moveCursor(action, modifiers).row()
             line = self._touch_line(aimed, 1)
