@@ -139,7 +139,10 @@ class RowWords:
         self._icon(painter, icon, QPointF(left, top + px(30)), step_color)
         x = left + px(_STEP_INDENT)
         room = max(place.x() - px(_GAP) - x, 1)
-        step = texts.get(self._step(row, narrow=narrow), "small", room=room)
+        step = texts.get(self._step(row, narrow=narrow), "small")
+        if step.width > room:
+            # The icon names the channel too; only then is anything cut.
+            step = texts.get(self._step(row, narrow=True), "small", room=room)
         texts.draw(painter, step, x, top + px(40), step_color)
 
         # First line: the name gives way to everything else.

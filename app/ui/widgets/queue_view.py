@@ -59,6 +59,7 @@ class QueueView(QTableView):
         self._anchor: _Anchor | None = None
         self._painted: dict[UUID, tuple[Hashable, ...]] = {}
         self._minute = ""
+        self._odd: list[int] = []
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self._set_up()
@@ -222,9 +223,15 @@ class QueueView(QTableView):
         normal = self._delegate.row_height()
         if rows.defaultSectionSize() != normal:
             rows.setDefaultSectionSize(normal)
-        for line, is_head in self._queue.odd_lines():
-            head, sentence = self._delegate.head_height(), self._delegate.sentence_height()
+        odd = dict(self._queue.odd_lines())
+        # A header keeps the sizes of lines over a reset of the model.
+        for line in self._odd:
+            if line not in odd and line < rows.count():
+                rows.resizeSection(line, normal)
+        head, sentence = self._delegate.head_height(), self._delegate.sentence_height()
+        for line, is_head in odd.items():
             rows.resizeSection(line, head if is_head else sentence)
+        self._odd = list(odd)
 
     def _on_theme(self) -> None:
         self.verticalHeader().reset()

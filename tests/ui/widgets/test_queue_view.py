@@ -66,6 +66,23 @@ def test_heights_are_those_of_the_design(view: QueueView, model: QueueModel) -> 
     assert [view.rowHeight(line) for line in range(6)] == [27, 36, 27, 36, 27, 44]
 
 
+def test_heights_follow_the_lines_when_lanes_fill_and_empty(
+    view: QueueView, model: QueueModel
+) -> None:
+    pages = (
+        make_page(make_row(1)),
+        make_page(*(make_running(n, 200) for n in range(1, 8))),
+        picture_page(),
+        make_page(),
+        make_page(make_row(1), make_row(2, "replies")),
+    )
+    for page in pages:
+        model.set_page(page)
+        odd = {line: 27 if is_head else 36 for line, is_head in model.odd_lines()}
+        found = [view.rowHeight(line) for line in range(model.rowCount())]
+        assert found == [odd.get(line, 52) for line in range(model.rowCount())]
+
+
 def test_rows_grow_with_the_text(view: QueueView, model: QueueModel, theme: Theme) -> None:
     model.set_page(make_page(make_row(1)))
     theme.set_text_scale(1.3)
