@@ -18,6 +18,7 @@ from app.core.lead import (
     Lead,
     PointKind,
     PointStatus,
+    Stage,
     Temperature,
 )
 from app.core.phone_variants import variants
@@ -28,6 +29,8 @@ from app.services.desk import Desk, facts_of, gather, record, settle, told
 from app.services.unit_of_work import Changes, LeadHit, UnitOfWork
 
 Added = Literal["new", "merged", "suppressed"]
+# Whoever was won or lost before they came here is kept, but not worked.
+_SETTLED: frozenset[Stage] = frozenset({"won", "lost"})
 _PERSONAL = (
     "first_name",
     "last_name",
@@ -76,6 +79,7 @@ class NewLead:
     value: int | None = None
     age: int | None = None
     temperature: Temperature | None = None
+    stage: Stage = "new"
     zones: tuple[str, ...] = ()
     consents: Mapping[ConsentChannel, bool] = field(default_factory=dict)
     opt_outs: frozenset[str] = frozenset()
@@ -144,6 +148,7 @@ def _create(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> UUID:
         added_at=now,
         owner_id=desk.identity.rep_id,
         temperature=new.temperature,
+        stage=new.stage,
         zones=new.zones,
         extra=dict(new.extra),
         **{name: getattr(new, name) for name in _PERSONAL},
@@ -154,6 +159,7 @@ def _create(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> UUID:
             source=lead.source,
             direction=lead.direction,
             received_at=received_at,
+            stage=new.stage,
             temperature=lead.temperature,
         ),
         *_agreed(desk, lead, new, now),
@@ -162,7 +168,9 @@ def _create(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> UUID:
     empty = LeadWork(lead_id=lead_id, owner_id=lead.owner_id)
     work = apply_all(empty, ((body, now) for body in bodies))
     facts = facts_of(desk, uow, lead, work)
-    enrolled = decide(facts, Enrol(cadence_key=route(lead)[0], why="routing"), now)
+    enrolled: tuple[Body, ...] = ()
+    if new.stage not in _SETTLED:
+        enrolled = decide(facts, Enrol(cadence_key=route(lead)[0], why="routing"), now)
     events = uow.append(lead_id, [*bodies, *enrolled], now)
     after = apply_all(work, ((body, now) for body in enrolled))
     uow.save_work(None, after)

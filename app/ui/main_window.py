@@ -3,10 +3,18 @@
 from collections.abc import Callable
 from datetime import tzinfo
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QStatusBar,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.core.errors import TouchlineError
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
 from app.ui.widgets.alert_banner import AlertBanner
@@ -52,7 +60,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._theme = theme
         self._settings = settings
-        self._act: Callable[[str], bool] | None = None
+        self._after_paint: Callable[[], None] | None = None
         self.setWindowTitle("Touchline")
         self.top_bar = TopBar(theme)
         self.banner = AlertBanner(theme)
@@ -110,6 +118,28 @@ class MainWindow(QMainWindow):
         working = page is self.workspace
         self.top_bar.setVisible(working)
         self.statusBar().setVisible(working)
+
+    def after_paint(self, then: Callable[[], None]) -> None:
+        """Call `then` once, as soon as the window has been painted for the first time."""
+        self._after_paint = then
+
+    def is_behind(self) -> bool:
+        """Whether the person looks at something else."""
+        return not self.isActiveWindow() or self.isMinimized()
+
+    def tell(self, error: TouchlineError) -> None:
+        """Say what went wrong where nothing else can be shown; waits for the person."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "Touchline", error.message, parent=self)
+        box.setInformativeText(error.hint)
+        box.exec()
+
+    def event(self, event: QEvent) -> bool:
+        """The first paint reaches the window as an update request; what waits for it follows."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.UpdateRequest and self._after_paint is not None:
+            then, self._after_paint = self._after_paint, None
+            QTimer.singleShot(0, self, then)
+        return done
 
     def bring_forward(self) -> None:
         """In front of everything, whatever it was before."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.core.errors import TouchlineError
+from app.core.lead import Channel
 from app.services.desk import Desk
 from app.services.ports import Launch, Link, NoHandler, UriLauncher
 from app.services.queue import Lane, QueuePage, QueueRow, next_row
@@ -25,7 +26,7 @@ from app.ui.workspace.touch_view import message_text, touch_data
 
 PAGE = 200
 _SCHEMES = {"call": "tel", "sms": "sms", "whatsapp": "https", "email": "mailto"}
-LinkFor = Callable[[str, str, str, str], Link | None]
+LinkFor = Callable[[Channel, str, str, str], Link | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,110 @@
+"""Storing what an import plan brings in, in short transactions that let a rep's keys pass."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import get_args
+
+from app.core.lead import ConsentChannel
+from app.core.local_time import ZoneTables, zones_for
+from app.core.suppression import EVERY_CHANNEL
+from app.services.desk import Desk, told
+from app.services.import_plan import ImportPlan, LeadDraft
+from app.services.leads import Added, NewLead, NewPoint, take_in
+from app.services.unit_of_work import Changes
+
+# One transaction lasts no longer than this, so that logging an outcome never waits longer.
+STEP_S = 0.05
+_CHANNELS: frozenset[str] = frozenset(get_args(ConsentChannel))
+MAPPING_SETTING = "import.mapping."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCount:
+    """How far an import is: `done` of `total` people, and what became of them.
+
+    `merged` were known already (by number or address), `suppressed` asked for no contact and were
+    not stored.
+    """
+
+    done: int
+    total: int
+    new: int = 0
+    merged: int = 0
+    suppressed: int = 0
+
+
+def run_import(
+    desk: Desk, plan: ImportPlan, tables: ZoneTables, *, at: datetime | None = None
+) -> Iterator[ImportCount]:
+    """Store the drafts of a plan; each step is one transaction and yields the count so far.
+
+    Stopping between steps keeps what was stored; running the same plan again merges it.
+    """
+    now = at or desk.clock.now()
+    count = ImportCount(done=0, total=len(plan.drafts))
+    yield count
+    drafts = iter(plan.drafts)
+    while count.done < count.total:
+        until_s = desk.clock.monotonic_s() + STEP_S
+        with desk.store.write() as uow:
+            for draft in drafts:
+                added = take_in(desk, uow, new_lead(draft, tables), now).added
+                count = _counted(count, added)
+                if desk.clock.monotonic_s() >= until_s:
+                    break
+            uow.commit()
+        told(desk, Changes(queue=True))
+        yield count
+
+
+def _counted(count: ImportCount, added: Added) -> ImportCount:
+    return replace(
+        count,
+        done=count.done + 1,
+        new=count.new + (added == "new"),
+        merged=count.merged + (added == "merged"),
+        suppressed=count.suppressed + (added == "suppressed"),
+    )
+
+
+def new_lead(draft: LeadDraft, tables: ZoneTables) -> NewLead:
+    """A draft as a person who comes in, with every time zone they may be in."""
+    phones = [p.value for p in draft.points if p.kind == "phone" and p.status == "usable"]
+    opt_outs = frozenset(EVERY_CHANNEL if c == "all" else c for c in draft.opt_outs)
+    extra = dict(draft.extra) | ({"owner": draft.owner} if draft.owner else {})
+    consents: dict[ConsentChannel, bool] = {}
+    for channel in get_args(ConsentChannel):
+        if channel in draft.consents:
+            consents[channel] = draft.consents[channel]
+    return NewLead(
+        first_name=draft.first_name,
+        last_name=draft.last_name,
+        points=tuple(
+            NewPoint(kind=p.kind, value=p.value, status=p.status, note=p.note) for p in draft.points
+        ),
+        country=draft.country,
+        region=draft.region,
+        city=draft.city,
+        language=draft.language,
+        company=draft.company,
+        job_title=draft.job_title,
+        interest=draft.interest,
+        source=draft.source or "import",
+        received_at=draft.received_at,
+        value=draft.value,
+        age=draft.age,
+        temperature=draft.temperature,
+        stage=draft.stage or "new",
+        zones=zones_for(phones, draft.country, draft.region, draft.city, tables),
+        consents=consents,
+        opt_outs=opt_outs & (_CHANNELS | {EVERY_CHANNEL}),
+        note=draft.note,
+        extra=extra,
+    )
+
+
+def saved_mapping(desk: Desk, name: str) -> str | None:
+    """A mapping of columns saved under a name, as JSON text."""
+    with desk.store.read() as reader:
+        return reader.setting(MAPPING_SETTING + name)
