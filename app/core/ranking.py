@@ -40,6 +40,9 @@ LATE = timedelta(minutes=5)
 CLOSING = timedelta(hours=1)
 _TEMPERATURE = {"hot": 3, "warm": 2, "cold": 1, None: 0}
 _HALF = 2**63
+_ID_BYTES = 16
+# Stands for an opening that is not in sight: after every instant.
+NEVER = _HALF - 1
 
 
 class Placement(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +77,12 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
 def _pack(*parts: int) -> bytes:
     """Whole numbers as bytes that sort as the numbers do."""
     return b"".join((part + _HALF).to_bytes(8, "big") for part in parts)
+
+
+def order_of(placement: Placement) -> tuple[int, ...]:
+    """The whole numbers that were packed into `sort_key`, without the id that breaks ties."""
+    key = placement.sort_key[:-_ID_BYTES]
+    return tuple(int.from_bytes(key[i : i + 8], "big") - _HALF for i in range(0, len(key), 8))
 
 
 class _Spot(msgspec.Struct, frozen=True, kw_only=True):
@@ -238,7 +247,7 @@ def _blocked(case: _Case) -> _Spot | None:
     if case.verdict.state != "blocked":
         return None
     return _Spot(
-        lane="waiting", order=(_HALF - 1, to_micros(case.touch.due_at)), why=case.verdict.reasons[0]
+        lane="waiting", order=(NEVER, to_micros(case.touch.due_at)), why=case.verdict.reasons[0]
     )
 
 
@@ -284,7 +293,7 @@ def _shut(case: _Case) -> _Spot | None:
     clock = case.facts.work.first_contact
     if case.is_first_call() and clock is not None and clock.state == "running":
         why = reason("new_waiting", **why.args)
-    order = (to_micros(opens_at) if opens_at else _HALF - 1, to_micros(case.touch.due_at))
+    order = (to_micros(opens_at) if opens_at else NEVER, to_micros(case.touch.due_at))
     return _Spot(lane="waiting", order=order, why=why, until=opens_at)
 
 
