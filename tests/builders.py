@@ -238,9 +238,9 @@ def bodies_of(work: LeadWork, lead: Lead) -> list[Body]:
     return made
 
 
-def make_event(body: Body, seq: int = 1, **facts: Any) -> Event:
-    """`body` in an envelope of this device."""
-    type_, v, raw = encode_body(body)
+def make_event(says: Body, seq: int = 1, **facts: Any) -> Event:
+    """What `says` says in an envelope of this device."""
+    type_, v, raw = encode_body(says)
     return Event(
         **{
             "event_id": uid(seq, 0xEE),

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -31,7 +32,6 @@ def backup(
     Works while others write: the copy is one instant. `progress(done, total)` counts pages. Returns
     the new file, mode 0600. Raises TouchlineError; a copy that is not whole does not stay.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = folder / f"{_PREFIX}{at.astimezone(UTC).strftime(_STAMP)}.db"
     copy_to(path, target, progress=progress, key=key)
     for old in backups(folder)[keep:]:
@@ -46,10 +46,14 @@ def copy_to(
     progress: Progress | None = None,
     key: driver.KeyHook | None = None,
 ) -> None:
-    """Copy and verify as `backup` does, to `target`, which is replaced if it exists."""
+    """Copy and verify as `backup` does, to `target`, which is replaced if it exists.
+
+    Missing folders are made, for the owner only.
+    """
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
     try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
         counts = _copy(path, part, progress, key)
         if verify(part, key=key) != counts:
             raise _not_whole()
@@ -62,7 +66,8 @@ def copy_to(
             "Check that the backup folder exists, may be written to and has space.",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def backups(folder: Path) -> list[Path]:

@@ -43,10 +43,10 @@ _COUNTS: dict[str, str] = {
 
 
 def check(path: Path, *, key: driver.KeyHook | None = None) -> list[Finding]:
-    """Everything that is wrong with the file at `path`, most basic first; empty when in order.
+    """Everything that is wrong with the file at `path`; empty when it is in order.
 
-    Codes: damaged, reference_broken, then those of the counts. Raises TouchlineError when the file
-    cannot be read at all.
+    Codes: damaged (then nothing else is looked at), reference_broken, those of the counts. Raises
+    TouchlineError when the file cannot be read at all.
     """
     connection = driver.connect(path, read_only=True, key=key)
     try:
@@ -58,10 +58,14 @@ def check(path: Path, *, key: driver.KeyHook | None = None) -> list[Finding]:
 
 
 def _findings(connection: driver.Connection) -> list[Finding]:
-    found = []
-    damage = connection.execute(f"PRAGMA integrity_check({_REPORTED})").fetchall()
+    try:
+        damage = connection.execute(f"PRAGMA integrity_check({_REPORTED})").fetchall()
+    except driver.DatabaseError:
+        # Too damaged to be checked to the end.
+        return [Finding("damaged", 1)]
     if damage != [("ok",)]:
-        found.append(Finding("damaged", len(damage)))
+        return [Finding("damaged", len(damage))]
+    found = []
     broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
         found.append(Finding("reference_broken", len(broken)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.core.errors import TouchlineError
 
 Connection = sqlite3.Connection
-Error = sqlite3.Error
+DatabaseError = sqlite3.DatabaseError
 # Runs first on every new connection: where an encrypted store receives its key.
 KeyHook = Callable[[Connection], None]
 

@@ -1,0 +1,162 @@
+"""A backup is proved whole before it counts, and the way back leads to what it held."""
+
+import os
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import TouchlineError
+from app.storage import backup, checks, driver, replay, version
+from app.storage.unit_of_work import SqlStore, sql_store
+from tests.builders import DEVICE, NOW, REP, CountingMint, FixedClock, uid
+from tests.storage.conftest import add, add_all
+
+NEW_DEVICE = uid(2, 0xD)
+
+
+def people_in(file: Path) -> int:
+    store = sql_store(file, FixedClock(), CountingMint())
+    with store.read() as reader:
+        people = reader.queue_page(REP, NOW, 1).counts["due_now"]
+    store.database.close()
+    return people
+
+
+def test_a_backup_is_one_private_file_that_holds_everything(
+    store: SqlStore, path: Path, tmp_path: Path
+) -> None:
+    add_all(store, *range(1, 30))
+    seen: list[tuple[int, int]] = []
+    made = backup.backup(
+        path, tmp_path / "backups", NOW, progress=lambda done, total: seen.append((done, total))
+    )
+    assert made.name == "touchline-20261123T100000Z.db"
+    assert [f.name for f in made.parent.iterdir()] == [made.name]
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+    assert stat.S_IMODE(made.parent.stat().st_mode) == 0o700
+    assert seen[-1][0] == seen[-1][1] > 0
+    assert backup.verify(made)["lead"] == 29
+    assert people_in(made) == 29
+
+
+def test_a_backup_is_one_instant_while_another_writes(
+    store: SqlStore, path: Path, tmp_path: Path
+) -> None:
+    add_all(store, 1)
+    with store.write() as unit:
+        add(unit, 2)
+        unit.work(uid(2, 1))
+        made = backup.backup(path, tmp_path / "backups", NOW)
+        unit.commit()
+    assert people_in(made) == 1
+    assert people_in(path) == 2
+
+
+def test_only_the_newest_are_kept(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    made = [
+        backup.backup(path, folder, NOW + timedelta(days=day), keep=3) for day in (2, 1, 5, 4, 3)
+    ]
+    assert backup.backups(folder) == [made[2], made[3], made[4]]
+
+
+def test_a_copy_that_is_not_whole_does_not_stay(
+    path: Path, store: SqlStore, tmp_path: Path
+) -> None:
+    add_all(store, *range(1, 100))
+    store.database.close()
+    with path.open("r+b") as file:
+        file.seek(4096 * 20)
+        file.write(os.urandom(4096 * 20))
+    with pytest.raises(TouchlineError) as refused:
+        backup.backup(path, tmp_path / "backups", NOW)
+    assert refused.value.code == "store_damaged"
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(TouchlineError) as refused:
+        backup.copy_to(path, tmp_path / "file" / "copy.db")
+    assert refused.value.code == "backup_failed"
+
+
+def test_restore_gives_back_what_was_and_a_new_device(
+    store: SqlStore, path: Path, tmp_path: Path
+) -> None:
+    add_all(store, 1, 2)
+    made = backup.backup(path, tmp_path / "backups", NOW)
+    add_all(store, 3)
+    store.database.close()
+    former = backup.restore(made, path, NEW_DEVICE, NOW)
+    assert former is not None
+    assert former.name == "before-restore-20261123T100000Z.db"
+    assert (people_in(path), people_in(former)) == (2, 3)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    again = sql_store(path, FixedClock(), CountingMint(500))
+    with again.write() as unit:
+        assert unit.identity().device_id == NEW_DEVICE
+        add(unit, 3)
+        unit.commit()
+    with again.read() as reader:
+        assert [e.dev_seq for e in reader.log(uid(3, 1))] == [1, 2, 3, 4]
+        assert {e.device_id for e in reader.log(uid(1, 1))} == {DEVICE}
+    again.database.close()
+    assert checks.check(path) == []
+    assert replay.replay(path) == []
+
+
+def test_restore_into_an_empty_profile(path: Path, tmp_path: Path) -> None:
+    made = backup.backup(path, tmp_path / "backups", NOW)
+    target = tmp_path / "other.db"
+    assert backup.restore(made, target, NEW_DEVICE, NOW) is None
+    assert version.standing(target) == "current"
+
+
+def test_restore_over_a_damaged_file_keeps_it(path: Path, tmp_path: Path) -> None:
+    made = backup.backup(path, tmp_path / "backups", NOW)
+    path.write_bytes(b"rubbish" * 1000)
+    former = backup.restore(made, path, NEW_DEVICE, NOW)
+    assert former is not None
+    assert former.read_bytes().startswith(b"rubbish")
+    assert version.standing(path) == "current"
+
+
+def test_restore_waits_until_nobody_has_the_profile_open(
+    store: SqlStore, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "BUSY_TIMEOUT_S", 0.0)
+    add_all(store, 1)
+    made = backup.backup(path, tmp_path / "backups", NOW)
+    with store.read() as reader:
+        reader.identity()
+        with pytest.raises(TouchlineError) as refused:
+            backup.restore(made, path, NEW_DEVICE, NOW)
+    assert refused.value.code == "store_locked"
+    add_all(store, 2)
+    assert people_in(path) == 2
+
+
+@pytest.mark.parametrize("what", ["damaged", "newer", "foreign"])
+def test_restore_refuses_a_bad_backup_and_changes_nothing(
+    store: SqlStore, path: Path, tmp_path: Path, what: str
+) -> None:
+    add_all(store, *range(1, 60))
+    made = backup.backup(path, tmp_path / "backups", NOW)
+    codes = {"damaged": "store_damaged", "newer": "store_newer", "foreign": "not_a_store"}
+    if what == "damaged":
+        with made.open("r+b") as file:
+            file.seek(4096 * 20)
+            file.write(os.urandom(4096 * 10))
+    else:
+        connection = driver.connect(made, copy=True)
+        pragma = "user_version = 999" if what == "newer" else "application_id = 1"
+        connection.execute(f"PRAGMA {pragma}")
+        connection.close()
+    with pytest.raises(TouchlineError) as refused:
+        backup.restore(made, path, NEW_DEVICE, NOW)
+    assert refused.value.code == codes[what]
+    assert people_in(path) == 59
+    assert not list(tmp_path.glob("*.restored*"))

@@ -1,0 +1,64 @@
+"""Each thing that must never be is found by its own check."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.storage import driver
+from app.storage.checks import Finding, check
+from app.storage.unit_of_work import SqlStore
+from tests.storage.conftest import add_all
+
+_GUARDS = "DROP TRIGGER activity_kept; DROP TRIGGER activity_fixed;"
+
+
+@pytest.mark.parametrize(
+    ("statement", "finding"),
+    [
+        ("UPDATE activity SET dev_seq = 100 WHERE dev_seq = 8", Finding("dev_seq_gap", 92)),
+        ("DELETE FROM outbox WHERE dev_seq < 3", Finding("event_without_outbox", 2)),
+        (
+            """UPDATE outbox SET event_id = randomblob(16) WHERE dev_seq = 1;
+            INSERT INTO outbox
+            SELECT event_id, 1, 1, 'pending', NULL FROM activity WHERE dev_seq = 1""",
+            Finding("outbox_without_event", 1),
+        ),
+        ("UPDATE lane_count SET people = people + 1", Finding("lane_count_wrong", 1)),
+        (
+            "INSERT INTO lane_count VALUES (randomblob(16), 'waiting', 2)",
+            Finding("lane_count_wrong", 1),
+        ),
+        ("DELETE FROM lead_state WHERE stage = 'new'", Finding("lead_without_state", 2)),
+        ("DELETE FROM lead_search WHERE rowid = 1", Finding("lead_not_searchable", 1)),
+        (
+            "INSERT INTO lead_search (rowid, name) VALUES (99, 'x')",
+            Finding("search_without_lead", 1),
+        ),
+        ("UPDATE touch SET state = 'done'", Finding("queue_without_touch", 2)),
+        (
+            """PRAGMA foreign_keys = OFF; INSERT INTO lead_point VALUES
+            (randomblob(16), 0, randomblob(16), 'phone', '', 'usable', '')""",
+            Finding("reference_broken", 1),
+        ),
+    ],
+)
+def test_what_must_never_be_is_found(
+    store: SqlStore, path: Path, statement: str, finding: Finding
+) -> None:
+    add_all(store, 1, 2)
+    assert check(path) == []
+    connection = driver.connect(path)
+    connection.executescript(_GUARDS + statement)
+    connection.close()
+    assert check(path) == [finding]
+
+
+@pytest.mark.parametrize("page", [20, 40, 60])
+def test_damage_is_found(store: SqlStore, path: Path, page: int) -> None:
+    add_all(store, *range(1, 200))
+    store.database.close()
+    with path.open("r+b") as file:
+        file.seek(4096 * page)
+        file.write(os.urandom(4096 * 3))
+    assert [finding.code for finding in check(path)] == ["damaged"]

@@ -1,0 +1,469 @@
+"""One transaction: all of it or nothing, in order, and visible to itself."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from app.core.errors import NotFound
+from app.core.events import (
+    ConsentRecorded,
+    LeadRevised,
+    OutcomeLogged,
+    OutcomeUndone,
+    StageChanged,
+    Suppressed,
+    SuppressionLifted,
+    decode_body,
+)
+from app.core.first_contact import AlertKind
+from app.core.projection import apply, apply_all, undo
+from app.core.suppression import digest
+from app.storage import checks, replay
+from app.storage.create import create
+from app.storage.unit_of_work import SqlStore, sql_store
+from tests.builders import (
+    DEVICE,
+    NOW,
+    ORG,
+    REP,
+    SECRET,
+    CountingMint,
+    FixedClock,
+    make_clock,
+    make_consent,
+    make_identity,
+    make_lead,
+    make_placement,
+    make_suppression,
+    make_touch,
+    make_work,
+    uid,
+)
+from tests.storage.conftest import add, add_all
+
+LEAD = uid(1, 1)
+
+
+def test_nothing_stays_without_commit(store: SqlStore) -> None:
+    with store.write() as unit:
+        add(unit, 1)
+        assert unit.work(LEAD) == make_work()
+    with store.read() as reader, pytest.raises(NotFound):
+        reader.work(LEAD)
+
+
+def test_nothing_stays_after_an_exception(store: SqlStore) -> None:
+    def fail() -> None:
+        with store.write() as unit:
+            add(unit, 1)
+            unit.lead(LEAD)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    with store.read() as reader:
+        assert reader.log(LEAD) == []
+    add_all(store, 1)
+
+
+def test_a_committed_unit_of_work_takes_no_more(store: SqlStore) -> None:
+    def go_on() -> None:
+        with store.write() as unit:
+            unit.commit()
+            add(unit, 1)
+
+    with pytest.raises(RuntimeError, match="committed"):
+        go_on()
+
+
+def test_one_write_transaction_at_a_time(store: SqlStore) -> None:
+    def nest() -> None:
+        with store.write(), store.write():
+            pass
+
+    with pytest.raises(RuntimeError, match="open already"):
+        nest()
+    add_all(store, 1)
+
+
+def test_events_carry_who_when_and_where(store: SqlStore, clock: FixedClock) -> None:
+    clock.advance(seconds=2)
+    with store.write() as unit:
+        first, second = unit.append(
+            LEAD, [StageChanged(stage="working"), StageChanged(stage="won")], NOW
+        )
+        (third,) = unit.append(None, [StageChanged(stage="lost")], NOW, cause_id=first.event_id)
+        unit.commit()
+    assert [e.dev_seq for e in (first, second, third)] == [1, 2, 3]
+    assert (first.cause_id, second.cause_id) == (None, first.event_id)
+    assert (third.cause_id, third.lead_id) == (first.event_id, None)
+    assert (first.org_id, first.device_id, first.actor_id) == (ORG, DEVICE, REP)
+    assert (first.boot_id, first.mono_us, first.zone) == ("boot-1", 1_002_000_000, "Europe/Madrid")
+    assert (first.type, first.v, first.body) == ("StageChanged", 1, b'{"stage":"working"}')
+    with store.read() as reader:
+        assert list(reader.log(LEAD)) == [first, second]
+        assert reader.event(third.event_id) == third
+        with pytest.raises(NotFound):
+            reader.event(uid(99))
+
+
+def test_device_numbers_have_no_gaps_over_rollbacks_and_openings(
+    store: SqlStore, path: Path, clock: FixedClock
+) -> None:
+    body = StageChanged(stage="working")
+    with store.write() as unit:
+        unit.append(LEAD, [body, body], NOW)
+        unit.commit()
+    with store.write() as unit:
+        unit.append(LEAD, [body], NOW)
+    other = sql_store(path, clock, CountingMint(100))
+    with other.write() as unit:
+        assert [e.dev_seq for e in unit.append(LEAD, [body], NOW)] == [3]
+        unit.commit()
+    other.database.close()
+    with store.write() as unit:
+        assert [e.dev_seq for e in unit.append(LEAD, [body, body], NOW)] == [4, 5]
+        unit.commit()
+    assert checks.check(path) == []
+
+
+def test_refusals_leave_the_machine_first(store: SqlStore, path: Path) -> None:
+    refusal = make_consent(2, granted=False)
+    with store.write() as unit:
+        unit.append(LEAD, [StageChanged(stage="lost")], NOW)
+        unit.append(LEAD, [ConsentRecorded(consent=make_consent(1))], NOW)
+        unit.append(LEAD, [ConsentRecorded(consent=refusal)], NOW)
+        unit.append(LEAD, [Suppressed(suppression=make_suppression(), why="asked")], NOW)
+        unit.commit()
+    with store.database.reading() as connection:
+        rows = connection.execute(
+            "SELECT dev_seq, priority, state FROM outbox WHERE state = 'pending' "
+            "ORDER BY priority, dev_seq"
+        ).fetchall()
+    assert rows == [(3, 0, "pending"), (4, 0, "pending"), (1, 1, "pending"), (2, 1, "pending")]
+
+
+def test_the_log_is_never_changed_nor_deleted(store: SqlStore) -> None:
+    add_all(store, 1)
+    for statement in ("DELETE FROM activity", "UPDATE activity SET type = 'x'"):
+        with store.database.writing() as connection, pytest.raises(Exception, match="never"):
+            connection.execute(statement)
+
+
+def test_a_unit_of_work_sees_what_it_has_written(store: SqlStore) -> None:
+    with store.write() as unit:
+        add(unit, 1)
+        assert unit.lead(LEAD) == make_lead()
+        assert unit.revision(LEAD) == 1
+        assert unit.leads_at([("phone", "+34612000002"), ("phone", "+1")]) == {
+            ("phone", "+34612000002"): LEAD
+        }
+        assert unit.lead_of_touch(make_touch().touch_id) == LEAD
+        assert [row.lead_id for row in unit.queue_page(REP, NOW, 5).rows] == [LEAD]
+        unit.place(LEAD, None)
+        assert unit.queue_page(REP, NOW, 5).rows == ()
+        unit.place(LEAD, make_placement(lane="callbacks"))
+        unit.place(LEAD, make_placement(lane="replies"))
+        assert unit.queue_page(REP, NOW, 5).counts["replies"] == 1
+        unit.save_lead(make_lead(first_name="Eva"), 2)
+        unit.save_lead(make_lead(first_name="Zoe"), 3)
+        assert unit.lead(LEAD).first_name == "Zoe"
+        assert [hit.name for hit in unit.search("zoe", 5)] == ["Zoe Prueba 1"]
+        assert unit.search("eva", 5) == []
+
+
+def test_what_is_unknown_is_said_to_be_missing(store: SqlStore) -> None:
+    with store.read() as reader:
+        for look in (reader.lead, reader.work, reader.lead_of_touch):
+            with pytest.raises(NotFound):
+                look(uid(99))
+        assert reader.log(uid(99)) == []
+        assert reader.timeline(uid(99), 5) == []
+    with store.write() as unit:
+        assert unit.revision(uid(99)) == 0
+
+
+def test_only_the_first_unparsed_text_is_not_a_way_to_a_lead(store: SqlStore) -> None:
+    point = replace(make_lead().points[0], value="see card", status="unparsed")
+    with store.write() as unit:
+        add(unit, 1)
+        unit.save_lead(make_lead(points=(point,)), 2)
+        unit.commit()
+    with store.read() as reader:
+        assert reader.leads_at([("phone", "see card"), ("phone", "+34612000002")]) == {}
+
+
+def test_a_number_held_by_two_leads_leads_to_the_older(store: SqlStore) -> None:
+    shared = make_lead(1).points
+    with store.write() as unit:
+        for n in (3, 1, 2):
+            unit.save_lead(make_lead(n, points=shared), 1)
+        unit.commit()
+    with store.read() as reader:
+        assert set(reader.leads_at((p.kind, p.value) for p in shared).values()) == {uid(1, 1)}
+
+
+def test_undo_gives_the_records_back_as_they_were(store: SqlStore, path: Path) -> None:
+    add_all(store, 1)
+    before = make_work()
+    touch = before.touches[0]
+    later = NOW + timedelta(minutes=2)
+    clock = make_clock(state="attempted", attempted_at=later)
+    worked = OutcomeLogged(
+        touch_id=touch.touch_id, outcome="no_answer", reached=False, settles=True, attempted=True
+    )
+    with store.write() as unit:
+        (event,) = unit.append(LEAD, [worked], later)
+        after = replace(apply(before, worked, later), first_contact=clock)
+        after = replace(after, touches=(*after.touches, make_touch(1, "email_1", channel="email")))
+        unit.save_work(before, after)
+        unit.commit()
+    with store.write() as unit:
+        now = unit.work(LEAD)
+        assert now == after
+        body = undo(event.event_id, before, now)
+        unit.append(LEAD, [body], later, cause_id=event.event_id)
+        restored = apply(now, body, later)
+        assert restored == before
+        unit.save_work(now, restored)
+        unit.commit()
+    with store.read() as reader:
+        assert reader.work(LEAD) == before
+        entries = reader.timeline(LEAD, 2)
+        assert [(e.code, e.undone) for e in entries] == [
+            ("OutcomeUndone", False),
+            ("OutcomeLogged", True),
+        ]
+
+
+def test_the_log_folds_to_the_work_that_was_saved(store: SqlStore, path: Path) -> None:
+    add_all(store, 1)
+    with store.read() as reader:
+        bodies = [(decode_body(e.type, e.v, e.body), e.occurred_at) for e in reader.log(LEAD)]
+        start = replace(make_work(), enrolments=(), touches=(), first_contact=None)
+        assert apply_all(start, [(b, at) for b, at in bodies if b is not None]) == make_work()
+    assert replay.replay(path) == []
+
+
+def test_an_opt_out_closes_channels_for_its_digests_until_it_is_lifted(store: SqlStore) -> None:
+    entry = make_suppression(1, channels=("sms", "whatsapp"))
+    everything = make_suppression(2, digests=(entry.digests[0], digest(SECRET, "x")))
+    before, after = make_work(), make_work(suppressions=(entry, everything))
+    with store.write() as unit:
+        unit.save_work(None, before)
+        unit.save_work(before, after)
+        unit.commit()
+    with store.read() as reader:
+        assert reader.suppressed_by(entry.digests) == {"sms", "whatsapp", "*"}
+        assert reader.suppressed_by([digest(SECRET, "x")]) == {"*"}
+        assert reader.suppressed_by([digest(SECRET, "y")]) == frozenset()
+    lifted = replace(after, suppressions=(entry, replace(everything, lifted=True)))
+    with store.write() as unit:
+        unit.save_work(after, lifted)
+        assert unit.suppressed_by(entry.digests) == {"sms", "whatsapp"}
+        unit.commit()
+
+
+def test_an_opt_out_of_nobody_we_know_closes_its_number(store: SqlStore, path: Path) -> None:
+    first, second = make_suppression(1), make_suppression(2)
+    with store.write() as unit:
+        unit.append(None, [Suppressed(suppression=s, why="call") for s in (second, first)], NOW)
+        (event,) = unit.append(None, [Suppressed(suppression=make_suppression(3), why="x")], NOW)
+        lift = SuppressionLifted(suppression_id=second.suppression_id, undoes=event.event_id)
+        unit.append(None, [lift], NOW)
+        unit.commit()
+    with store.read() as reader:
+        assert reader.suppressed_by(first.digests) == {"*"}
+        assert reader.suppressed_by(second.digests) == frozenset()
+    assert replay.replay(path) == []
+
+
+def test_alerts_fire_once(store: SqlStore) -> None:
+    deadline = NOW + timedelta(minutes=5)
+    due: list[tuple[AlertKind, datetime]] = [
+        ("arrival", NOW),
+        ("two_minutes", NOW + timedelta(minutes=3)),
+        ("breach", deadline),
+    ]
+    with store.write() as unit:
+        unit.plan_alerts(LEAD, deadline, due)
+        assert unit.take_alerts(NOW - timedelta(seconds=1), 10) == []
+        unit.commit()
+    with store.write() as unit:
+        (arrival,) = unit.take_alerts(NOW, 10)
+        assert (arrival.lead_id, arrival.kind, arrival.due_at) == (LEAD, "arrival", NOW)
+        assert arrival.deadline_at == deadline
+        unit.commit()
+    with store.write() as unit:
+        assert unit.take_alerts(NOW, 10) == []
+        assert unit.next_change_at() == NOW + timedelta(minutes=3)
+        late = unit.take_alerts(NOW + timedelta(hours=1), 1)
+        assert [a.kind for a in late] == ["two_minutes"]
+        # Not committed: it is still to come.
+    with store.write() as unit:
+        late = unit.take_alerts(NOW + timedelta(hours=1), 10)
+        assert [a.kind for a in late] == ["two_minutes", "breach"]
+        unit.commit()
+    with store.read() as reader:
+        assert reader.next_change_at() is None
+
+
+def test_alerts_planned_again_after_an_undo_leave_out_what_has_fired(store: SqlStore) -> None:
+    deadline = NOW + timedelta(minutes=5)
+    later = NOW + timedelta(minutes=3)
+    with store.write() as unit:
+        unit.plan_alerts(LEAD, deadline, [("arrival", NOW), ("two_minutes", later)])
+        unit.take_alerts(NOW, 10)
+        unit.commit()
+    with store.write() as unit:  # an attempt ends them
+        unit.plan_alerts(LEAD, None, [])
+        assert unit.take_alerts(later, 10) == []
+        unit.commit()
+    with store.write() as unit:  # its undo brings them back
+        unit.plan_alerts(LEAD, deadline, [("arrival", NOW), ("two_minutes", later)])
+        assert [a.kind for a in unit.take_alerts(later, 10)] == ["two_minutes"]
+        # Another deadline is another promise.
+        unit.plan_alerts(LEAD, later, [("arrival", NOW)])
+        unit.plan_alerts(LEAD, later, [("arrival", NOW)])
+        assert [a.kind for a in unit.take_alerts(later, 10)] == ["arrival"]
+        unit.commit()
+
+
+def test_drafts_settings_and_texts(store: SqlStore) -> None:
+    touch_id = make_touch().touch_id
+    with store.write() as unit:
+        add(unit, 1)
+        (event,) = unit.append(LEAD, [StageChanged(stage="working")], NOW)
+        unit.add_text(event.event_id, LEAD, "note", "asked for prices")
+        unit.save_draft(touch_id, LEAD, "half a note")
+        unit.save_setting("theme", "dark")
+        unit.save_setting("theme", "light")
+        unit.commit()
+    with store.read() as reader:
+        assert reader.draft(touch_id) == "half a note"
+        assert reader.setting("theme") == "light"
+        assert reader.setting("none") is None
+        assert reader.timeline(LEAD, 1)[0].text == "asked for prices"
+    with store.write() as unit:
+        unit.save_draft(touch_id, LEAD, "")
+        assert unit.draft(touch_id) == ""
+        unit.commit()
+
+
+def test_a_deleted_draft_is_gone_from_the_disk(store: SqlStore, path: Path) -> None:
+    with store.write() as unit:
+        unit.save_draft(make_touch().touch_id, LEAD, "a very private remark")
+        unit.commit()
+    with store.write() as unit:
+        unit.save_draft(make_touch().touch_id, LEAD, "")
+        unit.commit()
+    store.database.close()
+    assert b"very private remark" not in path.read_bytes()
+
+
+def test_a_reader_sees_one_instant(store: SqlStore) -> None:
+    add_all(store, 1)
+    with store.read() as reader:
+        assert reader.queue_page(REP, NOW, 5).counts["due_now"] == 1
+        add_all(store, 2)
+        assert reader.queue_page(REP, NOW, 5).counts["due_now"] == 1
+    with store.read() as reader:
+        assert reader.queue_page(REP, NOW, 5).counts["due_now"] == 2
+
+
+def test_another_process_is_noticed(store: SqlStore, path: Path, clock: FixedClock) -> None:
+    before = store.database.data_version()
+    add_all(store, 1)
+    assert store.database.data_version() == before
+    other = sql_store(path, clock, CountingMint(100))
+    add_all(other, 2)
+    other.database.close()
+    assert store.database.data_version() != before
+
+
+def test_many_leads_at_once_are_the_same_as_one_by_one(store: SqlStore, path: Path) -> None:
+    add_all(store, *range(1, 301))
+    add_all(store, 301)
+    assert checks.check(path) == []
+    assert replay.replay(path) == []
+    with store.read() as reader:
+        assert reader.lead(uid(250, 1)) == make_lead(250)
+        assert reader.queue_page(REP, NOW, 1).counts["due_now"] == 301
+
+
+LANES = ("first_contact", "replies", "callbacks", "due_now", "later_today", "waiting", "upcoming")
+moves = st.lists(
+    st.tuples(
+        st.integers(1, 4),
+        st.none() | st.sampled_from(LANES),
+        st.sampled_from([REP, uid(5, 0xE)]),
+        st.booleans(),
+    ),
+    max_size=25,
+)
+
+
+@given(moves)
+def test_people_per_lane_are_what_the_queue_holds(
+    steps: list[tuple[int, str | None, UUID, bool]],
+) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "touchline.db"
+        create(file, make_identity(), SECRET, NOW)
+        store = sql_store(file, FixedClock(), CountingMint())
+        add_all(store, 1, 2, 3, 4)
+        move_about(store, steps)
+        store.database.close()
+
+
+def move_about(store: SqlStore, steps: list[tuple[int, str | None, UUID, bool]]) -> None:
+    where: dict[int, tuple[str, UUID]] = {}
+    with store.write() as unit:
+        for n in range(1, 5):
+            unit.place(uid(n, 1), None)
+        for n, lane, owner, look in steps:
+            where.pop(n, None)
+            if lane is None:
+                unit.place(uid(n, 1), None)
+            else:
+                unit.place(uid(n, 1), make_placement(n, lane=lane, owner_id=owner))
+                where[n] = (lane, owner)
+            if look:
+                unit.next_change_at()
+        for owner in (REP, uid(5, 0xE)):
+            counts = unit.queue_page(owner, NOW, 10).counts
+            expected = {
+                lane: sum(place == (lane, owner) for place in where.values()) for lane in counts
+            }
+            assert counts == expected
+        unit.commit()
+
+
+def test_bodies_that_change_nothing_here_are_kept(store: SqlStore, path: Path) -> None:
+    add_all(store, 1)
+    with store.write() as unit:
+        unit.append(LEAD, [LeadRevised(revision=2, fields=("city",), source="rep")], NOW)
+        unit.append(
+            LEAD,
+            [
+                OutcomeUndone(
+                    undoes=uid(1),
+                    stage="new",
+                    unusable=(),
+                    first_contact=make_work().first_contact,
+                    enrolments=(),
+                    touches=(),
+                    removed_enrolments=(),
+                    removed_touches=(),
+                )
+            ],
+            NOW,
+        )
+        unit.commit()
+    assert replay.replay(path) == []
