@@ -25,6 +25,16 @@ _ALERT_ARM = "SELECT min(due_at) AS at FROM alert WHERE state = 'planned'"
 _UNION = "\nUNION ALL\n"
 DUE_TO_PLACE = _UNION.join(_DUE_ARM.format(lane=lane) for lane in schema.LANES) + "\nLIMIT ?2"
 NEXT_CHANGES = _UNION.join([*(_UNTIL_ARM.format(lane=lane) for lane in schema.LANES), _ALERT_ARM])
+IN_WORK = (
+    "SELECT s.lead_id FROM lead_state s WHERE s.owner_id = ? AND EXISTS "
+    "(SELECT 1 FROM touch t WHERE t.lead_id = s.lead_id AND t.state = 'planned') "
+    "ORDER BY s.lead_id"
+)
+LATEST = (
+    "SELECT event_id FROM (SELECT event_id, dev_seq, type FROM activity "
+    "WHERE device_id = (SELECT device_id FROM profile) ORDER BY dev_seq DESC LIMIT 1000) "
+    "WHERE type IN (SELECT value FROM json_each(?)) ORDER BY dev_seq DESC LIMIT 1"
+)
 TIMELINE = (
     "SELECT a.event_id, a.occurred_at, a.type, a.body, a.cause_id, "
     "(SELECT group_concat(t.text, char(10)) FROM activity_text t WHERE t.event_id = a.event_id) "
@@ -64,6 +74,18 @@ def next_change_at(connection: driver.Connection) -> datetime | None:
     return from_micros(min(coming)) if coming else None
 
 
+def in_work(connection: driver.Connection, owner_id: UUID) -> list[UUID]:
+    """The leads of an owner with a planned touch."""
+    return [UUID(bytes=lead_id) for (lead_id,) in connection.execute(IN_WORK, (owner_id.bytes,))]
+
+
+def latest(connection: driver.Connection, types: Sequence[str]) -> UUID | None:
+    """The newest event of these types among the latest thousand of this device."""
+    wanted = msgspec.json.encode(types).decode()
+    row = connection.execute(LATEST, (wanted,)).fetchone()
+    return None if row is None else UUID(bytes=row[0])
+
+
 def _flat(value: object, key: str, into: dict[str, str]) -> None:
     """Codes of a body by dotted key; lists joined by blanks, empty values left out."""
     match value:
@@ -100,7 +122,9 @@ def timeline(connection: driver.Connection, lead_id: UUID, limit: int) -> list[T
         if code == "OutcomeUndone":
             undone.add(detail.get("undoes", ""))
         event = UUID(bytes=event_id)
-        cause = "" if cause_id is None else str(UUID(bytes=cause_id))
+        # Taking something back is caused by it, but not taken back with it.
+        caused = cause_id is not None and code != "OutcomeUndone"
+        cause = str(UUID(bytes=cause_id)) if caused else ""
         entries.append(
             TimelineEntry(
                 event_id=event,

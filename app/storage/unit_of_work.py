@@ -130,6 +130,16 @@ class SqlReader:
         with driver.friendly():
             return queries.due_to_place(self._connection, now, limit)
 
+    def in_work(self, owner_id: UUID) -> Sequence[UUID]:
+        self._settle()
+        with driver.friendly():
+            return queries.in_work(self._connection, owner_id)
+
+    def latest(self, types: Sequence[str]) -> UUID | None:
+        self._settle()
+        with driver.friendly():
+            return queries.latest(self._connection, types)
+
     def next_change_at(self) -> datetime | None:
         self._settle()
         with driver.friendly():
@@ -194,6 +204,7 @@ class SqlUnitOfWork(SqlReader):
         self._pending: dict[str, list[Row]] = {}
         # Leads whose rows wait: writing the same lead twice goes out in between.
         self._waiting: set[tuple[str, UUID]] = set()
+        self._committed = False
         self._identity: Identity | None = None
         self._next_seq: int | None = None
         self._next_no: int | None = None
@@ -211,13 +222,20 @@ class SqlUnitOfWork(SqlReader):
         self._exits.close()
 
     def commit(self) -> None:
+        """Write and keep all of it. Afterwards this unit of work only reads."""
         self._settle()
+        self._committed = True
         with driver.friendly():
             self._connection.execute("COMMIT")
 
     # Waiting rows
 
+    def _still_open(self) -> None:
+        if self._committed:
+            raise RuntimeError("this unit of work is committed: open another one")
+
     def _add(self, statement: str, *rows: Row) -> None:
+        self._still_open()
         self._pending.setdefault(statement, []).extend(rows)
 
     def _alone(self, kind: str, lead_id: UUID) -> None:
@@ -238,6 +256,7 @@ class SqlUnitOfWork(SqlReader):
                     self._connection.executemany(statement, rows)
 
     def _now(self, statement: str, *rows: Row) -> None:
+        self._still_open()
         self._settle()
         with driver.friendly():
             self._connection.executemany(statement, rows)

@@ -1,0 +1,96 @@
+"""The port of app.services.upkeep: a profile's database as one file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from app.core.clock import from_micros
+from app.services.upkeep import Figures
+from app.storage import backup, checks, driver, replay, version
+
+_COUNTS = {
+    "leads": "SELECT count(*) FROM lead",
+    "planned": "SELECT count(*) FROM touch WHERE state = 'planned'",
+    "activities": "SELECT count(*) FROM activity",
+}
+_OUTBOX = "SELECT state, count(*) FROM outbox GROUP BY state"
+_NEWEST = "SELECT max(occurred_at) FROM (SELECT occurred_at FROM activity ORDER BY seq DESC LIMIT 1)"
+# The triggers of the queue keep lane_count; what they counted wrong goes too.
+_CACHES = ("queue", "lane_count", "lead_search")
+
+
+@dataclass(frozen=True, slots=True)
+class SqlUpkeep:
+    """Upkeep of the database at `path`, backups in `folder`."""
+
+    path: Path
+    folder: Path
+
+    def figures(self) -> Figures:
+        """Counts over one snapshot."""
+        version.require_current(self.path)
+        connection = driver.connect(self.path, read_only=True)
+        try:
+            with driver.friendly():
+                connection.execute("BEGIN")
+                counts = {name: connection.execute(sql).fetchone()[0] for name, sql in _COUNTS.items()}
+                outbox = dict(connection.execute(_OUTBOX).fetchall())
+                (newest,) = connection.execute(_NEWEST).fetchone()
+                schema = version.number_of(connection)
+        finally:
+            connection.close()
+        return Figures(
+            schema=schema,
+            **counts,
+            pending=outbox.get("pending", 0),
+            sent=outbox.get("sent", 0),
+            dead=outbox.get("dead", 0),
+            newest_at=None if newest is None else from_micros(newest),
+        )
+
+    def check(self) -> Sequence[checks.Finding]:
+        """What `checks.check` finds."""
+        version.require_current(self.path)
+        return checks.check(self.path)
+
+    def replay(self) -> Sequence[replay.Difference]:
+        """What `replay.replay` finds."""
+        return replay.replay(self.path)
+
+    def repair(self, at: datetime) -> frozenset[UUID]:
+        """As `replay.repair`."""
+        return replay.repair(self.path, self.folder, at)
+
+    def drop_caches(self) -> Sequence[UUID]:
+        """Empty the tables that are derived; every lead that is left to derive them from."""
+        connection = driver.connect(self.path)
+        try:
+            with driver.friendly():
+                connection.execute("BEGIN IMMEDIATE")
+                for table in _CACHES:
+                    connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+                leads = connection.execute(
+                    "SELECT lead_id FROM lead JOIN lead_state USING (lead_id) ORDER BY lead_id"
+                ).fetchall()
+                connection.execute("COMMIT")
+        finally:
+            connection.close()
+        return [UUID(bytes=lead_id) for (lead_id,) in leads]
+
+    def backup(self, at: datetime, to: Path | None = None) -> Path:
+        """As `backup.backup`, or to a file of one's own."""
+        version.require_current(self.path)
+        if to is None:
+            return backup.backup(self.path, self.folder, at)
+        backup.copy_to(self.path, to)
+        return to
+
+    def latest_backup(self) -> Path | None:
+        """The newest of the kept backups."""
+        return next(iter(backup.backups(self.folder)), None)
+
+    def restore(self, copy: Path, device_id: UUID, at: datetime) -> Path | None:
+        """As `backup.restore`."""
+        return backup.restore(copy, self.path, device_id, at)
