@@ -137,6 +137,14 @@ class Reader(Protocol):
         """Leads whose `lane_until` has passed, most urgent lane first."""
         ...
 
+    def in_work(self, owner_id: UUID) -> Sequence[UUID]:
+        """The leads of an owner for whom a touch is planned, in the order of their ids."""
+        ...
+
+    def latest(self, types: Sequence[str]) -> UUID | None:
+        """The newest event of these types that this device wrote, among its latest thousand."""
+        ...
+
     def next_change_at(self) -> datetime | None:
         """The earliest `lane_until`, or due alert, of the store."""
         ...

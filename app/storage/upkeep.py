@@ -16,7 +16,9 @@ _COUNTS = {
     "activities": "SELECT count(*) FROM activity",
 }
 _OUTBOX = "SELECT state, count(*) FROM outbox GROUP BY state"
-_NEWEST = "SELECT max(occurred_at) FROM (SELECT occurred_at FROM activity ORDER BY seq DESC LIMIT 1)"
+_NEWEST = (
+    "SELECT max(occurred_at) FROM (SELECT occurred_at FROM activity ORDER BY seq DESC LIMIT 1)"
+)
 # The triggers of the queue keep lane_count; what they counted wrong goes too.
 _CACHES = ("queue", "lane_count", "lead_search")
 
@@ -35,7 +37,9 @@ class SqlUpkeep:
         try:
             with driver.friendly():
                 connection.execute("BEGIN")
-                counts = {name: connection.execute(sql).fetchone()[0] for name, sql in _COUNTS.items()}
+                counts = {
+                    name: connection.execute(sql).fetchone()[0] for name, sql in _COUNTS.items()
+                }
                 outbox = dict(connection.execute(_OUTBOX).fetchall())
                 (newest,) = connection.execute(_NEWEST).fetchone()
                 schema = version.number_of(connection)

@@ -1,0 +1,114 @@
+"""The queue as a list with its reasons: as it stands, or as it would be at any instant."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.core.decision import Facts
+from app.core.engine import Tick, decide
+from app.core.lead import place_of
+from app.core.projection import apply_all
+from app.core.ranking import Placement, place
+from app.core.reason import Reason
+from app.core.score import Part, score
+from app.services.desk import Desk, gather
+from app.services.enrolments import catch_up
+from app.services.queue import LANES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLine:
+    """One person in the queue. Instants are aware UTC; `position` counts from 1.
+
+    `step` is the key of the step, "" for a promise or a reply. `score` is what decided the place
+    within the lane. `more` counts further open touches of the same person.
+    """
+
+    position: int
+    lane: str
+    lead_id: UUID
+    name: str
+    kind: str
+    channel: str
+    step: str
+    step_no: int
+    step_count: int
+    touch_id: UUID
+    due_at: datetime
+    effective_at: datetime
+    opens_at: datetime | None
+    closes_at: datetime | None
+    deadline_at: datetime | None
+    reason: Reason
+    score: Mapping[str, Part]
+    zone: str
+    place: str
+    more: int
+
+
+def queue_now(desk: Desk, owner_id: UUID, *, limit: int) -> tuple[QueueLine, ...]:
+    """The first `limit` rows of the stored queue, once what time has brought about is done."""
+    catch_up(desk)
+    now = desk.clock.now()
+    with desk.store.read() as reader:
+        rows = reader.queue_page(owner_id, now, limit).rows[:limit]
+        placed = ((f := gather(desk, reader, row.lead_id), place(f, now)) for row in rows)
+        return _lines((facts, placement) for facts, placement in placed if placement is not None)
+
+
+def queue_at(desk: Desk, owner_id: UUID, at: datetime, *, limit: int) -> tuple[QueueLine, ...]:
+    """What the queue would be at `at` if nobody did anything until then. Changes nothing."""
+    found: list[tuple[Facts, Placement]] = []
+    with desk.store.read() as reader:
+        for lead_id in reader.in_work(owner_id):
+            facts = _passed(gather(desk, reader, lead_id), at)
+            placement = place(facts, at)
+            if placement is not None and placement.lane in LANES:
+                found.append((facts, placement))
+    order = {lane: number for number, lane in enumerate(LANES)}
+    found.sort(key=lambda one: (order[one[1].lane], one[1].sort_key))
+    return _lines(found[:limit])
+
+
+def _passed(facts: Facts, at: datetime) -> Facts:
+    """The facts once time alone has gone on to `at`."""
+    bodies = decide(facts, Tick(), at)
+    if not bodies:
+        return facts
+    work = apply_all(facts.work, ((body, at) for body in bodies))
+    return facts.after(work, facts.lead, facts.snapshot.suppressed)
+
+
+def _lines(placed: Iterable[tuple[Facts, Placement]]) -> tuple[QueueLine, ...]:
+    return tuple(
+        _line(position, facts, placement)
+        for position, (facts, placement) in enumerate(placed, start=1)
+    )
+
+
+def _line(position: int, facts: Facts, placement: Placement) -> QueueLine:
+    touch = facts.work.touch(placement.touch_id)
+    lead = facts.lead
+    return QueueLine(
+        position=position,
+        lane=placement.lane,
+        lead_id=lead.lead_id,
+        name=lead.name,
+        kind=placement.kind,
+        channel=placement.channel,
+        step=touch.step_key if touch else "",
+        step_no=placement.step_no,
+        step_count=placement.step_count,
+        touch_id=placement.touch_id,
+        due_at=placement.due_at,
+        effective_at=placement.effective_at,
+        opens_at=placement.opens_at,
+        closes_at=placement.closes_at,
+        deadline_at=placement.deadline_at,
+        reason=placement.reason,
+        score=score(placement),
+        zone=lead.zones[0] if lead.zones else "",
+        place=place_of(lead),
+        more=placement.more,
+    )

@@ -1,0 +1,104 @@
+"""What keeps a profile healthy: its figures, its checks, copies of it, and building caches anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from app.core.first_contact import alerts_of
+from app.services.desk import Desk, gather, settle, told
+from app.services.unit_of_work import Changes
+
+# So that the rep's own commands come in between.
+PORTION = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What a profile holds. `schema` is the number of its tables, `newest_at` its latest event.
+
+    `pending` events wait to leave this machine, `dead` ones were refused there.
+    """
+
+    schema: int
+    leads: int
+    planned: int
+    activities: int
+    pending: int
+    sent: int
+    dead: int
+    newest_at: datetime | None = None
+
+
+class Finding(Protocol):
+    """Something in the file that is not in order."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+
+
+class Difference(Protocol):
+    """A row that is not as the log says."""
+
+    @property
+    def table(self) -> str: ...
+    @property
+    def lead_id(self) -> UUID: ...
+    @property
+    def what(self) -> str: ...
+
+
+class Upkeep(Protocol):
+    """The database of one profile as a file. Every method raises TouchlineError."""
+
+    def figures(self) -> Figures: ...
+
+    def check(self) -> Sequence[Finding]:
+        """What is not in order, most basic first."""
+        ...
+
+    def replay(self) -> Sequence[Difference]:
+        """Where the tables differ from the log."""
+        ...
+
+    def repair(self, at: datetime) -> frozenset[UUID]:
+        """Write the tables anew from the log after a backup; the leads that changed."""
+        ...
+
+    def drop_caches(self) -> Sequence[UUID]:
+        """Empty queue and search; returns every lead, for `rebuild`."""
+        ...
+
+    def backup(self, at: datetime, to: Path | None = None) -> Path:
+        """A verified copy among the backups, or at `to`. Returns where it is."""
+        ...
+
+    def latest_backup(self) -> Path | None: ...
+
+    def restore(self, copy: Path, device_id: UUID, at: datetime) -> Path | None:
+        """Put a copy in the place of the database; returns where the former one is now."""
+        ...
+
+
+def rebuild(
+    desk: Desk, lead_ids: Sequence[UUID], *, search: bool = False, at: datetime | None = None
+) -> None:
+    """Derive queue rows and alerts of these leads anew, and their search entries if asked to."""
+    now = at or desk.clock.now()
+    left = iter(lead_ids)
+    while portion := list(islice(left, PORTION)):
+        with desk.store.write() as uow:
+            for lead_id in portion:
+                if search:
+                    uow.save_lead(uow.lead(lead_id), uow.revision(lead_id))
+                facts = gather(desk, uow, lead_id)
+                settle(desk, uow, facts, facts.work, now)
+                clock = facts.work.first_contact
+                uow.plan_alerts(lead_id, clock.deadline_at if clock else None, alerts_of(clock))
+            uow.commit()
+        told(desk, Changes(leads=frozenset(portion), queue=True))
