@@ -37,7 +37,7 @@ class _BigFace(PaintedButton):
             size = self._theme.px(18 if self.data.detail else 20)
             pixmap = self._theme.icon(icon, size, words, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(left, (self.height() - size) / 2), pixmap)
-            left += size + self._theme.px(9 if self.data.detail else 12)
+            left += size + self._theme.px(7 if self.data.detail else 12)
         self._paint_words(painter, QRectF(left, 0, right - left, self.height()), words)
 
     def _paint_ground(self, painter: QPainter) -> str:
@@ -73,10 +73,10 @@ class _BigFace(PaintedButton):
         if not self.data.key:
             return edge
         size = key_size(self._theme, self.data.key)
-        high = size.height() + self._theme.px(3)
-        box = QRectF(edge - size.width(), (self.height() - high) / 2, size.width(), high)
-        looks = {"accent": "on_accent", "disabled": "disabled"}
-        draw_key(painter, self._theme, box, self.data.key, looks.get(self.data.look, "default"))
+        high, wide = size.height() + self._theme.px(3), size.width() + self._theme.px(2)
+        box = QRectF(edge - wide, (self.height() - high) / 2, wide, high)
+        look = "on_accent" if self.data.look == "accent" else "default"
+        draw_key(painter, self._theme, box, self.data.key, look)
         return box.left() - self._theme.px(8)
 
     def _paint_words(self, painter: QPainter, box: QRectF, color: str) -> None:

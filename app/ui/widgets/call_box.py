@@ -40,7 +40,7 @@ class CallBox(QWidget):
         words.addWidget(self._state)
         words.addStretch(1)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(13, 0, 9, 0)
+        self._row.setContentsMargins(13, 0, 14, 0)
         self._row.setSpacing(4)
         self._row.addLayout(words, 1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -31,7 +31,7 @@ class GapBar(QWidget):
         self._editors: list[QLineEdit] = []
         self._body: QWidget | None = None
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(12, 7, 12, 8)
+        self._column.setContentsMargins(12, 7, 12, 7)
         theme.changed.connect(self._rebuild)
 
     def show_gaps(self, gaps: Sequence[GapData], without: str) -> None:

@@ -1,8 +1,8 @@
 """A written touch: to whom, subject, text, and what can be done with it."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.chip_label import ChipLabel
@@ -30,11 +30,11 @@ class _Lined(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(12, 0 if not above else 1, 12, 1 if not above else 0)
         self.row.setSpacing(10)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self._fit_height)
+        self._fit_height()
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._theme.px(self._height))
+    def _fit_height(self) -> None:
+        self.setFixedHeight(self._theme.px(self._height))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -51,7 +51,10 @@ class _Field(_Lined):
         self._label.setFixedWidth(theme.px(_LABEL_WIDTH))
         self.row.setSpacing(0)
         self.row.addWidget(self._label)
-        theme.changed.connect(lambda: self._label.setFixedWidth(theme.px(_LABEL_WIDTH)))
+        theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self._label.setFixedWidth(self._theme.px(_LABEL_WIDTH))
 
 
 class _Frame(QWidget):
@@ -86,7 +89,7 @@ class MessageView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._data: MessageData | None = None
-        self._switch = SegmentedControl(theme, self.tr("Channel"))
+        self._switch = SegmentedControl(theme, self.tr("Channel"), height=28)
         self._switch.chosen.connect(self.channel_chosen)
         self._template_word = TextLabel(theme, self.tr("Template"), font="small")
         self._template_word.set_look(color="text.muted")
@@ -94,7 +97,7 @@ class MessageView(QWidget):
         self._variant = ChipLabel(theme, ChipData(text=""))
         self._lock = IconLabel(theme, "lock", size=13, color="text.muted")
         self._variant_note = TextLabel(theme, font="small", color="text.muted")
-        self._to = TextLabel(theme, weight=500)
+        self._to = TextLabel(theme)
         self._address = TextLabel(theme, color="text.secondary", elide=True)
         self._consent = ChipLabel(theme, ChipData(text=""))
         self._subject = SpanText(theme, font="base", weight=500)
@@ -151,13 +154,16 @@ class MessageView(QWidget):
         row.addWidget(self._template_word)
         row.addWidget(self._template)
         row.addWidget(self._variant)
-        row.addWidget(self._lock)
-        row.addWidget(self._variant_note)
+        note = QHBoxLayout()
+        note.setSpacing(4)
+        note.addWidget(self._lock)
+        note.addWidget(self._variant_note)
+        row.addLayout(note)
         return row
 
     def _subject_field(self) -> QWidget:
         row = _Field(self._theme, self.tr("Subject"))
-        row.row.addWidget(self._subject, 1)
+        row.row.addWidget(self._subject, 1, Qt.AlignmentFlag.AlignVCenter)
         return row
 
     def _page(self) -> QWidget:
@@ -191,12 +197,13 @@ class MessageView(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        row.setSpacing(4)
         for note in data.notes:
             row.addWidget(
                 TextLabel(self._theme, note, font="small", color="text.muted", elide=True)
             )
+            row.addSpacing(8)
         row.addStretch(1)
-        row.setSpacing(4)
         for action in data.actions:
             button = SmallButton(self._theme, action.text, icon=action.icon, look="plain")
             button.setEnabled(action.enabled)

@@ -50,7 +50,7 @@ class NoteBox(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.document().setDocumentMargin(0)
+        self.document().setDocumentMargin(2)
         self.textChanged.connect(self._on_text)
         theme.changed.connect(self._dress)
         self._dress()
@@ -85,8 +85,8 @@ class NoteBox(QPlainTextEdit):
         super().resizeEvent(event)
         size = self._cap.sizeHint()
         self._cap.setGeometry(
-            self.width() - size.width() - 8,
-            min(8, (self._base - size.height()) // 2),
+            self.width() - size.width() - 9,
+            min(9, (self._base - size.height()) // 2),
             size.width(),
             size.height(),
         )

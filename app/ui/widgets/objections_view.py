@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.flow_layout import FlowLayout
@@ -50,14 +50,19 @@ class ObjectionsView(QWidget):
         self._open = ""
         self._chips: list[SmallButton] = []
         self._line = QWidget()
-        self._flow = FlowLayout(self._line, across=7, down=6)
+        self._flow = FlowLayout(self._line, across=6, down=6)
         self._title = TextLabel(
             theme, self.tr("If they object"), font="small", weight=600, color="text.secondary"
         )
-        self._title.setFixedHeight(28)
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 4, 0)
+        head.setSpacing(8)
+        head.addWidget(self._title)
+        head.addWidget(KeyCap(theme, "O"))
         self._answer = _Answer(theme)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(7)
         column.addWidget(self._line)
         column.addWidget(self._answer)
@@ -103,15 +108,13 @@ class ObjectionsView(QWidget):
         while self._flow.count():
             item = self._flow.takeAt(0)
             widget = item.widget() if item is not None else None
-            if widget is not None and widget is not self._title:
+            if widget is not None and widget is not self._head:
                 widget.hide()
                 widget.deleteLater()
         self._chips = []
-        self._flow.addWidget(self._title)
-        self._cap = KeyCap(self._theme, "O")
-        self._flow.addWidget(self._cap)
+        self._flow.addWidget(self._head)
         for objection in self._data:
-            chip = SmallButton(self._theme, objection.label, look="default")
+            chip = SmallButton(self._theme, objection.label, look="default", inset=1)
             chip.setCheckable(True)
             chip.clicked.connect(lambda _on=False, k=objection.key: self._choose(k))
             self._chips.append(chip)

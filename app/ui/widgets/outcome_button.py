@@ -12,7 +12,7 @@ from app.ui.widgets.dock_data import OutcomeData
 from app.ui.widgets.painted_button import PaintedButton
 
 _RADIUS = 6
-_SIDE = 10
+_SIDE = 9
 _GAP = 8
 
 
@@ -77,8 +77,9 @@ class OutcomeButton(PaintedButton):
         font = "small" if self._small else "base"
         wide = self._theme.text_width(self.data.label, font, 500)
         cap = key_size(self._theme, self.data.key).width()
+        side, gap = self._paddings()
         high = self._theme.size("outcomeButtonShort" if self._short else "outcomeButton")
-        return QSize(int(wide + cap) + 2 * _SIDE + _GAP, high)
+        return QSize(int(wide + cap) + 2 * side + gap, high)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(64), self.sizeHint().height())
@@ -89,18 +90,28 @@ class OutcomeButton(PaintedButton):
         marked = self._mark is not OutcomeMark.NONE and self.isEnabled()
         self._paint_ground(painter, marked=marked)
         cap = key_size(self._theme, self.data.key)
-        box = QRectF(_SIDE, round((self.height() - cap.height()) / 2), cap.width(), cap.height())
+        side, gap = self._paddings()
+        box = QRectF(side, round((self.height() - cap.height()) / 2), cap.width(), cap.height())
         look = "filled" if marked else "default" if self.isEnabled() else "disabled"
         draw_key(painter, self._theme, box, self.data.key, look)
-        left = box.right() + _GAP
-        name = "small" if self._small else "base"
-        room = QRectF(left, 0, self.width() - left - 4, self.height())
-        painter.setFont(self._theme.font(name, 500))
+        left = box.right() + gap
         painter.setPen(self._theme.color("text.primary" if self.isEnabled() else "text.disabled"))
-        shown = self._theme.metrics(name, 500).elidedText(
-            self.data.label, Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        self._paint_label(painter, QRectF(left, 0, self.width() - left - 3, self.height()))
+
+    def _paint_label(self, painter: QPainter, room: QRectF) -> None:
+        """In the 13 px font, else in the 12 px one, else on two lines: never cut off."""
+        label = self.data.label
+        for name in ("small",) if self._small else ("base", "small"):
+            if self._theme.text_width(label, name, 500) <= room.width():
+                painter.setFont(self._theme.font(name, 500))
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, label)
+                return
+        painter.setFont(self._theme.font("small", 500))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, label)
+
+    def _paddings(self) -> tuple[int, int]:
+        """Before the key cap, and between it and the label."""
+        return (7, 6) if self._small else (_SIDE, _GAP)
 
     def _paint_ground(self, painter: QPainter, *, marked: bool) -> None:
         if not self.isEnabled():

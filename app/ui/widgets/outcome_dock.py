@@ -83,12 +83,18 @@ class OutcomeDock(QWidget):
         line = room.height == "short"
         side = 16 if room.rail else 24
         low = 40 if line else 48 if short else 52
+        self._head.setVisible(not line)
         self._column.setContentsMargins(side, 9 if short else 14, side, 10 if short else 14)
         self._between.setContentsMargins(0, 8 if short else 10, 0, 0)
         self._preview.set_height(low)
         self._note.set_base(low)
         for button in self._buttons:
             button.set_room(short=short, small=room.width == "minimum")
+
+    @property
+    def data(self) -> DockData:
+        """What is shown."""
+        return self._data
 
     def note(self) -> str:
         """The note as it stands."""
@@ -159,12 +165,13 @@ class OutcomeDock(QWidget):
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        head = QHBoxLayout()
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 9)
         head.setSpacing(8)
         head.addWidget(self._title)
         head.addWidget(self._hint, 1)
-        self._column.addLayout(head)
-        self._column.addSpacing(7)
+        self._column.addWidget(self._head)
         self._grid.setSpacing(8)
         for column, stretch in enumerate(_COLUMNS):
             self._grid.setColumnStretch(column, stretch)

@@ -18,6 +18,9 @@ _LOOKS = {
 }
 
 
+_CALM_STROKE = 3
+
+
 class RingLabel(QWidget):
     """A ring of `size` px with its text; `stroke` is the width of the line when calm."""
 
@@ -60,7 +63,9 @@ class RingLabel(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         font = QFont(self._theme.font("heading", 600))
-        pixels = self._text_px if len(self._data.text) < 5 else round(self._text_px * 0.86)
+        plain = self._data.state == "now"
+        smaller = plain or len(self._data.text) > 4
+        pixels = round(self._text_px * 0.86) if smaller else self._text_px
         font.setPixelSize(self._theme.px(pixels))
         box = QRectF(self.rect())
         if self._data.state == "missed":
@@ -78,7 +83,7 @@ class RingLabel(QWidget):
             self._data.text,
             ring_color=self._theme.color(ring),
             text_color=self._theme.color(words),
-            stroke=self._stroke + 1 if urgent and self._stroke < 6 else self._stroke,
+            stroke=_CALM_STROKE if plain else self._stroke + (urgent and self._stroke < 6),
             track=self._theme.color("border.default"),
             font=font,
         )

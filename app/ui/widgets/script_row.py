@@ -127,7 +127,7 @@ class ScriptRow(QWidget):
 
     def _fit(self) -> None:
         folded = self._folded and not self._current
-        pad = 6 if folded else 8
+        pad = 7 if folded else 8
         line = self._theme.line_height("base" if folded else "script")
         name = self._theme.line_height("base")
         self._text.set_look(muted=self.said, single=folded)
@@ -135,7 +135,7 @@ class ScriptRow(QWidget):
         self._label.setFixedWidth(self._theme.px(_LABEL_WIDTH))
         self._stage.setContentsMargins(0, pad + (line - name) // 2, 0, 0)
         self._words.setContentsMargins(0, pad, 0, pad)
-        self._row.setContentsMargins(8, 0, 12, 0)
+        self._row.setContentsMargins(7, 0, 12, 0)
         # As high as one line of the row, so that the tick stands beside the first line.
         self._box.setFixedSize(self._box.sizeHint().width(), line + 2 * pad)
         self.updateGeometry()

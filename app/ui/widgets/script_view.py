@@ -53,9 +53,6 @@ class _ScriptFrame(QWidget):
             if row.current:
                 ground = "accent.tint" if self.live else "bg.subtle"
                 painter.fillRect(where, self._theme.color(ground))
-                painter.fillRect(
-                    0, where.top(), _BAR, where.height(), self._theme.color("accent.line")
-                )
             if row is not self.rows[-1]:
                 painter.fillRect(
                     0, where.bottom() + 1, self.width(), 1, self._theme.color("border.default")
@@ -64,6 +61,14 @@ class _ScriptFrame(QWidget):
         painter.setPen(QPen(self._theme.color("border.default"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(shape)
+        # Over the edge, inside its round corners.
+        shape.addRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
+        shape.setFillRule(Qt.FillRule.WindingFill)
+        painter.setClipPath(shape)
+        for row in self.rows:
+            if row.current:
+                bar = QRectF(0, row.y(), _BAR, row.height())
+                painter.fillRect(bar, self._theme.color("accent.line"))
 
 
 class ScriptView(QWidget):
@@ -87,8 +92,8 @@ class ScriptView(QWidget):
         self._hint = TextLabel(
             theme, self.tr("ticks the next line"), font="small", color="text.muted", elide=True
         )
-        self._object = SmallButton(theme, self.tr("If they object"), key="O")
-        self._language = SmallButton(theme, icon="globe", chevron=True)
+        self._object = SmallButton(theme, self.tr("If they object"), key="O", inset=2)
+        self._language = SmallButton(theme, icon="globe", chevron=True, inset=2)
         self._object.clicked.connect(self.objections_wanted)
         self._language.clicked.connect(self._on_language)
         self._object.hide()
@@ -152,9 +157,9 @@ class ScriptView(QWidget):
         row.addWidget(title)
         row.addSpacing(8)
         row.addWidget(self._count)
-        row.addSpacing(12)
+        row.addSpacing(11)
         row.addWidget(KeyCap(self._theme, self.tr("Space")))
-        row.addSpacing(8)
+        row.addSpacing(6)
         row.addWidget(self._hint, 1)
         row.addWidget(self._object)
         row.addSpacing(8)

@@ -20,7 +20,8 @@ class _Segment(PaintedButton):
         super().__init__(theme, radius=_RADIUS, parent=parent)
         self.choice = choice
         self.first = self.last = False
-        self._pad = 12
+        self._pad = 10
+        self._height = 32
         self.setText(choice.label)
         self.setAccessibleName(choice.label)
         self.setAccessibleDescription(choice.tip)
@@ -29,9 +30,9 @@ class _Segment(PaintedButton):
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_pad(self, pad: int) -> None:
-        """Room left and right of the words."""
-        self._pad = pad
+    def set_room(self, height: int) -> None:
+        """How high the control is around it."""
+        self._height = height
         self.updateGeometry()
 
     def icon_name(self) -> str:
@@ -41,8 +42,8 @@ class _Segment(PaintedButton):
     def sizeHint(self) -> QSize:
         wide = 2 * self._pad + self._theme.text_width(self.text(), "small", 600)
         if self.icon_name():
-            wide += self._theme.px(14) + self._theme.px(8)
-        return QSize(round(wide + 0.49), self._theme.px(30))
+            wide += self._theme.px(14 + 6)
+        return QSize(round(wide + 0.49), self._theme.px(self._height) - 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -60,8 +61,8 @@ class _Segment(PaintedButton):
             size = self._theme.px(14)
             pixmap = self._theme.icon(self.icon_name(), size, words, self.devicePixelRatioF())
             painter.drawPixmap(QPointF(left, (self.height() - size) / 2), pixmap)
-            left += size + self._theme.px(8)
-        painter.setFont(self._theme.font("small", 600))
+            left += size + self._theme.px(6)
+        painter.setFont(self._theme.font("small", 600 if on else 500))
         painter.setPen(self._theme.color(words))
         room = QRectF(left, 0, self.width() - left, self.height())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
@@ -71,6 +72,7 @@ class _Segment(PaintedButton):
         box = QRectF(self.rect())
         inner = _RADIUS - 1
         shape = QPainterPath()
+        shape.setFillRule(Qt.FillRule.WindingFill)
         shape.addRoundedRect(box, inner, inner)
         if not self.first:
             shape.addRect(box.adjusted(0, 0, -box.width() / 2, 0))
@@ -80,13 +82,16 @@ class _Segment(PaintedButton):
 
 
 class SegmentedControl(QWidget):
-    """32 px high. `chosen` carries the code of a choice; arrows move inside it."""
+    """32 or 28 px high. `chosen` carries the code of a choice; arrows move inside it."""
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, name: str, *, height: int = 32, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._height = height
         self._segments: list[_Segment] = []
         self._choices: tuple[ChannelChoice, ...] = ()
         self._row = QHBoxLayout(self)
@@ -107,6 +112,12 @@ class SegmentedControl(QWidget):
             # One stop of the focus; the arrows go on from there.
             segment.setFocusPolicy(Qt.FocusPolicy.TabFocus if on else Qt.FocusPolicy.NoFocus)
         self.update()
+
+    def focus_chosen(self) -> None:
+        """Puts the focus on the choice in force."""
+        for segment in self._segments:
+            if segment.isChecked():
+                segment.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -141,7 +152,7 @@ class SegmentedControl(QWidget):
         self._segments = [_Segment(self._theme, c, self) for c in self._choices]
         for i, segment in enumerate(self._segments):
             segment.first, segment.last = i == 0, i == len(self._segments) - 1
-            segment.set_pad(10)
+            segment.set_room(self._height)
             segment.clicked.connect(lambda _on=False, s=segment: self._choose(s))
             self._row.addWidget(segment)
 

@@ -25,7 +25,10 @@ _RADIUS = 6
 
 
 class SmallButton(PaintedButton):
-    """28 or 32 px high. Checked, it wears the accent as an edge and a tint."""
+    """28 or 32 px high. Checked, it wears the accent as an edge and a tint.
+
+    `inset` paints it that much lower than the target that can be hit.
+    """
 
     def __init__(
         self,
@@ -37,6 +40,7 @@ class SmallButton(PaintedButton):
         chevron: bool = False,
         look: Look = "quiet",
         height: int = 28,
+        inset: int = 0,
         font: str = "small",
         weight: int = 500,
         parent: QWidget | None = None,
@@ -47,6 +51,7 @@ class SmallButton(PaintedButton):
         self._chevron = chevron
         self._look: Look = look
         self._height = height
+        self._inset = inset
         self._font = font
         self._weight = weight
         self._pad = 10 if font == "small" else 12
@@ -77,7 +82,7 @@ class SmallButton(PaintedButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        gap = self._theme.px(8)
+        gap = self._theme.px(6 if self._font == "small" else 8)
         wide = 2.0 * self._pad
         parts = 0
         if self.text():
@@ -101,7 +106,7 @@ class SmallButton(PaintedButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         words = self._paint_ground(painter)
-        gap = self._theme.px(8)
+        gap = self._theme.px(6 if self._font == "small" else 8)
         left = float(self._pad)
         right = float(self.width() - self._pad)
         middle = self.height() / 2
@@ -151,6 +156,7 @@ class SmallButton(PaintedButton):
             return words
         painter.setPen(QPen(self._theme.color(edge or ground), 1))
         painter.setBrush(self._theme.color(ground))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        down = self._inset + 0.5
+        box = QRectF(self.rect()).adjusted(0.5, down, -0.5, -down)
         painter.drawRoundedRect(box, _RADIUS - 0.5, _RADIUS - 0.5)
         return words

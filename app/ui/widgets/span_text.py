@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
+    QFontMetricsF,
     QPainter,
     QPaintEvent,
     QPen,
@@ -18,7 +19,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.ui.theme.theme import Theme
 from app.ui.widgets.view_data import Span, Spans, plain
 
-_SIDE = 2  # room left and right of a merge field, inside its tint
+_SIDE = 2  # how far the tint of a merge field reaches beyond its letters
+_ROOM = 1  # how much of that the words around it make room for
+_GAP_SIDE, _GAP_ROOM = 4, 5  # the same for a gap with an edge all around
 _GAP = 10  # between paragraphs
 _LONGEST_LINE = 760
 
@@ -50,7 +53,7 @@ class SpanText(QWidget):
         self._placed: list[tuple[QTextLayout, list[tuple[int, int, bool]]]] = []
         self._placed_for: tuple[int, int] | None = None
         self._height = 0
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         theme.changed.connect(self._again)
@@ -144,14 +147,22 @@ class SpanText(QWidget):
             if span.kind != "text" and piece:
                 marks.append((len(text), len(text) + len(piece), missing))
             text += piece
-        layout = QTextLayout(text, self._theme.font(self._font, self._weight))
+        font = self._own_digits(self._theme.font(self._font, self._weight))
+        layout = QTextLayout(text, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         layout.setFormats([f for mark in marks for f in self._formats(*mark)])
         return layout, marks
 
+    def _own_digits(self, font: QFont) -> QFont:
+        """Running text reads better with digits of their own width."""
+        made = QFont(font)
+        made.unsetFeature(QFont.Tag("tnum"))
+        return made
+
     def _formats(self, start: int, end: int, missing: bool) -> Iterator[QTextLayout.FormatRange]:
+        room = _GAP_ROOM if missing and self._bare else _ROOM
         look = QTextCharFormat()
         look.setForeground(self._theme.color("warn.text" if missing else "merge.text"))
         if not self._bare:
@@ -162,7 +173,7 @@ class SpanText(QWidget):
             if at >= 0:
                 wide = QTextCharFormat(base)
                 wide.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-                wide.setFontLetterSpacing(_SIDE)
+                wide.setFontLetterSpacing(room)
                 yield _range(at, 1, wide)
 
     # Painting
@@ -175,8 +186,10 @@ class SpanText(QWidget):
             last = min(end, line.textStart() + line.textLength())
             if first >= last:
                 continue
-            left = _x(line, first) - _SIDE
-            right = _x(line, last)
+            side = _GAP_SIDE if missing and self._bare else _SIDE
+            room = _GAP_ROOM if missing and self._bare else _ROOM
+            left = _x(line, first) - side
+            right = _x(line, last) + side - room
             middle = line.y() + line.height() / 2
             half = self._theme.px(19) / 2
             box = QRectF(left, middle - half, right - left, 2 * half)
@@ -202,8 +215,9 @@ class SpanText(QWidget):
     def _paint_single(self, painter: QPainter) -> None:
         room = min(self.width(), self._theme.px(_LONGEST_LINE))
         text = " ".join(plain(self._spans).split())
-        shown = self._theme.metrics("base").elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter.setFont(self._theme.font("base"))
+        font = self._own_digits(self._theme.font("base"))
+        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(font)
         painter.setPen(self._theme.color("text.muted"))
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, shown)
 

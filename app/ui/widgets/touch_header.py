@@ -113,7 +113,7 @@ class TouchHeader(QWidget):
         """A smaller ring, and place and language in the step line while the panel is a rail."""
         self._room = room
         short = room.height != "full"
-        self._ring.set_size(_RING_SHORT if short else _RING, 16 if short else 18)
+        self._ring.set_size(_RING_SHORT if short else _RING, 14 if short else 18)
         if self._data is not None:
             self._step.setText(self._step_text())
 

@@ -49,6 +49,12 @@ class TouchPanel(QWidget):
         self._objective_word = TextLabel(theme, font="script", color="text.muted")
         self._objective = TextLabel(theme, font="script", weight=500, elide=True)
         self._script = ScriptView(theme)
+        self._no_script = TextLabel(
+            theme,
+            self.tr("Script missing. Call with the objective."),
+            color="warn.text",
+            elide=True,
+        )
         self._objections = ObjectionsView(theme)
         self._message = MessageView(theme)
         self._empty = TextLabel(
@@ -59,6 +65,9 @@ class TouchPanel(QWidget):
             align=Qt.AlignmentFlag.AlignHCenter,
             elide=True,
         )
+        # Before any layout counts them: what is shown later must not widen a window now.
+        for part in (self._call, self._second, self._objections, self._message):
+            part.hide()
         self._scroll = QScrollArea()
         self.dock = OutcomeDock(theme)
         self._lay_out()
@@ -97,11 +106,11 @@ class TouchPanel(QWidget):
         short = room.height != "full"
         self._top_column.setContentsMargins(side, 11 if short else 15, side, 0)
         self._top_column.setSpacing(10 if short else 12)
-        self._body_column.setContentsMargins(side, 9 if short else 11, side, 12)
+        self._call_column.setSpacing(8 if short else 10)
         self._header.set_size_class(room)
         self._call.set_size_class(room)
         self.dock.set_size_class(room)
-        self._rule.setFixedHeight(13 if short else 17)
+        self._rule.setFixedHeight(3 if short else 5)
         self._objective_word.setText(self.tr("Goal") if room.rail else self.tr("Objective"))
         if self._data is not None:
             self._show_body(self._data)
@@ -173,17 +182,8 @@ class TouchPanel(QWidget):
         body = _Body(self._theme)
         self._body_column = QVBoxLayout(body)
         self._body_column.setSpacing(0)
-        objective = QHBoxLayout()
-        objective.setSpacing(10)
-        objective.addWidget(self._objective_word)
-        objective.addWidget(self._objective, 1)
-        self._body_column.addLayout(objective)
-        self._body_column.addSpacing(10)
-        self._body_column.addWidget(self._script)
-        self._body_column.addSpacing(13)
-        self._body_column.addWidget(self._objections)
+        self._body_column.addWidget(self._call_page())
         self._body_column.addWidget(self._message, 1)
-        self._body_column.addStretch(0)
         self._scroll.setWidget(body)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -202,6 +202,21 @@ class TouchPanel(QWidget):
         column.addWidget(self.dock)
         column.addWidget(self._nothing, 1)
         self._top_column.addWidget(self._rule)
+
+    def _call_page(self) -> QWidget:
+        self._call_part = QWidget()
+        self._call_column = QVBoxLayout(self._call_part)
+        self._call_column.setContentsMargins(0, 0, 0, 0)
+        objective = QHBoxLayout()
+        objective.setSpacing(10)
+        objective.addWidget(self._objective_word)
+        objective.addWidget(self._objective, 1)
+        self._call_column.addLayout(objective)
+        self._call_column.addWidget(self._script)
+        self._call_column.addWidget(self._no_script)
+        self._call_column.addWidget(self._objections)
+        self._call_column.addStretch(1)
+        return self._call_part
 
     def _connect(self) -> None:
         self._header.menu_requested.connect(
@@ -232,6 +247,13 @@ class TouchPanel(QWidget):
 
     def _show_body(self, data: TouchData) -> None:
         folded = self._room.height != "full"
+        written = data.message is not None
+        side = _SIDE_NARROW if self._room.rail else _SIDE
+        over = 13 if written else 9 if folded else 11
+        self._body_column.setContentsMargins(side, over, side, 8 if folded else 12)
+        self._call_part.setVisible(not written)
+        self._rule.setVisible(not written)
+        self._no_script.setVisible(data.script is None)
         self._objective.setText(data.objective)
         for label in (self._objective_word, self._objective):
             label.setVisible(bool(data.objective))
@@ -242,10 +264,9 @@ class TouchPanel(QWidget):
         self._objections.show_objections(data.objections)
         asked = not folded or self._objections_wanted or data.script is None
         self._objections.setVisible(bool(data.objections) and asked)
-        self._message.setVisible(data.message is not None)
+        self._message.setVisible(written)
         if data.message is not None:
             self._message.show_message(data.message)
-        self._rule.set_shown(data.message is None)
 
     def _take_objection_key(self, key: str) -> bool:
         if key == "O" and self._data is not None and self._data.objections:
@@ -293,16 +314,9 @@ class _Rule(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._shown = True
         theme.changed.connect(self.update)
 
-    def set_shown(self, shown: bool) -> None:
-        """A message has its own frame and needs no line above it."""
-        self._shown = shown
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._shown:
-            painter = QPainter(self)
-            line = self._theme.color("border.default")
-            painter.fillRect(0, self.height() - 1, self.width(), 1, line)
+        painter = QPainter(self)
+        line = self._theme.color("border.default")
+        painter.fillRect(0, self.height() - 1, self.width(), 1, line)

@@ -1,0 +1,329 @@
+"""The right side of the workspace: what is known about a person, and what has happened."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.theme.theme import Theme
+from app.ui.widgets.cadence_strip import CadenceStrip
+from app.ui.widgets.chip_label import ChipLabel
+from app.ui.widgets.contact_window_bar import ContactWindowBar
+from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.icon_button import IconButton
+from app.ui.widgets.icon_label import IconLabel
+from app.ui.widgets.key_cap import KeyCap
+from app.ui.widgets.lead_data import CadenceData, ContactWindowData, LeadData, TimelineEntryData
+from app.ui.widgets.link_button import LinkButton
+from app.ui.widgets.painted_button import PaintedButton
+from app.ui.widgets.span_text import SpanText
+from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.timeline_list import TimelineList
+from app.ui.widgets.view_data import Span
+
+_SIDE = 16
+_LABEL_WIDTH = 62
+_TABS = ("all", "call", "message", "note")
+
+
+class _Section(QWidget):
+    """A part of the panel, parted from the next by a line."""
+
+    def __init__(self, theme: Theme, margins: tuple[int, int, int, int], *, line: bool) -> None:
+        super().__init__()
+        self._theme = theme
+        self._line = line
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(*margins)
+        self.column.setSpacing(0)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("bg.panel"))
+        if self._line:
+            line = self._theme.color("border.default")
+            painter.fillRect(0, self.height() - 1, self.width(), 1, line)
+
+
+class _Tab(PaintedButton):
+    """A word over the timeline."""
+
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__(theme, radius=4)
+        self.setCheckable(True)
+        self.setText(text)
+        self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        wide = self._theme.text_width(self.text(), "small", 500)
+        return QSize(int(wide) + 10, max(28, self._theme.px(28)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        on = self.isChecked()
+        painter.setFont(self._theme.font("small", 500 if on else 400))
+        lit = "text.primary" if self._hovered else "text.muted"
+        painter.setPen(self._theme.color("accent.text" if on else lit))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class LeadPanel(QWidget):
+    """Facts, consent, contact window, plan and timeline of one person; it scrolls as a whole.
+
+    `close_requested` is the button at its top, `retry_requested` the link beside an entry that
+    could not be loaded.
+    """
+
+    close_requested = Signal()
+    retry_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._data: LeadData | None = None
+        self._facts = QGridLayout()
+        self._fact_widgets: list[QWidget] = []
+        self._window_title = TextLabel(
+            theme, font="small", weight=600, color="text.secondary", elide=True
+        )
+        self._window_note = TextLabel(theme, font="small", color="text.secondary")
+        self._window = ContactWindowBar(theme)
+        self._plan_title = TextLabel(
+            theme, font="small", weight=600, color="text.secondary", elide=True
+        )
+        self._plan_position = TextLabel(theme, font="small", color="text.muted")
+        self._plan = CadenceStrip(theme)
+        self._timeline = TimelineList(theme)
+        self._none = TextLabel(theme, self.tr("No contact yet."), color="text.muted", elide=True)
+        self._problem = LinkButton(theme)
+        self._problem.clicked.connect(self.retry_requested)
+        self._tabs = QButtonGroup(self)
+        self._tabs.idClicked.connect(self._on_tab)
+        self._scroll = QScrollArea()
+        self._sections: dict[str, QWidget] = {}
+        self._lay_out()
+        self.setMinimumWidth(theme.px(280))
+        self.setAccessibleName(self.tr("Lead"))
+        theme.changed.connect(self._on_theme)
+        self.show_lead(None)
+
+    def show_lead(self, data: LeadData | None) -> None:
+        """Shows a person, or nobody."""
+        if data == self._data and data is not None:
+            return
+        before, self._data = self._data, data
+        self._scroll.setVisible(data is not None)
+        if data is None:
+            return
+        if before is None or (before.facts, before.consents) != (data.facts, data.consents):
+            self._fill_facts(data)
+        self._sections["facts"].setVisible(bool(data.facts or data.consents))
+        self._show_window(data.window)
+        self._show_plan(data.cadence)
+        self._problem.setText(data.timeline_problem)
+        self._problem.setAccessibleName(data.timeline_problem)
+        self._problem.setVisible(bool(data.timeline_problem))
+        self._show_timeline()
+
+    def show_section(self, name: str) -> None:
+        """Scrolls to "facts", "window", "plan" or "timeline"."""
+        section = self._sections.get(name)
+        if section is not None:
+            self._scroll.verticalScrollBar().setValue(section.y())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.size("leadPanel"), 400)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._theme.color("bg.panel"))
+
+    # Building
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        sections = QVBoxLayout(content)
+        sections.setContentsMargins(0, 0, 0, 0)
+        sections.setSpacing(0)
+        for name, part in (
+            ("facts", self._facts_section()),
+            ("window", self._window_section()),
+            ("plan", self._plan_section()),
+            ("timeline", self._timeline_section()),
+        ):
+            self._sections[name] = part
+            sections.addWidget(part)
+        sections.addStretch(1)
+        self._scroll.setWidget(content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addWidget(self._scroll, 1)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(_SIDE, 8, 12, 1)
+        row.setSpacing(6)
+        row.addWidget(
+            TextLabel(
+                self._theme, self.tr("Lead"), font="small", weight=600, color="text.secondary"
+            )
+        )
+        row.addStretch(1)
+        row.addWidget(KeyCap(self._theme, "Ctrl I"))
+        close = IconButton(
+            self._theme, "panel-right-close", self.tr("Close the lead panel"), icon_px=15
+        )
+        close.clicked.connect(self.close_requested)
+        row.addWidget(close)
+        return row
+
+    def _facts_section(self) -> QWidget:
+        part = _Section(self._theme, (_SIDE, 4, _SIDE, 13), line=True)
+        self._facts.setHorizontalSpacing(0)
+        self._facts.setVerticalSpacing(5)
+        self._facts.setColumnStretch(1, 1)
+        part.column.addLayout(self._facts)
+        return part
+
+    def _window_section(self) -> QWidget:
+        part = _Section(self._theme, (_SIDE, 13, 15, 10), line=True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(IconLabel(self._theme, "clock", size=15))
+        row.addWidget(self._window_title, 1)
+        row.addWidget(self._window_note)
+        part.column.addLayout(row)
+        part.column.addSpacing(4)
+        part.column.addWidget(self._window)
+        return part
+
+    def _plan_section(self) -> QWidget:
+        part = _Section(self._theme, (_SIDE, 13, 15, 19), line=True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._plan_title, 1)
+        row.addWidget(self._plan_position)
+        part.column.addLayout(row)
+        part.column.addSpacing(10)
+        part.column.addWidget(self._plan)
+        return part
+
+    def _timeline_section(self) -> QWidget:
+        part = _Section(self._theme, (0, 5, 0, 12), line=False)
+        row = QHBoxLayout()
+        row.setContentsMargins(_SIDE, 0, _SIDE - 5, 0)
+        row.setSpacing(0)
+        row.addWidget(
+            TextLabel(
+                self._theme, self.tr("Timeline"), font="small", weight=600, color="text.secondary"
+            )
+        )
+        row.addStretch(1)
+        names = (self.tr("All"), self.tr("Calls"), self.tr("Messages"), self.tr("Notes"))
+        for place, name in enumerate(names):
+            tab = _Tab(self._theme, name)
+            tab.setChecked(place == 0)
+            self._tabs.addButton(tab, place)
+            row.addWidget(tab)
+        part.column.addLayout(row)
+        part.column.addWidget(self._timeline)
+        rest = QVBoxLayout()
+        rest.setContentsMargins(_SIDE, 4, _SIDE, 0)
+        rest.addWidget(self._none)
+        rest.addWidget(self._problem)
+        part.column.addLayout(rest)
+        return part
+
+    # Filling
+
+    def _fill_facts(self, data: LeadData) -> None:
+        for widget in self._fact_widgets:
+            self._facts.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._fact_widgets = []
+        for row, fact in enumerate(data.facts):
+            value = SpanText(self._theme, font="base")
+            value.set_spans((Span(text=fact.value),))
+            value.setAccessibleName(f"{fact.label}: {fact.value}")
+            self._put(row, self._fact_label(fact.label), value)
+        if data.consents:
+            chips = QWidget()
+            flow = FlowLayout(chips, across=4, down=4)
+            for consent in data.consents:
+                flow.addWidget(ChipLabel(self._theme, consent))
+            self._put(len(data.facts), self._fact_label(self.tr("Consent")), chips)
+
+    def _put(self, row: int, label: QWidget, value: QWidget) -> None:
+        self._facts.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._facts.addWidget(value, row, 1)
+        self._fact_widgets += [label, value]
+
+    def _fact_label(self, text: str) -> TextLabel:
+        label = TextLabel(self._theme, text, font="small", color="text.muted", elide=True)
+        label.setFixedSize(self._theme.px(_LABEL_WIDTH), self._theme.line_height("base"))
+        return label
+
+    def _show_window(self, data: ContactWindowData | None) -> None:
+        self._sections["window"].setVisible(data is not None)
+        if data is not None:
+            self._window_title.setText(data.title)
+            self._window_note.setText(data.note)
+            self._window.show_window(data)
+
+    def _show_plan(self, data: CadenceData | None) -> None:
+        self._sections["plan"].setVisible(data is not None)
+        if data is not None:
+            self._plan_title.setText(data.title)
+            self._plan_position.setText(data.position)
+            self._plan.show_steps(data.steps)
+
+    def _on_tab(self, _place: int) -> None:
+        self._show_timeline()
+
+    def _show_timeline(self) -> None:
+        if self._data is None:
+            return
+        tab = _TABS[max(0, self._tabs.checkedId())]
+        entries = _of_kind(self._data.timeline, tab)
+        self._timeline.show_entries(entries)
+        self._timeline.setVisible(bool(entries))
+        self._none.setVisible(not entries and not self._data.timeline_problem)
+
+    def _on_theme(self) -> None:
+        self.setMinimumWidth(self._theme.px(280))
+        if self._data is not None:
+            self._fill_facts(self._data)
+        self.update()
+
+
+def _of_kind(entries: tuple[TimelineEntryData, ...], kind: str) -> tuple[TimelineEntryData, ...]:
+    """The entries of a tab, and the headings that still have something under them."""
+    if kind == "all":
+        return entries
+    kept: list[TimelineEntryData] = []
+    heading: TimelineEntryData | None = None
+    for entry in entries:
+        if entry.kind == "heading":
+            heading = entry
+        elif entry.kind == kind:
+            if heading is not None:
+                kept.append(heading)
+                heading = None
+            kept.append(entry)
+    return tuple(kept)
