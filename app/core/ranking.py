@@ -38,6 +38,8 @@ _LANES: tuple[PlacementLane, ...] = (
 OVERDUE = timedelta(days=1)
 LATE = timedelta(minutes=5)
 CLOSING = timedelta(hours=1)
+# A call whose outcome is still to come keeps its row on top for as long as a call may last.
+UNLOGGED = timedelta(hours=1)
 _TEMPERATURE = {"hot": 3, "warm": 2, "cold": 1, None: 0}
 _HALF = 2**63
 _ID_BYTES = 16
@@ -257,10 +259,14 @@ def _first_call(case: _Case) -> _Spot | None:
     if clock is None or not case.is_first_call() or clock.deadline_at is None:
         return None
     if clock.attempted_at is not None:
+        logged_by = clock.attempted_at + UNLOGGED
+        if case.touch.tries or case.now >= logged_by:
+            return None  # tried before and due again, or dialled once and never logged
         began = clock.starts_at or clock.received_at
         code = "called_in" if clock.state == "attempted" else "called_late"
         why = reason(code, seconds=int((clock.attempted_at - began).total_seconds()))
-        return _Spot(lane="first_contact", order=(to_micros(clock.deadline_at),), why=why)
+        order = (to_micros(clock.deadline_at),)
+        return _Spot(lane="first_contact", order=order, why=why, until=logged_by)
     if case.verdict.state != "open" or case.now >= clock.deadline_at:
         return None
     return _Spot(
@@ -303,7 +309,7 @@ def _missed(case: _Case) -> _Spot | None:
     if not case.is_first_call() or clock is None or clock.deadline_at is None:
         return None
     forgotten_at = clock.deadline_at + SECOND_BREACH
-    if case.now >= forgotten_at:
+    if clock.attempted_at is not None or case.now >= forgotten_at:
         return None
     return _Spot(
         lane="due_now",

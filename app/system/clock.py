@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from app.core.clock import Clock
+
 if sys.platform == "win32":
     import ctypes
 
@@ -77,3 +79,25 @@ class FixedClock:
     def boot_id(self) -> str:
         """Never the id of a real boot."""
         return "fixed"
+
+
+class ShiftedClock:
+    """A clock that runs with another one but shows another time, for a demo."""
+
+    def __init__(self, clock: Clock, shows_at: datetime) -> None:
+        """From now on show `shows_at` (aware, UTC) and what follows it."""
+        self._clock = clock
+        self._shift = shows_at - clock.now()
+
+    def now(self) -> datetime:
+        """The shifted instant, aware, UTC."""
+        return self._clock.now() + self._shift
+
+    def monotonic_s(self) -> float:
+        """As of the clock it runs with."""
+        return self._clock.monotonic_s()
+
+    @property
+    def boot_id(self) -> str:
+        """As of the clock it runs with."""
+        return self._clock.boot_id
