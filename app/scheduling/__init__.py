@@ -1,0 +1,1 @@
+"""When the program looks at the store by itself. What is due is a row there, never a timer."""
