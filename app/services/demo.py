@@ -180,7 +180,9 @@ class _Cast:
         return len(self._left)
 
 
-def _invented(number: int, person: _Person, received_at: datetime, **facts: object) -> NewLead:
+def _invented(
+    number: int, person: _Person, received_at: datetime, facts: dict[str, object]
+) -> NewLead:
     place = _PLACES[person.place]
     known = facts.pop("zone_known", True)
     agreed: dict[ConsentChannel, bool] = {"call": True, "email": True}
