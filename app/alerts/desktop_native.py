@@ -305,7 +305,9 @@ class _Session:
                 closed = self._shown.pop(body[0], None)
                 if closed is not None:
                     self._ids.pop(closed.key, None)
-                    self._wanted.pop(closed.key, None)
+                    # A newer one of the same key may be on its way.
+                    if self._wanted.get(closed.key) is closed:
+                        del self._wanted[closed.key]
             elif signal == "ActionInvoked" and body[1] == "default":
                 clicked = self._shown.get(body[0])
             elif signal == "NameOwnerChanged":

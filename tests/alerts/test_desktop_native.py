@@ -209,6 +209,22 @@ def test_a_late_notice_can_still_be_clicked(
     notifier.stop()
 
 
+def test_closing_the_old_notice_does_not_cost_the_new_one(
+    service: FakeService, clicks: "queue.SimpleQueue[Notice]"
+) -> None:
+    service.answer = lambda number: 1 if number == 1 else None
+    notifier = DBusNotifier(clicks.put, reply_s=SHORT_S)
+    old, new = notice("a"), notice("a")
+    assert notifier.notify(old) == "shown"
+    assert notifier.notify(new) == "timed_out"
+    service.emit("NotificationClosed", "uu", 1, 2)
+    service.answer_late(2)
+    service.emit("ActionInvoked", "us", 2, "default")
+    assert clicks.get(timeout=PATIENCE_S) is new
+    assert service.closed.empty()
+    notifier.stop()
+
+
 @pytest.mark.usefixtures("bus")
 def test_a_desktop_without_a_service(notifier: DBusNotifier) -> None:
     assert notifier.notify(NOTICE) == "unavailable"
