@@ -5,19 +5,19 @@ What starts a plan, follows it and ends it; app.core.engine says when.
 
 from collections.abc import Mapping
 from datetime import datetime
-from itertools import islice
+from itertools import takewhile
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
-from app.core.cadence import Cadence
-from app.core.contact_policy import Snapshot, judge
+from app.core.cadence import SPOKEN, Cadence, Step
+from app.core.contact_policy import Snapshot, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.errors import Refused
-from app.core.first_contact import attempt, start_clock
-from app.core.lead import Lead, Stage
+from app.core.first_contact import WINDOW, attempt, call_off, start_clock
+from app.core.lead import Channel, Lead, Stage
 from app.core.planning import (
     Course,
     Slot,
@@ -107,32 +107,31 @@ def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> 
     )
     plan_next(run)
     if run.work.first_contact is None and run.lead.direction == "inbound" and follows is None:
-        _start_clock(run, cadence)
+        _start_clock(run, cadence, enrolment_id)
 
 
-def _start_clock(run: Run, cadence: Cadence) -> None:
-    """The first-contact clock runs for the call that the plan wants within minutes."""
-    opens_at = None
+def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
+    """The first-contact clock runs for the touch that the plan wants within minutes."""
+    lead, span, why = run.lead, None, "no_first_call"
+    first = next((step.key for step in cadence.steps if step.within_s is not None), None)
+    if first is not None:
+        why = "not_permitted" if lead.zones else "zone_unknown"
     for touch in run.work.planned:
-        if touch.step_key and cadence.step(touch.step_key).within_s is not None:
-            verdict = judge(touch, run.lead, run.now, run.facts.snapshot)
-            opens_at = run.now if verdict.state == "open" else verdict.opens_at
-            if verdict.state == "open":
-                opens_at = run.lead.received_at
-    run.add(
-        ev.FirstContactSet(clock=start_clock(run.lead.received_at, run.lead.added_at, opens_at))
-    )
+        if touch.enrolment_id == enrolment_id and touch.step_key == first:
+            span = working_span(touch, lead, lead.received_at, WINDOW)
+    starts_at, deadline_at = span or (None, None)
+    clock = start_clock(lead.received_at, lead.added_at, starts_at, deadline_at, why=why)
+    run.add(ev.FirstContactSet(clock=clock))
 
 
-def _last_outcome(work: LeadWork, enrolment: Enrolment) -> str:
-    settled = [
-        t for t in work.touches if t.enrolment_id == enrolment.enrolment_id and t.state == "done"
+def _last_call(work: LeadWork, enrolment: Enrolment) -> str:
+    """The outcome of the latest call of an enrolment, "" before the first."""
+    calls = [
+        t
+        for t in work.touches
+        if t.enrolment_id == enrolment.enrolment_id and t.state == "done" and t.channel in SPOKEN
     ]
-    return (
-        max(settled, key=lambda t: (t.settled_at or t.planned_at, t.touch_id)).outcome
-        if settled
-        else ""
-    )
+    return max(calls, key=lambda t: t.settled_at or t.planned_at).outcome if calls else ""
 
 
 def plan_next(run: Run) -> None:
@@ -151,13 +150,31 @@ def plan_next(run: Run) -> None:
 
 def _plan_first_possible(run: Run, cadence: Cadence, enrolment: Enrolment) -> None:
     following = slots_after(cadence, enrolment.last_step, enrolment.last_occurrence)
-    if any(step.repeat_days for step in cadence.steps):
-        # Of an endless plan, two rounds show whether any step is possible at all.
-        following = islice(following, 2 * len(cadence.steps))
-        if not any(_plan_slot(run, cadence, slot) for slot in following):
-            finish(run, "unreachable")
-    elif not any(_plan_slot(run, cadence, slot) for slot in following):
-        finish(run, "completed_silent")
+    endless = [step for step in cadence.steps if step.repeat_days]
+    if not any(_wanted(run, s, enrolment) and _channel(run, s) for s in endless):
+        # What would be passed over for ever is not gone through.
+        following = takewhile(lambda slot: not slot.step.repeat_days, following)
+    if not any(_plan_slot(run, cadence, slot) for slot in following):
+        finish(run, "unreachable" if endless else "completed_silent")
+
+
+def _wanted(run: Run, step: Step, enrolment: Enrolment) -> bool:
+    return applies(step, enrolment, _last_call(run.work, enrolment))
+
+
+def _channel(run: Run, step: Step) -> Channel | None:
+    return permitted_channel(step, run.lead, run.facts.snapshot, run.now)
+
+
+def pulled_forward(work: LeadWork, enrolment: Enrolment, slot: Slot) -> bool:
+    """Whether this occurrence went out before its turn."""
+    return any(
+        t.kind == "inserted"
+        and t.enrolment_id == enrolment.enrolment_id
+        and (t.step_key, t.occurrence) == (slot.step.key, slot.occurrence)
+        and t.state in ("planned", "done")
+        for t in work.touches
+    )
 
 
 def _plan_slot(run: Run, cadence: Cadence, slot: Slot) -> bool:
@@ -165,14 +182,18 @@ def _plan_slot(run: Run, cadence: Cadence, slot: Slot) -> bool:
     enrolment = run.enrolment
     if enrolment is None:
         return True
-    channel = permitted_channel(slot.step, run.lead, run.facts.snapshot, run.now)
-    wanted = applies(slot.step, enrolment, _last_outcome(run.work, enrolment))
+    channel = _channel(run, slot.step)
     course = Course(cadence=cadence, enrolment=enrolment, lead=run.lead, now=run.now)
     touch = plan_touch(course, slot, channel or slot.step.channel)
     run.add(ev.TouchPlanned(touch=touch))
-    if wanted and channel is not None:
+    if not _wanted(run, slot.step, enrolment):
+        why = "condition"
+    elif pulled_forward(run.work, enrolment, slot):
+        why = "pulled_forward"
+    elif channel is None:
+        why = "not_permitted"
+    else:
         return True
-    why = "not_permitted" if wanted else "condition"
     run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=why, by_rule=True))
     return False
 
@@ -185,6 +206,8 @@ def finish(run: Run, why: FinishReason) -> None:
     for touch in run.work.planned:
         if touch.enrolment_id == enrolment.enrolment_id or why == "opted_out":
             run.add(ev.TouchCancelled(touch_id=touch.touch_id, why=why))
+    if why in ("unreachable", "opted_out"):
+        call_off_clock(run)
     cadence = run.cadence(enrolment)
     then = (cadence.then or "") if cadence and why == "completed_silent" else ""
     run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason=why, then=then))
@@ -193,17 +216,37 @@ def finish(run: Run, why: FinishReason) -> None:
         enrol(run, then, "after_silence", follows=enrolment.enrolment_id)
 
 
-def after_touch(run: Run, touch: Touch) -> None:
-    """Go on with the plan once a touch is settled."""
+def after_touch(run: Run) -> None:
+    """Go on with the plan, unless a step of it is still to be worked or it waits for a person.
+
+    A pause that ends by itself has its next step planned already; it is only out of sight.
+    """
     enrolment = run.enrolment
-    if enrolment is None or enrolment.state == "paused":
-        return
-    waiting = [t for t in run.work.planned if t.kind in ("step", "reply")]
-    if touch.kind in ("step", "reply", "callback") and not waiting:
+    if enrolment is not None and not stands_still(enrolment) and not steps_of(run, enrolment):
         plan_next(run)
 
 
-def attempted(run: Run, touch: Touch, *, reached: bool) -> None:
+def stands_still(enrolment: Enrolment) -> bool:
+    """Whether the plan waits for a reply to be answered, or for a promise to be kept."""
+    paused = enrolment.state == "paused" and enrolment.paused_until is None
+    return paused or enrolment.state == "with_person"
+
+
+def steps_of(run: Run, enrolment: Enrolment) -> tuple[Touch, ...]:
+    """The steps of the plan that are still to be worked: one, or none."""
+    return tuple(
+        t for t in run.work.planned if t.kind == "step" and t.enrolment_id == enrolment.enrolment_id
+    )
+
+
+def call_off_clock(run: Run) -> None:
+    """A first contact that became impossible in time is nobody's breach."""
+    clock = run.work.first_contact
+    if clock is not None and clock.state == "running":
+        run.add(ev.FirstContactSet(clock=call_off(clock, "not_permitted")))
+
+
+def attempted(run: Run, *, reached: bool) -> None:
     clock = run.work.first_contact
     if clock is None:
         return

@@ -33,23 +33,29 @@ class FirstContact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def start_clock(
-    received_at: datetime, added_at: datetime, opens_at: datetime | None
+    received_at: datetime,
+    added_at: datetime,
+    opens_at: datetime | None,
+    deadline_at: datetime | None = None,
+    *,
+    why: str = "not_permitted",
 ) -> FirstContact:
     """The clock of a lead that came in at `added_at` and may first be contacted at `opens_at`.
 
+    `deadline_at` is given where the contact window shuts before five minutes of it have passed.
     A lead that arrives more than five minutes after it was received (an old list) raises no
-    alarm; one that can never be contacted (`opens_at` None) has no clock to run.
+    alarm; one that can never be contacted (`opens_at` None, for the reason `why`) has no clock.
     """
     if added_at - received_at > WINDOW:
         return FirstContact(state="not_startable", received_at=received_at, why="imported_late")
     if opens_at is None:
-        return FirstContact(state="not_startable", received_at=received_at, why="not_permitted")
+        return FirstContact(state="not_startable", received_at=received_at, why=why)
     starts_at = max(received_at, opens_at)
     return FirstContact(
         state="running",
         received_at=received_at,
         starts_at=starts_at,
-        deadline_at=starts_at + WINDOW,
+        deadline_at=deadline_at or starts_at + WINDOW,
         wall_deadline_at=received_at + WINDOW,
     )
 
@@ -59,15 +65,31 @@ def attempt(clock: FirstContact, at: datetime, *, reached: bool) -> FirstContact
     reached_at = clock.reached_at or (at if reached else None)
     if clock.attempted_at is not None or clock.state in ("attempted", "breached_attempted"):
         return msgspec.structs.replace(clock, reached_at=reached_at)
-    state: ClockState = clock.state
-    if clock.deadline_at is not None:
-        state = "attempted" if at <= clock.deadline_at else "breached_attempted"
-    return msgspec.structs.replace(clock, state=state, attempted_at=at, reached_at=reached_at)
+    if clock.deadline_at is None:
+        return msgspec.structs.replace(clock, attempted_at=at, reached_at=reached_at)
+    in_time = at <= clock.deadline_at
+    return msgspec.structs.replace(
+        clock,
+        state="attempted" if in_time else "breached_attempted",
+        attempted_at=at,
+        reached_at=reached_at,
+        breached_at=None if in_time else clock.deadline_at,
+    )
 
 
 def breach(clock: FirstContact, at: datetime) -> FirstContact:
     """The clock once its window has ended without an attempt."""
     return msgspec.structs.replace(clock, state="breached", breached_at=at)
+
+
+def call_off(clock: FirstContact, why: str) -> FirstContact:
+    """The clock of a person who may no longer be contacted: nobody can be late any more."""
+    return FirstContact(state="not_startable", received_at=clock.received_at, why=why)
+
+
+def second_breach_at(clock: FirstContact) -> datetime | None:
+    """When a day has passed without an attempt; None for a clock that never ran."""
+    return clock.starts_at + SECOND_BREACH if clock.starts_at else None
 
 
 def alerts_of(clock: FirstContact | None) -> tuple[tuple[AlertKind, datetime], ...]:
@@ -80,5 +102,5 @@ def alerts_of(clock: FirstContact | None) -> tuple[tuple[AlertKind, datetime], .
         ("arrival", clock.starts_at),
         ("two_minutes", clock.deadline_at - TWO_MINUTES),
         ("breach", clock.deadline_at),
-        ("day", clock.deadline_at + SECOND_BREACH),
+        ("day", clock.starts_at + SECOND_BREACH),
     )

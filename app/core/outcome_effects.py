@@ -1,6 +1,7 @@
 """What each outcome brings about: the next step, a promise, a pause, an end."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID, uuid5
 
 import msgspec
@@ -13,28 +14,26 @@ from app.core.decision import (
     attempted,
     finish,
     open_touch,
+    pulled_forward,
     set_stage,
+    stands_still,
+    steps_of,
 )
 from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import Refused
 from app.core.lead import Channel, Stage, point_for
 from app.core.outcome import Outcome, find_outcome
-from app.core.planning import (
-    Slot,
-    is_written,
-    next_morning,
-    permitted_channel,
-    reachable,
-    slots_after,
-)
+from app.core.planning import Slot, is_written, permitted_channel, reachable, slots_after
 from app.core.suppression import EVERY_CHANNEL, Suppression, digest, matchable
-from app.core.touch import Touch
+from app.core.touch import Touch, TouchKind
+from app.core.upkeep import drop_forbidden, hand_back
 
 BUSY_AGAIN = timedelta(minutes=15)
 BUSY_TWICE = 2
 CALLBACK_AGAIN = timedelta(hours=1)
 AWAY = timedelta(days=7)
 SOMEONE_ELSE_AGAIN = timedelta(hours=2)
+_NO_ANSWER = ("no_answer", "voicemail_left")
 _ENDS: dict[str, tuple[FinishReason, Stage]] = {
     "converted": ("converted", "won"),
     "not_interested": ("not_interested", "lost"),
@@ -78,7 +77,7 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
         )
     )
     if outcome.attempted:
-        attempted(run, touch, reached=outcome.reached)
+        attempted(run, reached=outcome.reached)
     if run.work.stage == "new":
         set_stage(run, "working")
     _follow(run, touch, outcome, command)
@@ -86,17 +85,20 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
 
 def _settles(run: Run, touch: Touch, outcome: Outcome) -> bool:
     """Whether the outcome is the touch's last, or the same touch comes again."""
-    if outcome.code == "someone_else":
-        return False
-    if outcome.code == "busy":
-        return touch.tries >= BUSY_TWICE
-    if outcome.code == "call_back":
-        return touch.kind != "step"
-    if outcome.code == "wrong_contact":
-        return _other_point(run, touch) is None
-    if touch.kind == "callback" and outcome.code in ("no_answer", "voicemail_left"):
-        return touch.tries >= 1
-    return not (touch.kind == "reply" and outcome.code in ("no_answer", "voicemail_left"))
+    match outcome.code:
+        case "someone_else":
+            return False
+        case "call_back":
+            return touch.kind != "step"
+        case "wrong_contact":
+            return _other_point(run, touch) is None
+        case "no_answer" | "voicemail_left" if touch.kind == "callback":
+            return touch.outcome in _NO_ANSWER or touch.tries > BUSY_TWICE
+        case "busy":
+            # A callback that was busy twice and then not answered gets its second try too.
+            return touch.tries >= BUSY_TWICE + (touch.kind == "callback")
+        case _:
+            return True
 
 
 def _other_point(run: Run, touch: Touch) -> UUID | None:
@@ -116,37 +118,40 @@ def _other_point(run: Run, touch: Touch) -> UUID | None:
 
 def _follow(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
     if outcome.code in _ENDS:
-        _end(run, touch, *_ENDS[outcome.code])
+        _end(run, *_ENDS[outcome.code])
         return
     match outcome.code:
         case "do_not_contact":
             _opt_out(run, touch)
         case "wrong_contact":
-            _wrong_contact(run, touch)
+            _wrong_contact(run, touch, outcome)
         case "call_back":
             _call_back(run, touch, command.when)
         case "meeting_booked":
             _meeting(run, touch, command.when)
         case "away":
-            _away(run, touch, command.when)
+            _away(run, touch, outcome, command.when)
         case "replied":
             _replied(run, touch)
         case "someone_else" | "busy" | "no_answer" | "voicemail_left":
             _not_reached(run, touch, outcome, command.when)
         case _:
-            if outcome.code == "not_delivered" and command.reason == "hard":
-                _mark_unusable(run, touch, "bounced")
-            _settled(run, touch, send_information=outcome.code == "send_information")
+            _done(run, touch, outcome, command)
 
 
-def _settled(run: Run, touch: Touch, *, send_information: bool = False) -> None:
-    """The touch is done: a promise or a reply hands back to the plan, then the next step."""
-    if run.work.touch(touch.touch_id) and _planned(run, touch):
-        return
-    _resume(run, touch)
-    after_touch(run, touch)
-    if send_information:
+def _done(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
+    if outcome.code == "not_delivered" and command.reason == "hard":
+        _mark_unusable(run, touch, "bounced")
+    _settled(run, touch, outcome)
+    if outcome.code == "send_information":
         _send_information(run)
+
+
+def _settled(run: Run, touch: Touch, outcome: Outcome) -> None:
+    """The touch is done: a promise or a reply hands back to the plan, then the next step."""
+    hand_back(run, touch, reached=outcome.reached)
+    after_touch(run)
+    drop_forbidden(run)
 
 
 def _planned(run: Run, touch: Touch) -> bool:
@@ -154,41 +159,15 @@ def _planned(run: Run, touch: Touch) -> bool:
     return now is not None and now.state == "planned"
 
 
-def _resume(run: Run, touch: Touch) -> None:
-    """Give a stopped enrolment back to its plan; a conversation settles the step it interrupted."""
-    enrolment = run.enrolment
-    if enrolment is None or enrolment.state == "active" or touch.kind == "step":
-        return
-    run.add(ev.EnrolmentResumed(enrolment_id=enrolment.enrolment_id))
-    reached = find_outcome(touch.channel, _outcome_of(run, touch)).reached
-    for waiting in run.work.planned:
-        if waiting.kind != "step" or waiting.enrolment_id != enrolment.enrolment_id:
-            continue
-        if reached or touch.kind == "reply":
-            run.add(
-                ev.TouchSkipped(
-                    touch_id=waiting.touch_id, reason="conversation_took_place", by_rule=True
-                )
-            )
-        else:
-            zone = enrolment.zone
-            due = max(waiting.due_at, next_morning(run.now, waiting.channel, zone))
-            run.add(ev.TouchMoved(touch_id=waiting.touch_id, due_at=due, why="resumed"))
-
-
-def _outcome_of(run: Run, touch: Touch) -> str:
-    worked = run.work.touch(touch.touch_id)
-    return worked.outcome if worked else ""
-
-
 def _not_reached(run: Run, touch: Touch, outcome: Outcome, when: datetime | None) -> None:
     if not _planned(run, touch):
-        _settled(run, touch)
+        _settled(run, touch, outcome)
         return
-    again = {
-        "busy": BUSY_AGAIN,
-        "someone_else": SOMEONE_ELSE_AGAIN,
-    }.get(outcome.code, CALLBACK_AGAIN)
+    again = CALLBACK_AGAIN
+    if outcome.code == "someone_else":
+        again = SOMEONE_ELSE_AGAIN
+    elif outcome.code == "busy" and touch.tries < BUSY_TWICE:
+        again = BUSY_AGAIN
     due = when if when is not None else run.now + again
     run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=due, why=outcome.code))
 
@@ -197,15 +176,20 @@ def _send_information(run: Run) -> None:
     """What was promised on the phone goes out now: the next written step comes forward."""
     enrolment = run.enrolment
     cadence = run.cadence(enrolment) if enrolment else None
-    following = next((t for t in run.work.planned if t.kind == "step"), None)
-    if enrolment is None or cadence is None:
+    if enrolment is None or cadence is None or stands_still(enrolment):
         return
+    following = next(iter(steps_of(run, enrolment)), None)
     if following is not None and is_written(following.channel):
-        run.add(ev.TouchMoved(touch_id=following.touch_id, due_at=run.now, why="send_information"))
+        due = min(following.due_at, run.now)
+        run.add(ev.TouchMoved(touch_id=following.touch_id, due_at=due, why="send_information"))
         return
-    for slot in slots_after(cadence, enrolment.last_step, enrolment.last_occurrence):
+    # Of an endless plan, two rounds show whether there is anything to send.
+    coming = slots_after(cadence, enrolment.last_step, enrolment.last_occurrence)
+    for slot in islice(coming, 2 * len(cadence.steps)):
         channel = permitted_channel(slot.step, run.lead, run.facts.snapshot, run.now)
-        if is_written(slot.step.channel) and channel is not None:
+        if channel is None or not is_written(channel):
+            continue
+        if not pulled_forward(run.work, enrolment, slot):
             _insert(run, enrolment, slot, channel)
             return
 
@@ -229,7 +213,7 @@ def _insert(run: Run, enrolment: Enrolment, slot: Slot, channel: Channel) -> Non
     )
 
 
-def _end(run: Run, touch: Touch, why: FinishReason, stage: Stage) -> None:
+def _end(run: Run, why: FinishReason, stage: Stage) -> None:
     set_stage(run, stage)
     for other in run.work.planned:
         run.add(ev.TouchCancelled(touch_id=other.touch_id, why=why))
@@ -249,7 +233,7 @@ def _opt_out(run: Run, touch: Touch) -> None:
             why="do_not_contact",
         )
     )
-    _end(run, touch, "opted_out", "lost")
+    _end(run, "opted_out", "lost")
 
 
 def _mark_unusable(run: Run, touch: Touch, why: str) -> None:
@@ -266,42 +250,48 @@ def _mark_unusable(run: Run, touch: Touch, why: str) -> None:
     )
 
 
-def _wrong_contact(run: Run, touch: Touch) -> None:
+def _wrong_contact(run: Run, touch: Touch, outcome: Outcome) -> None:
     _mark_unusable(run, touch, "wrong_contact")
     if not reachable(run.lead, run.facts.snapshot, run.now):
-        _end(run, touch, "unreachable", run.work.stage)
+        _end(run, "unreachable", run.work.stage)
     elif _planned(run, touch):
         run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=run.now, why="other_number"))
     else:
-        _settled(run, touch)
+        _settled(run, touch, outcome)
 
 
-def _promise(run: Run, touch: Touch, kind: str, when: datetime, channel: Channel) -> None:
+def _wait(run: Run, touch: Touch, why: str) -> None:
+    """The plan stands still until the promise is kept, unless it waits for a reply anyway."""
+    enrolment = run.enrolment
+    if enrolment is None or (stands_still(enrolment) and touch.kind != "reply"):
+        return
+    run.add(ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=None, why=why))
+
+
+def _beside(run: Run, touch: Touch, kind: TouchKind, due_at: datetime, channel: Channel) -> None:
+    """Plan a touch that is no step: a promise, or a reply to answer."""
+    enrolment = run.enrolment
+    enrolment_id = enrolment.enrolment_id if enrolment else touch.enrolment_id
     made = sum(t.kind == kind for t in run.work.touches)
-    root = touch.enrolment_id or run.lead.lead_id
     run.add(
         ev.TouchPlanned(
             touch=Touch(
-                touch_id=uuid5(root, f"{kind}/{made}"),
-                enrolment_id=touch.enrolment_id,
-                kind="meeting" if kind == "meeting" else "callback",
+                touch_id=uuid5(enrolment_id or run.lead.lead_id, f"{kind}/{made}"),
+                enrolment_id=enrolment_id,
+                kind=kind,
                 channel=channel,
                 planned_at=run.now,
-                due_at=when,
+                due_at=due_at,
             )
         )
     )
 
 
 def _call_back(run: Run, touch: Touch, when: datetime | None) -> None:
-    enrolment = run.enrolment
     if when is None:
         return
-    if enrolment is not None and enrolment.state != "paused":
-        run.add(
-            ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=None, why="call_back")
-        )
-    _promise(run, touch, "callback", when, "call")
+    _wait(run, touch, "call_back")
+    _beside(run, touch, "callback", when, "call")
 
 
 def _meeting(run: Run, touch: Touch, when: datetime | None) -> None:
@@ -310,18 +300,18 @@ def _meeting(run: Run, touch: Touch, when: datetime | None) -> None:
         return
     set_stage(run, "meeting")
     cadence = run.cadence(enrolment) if enrolment else None
-    if enrolment is not None and cadence is not None and cadence.goal == "conversion":
-        run.add(ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=None, why="meeting"))
+    if cadence is not None and cadence.goal == "conversion":
+        _wait(run, touch, "meeting")
     else:
         finish(run, "meeting_booked")
-    _promise(run, touch, "meeting", when, "call")
+    _beside(run, touch, "meeting", when, "call")
 
 
-def _away(run: Run, touch: Touch, when: datetime | None) -> None:
+def _away(run: Run, touch: Touch, outcome: Outcome, when: datetime | None) -> None:
     until = when or run.now + AWAY
-    _settled(run, touch)
+    _settled(run, touch, outcome)
     enrolment = run.enrolment
-    if enrolment is not None:
+    if enrolment is not None and not stands_still(enrolment):
         run.add(ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why="away"))
 
 
@@ -330,16 +320,4 @@ def _replied(run: Run, touch: Touch) -> None:
     enrolment = run.enrolment
     if enrolment is not None and enrolment.state != "with_person":
         run.add(ev.HandedToPerson(enrolment_id=enrolment.enrolment_id, why="replied"))
-    made = sum(t.kind == "reply" for t in run.work.touches)
-    run.add(
-        ev.TouchPlanned(
-            touch=Touch(
-                touch_id=uuid5(touch.enrolment_id or run.lead.lead_id, f"reply/{made}"),
-                enrolment_id=touch.enrolment_id,
-                kind="reply",
-                channel=touch.channel,
-                planned_at=run.now,
-                due_at=run.now,
-            )
-        )
-    )
+    _beside(run, touch, "reply", run.now, touch.channel)

@@ -15,6 +15,7 @@ from app.core.cadence import WRITTEN, Cadence, PreferredTime, Step
 from app.core.contact_policy import Snapshot, forbidden
 from app.core.contact_rules import HOURS
 from app.core.enrolment import Enrolment
+from app.core.first_contact import FirstContact
 from app.core.lead import CONSENT_OF, Channel, Lead
 from app.core.touch import Touch
 
@@ -63,20 +64,27 @@ def slot_of(cadence: Cadence, step_key: str, occurrence: int) -> Slot:
 
 
 def slots_after(cadence: Cadence, step_key: str, occurrence: int) -> Iterator[Slot]:
-    """The slots that follow an occurrence; all of them when `step_key` is ""."""
+    """The slots that follow an occurrence; all of them when `step_key` is "".
+
+    None when the plan has no such step (any more).
+    """
+    if step_key and step_key not in {step.key for step in cadence.steps}:
+        return
     passed = step_key == ""
     for slot in slots(cadence):
         if passed:
             yield slot
-        elif slot.step.key == step_key and slot.occurrence == occurrence:
+        elif slot.step.key == step_key and (
+            slot.occurrence == occurrence or slot.step.repeat_days is None
+        ):
             passed = True
 
 
-def applies(step: Step, enrolment: Enrolment, last_outcome: str) -> bool:
-    """Whether a step's own conditions hold at this point of the enrolment."""
+def applies(step: Step, enrolment: Enrolment, last_call: str) -> bool:
+    """Whether a step's own conditions hold after a latest call with the outcome `last_call`."""
     facts = {
         "no_conversation": not enrolment.conversation,
-        "no_answer": last_outcome in ("no_answer", "voicemail_left", "busy"),
+        "no_answer": last_call in ("no_answer", "voicemail_left", "busy"),
         "connected": False,  # invitations are not observed yet: such a step takes its other form
     }
     wanted = step.only_if is None or facts[step.only_if]
@@ -105,10 +113,11 @@ def _opening(on: date, channel: str, zone: str) -> datetime:
     return at_local(on, spans[0][0] if spans else _NO_HOURS, zone)
 
 
-def _preferred(on: date, earliest: date, wish: PreferredTime) -> date:
-    """`on`, or the day beside it that is better liked; never before `earliest`."""
+def _preferred(on: date, not_before: datetime, wish: PreferredTime, zone: str) -> date:
+    """`on`, or the day beside it that is better liked; never one that ends before `not_before`."""
+    until = wish.between[1] if wish.between else time.max
     for candidate in (on, on + timedelta(days=1), on - timedelta(days=1)):
-        if candidate >= earliest and candidate.weekday() in wish.weekdays:
+        if candidate.weekday() in wish.weekdays and at_local(candidate, until, zone) > not_before:
             return candidate
     return on
 
@@ -136,15 +145,28 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 def due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
     """When an occurrence is due (aware UTC), whatever the contact window says then.
 
-    `within` is due from the moment the lead was received (an old list: from its arrival here).
+    `within` is due from the moment the lead was received; where the plan began later than that
+    (an old list, a second enrolment), from its beginning. A day step is due no earlier than now.
     """
-    step, lead, enrolment = slot.step, course.lead, course.enrolment
+    step, enrolment = slot.step, course.enrolment
     if step.within_s is not None:
-        late = lead.added_at - lead.received_at > timedelta(seconds=step.within_s)
-        return lead.added_at if late else lead.received_at
+        received_at = course.lead.received_at
+        late = enrolment.started_at - received_at > timedelta(seconds=step.within_s)
+        return enrolment.started_at if late else received_at
     if step.after_s is not None:
         return (enrolment.last_done_at or enrolment.started_at) + timedelta(seconds=step.after_s)
-    return _day_due_at(course, slot, channel)
+    return max(_day_due_at(course, slot, channel), course.now)
+
+
+def _not_before(course: Course, slot: Slot) -> datetime:
+    """The earliest a preference may move a step to: not the day of the step before it."""
+    enrolment = course.enrolment
+    if enrolment.last_done_at is None or not enrolment.last_step:
+        return course.now
+    before = slot_of(course.cadence, enrolment.last_step, enrolment.last_occurrence)
+    done = local_date(enrolment.last_done_at, enrolment.zone)
+    next_day = done + timedelta(days=min(1, slot.day - before.day))
+    return max(course.now, at_local(next_day, time.min, enrolment.zone))
 
 
 def _day_due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
@@ -154,8 +176,7 @@ def _day_due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
     outbound = cadence.direction == "outbound"
     wish = cadence.prefer.of(channel) if cadence.prefer and outbound else None
     if wish is not None and clock is None:
-        earliest = local_date(enrolment.last_done_at or course.now, enrolment.zone)
-        on = _preferred(on, earliest, wish)
+        on = _preferred(on, _not_before(course, slot), wish, enrolment.zone)
         clock = wish.between[0] if wish.between else None
     if clock is not None:
         return at_local(on, clock, enrolment.zone)
@@ -166,6 +187,16 @@ def _day_due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
     before = cadence.step(enrolment.last_step)
     grouped = step.group is not None and before.group == step.group
     return max(due, done_at + (timedelta() if grouped else SAME_DAY_GAP))
+
+
+def late_at(step: Step, clock: FirstContact | None, effective_at: datetime) -> datetime | None:
+    """When a touch of `step` counts as late; None for one that nobody can be late for.
+
+    A first contact is late when its clock says so, and on an old list never.
+    """
+    if step.within_s is not None and clock is not None and clock.attempted_at is None:
+        return clock.deadline_at
+    return effective_at + timedelta(seconds=step.late_after_s)
 
 
 def plan_touch(course: Course, slot: Slot, channel: Channel) -> Touch:

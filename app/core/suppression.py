@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.core.lead import CONSENT_OF, ContactPoint
+from app.core.phone_variants import variants
 
 Scope = Literal["channel", "person", "number", "organisation"]
 EVERY_CHANNEL = "*"
@@ -47,5 +48,13 @@ def is_suppressed(channels: frozenset[str], channel: str) -> bool:
 
 
 def matchable(points: tuple[ContactPoint, ...]) -> tuple[str, ...]:
-    """The normalised values of a lead by which an opt-out finds the person again."""
-    return tuple(p.value for p in points if p.status != "unparsed")
+    """The normalised values of a lead by which an opt-out finds the person again.
+
+    Of a number all ways of writing it: whoever opted out under one is not called under another.
+    """
+    found: dict[str, None] = {}
+    for point in points:
+        if point.status != "unparsed":
+            forms = variants(point.value) if point.kind == "phone" else (point.value,)
+            found.update(dict.fromkeys(forms))
+    return tuple(found)

@@ -198,6 +198,10 @@ class Play:
         """The open enrolment, else the last one."""
         return self.work.enrolment or self.work.enrolments[-1]
 
+    def state(self) -> str:
+        """The state of that enrolment."""
+        return self.enrolment.state
+
     @property
     def clock(self) -> FirstContact:
         assert self.work.first_contact is not None

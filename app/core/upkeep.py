@@ -1,0 +1,154 @@
+"""Keeping a plan going: after a promise was kept, when time has passed, when a way was closed."""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from app.core import events as ev
+from app.core.contact_policy import forbidden, judge
+from app.core.decision import (
+    Run,
+    after_touch,
+    call_off_clock,
+    finish,
+    stands_still,
+    steps_of,
+)
+from app.core.enrolment import Enrolment
+from app.core.first_contact import breach
+from app.core.planning import Slot, late_at, next_morning, permitted_channel, reachable, slot_of
+from app.core.suppression import EVERY_CHANNEL
+from app.core.touch import Touch
+
+# While one of these is open, the plan waits for it.
+STANDS_IN = ("reply", "callback", "meeting")
+
+
+def hand_back(run: Run, touch: Touch, *, reached: bool) -> None:
+    """Give a stopped enrolment back to its plan once the last promise or reply is settled.
+
+    A conversation settles the step that it interrupted. What has fallen due meanwhile comes the
+    next morning, so that nobody hears from us twice in a row.
+    """
+    enrolment = run.enrolment
+    if enrolment is None or touch.kind not in STANDS_IN or not stands_still(enrolment):
+        return
+    if touch.enrolment_id != enrolment.enrolment_id or _stood_in_for(run, enrolment):
+        return
+    run.add(ev.EnrolmentResumed(enrolment_id=enrolment.enrolment_id))
+    for step in steps_of(run, enrolment):
+        if reached and step.tries:
+            why = "conversation_took_place"
+            run.add(ev.TouchSkipped(touch_id=step.touch_id, reason=why, by_rule=True))
+    after_touch(run)
+    drop_forbidden(run)
+    for step in steps_of(run, enrolment):
+        if step.due_at <= run.now:
+            due = next_morning(run.now, step.channel, enrolment.zone)
+            run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due, why="resumed"))
+
+
+def _stood_in_for(run: Run, enrolment: Enrolment) -> bool:
+    return any(
+        t.kind in STANDS_IN and t.enrolment_id == enrolment.enrolment_id for t in run.work.planned
+    )
+
+
+def pass_time(run: Run) -> None:
+    """What time alone brings about: breaches, ends of pauses, steps that are late or closed."""
+    _breach(run)
+    if EVERY_CHANNEL in run.facts.snapshot.suppressed:
+        _stop_everything(run)
+        return
+    enrolment = run.enrolment
+    if enrolment is None or stands_still(enrolment):
+        _give_up_promises(run)
+        return
+    if enrolment.paused_until is not None:
+        if run.now < enrolment.paused_until:
+            return
+        _end_pause(run, enrolment, enrolment.paused_until)
+    drop_forbidden(run)
+    for touch in steps_of(run, enrolment):
+        _too_late(run, touch)
+    after_touch(run)
+
+
+def _breach(run: Run) -> None:
+    clock = run.work.first_contact
+    if clock and clock.state == "running" and clock.deadline_at and run.now >= clock.deadline_at:
+        run.add(ev.FirstContactSet(clock=breach(clock, clock.deadline_at)))
+
+
+def _stop_everything(run: Run) -> None:
+    """They opted out somewhere else. What they wrote to us is still there to be read."""
+    call_off_clock(run)
+    for touch in run.work.planned:
+        if touch.kind != "reply":
+            run.add(ev.TouchCancelled(touch_id=touch.touch_id, why="opted_out"))
+    enrolment = run.enrolment
+    if enrolment is not None and not _stood_in_for(run, enrolment):
+        finish(run, "opted_out")
+
+
+def _give_up_promises(run: Run) -> None:
+    """A promise to someone who cannot be reached any more ends with the enrolment."""
+    enrolment = run.enrolment
+    if enrolment is None or enrolment.state != "paused":
+        return
+    if not reachable(run.lead, run.facts.snapshot, run.now):
+        finish(run, "unreachable")
+
+
+def _end_pause(run: Run, enrolment: Enrolment, until: datetime) -> None:
+    run.add(ev.EnrolmentResumed(enrolment_id=enrolment.enrolment_id))
+    for touch in steps_of(run, enrolment):
+        if touch.due_at < until:
+            run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=until, why="resumed"))
+
+
+def _slot(run: Run, touch: Touch) -> Slot | None:
+    """Where a step stands in its plan; None once the plan has no such step."""
+    enrolment = run.enrolment
+    cadence = run.cadence(enrolment) if enrolment else None
+    if cadence is None or touch.step_key not in {step.key for step in cadence.steps}:
+        return None
+    return slot_of(cadence, touch.step_key, touch.occurrence)
+
+
+def drop_forbidden(run: Run) -> None:
+    """A step that lost its permission since it was planned moves on, or is passed over."""
+    enrolment = run.enrolment
+    if enrolment is None or stands_still(enrolment):
+        return
+    for touch in steps_of(run, enrolment):
+        slot = _slot(run, touch)
+        if slot is None or forbidden(run.lead, touch.channel, run.facts.snapshot, run.now) is None:
+            continue
+        channel = permitted_channel(slot.step, run.lead, run.facts.snapshot, run.now)
+        if channel is not None:
+            run.add(ev.TouchPlanned(touch=replace(touch, channel=channel)))
+            continue
+        run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason="not_permitted", by_rule=True))
+        if slot.step.within_s is not None:
+            call_off_clock(run)
+        after_touch(run)
+
+
+def _too_late(run: Run, touch: Touch) -> None:
+    """What the step says about being late: wait on, be left out, or move up."""
+    slot = _slot(run, touch)
+    if slot is None or slot.step.if_late == "shift" or touch.escalated:
+        return
+    verdict = judge(touch, run.lead, touch.due_at, run.facts.snapshot)
+    effective_at = touch.due_at if verdict.state == "open" else verdict.opens_at
+    if effective_at is None:
+        return
+    late = late_at(slot.step, run.work.first_contact, effective_at)
+    if late is None or run.now < late:
+        return
+    if slot.step.if_late == "skip":
+        run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason="late", by_rule=True))
+        after_touch(run)
+    else:
+        run.add(ev.TouchPlanned(touch=replace(touch, escalated=True)))
