@@ -14,17 +14,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtWidgets import QApplication
-
     from app.core.clock import Clock
     from app.core.errors import TouchlineError
     from app.core.local_time import ZoneTables
     from app.services.desk import Desk
     from app.services.first_contact import LeadAlert
-    from app.services.ports import Notifier
+    from app.services.ports import Notifier, UriLauncher
     from app.services.unit_of_work import Changes, Identity
     from app.storage.unit_of_work import SqlStore
     from app.system.paths import Profile
+    from app.ui.application import QApplication
     from app.ui.event_bridge import EventBridge
     from app.ui.main_window import MainWindow
     from app.ui.setup.window import ProfileWish, SetupWindow
@@ -179,7 +178,7 @@ def _run_window(profile: Profile, stack: ExitStack, *, demo: bool) -> int:
     from app.system.single_instance import SingleInstance
     from app.ui.application import make_application
 
-    clock = SystemClock()
+    clock: Clock = SystemClock()
     stack.callback(start_logging(profile.logs))
     crashes = CrashReports(profile.logs, clock)
     crashes.install()
@@ -229,7 +228,7 @@ class DesktopStart:
 
         found = standing(self.profile.database)
         if found == "missing" and self.demo:
-            make_demo(self.profile, self.clock)
+            self._begin_demo()
             found = "current"
         if found == "missing":
             self._set_up()
@@ -241,6 +240,14 @@ class DesktopStart:
         self._paint()
 
     # Inside
+
+    def _begin_demo(self) -> None:
+        """An invented workplace, on a clock that begins on a working day."""
+        from app.services.demo import BEGINS_AT
+        from app.system.clock import ShiftedClock
+
+        self.clock = ShiftedClock(self.clock, BEGINS_AT)
+        make_demo(self.profile, self.clock)
 
     def _paint(self, opened: OpenDesk | None = None) -> None:
         from app.storage.first_page import read_first_page
@@ -287,7 +294,7 @@ class DesktopStart:
 
         def make() -> OpenDesk:
             if wish.kind == "demo":
-                make_demo(self.profile, self.clock)
+                self._begin_demo()
             else:
                 make_profile(
                     self.profile,
@@ -334,13 +341,15 @@ class Joined:
         from app.alerts.chain import AlertChain
         from app.alerts.sound import SystemSound
         from app.channels.registry import link_for
-        from app.channels.uri_launcher import DesktopLauncher
-        from app.scheduling.jobs import ALERTS, CHECKPOINT, LANES
+        from app.channels.uri_launcher import DesktopLauncher, SilentLauncher
+        from app.scheduling.jobs import ALERTS, ARRIVALS, CHECKPOINT, LANES
         from app.scheduling.scheduler import Scheduler
+        from app.services.demo import arrivals
         from app.system.resources import resource_path
         from app.ui.desktop import Desktop
         from app.ui.event_bridge import EventBridge
         from app.ui.first_contacts import WindowNotifier
+        from app.ui.summons import Summons
         from app.ui.workspace.controller import Outside
 
         self._desk = opened.desk
@@ -353,11 +362,14 @@ class Joined:
         start.stack.callback(sound.stop)
         chain = AlertChain(
             WindowNotifier(),
-            desktop_notifiers(self.bridge, start.stack),
+            desktop_notifiers(start.app, self.bridge, start.stack),
             desktop_wanted=start.window.is_behind,
         )
         chain.start()
         start.stack.callback(chain.stop)
+        launcher: UriLauncher = DesktopLauncher()
+        if opened.desk.identity.demo:
+            launcher = SilentLauncher()
         self.desktop = Desktop(
             start.app,
             start.window,
@@ -367,7 +379,7 @@ class Joined:
             desk=opened.desk,
             tasks=start.tasks,
             bridge=self.bridge,
-            outside=Outside(link_for=link_for, launcher=DesktopLauncher()),
+            outside=Outside(link_for=link_for, launcher=launcher),
             notifier=chain,
             sound=sound,
         )
@@ -378,9 +390,18 @@ class Joined:
         self._scheduler.every(ALERTS, self._look)
         self._scheduler.every(LANES, self._look)
         self._scheduler.every(CHECKPOINT, self._store.database.checkpoint)
+        if opened.desk.identity.demo:
+            self._scheduler.every(ARRIVALS, self._arrive)
+            self._arrivals = arrivals(opened.desk)
         start.stack.callback(self._scheduler.stop)
+        self._summons = Summons(start.profile.folder, self.bridge.raise_window.emit)
+        start.stack.callback(self._summons.stop)
         opened.store.after_commit.append(lambda _: self._plan_next())
         self._scheduler.start()
+
+    def _arrive(self) -> None:
+        """In a demo people come in while somebody watches."""
+        self._tasks.command(lambda: next(self._arrivals), lambda _: None, self._failed)
 
     def _look(self) -> None:
         """What is due now? Runs on a thread of the scheduler; writing is the writer's."""
@@ -392,11 +413,13 @@ class Joined:
             self.bridge.changed.emit(Changes(queue=True))
         with self._store.read() as reader:
             next_at = reader.next_change_at()
-        if next_at is not None and next_at <= self._desk.clock.now() and not self._moving:
-            self._moving = True
-            self._tasks.bulk(self._move_on(), self._moved, self._failed)
-        elif next_at is not None:
+        if next_at is None or self._moving:
+            return
+        if next_at > self._desk.clock.now():
             self._scheduler.at(self._alerts_job, next_at)
+            return
+        self._moving = True
+        self._tasks.bulk(self._move_on(), self._moved, self._failed)
 
     def _move_on(self) -> Iterator[tuple[LeadAlert, ...]]:
         """Alerts first, then everything whose time has come, in portions."""
@@ -421,6 +444,8 @@ class Joined:
 
     def _plan_next(self) -> None:
         """Wake up exactly when the store says that something changes next."""
+        if self._moving:
+            return
         with self._store.read() as reader:
             next_at = reader.next_change_at()
         self._scheduler.at(self._alerts_job, next_at)
@@ -440,7 +465,7 @@ class Joined:
             yield rejudge(self._desk, frozenset(leads[start : start + PORTION]))
 
 
-def desktop_notifiers(bridge: EventBridge, stack: ExitStack) -> list[Notifier]:
+def desktop_notifiers(app: QApplication, bridge: EventBridge, stack: ExitStack) -> list[Notifier]:
     """The ways this desktop has to show a notice outside the window, the best first."""
     import sys
 
@@ -456,7 +481,7 @@ def desktop_notifiers(bridge: EventBridge, stack: ExitStack) -> list[Notifier]:
     else:
         from app.ui.tray import TrayNotifier
 
-        tray = TrayNotifier(bridge.clicked.emit)
+        tray = TrayNotifier(app.windowIcon(), bridge.clicked.emit)
         stack.callback(tray.stop)
         notifiers.append(tray)
     notifiers.append(PlyerNotifier())

@@ -18,3 +18,5 @@ ALERTS = Job("alerts", 15.0)
 LANES = Job("lanes", 5.0)
 # Checkpoints of the store wait for quiet moments.
 CHECKPOINT = Job("checkpoint", 120.0)
+# In a demo, how often somebody new comes in.
+ARRIVALS = Job("arrivals", 45.0)

@@ -24,7 +24,6 @@ ZONE, COUNTRY = "Europe/Madrid", "ES"
 # A demo begins on this Wednesday morning, whatever the day outside: on a Sunday nobody may be
 # called and there would be nothing to see.
 BEGINS_AT = datetime(2026, 11, 18, 9, 42, tzinfo=UTC)
-ARRIVE_EVERY_S = 45.0
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 

@@ -13,6 +13,8 @@ from app.services.wording import Wording
 from app.ui.main_window import MainWindow
 from app.ui.theme.theme import Scheme, Theme
 
+__all__ = ["QApplication", "make_application", "make_theme", "make_window", "window_settings"]
+
 SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark")
 
 

@@ -175,7 +175,7 @@ class WorkspaceController(QObject):
         page.touch.dock.chosen.connect(self._on_chosen)
         page.touch.dock.snoozed.connect(self._on_snoozed)
         page.touch.dock.note_edited.connect(session.note_typed)
-        page.touch.dock.note_left.connect(page.queue.view.setFocus)
+        page.touch.dock.focus_left.connect(page.queue.view.setFocus)
         page.resized.connect(self._on_resized)
         session.shown.connect(self._on_shown)
         session.gone.connect(self._on_gone)
