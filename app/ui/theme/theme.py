@@ -23,6 +23,10 @@ from app.ui.theme.tokens import Tokens
 Scheme = Literal["system", "light", "dark"]
 
 _FONT_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
+# For QApplication(argv + STYLE_ARGUMENTS): to set the style later means to wrap QStyle for Python,
+# with all its enums, before the first paint (10 ms).
+STYLE_ARGUMENTS = ["-style", "Fusion"]
+
 _CACHED_WIDTHS = 8192
 # One size below the scale, for "+12:08" inside a disc of 40 px and nothing else.
 _TINY = {"tiny": (10, 12, 600)}
@@ -85,10 +89,14 @@ class Theme(QObject):
             self._text_scale = text_scale
             self._refresh()
 
-    def apply(self, app: QApplication) -> None:
-        """Gives the application its base style, palette, font and style sheet, and keeps them."""
+    def apply(self, app: QApplication, *, styled: bool = False) -> None:
+        """Gives the application its base style, palette, font and style sheet, and keeps them.
+
+        `styled` says that the application was started with `STYLE_ARGUMENTS` and has its style.
+        """
         self._app = app
-        app.setStyle("Fusion")
+        if not styled:
+            app.setStyle("Fusion")
         self._dress(app)
 
     # What widgets ask for

@@ -1,5 +1,7 @@
 """Paints every line of the queue. The lengths are those of the design at a text size of 100 %."""
 
+from uuid import UUID
+
 from PySide6.QtCore import (
     QModelIndex,
     QObject,
@@ -9,7 +11,7 @@ from PySide6.QtCore import (
     QSize,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.services.queue import Lane, QueueRow
 from app.ui.theme.text_cache import TextCache
@@ -26,7 +28,12 @@ _GAP = 8
 
 
 class QueueDelegate(QStyledItemDelegate):
-    """Heads, people and sentences, in the wide and the narrow variant."""
+    """Heads, people and sentences, in the wide and the narrow variant.
+
+    The view says who is selected, which line the pointer is on, and whether the selected row shows
+    the focus: to read the state out of the option would build QStyle's enums before the first
+    paint (10 ms).
+    """
 
     def __init__(
         self, theme: Theme, words: Words, model: QueueModel, parent: QObject | None = None
@@ -42,17 +49,15 @@ class QueueDelegate(QStyledItemDelegate):
         self._lane_icons = {lane: icons[name] for lane, name in LANE_ICONS.items()}
         self._marker: int = theme.tokens.at("border.selectedMarker")
         self._compact = False
-        self._focus = False
+        self.selected_lead: UUID | None = None
+        self.hovered_line = -1
+        self.focus_shown = False
 
     # Measures
 
     def set_compact(self, compact: bool) -> None:
         """44 px rows instead of 52."""
         self._compact = compact
-
-    def set_focus_shown(self, shown: bool) -> None:
-        """Whether the selected row carries the focus line."""
-        self._focus = shown
 
     def row_height(self) -> int:
         """The height of a person's row, its line below included."""
@@ -86,10 +91,9 @@ class QueueDelegate(QStyledItemDelegate):
     ) -> None:
         """Paints one line."""
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         entry = self._model.entry(index.row())
         if isinstance(entry, QueueRow):
-            self._paint_row(painter, rect, entry, state)
+            self._paint_row(painter, rect, entry, hovered=index.row() == self.hovered_line)
         elif isinstance(entry, Head):
             self._paint_head(painter, rect, entry)
         elif isinstance(entry, Sentence):
@@ -109,10 +113,10 @@ class QueueDelegate(QStyledItemDelegate):
         baseline = top + px(17)
         lane = self._texts.get(self._words.plain(f"lane.{head.lane}"), "small", 600)
         self._texts.draw(painter, lane, px(51), baseline, "text.secondary")
-        count = self._texts.get(f"{head.count}", "small")
+        count = self._texts.get(f"{head.total}", "small")
         after = px(51) + lane.width + px(6)
         self._texts.draw(painter, count, after, baseline, "text.muted")
-        if rect.width() < px(NARROW_BELOW) or not head.count:
+        if rect.width() < px(NARROW_BELOW) or not head.total:
             return
         note = self._texts.get(self._note(head.lane), "micro")
         x = rect.right() + 1 - px(_RIGHT) - note.width
@@ -143,12 +147,9 @@ class QueueDelegate(QStyledItemDelegate):
         painter.fillRect(px(_LEFT), rect.top() + px(12), px(140) - short, px(9), bar)
         painter.fillRect(px(_LEFT), rect.top() + px(31), px(100), px(8), bar)
 
-    def _paint_row(
-        self, painter: QPainter, rect: QRect, row: QueueRow, state: QStyle.StateFlag
-    ) -> None:
+    def _paint_row(self, painter: QPainter, rect: QRect, row: QueueRow, *, hovered: bool) -> None:
         theme, px = self._theme, self._theme.px
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        selected = row.lead_id == self.selected_lead
         ground = "bg.selected" if selected else "bg.hover" if hovered else "bg.panel"
         painter.fillRect(rect.adjusted(0, 0, px(_LEFT) - rect.width(), 0), theme.color(ground))
         if selected:
@@ -157,7 +158,7 @@ class QueueDelegate(QStyledItemDelegate):
         slot = self._model.present.slot(row)
         self._slots.paint(painter, rect, slot)
         self._row_words.paint(painter, rect, row, slot, ground=ground)
-        self._outline(painter, rect, row, focused=selected and self._focus)
+        self._outline(painter, rect, row, focused=selected and self.focus_shown)
 
     def _outline(self, painter: QPainter, rect: QRect, row: QueueRow, *, focused: bool) -> None:
         color = ""

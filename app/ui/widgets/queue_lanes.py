@@ -7,7 +7,7 @@ queue of 100,000 costs no more than the pages that were looked at.
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from app.services.queue import LANES, Lane, QueuePage, QueueRow
@@ -17,24 +17,21 @@ _WORK: tuple[Lane, ...] = ("first_contact", "replies", "callbacks", "due_now")
 _BARS = 6  # stand in for rows until the first page is there
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The head of a lane: how many rows it has, whether they show, when the first one is due."""
+class Head(NamedTuple):
+    """The head of a lane: how many rows it has, and whether they show."""
 
     lane: Lane
-    count: int
+    total: int
     opened: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """What an empty lane says: Due now that the queue is clear, None that nobody matches."""
 
     lane: Lane | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """A row that exists but was not read yet; `lane` is None while not even the first page is."""
 
     lane: Lane | None
@@ -44,10 +41,9 @@ class Unread:
 Entry = Head | Sentence | Unread | QueueRow
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(NamedTuple):
     lane: Lane
-    count: int
+    total: int
     opened: bool
     shown: int
     matches: tuple[int, ...] | None
@@ -147,7 +143,7 @@ class QueueLanes:
             return
         for lane in LANES:
             section = self._filtered(lane, matches) if self.needle else self._whole(lane)
-            if section.count or (not self.needle and self._shown_empty(lane)):
+            if section.total or (not self.needle and self._shown_empty(lane)):
                 self._sections.append(section)
         self._starts = []
         self._lines = 0
@@ -191,8 +187,8 @@ class QueueLanes:
         section = self._sections[at]
         within = line - self._starts[at] - 1
         if within < 0:
-            return Head(section.lane, section.count, section.opened)
-        if not section.count:
+            return Head(section.lane, section.total, section.opened)
+        if not section.total:
             return Sentence(section.lane)
         position = section.matches[within] if section.matches is not None else within
         return self._rows[section.lane].get(position) or Unread(section.lane, position)
@@ -204,7 +200,7 @@ class QueueLanes:
         odd: list[tuple[int, bool]] = []
         for start, section in zip(self._starts, self._sections, strict=True):
             odd.append((start, True))
-            if not section.count and section.shown:
+            if not section.total and section.shown:
                 odd.append((start + 1, False))
         return odd
 

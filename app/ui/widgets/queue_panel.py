@@ -63,23 +63,20 @@ class QueuePanel(QWidget):
         self._button = IconButton(theme, "list-filter", words.plain("queue.filter"), icon_px=15)
         self._button.setCheckable(True)
         self._button.toggled.connect(self._on_button)
-        self._bar = _Strip(theme, theme.tokens.at("size.filterBar"), self)
-        self._line = QLineEdit(self._bar)
-        self._line.setPlaceholderText(words.plain("queue.filter"))
-        self._line.setAccessibleName(words.plain("queue.filter"))
-        self._line.setClearButtonEnabled(True)
-        self._line.installEventFilter(self)
-        self._line.textChanged.connect(model.set_filter)
+        self._filter_name = words.plain("queue.filter")
+        # Made when it is first opened: a line edit costs the first paint more than a lane.
+        self._filter: tuple[_Strip, QLineEdit] | None = None
+        self._column = QVBoxLayout(self)
         self._lay_out(words)
-        self._bar.hide()
         model.counts_changed.connect(self._on_counts)
         self._on_counts()
 
     def open_filter(self) -> None:
         """Shows the filter with the cursor in it (Ctrl F)."""
         self._button.setChecked(True)
-        self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._line.selectAll()
+        _, line = self._filter_bar()
+        line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        line.selectAll()
 
     def close_filter(self) -> None:
         """Hides the filter and shows everybody again."""
@@ -97,7 +94,7 @@ class QueuePanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc in the filter closes it; Down goes to the list."""
-        if watched is self._line and isinstance(event, QKeyEvent):
+        if self._filter and watched is self._filter[1] and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
                 self.close_filter()
                 self.filter_closed.emit()
@@ -126,22 +123,34 @@ class QueuePanel(QWidget):
         row.addWidget(self._order)
         row.addSpacing(6)
         row.addWidget(self._button)
-        inside = QHBoxLayout(self._bar)
-        inside.setContentsMargins(_EDGE, 0, _EDGE, 1)
-        inside.addWidget(self._line)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
-        column.addWidget(self._bar)
-        column.addWidget(self.view, 1)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(head)
+        self._column.addWidget(self.view, 1)
+
+    def _filter_bar(self) -> tuple[_Strip, QLineEdit]:
+        if self._filter is None:
+            bar = _Strip(self._theme, self._theme.tokens.at("size.filterBar"), self)
+            line = QLineEdit(bar)
+            line.setPlaceholderText(self._filter_name)
+            line.setAccessibleName(self._filter_name)
+            line.setClearButtonEnabled(True)
+            line.installEventFilter(self)
+            line.textChanged.connect(self._model.set_filter)
+            inside = QHBoxLayout(bar)
+            inside.setContentsMargins(_EDGE, 0, _EDGE, 1)
+            inside.addWidget(line)
+            self._column.insertWidget(1, bar)
+            self._filter = (bar, line)
+        return self._filter
 
     def _on_button(self, opened: bool) -> None:
-        self._bar.setVisible(opened)
+        bar, line = self._filter_bar()
+        bar.setVisible(opened)
         if opened:
-            self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._line.clear()
+            line.clear()
 
     def _on_counts(self) -> None:
         self._count.setText(f"{self._model.count()}")

@@ -4,10 +4,9 @@ Free of Qt: colours are token names, so that every state can be tested without a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.services.queue import QueueRow
@@ -17,8 +16,7 @@ _SECOND = timedelta(seconds=1)
 _NO_ARGS: Args = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """What to paint: shape "" (words only), "ring" or "disc"; one or two lines of text.
 
     `says` names what is counted, `seconds` how much of it: left, missed, called, waiting, late,
@@ -40,8 +38,7 @@ class Slot:
     args: Args | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveCall:
+class LiveCall(NamedTuple):
     """The call that is going on with a person: dialled `after_s` into the first-contact window."""
 
     lead_id: UUID
@@ -142,7 +139,7 @@ class TimeSlots:
             plain = self._by_lane(row, now)
             if call.connected_at is None:
                 return plain
-            return replace(plain, reason=reason, args={"seconds": seconds})
+            return plain._replace(reason=reason, args={"seconds": seconds})
         return self._frozen(call.after_s, late=call.late, reason=reason, args={"seconds": seconds})
 
     # The other lanes

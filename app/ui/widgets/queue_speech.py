@@ -19,7 +19,7 @@ class QueueSpeech:
         """A lane head, e.g. "Replies, 2"."""
         lane = self._words.plain(f"lane.{head.lane}")
         key = "say.head" if head.opened else "say.collapsed"
-        return self._words.plain(key, {"lane": lane, "count": head.count})
+        return self._words.plain(key, {"lane": lane, "count": head.total})
 
     def row(self, row: QueueRow, slot: Slot, reason: str, clock: str) -> str:
         """A person: name, lane and time, step, why, and their local time."""

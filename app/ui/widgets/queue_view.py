@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import NamedTuple
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -42,6 +42,9 @@ class QueueView(QTableView):
     never because the list changed; `selection_lost` when the chosen person left the list. `opened`
     is a double click.
     """
+
+    # Until the first paint nothing here asks for `viewport()`: to wrap that nameless widget PySide
+    # builds every widget class it knows (25 ms).
 
     selected = Signal(object, object)
     selection_lost = Signal()
@@ -136,7 +139,7 @@ class QueueView(QTableView):
 
     def clear_selected(self) -> None:
         """Nobody is selected."""
-        self._lead_id = None
+        self._choose(None)
         self.setCurrentIndex(QModelIndex())
 
     # Selection
@@ -176,8 +179,11 @@ class QueueView(QTableView):
             return
         self._last_line = current.row()
         if row.lead_id != self._lead_id:
-            self._lead_id = row.lead_id
+            self._choose(row.lead_id)
             self.selected.emit(row.lead_id, row.touch_id)
+
+    def _choose(self, lead_id: UUID | None) -> None:
+        self._lead_id = self._delegate.selected_lead = lead_id
 
     def _on_double_click(self, index: QModelIndex) -> None:
         row = self._queue.row_at(index.row())
@@ -198,6 +204,7 @@ class QueueView(QTableView):
 
     def _restore(self) -> None:
         self._painted.clear()
+        self._delegate.hovered_line = -1
         self._set_heights()
         line = self._queue.line_of(self._lead_id) if self._lead_id is not None else None
         if line is not None:
@@ -215,7 +222,7 @@ class QueueView(QTableView):
                 now = self.rowViewportPosition(at)
                 bar.setValue(bar.value() + now - self._anchor.offset)
         if self._lead_id is not None and not self._queue.knows(self._lead_id):
-            self._lead_id = None
+            self._choose(None)
             self.selection_lost.emit()
 
     def _set_heights(self) -> None:
@@ -245,7 +252,7 @@ class QueueView(QTableView):
         first = self.rowAt(0)
         if first < 0:
             return []
-        last = self.rowAt(self.viewport().height() - 1)
+        last = self.rowAt(self.height() - 1)
         if last < 0:
             last = self._queue.rowCount() - 1
         found = ((line, self._queue.row_at(line)) for line in range(first, last + 1))
@@ -311,15 +318,33 @@ class QueueView(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The selected row shows where the focus is, unless a click put it there."""
         by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
-        self._delegate.set_focus_shown(not by_mouse)
-        super().focusInEvent(event)
-        self.viewport().update()
+        self._delegate.focus_shown = not by_mouse
+        # Not the list's own way: that makes the first row the current one when none is.
+        QFrame.focusInEvent(self, event)
+        self.update(self.currentIndex())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The focus is elsewhere; the selection stays."""
-        self._delegate.set_focus_shown(False)
+        self._delegate.focus_shown = False
         super().focusOutEvent(event)
-        self.viewport().update()
+        self.update(self.currentIndex())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The row under the pointer is lit; a pressed button dragged along selects nobody else."""
+        if not event.buttons():
+            super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row is lit."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, line: int) -> None:
+        before, self._delegate.hovered_line = self._delegate.hovered_line, line
+        if before != line:
+            self.update(self._queue.index(before, 0))
+            self.update(self._queue.index(line, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bar keeps to the right edge."""

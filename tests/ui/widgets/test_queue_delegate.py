@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.services.queue import QueueRow
 from app.services.wording import Wording
@@ -24,9 +24,7 @@ from tests.ui.widgets.queue_rows import (
     seconds,
 )
 
-SELECTED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_Enabled
-HOVERED = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Enabled
-PLAIN = QStyle.StateFlag.State_Enabled
+PLAIN, HOVERED, SELECTED = "plain", "hovered", "selected"
 
 SLOT = QRect(0, 0, 64, 51)
 NAME = QRect(64, 4, 130, 22)
@@ -76,7 +74,7 @@ def delegate(theme: Theme, words: Wording, model: QueueModel) -> QueueDelegate:
 def paint(delegate: QueueDelegate, model: QueueModel) -> Paint:
     def render(
         row: QueueRow,
-        state: QStyle.StateFlag = PLAIN,
+        state: str = PLAIN,
         *,
         width: int = 351,
         height: int = 52,
@@ -92,7 +90,8 @@ def paint(delegate: QueueDelegate, model: QueueModel) -> Paint:
         image.fill(Qt.GlobalColor.magenta)
         option = QStyleOptionViewItem()
         option.rect = QRect(QPoint(0, 0), QSize(width, height))
-        option.state = state
+        delegate.selected_lead = row.lead_id if state == SELECTED else None
+        delegate.hovered_line = line if state == HOVERED else -1
         painter = QPainter(image)
         delegate.paint(painter, option, model.index(line, 0))
         painter.end()
@@ -127,7 +126,7 @@ def test_the_hairline_lies_below(paint: Paint, name_of: Resolve) -> None:
     ("state", "ground"),
     [(PLAIN, "bg.panel"), (HOVERED, "bg.hover"), (SELECTED, "bg.selected")],
 )
-def test_grounds(paint: Paint, name_of: Resolve, state: QStyle.StateFlag, ground: str) -> None:
+def test_grounds(paint: Paint, name_of: Resolve, state: str, ground: str) -> None:
     row = paint(make_row(1), state)
     assert row.at(60, 2) == row.at(200, 2) == row.at(350, 25) == name_of(ground)
     bar = row.colors(QRect(0, 0, 3, 51))
@@ -137,7 +136,7 @@ def test_grounds(paint: Paint, name_of: Resolve, state: QStyle.StateFlag, ground
 def test_the_focused_row_has_an_inner_line(
     paint: Paint, delegate: QueueDelegate, name_of: Resolve
 ) -> None:
-    delegate.set_focus_shown(True)
+    delegate.focus_shown = True
     row = paint(make_row(1), SELECTED)
     for edge in (QRect(0, 0, 351, 2), QRect(0, 49, 351, 2), QRect(349, 0, 2, 51)):
         assert row.colors(edge) == {name_of("focus.ring")}

@@ -249,6 +249,17 @@ def test_a_click_selects_and_a_double_click_opens(
     assert told.args == [UUID(int=2), UUID(int=1_000_002)]
 
 
+def test_the_row_under_the_pointer_is_lit(view: QueueView, model: QueueModel, theme: Theme) -> None:
+    model.set_page(picture_page())
+    y = row_top(view, model, 8) + 3
+    ground = view.grab().toImage().pixelColor(200, y)
+    QTest.mouseMove(view.viewport(), QPoint(200, y + 20))
+    lit = view.grab().toImage().pixelColor(200, y)
+    assert (ground, lit) == (theme.color("bg.panel"), theme.color("bg.hover"))
+    QTest.mouseMove(view.viewport(), QPoint(200, 5))
+    assert view.grab().toImage().pixelColor(200, y) == ground
+
+
 def test_a_click_on_a_head_closes_its_lane_and_leaves_the_selection(
     view: QueueView, model: QueueModel, qtbot: QtBot
 ) -> None:
@@ -333,6 +344,15 @@ def test_the_filter_opens_filters_and_closes(
     assert not panel.filtering
     assert model.rowCount() == 17
     assert view.currentIndex().row() == 1
+
+
+def test_the_focus_alone_selects_nobody(view: QueueView, model: QueueModel) -> None:
+    model.set_page(picture_page())
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.hasFocus()
+    assert view.lead_id is None
+    assert not view.currentIndex().isValid()
 
 
 def test_down_goes_from_the_filter_to_the_list(
