@@ -7,7 +7,6 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.clock import from_micros, to_micros
 from app.core.consent import Consent
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import Event
@@ -17,6 +16,7 @@ from app.core.ranking import Placement
 from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.services.unit_of_work import Alert
+from app.storage.cells import instant_of, micros_of, some_instant_of, some_uuid_of, uuid_of
 
 Row = tuple[Any, ...]
 
@@ -31,16 +31,8 @@ def _json(value: object) -> str:
     return _encode(value).decode()
 
 
-def _at(micros: int | None) -> datetime | None:
-    return None if micros is None else from_micros(micros)
-
-
 def _us(instant: datetime | None) -> int | None:
-    return None if instant is None else to_micros(instant)
-
-
-def _uuid(raw: bytes | None) -> UUID | None:
-    return None if raw is None else UUID(bytes=raw)
+    return None if instant is None else micros_of(instant)
 
 
 # Lead
@@ -72,8 +64,8 @@ def lead_row(lead: Lead, no: int, revision: int) -> Row:
         lead.interest,
         lead.source,
         lead.direction,
-        to_micros(lead.received_at),
-        to_micros(lead.added_at),
+        micros_of(lead.received_at),
+        micros_of(lead.added_at),
         lead.value,
         lead.temperature,
         lead.age,
@@ -98,7 +90,7 @@ def lead_from(row: Row, state: Row, points: Sequence[Row]) -> Lead:
     """The lead of a row of lead, with owner, stage and unusable points from its lead_state row."""
     unusable = {bytes.fromhex(p) for p in _texts(state[4])} if state[4] != "[]" else set()
     return Lead(
-        lead_id=UUID(bytes=row[1]),
+        lead_id=uuid_of(row[1]),
         first_name=row[3],
         last_name=row[4],
         points=tuple(_point_from(p, unusable) for p in points),
@@ -110,9 +102,9 @@ def lead_from(row: Row, state: Row, points: Sequence[Row]) -> Lead:
         job_title=row[7],
         source=row[14],
         direction=row[15],
-        received_at=from_micros(row[16]),
-        added_at=from_micros(row[17]),
-        owner_id=UUID(bytes=state[1]),
+        received_at=instant_of(row[16]),
+        added_at=instant_of(row[17]),
+        owner_id=uuid_of(state[1]),
         value=row[18],
         temperature=row[19],
         stage=state[2],
@@ -130,7 +122,7 @@ def _point_from(row: Row, unusable: set[bytes]) -> ContactPoint:
     if point_id in unusable and status == "usable":
         status = "unusable"
     return ContactPoint(
-        point_id=UUID(bytes=point_id), kind=kind, value=value, status=status, note=note
+        point_id=uuid_of(point_id), kind=kind, value=value, status=status, note=note
     )
 
 
@@ -142,7 +134,7 @@ def _clock_row(clock: FirstContact | None) -> Row:
         return NO_CLOCK
     return (
         clock.state,
-        to_micros(clock.received_at),
+        micros_of(clock.received_at),
         _us(clock.starts_at),
         _us(clock.deadline_at),
         _us(clock.wall_deadline_at),
@@ -158,13 +150,13 @@ def _clock_from(row: Row) -> FirstContact | None:
         return None
     return FirstContact(
         state=row[0],
-        received_at=from_micros(row[1]),
-        starts_at=_at(row[2]),
-        deadline_at=_at(row[3]),
-        wall_deadline_at=_at(row[4]),
-        attempted_at=_at(row[5]),
-        reached_at=_at(row[6]),
-        breached_at=_at(row[7]),
+        received_at=instant_of(row[1]),
+        starts_at=some_instant_of(row[2]),
+        deadline_at=some_instant_of(row[3]),
+        wall_deadline_at=some_instant_of(row[4]),
+        attempted_at=some_instant_of(row[5]),
+        reached_at=some_instant_of(row[6]),
+        breached_at=some_instant_of(row[7]),
         why=row[8],
     )
 
@@ -191,7 +183,7 @@ def enrolment_row(lead_id: UUID, position: int, e: Enrolment) -> Row:
         e.cadence_version,
         e.zone,
         e.state,
-        to_micros(e.started_at),
+        micros_of(e.started_at),
         _us(e.paused_until),
         e.why,
         e.last_step,
@@ -206,20 +198,20 @@ def enrolment_row(lead_id: UUID, position: int, e: Enrolment) -> Row:
 
 def _enrolment_from(row: Row) -> Enrolment:
     return Enrolment(
-        enrolment_id=UUID(bytes=row[1]),
+        enrolment_id=uuid_of(row[1]),
         cadence_key=row[3],
         cadence_version=row[4],
         zone=row[5],
         state=row[6],
-        started_at=from_micros(row[7]),
-        paused_until=_at(row[8]),
+        started_at=instant_of(row[7]),
+        paused_until=some_instant_of(row[8]),
         why=row[9],
         last_step=row[10],
         last_occurrence=row[11],
-        last_done_at=_at(row[12]),
+        last_done_at=some_instant_of(row[12]),
         attempts=row[13],
         conversation=bool(row[14]),
-        finished_at=_at(row[15]),
+        finished_at=some_instant_of(row[15]),
         finish_reason=row[16],
     )
 
@@ -236,8 +228,8 @@ def touch_row(lead_id: UUID, position: int, t: Touch) -> Row:
         t.occurrence,
         t.channel,
         t.state,
-        to_micros(t.planned_at),
-        to_micros(t.due_at),
+        micros_of(t.planned_at),
+        micros_of(t.due_at),
         _us(t.snoozed_until),
         int(t.escalated),
         t.tries,
@@ -248,20 +240,20 @@ def touch_row(lead_id: UUID, position: int, t: Touch) -> Row:
 
 def _touch_from(row: Row) -> Touch:
     return Touch(
-        touch_id=UUID(bytes=row[1]),
-        enrolment_id=_uuid(row[3]),
+        touch_id=uuid_of(row[1]),
+        enrolment_id=some_uuid_of(row[3]),
         kind=row[4],
         step_key=row[5],
         occurrence=row[6],
         channel=row[7],
         state=row[8],
-        planned_at=from_micros(row[9]),
-        due_at=from_micros(row[10]),
-        snoozed_until=_at(row[11]),
+        planned_at=instant_of(row[9]),
+        due_at=instant_of(row[10]),
+        snoozed_until=some_instant_of(row[11]),
         escalated=bool(row[12]),
         tries=row[13],
         outcome=row[14],
-        settled_at=_at(row[15]),
+        settled_at=some_instant_of(row[15]),
     )
 
 
@@ -275,20 +267,20 @@ def consent_row(lead_id: UUID, position: int, c: Consent) -> Row:
         int(c.granted),
         c.basis,
         c.source,
-        to_micros(c.recorded_at),
+        micros_of(c.recorded_at),
         _us(c.expires_at),
     )
 
 
 def _consent_from(row: Row) -> Consent:
     return Consent(
-        consent_id=UUID(bytes=row[1]),
+        consent_id=uuid_of(row[1]),
         channel=row[3],
         granted=bool(row[4]),
         basis=row[5],
         source=row[6],
-        recorded_at=from_micros(row[7]),
-        expires_at=_at(row[8]),
+        recorded_at=instant_of(row[7]),
+        expires_at=some_instant_of(row[8]),
     )
 
 
@@ -307,7 +299,7 @@ def suppression_row(lead_id: UUID | None, position: int, s: Suppression) -> Row:
 
 def _suppression_from(row: Row) -> Suppression:
     return Suppression(
-        suppression_id=UUID(bytes=row[0]),
+        suppression_id=uuid_of(row[0]),
         scope=row[3],
         channels=_texts(row[4]),
         digests=_texts(row[5]),
@@ -324,8 +316,8 @@ def work_from(
 ) -> LeadWork:
     """The record of one lead from its rows; each sequence in the order of `position`."""
     return LeadWork(
-        lead_id=UUID(bytes=state[0]),
-        owner_id=UUID(bytes=state[1]),
+        lead_id=uuid_of(state[0]),
+        owner_id=uuid_of(state[1]),
         stage=state[2],
         temperature=state[3],
         unusable=() if state[4] == "[]" else tuple(UUID(hex=p) for p in _texts(state[4])),
@@ -348,7 +340,7 @@ def activity_row(e: Event) -> Row:
         e.device_id.bytes,
         e.dev_seq,
         e.actor_id.bytes,
-        to_micros(e.occurred_at),
+        micros_of(e.occurred_at),
         e.zone,
         e.boot_id,
         e.mono_us,
@@ -364,20 +356,20 @@ def activity_row(e: Event) -> Row:
 def event_from(row: Row) -> Event:
     """The event of a row of `activity_row`."""
     return Event(
-        event_id=UUID(bytes=row[0]),
-        org_id=UUID(bytes=row[1]),
-        device_id=UUID(bytes=row[2]),
+        event_id=uuid_of(row[0]),
+        org_id=uuid_of(row[1]),
+        device_id=uuid_of(row[2]),
         dev_seq=row[3],
-        actor_id=UUID(bytes=row[4]),
-        occurred_at=from_micros(row[5]),
+        actor_id=uuid_of(row[4]),
+        occurred_at=instant_of(row[5]),
         zone=row[6],
         boot_id=row[7],
         mono_us=row[8],
         hub_offset_us=row[9],
         type=row[10],
         v=row[11],
-        lead_id=_uuid(row[12]),
-        cause_id=_uuid(row[13]),
+        lead_id=some_uuid_of(row[12]),
+        cause_id=some_uuid_of(row[13]),
         body=row[14],
     )
 
@@ -392,8 +384,8 @@ def queue_row(p: Placement) -> Row:
         p.channel,
         p.lane,
         p.sort_key,
-        to_micros(p.due_at),
-        to_micros(p.effective_at),
+        micros_of(p.due_at),
+        micros_of(p.effective_at),
         _us(p.opens_at),
         _us(p.closes_at),
         _us(p.lane_until),
@@ -411,8 +403,8 @@ def queue_row(p: Placement) -> Row:
 def alert_from(row: Row) -> Alert:
     """The alert of (lead_id, kind, deadline_at, due_at)."""
     return Alert(
-        lead_id=UUID(bytes=row[0]),
+        lead_id=uuid_of(row[0]),
         kind=row[1],
-        deadline_at=from_micros(row[2]),
-        due_at=from_micros(row[3]),
+        deadline_at=instant_of(row[2]),
+        due_at=instant_of(row[3]),
     )

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.clock import from_micros, to_micros
 from app.core.folded import folded
 from app.services.unit_of_work import DayNumbers, LeadHit, TimelineEntry
 from app.storage import driver, schema, search
+from app.storage.cells import instant_of, micros_of, uuid_of
 
 _any = msgspec.json.Decoder().decode
 
@@ -64,26 +64,26 @@ OPEN = "SELECT coalesce(sum(people), 0) FROM lane_count WHERE owner_id = ? AND l
 
 def due_to_place(connection: driver.Connection, now: datetime, limit: int) -> Sequence[UUID]:
     """Leads whose `lane_until` has passed, at most `limit`, most urgent lane first."""
-    rows = connection.execute(DUE_TO_PLACE, (to_micros(now), limit))
-    return [UUID(bytes=lead_id) for (lead_id,) in rows]
+    rows = connection.execute(DUE_TO_PLACE, (micros_of(now), limit))
+    return [uuid_of(lead_id) for (lead_id,) in rows]
 
 
 def next_change_at(connection: driver.Connection) -> datetime | None:
     """The earliest `lane_until` or planned alert."""
     coming = [at for (at,) in connection.execute(NEXT_CHANGES) if at is not None]
-    return from_micros(min(coming)) if coming else None
+    return instant_of(min(coming)) if coming else None
 
 
 def in_work(connection: driver.Connection, owner_id: UUID) -> list[UUID]:
     """The leads of an owner with a planned touch."""
-    return [UUID(bytes=lead_id) for (lead_id,) in connection.execute(IN_WORK, (owner_id.bytes,))]
+    return [uuid_of(lead_id) for (lead_id,) in connection.execute(IN_WORK, (owner_id.bytes,))]
 
 
 def latest(connection: driver.Connection, types: Sequence[str]) -> UUID | None:
     """The newest event of these types among the latest thousand of this device."""
     wanted = msgspec.json.encode(types).decode()
     row = connection.execute(LATEST, (wanted,)).fetchone()
-    return None if row is None else UUID(bytes=row[0])
+    return None if row is None else uuid_of(row[0])
 
 
 def _flat(value: object, key: str, into: dict[str, str]) -> None:
@@ -110,7 +110,7 @@ def timeline(connection: driver.Connection, lead_id: UUID, limit: int) -> list[T
     """
     rows = connection.execute(TIMELINE, (lead_id.bytes, limit)).fetchall()
     touches = {
-        str(UUID(bytes=touch_id)): {"channel": channel, "kind": kind, "step_key": step_key}
+        str(uuid_of(touch_id)): {"channel": channel, "kind": kind, "step_key": step_key}
         for touch_id, channel, kind, step_key in connection.execute(TOUCHES_SHORT, (lead_id.bytes,))
     }
     undone: set[str] = set()
@@ -121,14 +121,14 @@ def timeline(connection: driver.Connection, lead_id: UUID, limit: int) -> list[T
         detail = {**touches.get(detail.get("touch_id", ""), {}), **detail}
         if code == "OutcomeUndone":
             undone.add(detail.get("undoes", ""))
-        event = UUID(bytes=event_id)
+        event = uuid_of(event_id)
         # Taking something back is caused by it, but not taken back with it.
         caused = cause_id is not None and code != "OutcomeUndone"
-        cause = str(UUID(bytes=cause_id)) if caused else ""
+        cause = str(uuid_of(cause_id)) if caused else ""
         entries.append(
             TimelineEntry(
                 event_id=event,
-                at=from_micros(at),
+                at=instant_of(at),
                 code=code,
                 detail=detail,
                 text=text or "",
@@ -150,9 +150,7 @@ def search_leads(connection: driver.Connection, text: str, limit: int) -> list[L
     for no, _, _ in found[:limit]:
         lead_id, name, company, phone, place = connection.execute(HIT, (no,)).fetchone()
         hits.append(
-            LeadHit(
-                lead_id=UUID(bytes=lead_id), name=name, company=company, phone=phone, place=place
-            )
+            LeadHit(lead_id=uuid_of(lead_id), name=name, company=company, phone=phone, place=place)
         )
     return hits
 
@@ -166,7 +164,7 @@ def day_numbers(
     that is still running is not counted yet. `planned` is what was done plus the people who are
     still in the queue of the day.
     """
-    owner, since, until = rep_id.bytes, to_micros(start), to_micros(end)
+    owner, since, until = rep_id.bytes, micros_of(start), micros_of(end)
     waits: list[float] = []
     in_window = startable = 0
     for state, received_at, attempted_at in connection.execute(CLOCKS, (owner, since, until)):
