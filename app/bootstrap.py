@@ -255,10 +255,11 @@ class DesktopStart:
 
         now = self.clock.now()
         first = read_first_page(self.profile.database, now, FIRST_ROWS)
-        self.window = make_window(self.theme, self.words, first.zone, self.settings, now)
+        self.window = make_window(self.theme, self.words, first.zone, self.settings)
         self.window.workspace.show_queue(first.page)
         self.window.after_paint(self._load if opened is None else lambda: self._join(opened))
         self.window.show()
+        self.window.workspace.queue.view.setFocus()
 
     def _load(self) -> None:
         """Everything the first paint did not need, in a thread."""

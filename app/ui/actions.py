@@ -148,6 +148,8 @@ def action_for(event: QKeyEvent) -> Action | None:
     if event.text() in ("?", "+", "=") and key:
         modifiers &= ~Qt.KeyboardModifier.ShiftModifier
         key = Qt.Key.Key_Question if event.text() == "?" else key
+    if Qt.Key.Key_A <= key <= Qt.Key.Key_Z and modifiers == Qt.KeyboardModifier.ShiftModifier:
+        modifiers = Qt.KeyboardModifier.NoModifier  # a capital letter is the same key
     return _BY_KEY.get(QKeyCombination(modifiers, Qt.Key(key)).toCombined())
 
 

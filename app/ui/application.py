@@ -1,7 +1,6 @@
 """The desktop program around the window: Qt itself, and what stands before the first paint."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.services.wording import Wording
 from app.ui.main_window import MainWindow
-from app.ui.theme.theme import Scheme, Theme
+from app.ui.theme.theme import STYLE_ARGUMENTS, Scheme, Theme
 
 __all__ = ["QApplication", "make_application", "make_theme", "make_window", "window_settings"]
 
@@ -23,7 +22,7 @@ def make_application(arguments: Sequence[str], icon: Path) -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
-    app = QApplication(list(arguments))
+    app = QApplication([*arguments, *STYLE_ARGUMENTS])
     app.setApplicationName("Touchline")
     app.setApplicationDisplayName("Touchline")
     app.setDesktopFileName("touchline")
@@ -45,14 +44,10 @@ def make_theme(app: QApplication, settings: QSettings) -> Theme:
     except ValueError:
         scale = 1.0
     theme = Theme(scheme, scale)
-    theme.apply(app)
+    theme.apply(app, styled=True)
     return theme
 
 
-def make_window(
-    theme: Theme, words: Wording, zone: str, settings: QSettings, now: datetime
-) -> MainWindow:
-    """The window with its panes, empty; `now` (aware UTC) is the time its clocks begin with."""
-    window = MainWindow(theme, words, ZoneInfo(zone), settings)
-    window.workspace.model.tick(now)
-    return window
+def make_window(theme: Theme, words: Wording, zone: str, settings: QSettings) -> MainWindow:
+    """The window with its panes, still empty; `zone` is the IANA zone of the rep."""
+    return MainWindow(theme, words, ZoneInfo(zone), settings)

@@ -142,6 +142,7 @@ class Desktop(QObject):
         window.top_bar.search_requested.connect(lambda: self.wants.emit("palette"))
         window.top_bar.profile_requested.connect(lambda _: self.wants.emit("settings"))
         self.first_contacts.take_requested.connect(self._on_take)
+        self.first_contacts.offering.connect(controller.set_quiet)
         self.first_contacts.count_changed.connect(self._on_count)
 
     def _tick(self) -> None:
@@ -232,6 +233,8 @@ class Desktop(QObject):
     # The line at the foot
 
     def _on_shown(self, found: Shown) -> None:
+        self.first_contacts.open_lead = found.card.lead.lead_id
+        self.first_contacts.tick(self._desk.clock.now())
         written = found.card.touch.channel not in ("call", "voicemail")
         hints = MESSAGE_HINTS if written else CALL_HINTS
         self._window.show_status(replace(self._window.status_data, hints=hints))

@@ -5,11 +5,11 @@ All four show the same clock and go away together when the lead is called.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from math import ceil
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QPoint, QSettings, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.clock import Clock
@@ -49,10 +49,13 @@ class FirstContacts(QObject):
     """Holds the leads whose alert has come and who were not called yet, most urgent first.
 
     `take_requested` carries the lead id to go to and call. `muted` silences the sound (a break).
+    The banner offers nobody whose card is open already (`open_lead`); `offering` says whether it
+    has the one filled button of the window.
     """
 
     take_requested = Signal(object)
     count_changed = Signal(int)
+    offering = Signal(bool)
 
     def __init__(
         self,
@@ -76,6 +79,8 @@ class FirstContacts(QObject):
         self._settings = settings
         self._waiting: dict[UUID, LeadAlert] = {}
         self.muted = False
+        self.open_lead: UUID | None = None
+        self._offering = False
         self.mini_bar = MiniBar(theme)
         self.mini_bar.moved.connect(self._keep_place)
         self.mini_bar.call_requested.connect(self._on_call)
@@ -118,10 +123,13 @@ class FirstContacts(QObject):
     def tick(self, now: datetime) -> None:
         """A second has passed."""
         alert = self._first(now)
-        self._banner.show_alert(self._banner_data(alert, now) if alert else None)
-        active = QGuiApplication.applicationState()
-        away = active.value == 0 or not self._window.isActiveWindow()
-        self._show_mini(alert if away or self._window.isMinimized() else None, now)
+        offered = alert if alert and alert.lead_id != self.open_lead else None
+        self._banner.show_alert(self._banner_data(offered, now) if offered else None)
+        if self._offering != (offered is not None):
+            self._offering = offered is not None
+            self.offering.emit(self._offering)
+        away = not self._window.isActiveWindow() or self._window.isMinimized()
+        self._show_mini(alert if away else None, now)
 
     def take(self) -> bool:
         """Go to the most urgent lead and call (F8); False when nobody waits."""
@@ -154,7 +162,7 @@ class FirstContacts(QObject):
         return f"{alert.place} {now.astimezone(ZoneInfo(alert.zone)):%H:%M}".strip()
 
     def _seconds(self, alert: LeadAlert, now: datetime) -> int:
-        return int((alert.deadline_at - now).total_seconds())
+        return ceil((alert.deadline_at - now).total_seconds())
 
     def _banner_data(self, alert: LeadAlert, now: datetime) -> AlertData:
         language = LANGUAGE_NAMES.get(alert.language, "")

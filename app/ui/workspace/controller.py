@@ -66,6 +66,7 @@ class WorkspaceController(QObject):
         self._reading = False
         self._again = False
         self._left: set[UUID] = set()
+        self._quiet = False
         self._dial_when_shown: UUID | None = None
         self._select_when_read: UUID | None = None
         self.session = TouchSession(desk, tasks, self)
@@ -114,6 +115,12 @@ class WorkspaceController(QObject):
         if row is None:
             return False
         return self._page.select(row.lead_id)
+
+    def set_quiet(self, quiet: bool) -> None:
+        """Something more urgent has the filled button: the touch's own becomes an outline."""
+        self._quiet = quiet
+        if self.session.current is not None:
+            self._show_touch(self.session.current)
 
     def take(self, lead_id: UUID) -> None:
         """Go to a new lead and call it (F8)."""
@@ -266,6 +273,7 @@ class WorkspaceController(QObject):
             now=self._desk.clock.now(),
             said=self.session.ticks,
             handled=self._handled.get(scheme, True),
+            quiet=self._quiet,
         )
         self._page.touch.show_touch(data)
 

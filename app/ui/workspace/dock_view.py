@@ -65,7 +65,7 @@ def dock(
             key=key,
             code=code,
             label=label,
-            next=_next(label.rstrip("…"), previews.get(code), words, now),
+            next=_next(previews.get(code), words, now),
             strip=asked.get(code),
         )
         for key in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "S")
@@ -95,21 +95,19 @@ def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:
     }
 
 
-def _next(label: str, preview: Preview | None, words: Wording, now: datetime) -> NextData | None:
+def _next(preview: Preview | None, words: Wording, now: datetime) -> NextData | None:
     if preview is None or preview.needs_when:
         return None
     if preview.ends:
-        ending = _ENDINGS.get(preview.ends, "Cadence ends")
-        title = f"{label} → {ending}"
-        return NextData(
-            icon="waypoints", title=title, when=f"Moves to {preview.then}" if preview.then else ""
-        )
+        title = _ENDINGS.get(preview.ends, "Cadence ends")
+        when = f"Moves to {preview.then}" if preview.then else ""
+        return NextData(icon="waypoints", title=title, when=when)
     if preview.due_at is None:
         return None
     channel = words.plain(f"channel.{preview.channel}")
     named = f"{channel} “{preview.title}”" if preview.title else channel
     return NextData(
         icon=CHANNEL_ICONS.get(preview.channel, "circle-dot"),
-        title=f"{label} → {named}",
+        title=named,
         when=f"{when_there(preview.due_at, preview.zone, words, now)} their time",
     )

@@ -169,6 +169,8 @@ class WorkspacePage(QWidget):
         self.queue.setFixedWidth(px(QUEUE_NARROW))
         if self.lead.parentWidget() is not self:
             self.lead.setParent(self)
+        rest = self.width() - px(QUEUE_NARROW) - self.rail.width()
+        self._splitter.setSizes([px(QUEUE_NARROW), rest])
         wide = px(LEAD_WIDTH)
         self.lead.setFixedWidth(wide)
         self.lead.setVisible(self._over)

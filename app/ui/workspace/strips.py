@@ -216,7 +216,7 @@ def snooze_strip(here: datetime) -> Strip:
     tomorrow = _workday(here, 1, time(9))
     week = _workday(here, 7 - here.weekday(), time(9))
     return Strip(
-        question="Snooze until",
+        question="When should it come back?",
         icon="alarm-clock",
         preset="1",
         zone_label="your time",

@@ -1,7 +1,9 @@
 """A touch card in the words and marks of the touch panel."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from app.core.first_contact import SECOND_BREACH
@@ -79,13 +81,21 @@ def touch_data(
     now: datetime,
     said: frozenset[str] = frozenset(),
     handled: bool = True,
+    quiet: bool = False,
 ) -> TouchData:
-    """Everything the touch panel shows. `handled`: something on this machine takes the link."""
+    """Everything the touch panel shows.
+
+    `handled`: something on this machine takes the link. `quiet`: the filled button of the window
+    is elsewhere.
+    """
+    big = action(card, desk_zone=desk_zone, now=now, handled=handled)
+    if quiet and big.look == "accent":
+        big = replace(big, look="outline")
     written = card.touch.channel not in ("call", "voicemail")
     return TouchData(
         touch=str(card.touch.touch_id),
         header=header(card, words, desk_zone=desk_zone, now=now),
-        action=action(card, desk_zone=desk_zone, now=now, handled=handled),
+        action=big,
         side=_side(card, handled=handled),
         objective=card.objective,
         script=None if written else _script(card, said),
@@ -144,7 +154,7 @@ def _why_running(card: TouchCard, desk_zone: str, now: datetime) -> Why | None:
     forgotten = now - clock.deadline_at > SECOND_BREACH
     if began > now or card.verdict.state != "open" or forgotten:
         return None
-    left = int((clock.deadline_at - now).total_seconds())
+    left = ceil((clock.deadline_at - now).total_seconds())
     ring = ring_for(left)
     before = f"{clock.deadline_at.astimezone(ZoneInfo(desk_zone)):%H:%M:%S}"
     if left < 0:
