@@ -3,7 +3,7 @@
 Replaying the log therefore gives the same records years later, whatever the program became.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.enrolment import Enrolment, LeadWork
+from app.core.errors import Refused
 from app.core.touch import Touch
 
 
@@ -109,8 +110,9 @@ def _outcome_undone(work: LeadWork, body: ev.OutcomeUndone) -> LeadWork:
 
 def _planned(work: LeadWork, touch: Touch) -> LeadWork:
     """A touch planned again under the same id takes the place of the former one."""
-    others = tuple(t for t in work.touches if t.touch_id != touch.touch_id)
-    return replace(work, touches=(*others, touch))
+    if work.touch(touch.touch_id) is None:
+        return replace(work, touches=(*work.touches, touch))
+    return _touch(work, touch.touch_id, lambda _: touch)
 
 
 def _enrolment_started(work: LeadWork, body: ev.EnrolmentStarted, at: datetime) -> LeadWork:
@@ -238,6 +240,53 @@ def undo(undoes: UUID, before: LeadWork, now: LeadWork) -> ev.OutcomeUndone:
         ),
         removed_touches=tuple(t.touch_id for t in now.touches if t.touch_id not in old_touches),
     )
+
+
+def take_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.Body, ...]:
+    """The events that take back what a person did in event `undoes`, and all it caused.
+
+    `log` is the whole log of the lead in its order. What time brought about since then is taken
+    back too: it comes again by itself. An opt-out that the act made, exactly that one, is lifted.
+    Raises Refused when it is no such act, was undone before, or somebody acted on it since.
+    """
+    acts = {e.event_id: body for e in log if (body := _act(e)) is not None}
+    if not isinstance(acts.get(undoes), _UNDOABLE):
+        raise Refused("not_undoable", "This cannot be undone.", "Log what is right instead.")
+    undone = {body.undoes for e in log if isinstance(body := _body(e), ev.OutcomeUndone)}
+    if undoes in undone:
+        raise Refused("undone_before", "This was undone already.", "Nothing more to do.")
+    first = next(n for n, e in enumerate(log) if e.event_id == undoes)
+    if any(e.event_id in acts and e.event_id not in undone for e in log[first + 1 :]):
+        raise Refused(
+            "undo_not_last",
+            "Something else was done for this person since.",
+            "Undo that first, or correct it in the timeline of the person.",
+        )
+    lifted = [
+        ev.SuppressionLifted(suppression_id=body.suppression.suppression_id, undoes=e.event_id)
+        for e in log
+        if e.cause_id == undoes and isinstance(body := _body(e), ev.Suppressed)
+    ]
+    return undo(undoes, fold(lead_id, log[:first]), fold(lead_id, log)), *lifted
+
+
+_UNDOABLE = (ev.OutcomeLogged, ev.TouchSkipped, ev.TouchSnoozed)
+
+
+def _body(event: ev.Event) -> ev.Body | None:
+    return ev.decode_body(event.type, event.v, event.body)
+
+
+def _act(event: ev.Event) -> ev.Body | None:
+    """The body of an event that a person brought about, None for all that followed from one."""
+    body = _body(event)
+    if event.cause_id is not None:
+        return None
+    if isinstance(body, ev.TouchSkipped) and body.by_rule:
+        return None
+    if isinstance(body, ev.FirstContactSet):
+        return body if body.clock.attempted_at is not None else None
+    return body if isinstance(body, (*_UNDOABLE, ev.EnrolmentStarted)) else None
 
 
 def touched(before: LeadWork, after: LeadWork) -> tuple[tuple[Enrolment, ...], tuple[Touch, ...]]:

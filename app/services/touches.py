@@ -1,20 +1,17 @@
 """Working a touch: dial, log its outcome, skip, snooze, and take that back."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.core.engine import Dial, Skip, Snooze
 from app.core.errors import Refused
-from app.core.events import Body, Event, OutcomeUndone, Suppressed, SuppressionLifted, decode_body
+from app.core.events import Event, decode_body
 from app.core.outcome_effects import LogOutcome
-from app.core.projection import fold
-from app.core.projection import undo as undo_event
+from app.core.projection import take_back
 from app.services.desk import Desk, carry_out, gather, record, told
 from app.services.unit_of_work import Changes
 
 UNDO_FOR = timedelta(seconds=10)
-_UNDOABLE = frozenset({"OutcomeLogged", "TouchSkipped", "TouchSnoozed"})
 _TEXTS = 50
 
 
@@ -69,13 +66,13 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
 
     The first-contact clock gets its deadline back, the note becomes a draft again, and an
     opt-out that the outcome made, exactly that one, is lifted. Raises Refused when it is too
-    late, was undone before, or is nothing that can be undone.
+    late, was undone before, is nothing that can be undone, or something was done since.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
         undone = uow.event(event_id)
         lead_id = undone.lead_id
-        if undone.type not in _UNDOABLE or lead_id is None:
+        if lead_id is None:
             raise Refused("not_undoable", "This cannot be undone.", "Log what is right instead.")
         if now - undone.occurred_at > UNDO_FOR:
             raise Refused(
@@ -83,8 +80,7 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
                 "This was logged more than 10 seconds ago.",
                 "Correct it in the timeline of the person.",
             )
-        log = uow.log(lead_id)
-        bodies = _undo_bodies(event_id, lead_id, log)
+        bodies = take_back(lead_id, uow.log(lead_id), event_id)
         text = next((t.text for t in uow.timeline(lead_id, _TEXTS) if t.event_id == event_id), "")
         record(desk, uow, gather(desk, uow, lead_id), bodies, now)
         if text:
@@ -93,24 +89,6 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
                 uow.save_draft(touch_id, lead_id, text)
         uow.commit()
     return told(desk, Changes(leads=frozenset({lead_id}), queue=True, suppressions=True))
-
-
-def _undo_bodies(event_id: UUID, lead_id: UUID, log: Sequence[Event]) -> list[Body]:
-    group = [e for e in log if event_id in (e.event_id, e.cause_id)]
-    others = [e for e in log if event_id not in (e.event_id, e.cause_id)]
-    decoded = [decode_body(e.type, e.v, e.body) for e in log]
-    if any(isinstance(b, OutcomeUndone) and b.undoes == event_id for b in decoded):
-        raise Refused("undone_before", "This was undone already.", "Nothing more to do.")
-    bodies: list[Body] = [undo_event(event_id, fold(lead_id, others), fold(lead_id, log))]
-    for event in group:
-        body = decode_body(event.type, event.v, event.body)
-        if isinstance(body, Suppressed):
-            bodies.append(
-                SuppressionLifted(
-                    suppression_id=body.suppression.suppression_id, undoes=event.event_id
-                )
-            )
-    return bodies
 
 
 def _touch_id(event: Event) -> UUID | None:

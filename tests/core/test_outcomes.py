@@ -12,7 +12,7 @@ from app.core.outcome import find_outcome, outcomes_of
 from app.core.outcome_effects import LogOutcome
 from app.core.suppression import digest
 from tests.builders import SECRET, make_lead, make_point
-from tests.core.playing import MONDAY, Play, cadence, only, step, utc
+from tests.core.playing import Play, cadence, only, step, utc
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -681,7 +681,3 @@ def test_a_later_stage_is_not_overwritten_by_work() -> None:
     play = Play(make_lead(stage="nurture"), MAILS, at=AT)
     play.outcome("sent")
     assert play.work.stage == "nurture"
-
-
-def test_monday_is_a_monday() -> None:
-    assert MONDAY.weekday() == AT.weekday() == 0
