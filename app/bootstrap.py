@@ -218,6 +218,7 @@ class DesktopStart:
         self.tasks = Tasks()
         stack.callback(self.tasks.stop)
         self.window: MainWindow
+        self.joined: Joined | None = None
 
     def begin(self) -> None:
         """Paint what is known already and go on behind it; a new profile is set up first.
@@ -269,7 +270,7 @@ class DesktopStart:
         import gc
 
         self.stack.callback(opened.close)
-        Joined(self, opened)
+        self.joined = Joined(self, opened)
         gc.freeze()
 
     def _set_up(self) -> None:
@@ -353,7 +354,7 @@ class Joined:
         from app.ui.summons import Summons
         from app.ui.workspace.controller import Outside
 
-        self._desk = opened.desk
+        self.desk = opened.desk
         self._store = opened.store
         self._tasks = start.tasks
         self._moving = False
@@ -416,7 +417,7 @@ class Joined:
             next_at = reader.next_change_at()
         if next_at is None or self._moving:
             return
-        if next_at > self._desk.clock.now():
+        if next_at > self.desk.clock.now():
             self._scheduler.at(self._alerts_job, next_at)
             return
         self._moving = True
@@ -430,8 +431,8 @@ class Joined:
         try:
             moved = PORTION
             while moved >= PORTION:
-                moved = len(pass_time(self._desk, limit=PORTION).leads)
-                yield take_due_alerts(self._desk)
+                moved = len(pass_time(self.desk, limit=PORTION).leads)
+                yield take_due_alerts(self.desk)
         finally:
             self._moving = False
             self._plan_next()
@@ -460,10 +461,10 @@ class Joined:
         from app.services.enrolments import PORTION, rejudge
 
         with self._store.read() as reader:
-            page = reader.queue_page(self._desk.identity.rep_id, self._desk.clock.now(), FIRST_ROWS)
+            page = reader.queue_page(self.desk.identity.rep_id, self.desk.clock.now(), FIRST_ROWS)
         leads = [row.lead_id for row in page.rows]
         for start in range(0, len(leads), PORTION):
-            yield rejudge(self._desk, frozenset(leads[start : start + PORTION]))
+            yield rejudge(self.desk, frozenset(leads[start : start + PORTION]))
 
 
 def desktop_notifiers(app: QApplication, bridge: EventBridge, stack: ExitStack) -> list[Notifier]:

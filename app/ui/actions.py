@@ -159,21 +159,28 @@ def is_typing(focus: QWidget | None) -> bool:
 
 
 class KeyFilter(QObject):
-    """Hears every key press of the application once and offers it to `act`.
+    """Hears every key press of one window once and offers it to `act`.
 
-    `act(name)` says whether it did something; then the key goes nowhere else.
+    A press reaches the window first, whatever has the focus inside it; listening there alone
+    costs nothing for the thousands of other events. `act(name)` says whether it did something;
+    then the key goes nowhere else.
     """
 
-    def __init__(self, app: QApplication, act: Callable[[str], bool]) -> None:
-        super().__init__(app)
+    def __init__(self, app: QApplication, window: QWindow, act: Callable[[str], bool]) -> None:
+        super().__init__(window)
         self._app = app
+        self._window = window
         self._act = act
-        app.installEventFilter(self)
+        window.installEventFilter(self)
+
+    def remove(self) -> None:
+        """Hear nothing more."""
+        self._window.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press reaches the window first, whatever has the focus inside it."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QWindow):
-            return isinstance(event, QKeyEvent) and self._on_key(event)
+        """True for a key press that was taken."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._on_key(event)
         return False
 
     def _on_key(self, event: QKeyEvent) -> bool:

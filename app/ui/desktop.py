@@ -85,7 +85,7 @@ class Desktop(QObject):
             settings=settings,
         )
         self._connect()
-        KeyFilter(app, self.act)
+        self._keys = KeyFilter(app, window.windowHandle(), self.act)
         now = desk.clock.now()
         self._timer = every_second(window, self._tick, 1000 - now.microsecond // 1000)
         self._show_bar()
@@ -120,6 +120,7 @@ class Desktop(QObject):
     def stop(self) -> None:
         """Write what is not written, and take alerts off the screen."""
         self._timer.stop()
+        self._keys.remove()
         self.controller.close()
         self.first_contacts.stop()
 

@@ -78,7 +78,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         bar = QStatusBar()
         bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(0, 0, 0, 0)
+        layout = bar.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0, 0, 0)
         bar.addWidget(self.status, 1)
         self.setStatusBar(bar)
         self._bar = TopBarData(availability=AVAILABILITY, available="available", sync=LOCAL_ONLY)

@@ -133,7 +133,7 @@ QTabBar::tab:focus {{ background: {c("bg.hover")}; }}
 QSplitter::handle {{ background: {c("border.default")}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
-QStatusBar {{ background: {c("bg.panel")}; border-top: 1px solid {c("border.default")}; }}
+QStatusBar {{ background: {c("bg.panel")}; border: none; }}
 QStatusBar::item {{ border: none; }}
 QProgressBar {{ background: {c("bg.sunken")}; border: none; border-radius: 3px;
   height: 6px; text-align: center; }}

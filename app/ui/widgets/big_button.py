@@ -139,6 +139,7 @@ class BigButton(QWidget):
         self._face.setText(data.text)
         self._face.setAccessibleName(data.spoken or data.text)
         self._face.setAccessibleDescription(data.detail)
+        self._face.setToolTip(data.detail)
         self._face.setEnabled(data.look != "disabled")
         self._face.setCursor(
             Qt.CursorShape.ArrowCursor

@@ -64,7 +64,7 @@ class _Tab(PaintedButton):
 
     def sizeHint(self) -> QSize:
         wide = self._theme.text_width(self.text(), "small", 500)
-        return QSize(int(wide) + 10, max(28, self._theme.px(28)))
+        return QSize(max(28, int(wide) + 10), max(28, self._theme.px(28)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -31,7 +31,7 @@ class LinkButton(PaintedButton):
 
     def sizeHint(self) -> QSize:
         wide = self._theme.text_width(self.text(), self._font, self._weight)
-        return QSize(int(wide) + 1, max(_MIN_TARGET, self._theme.line_height(self._font)))
+        return QSize(max(_MIN_TARGET, int(wide) + 1), max(_MIN_TARGET, self._theme.line_height(self._font)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

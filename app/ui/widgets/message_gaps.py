@@ -84,9 +84,7 @@ class GapBar(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(IconLabel(self._theme, "triangle-alert", color="warn.text"))
-        row.addWidget(
-            TextLabel(self._theme, text, weight=600, color="warn.text", elide=gap is None)
-        )
+        row.addWidget(TextLabel(self._theme, text, weight=600, color="warn.text", elide=True))
         if gap is not None:
             row.addWidget(self._editor(gap))
         if self._without and gap is (self._gaps[0] if self._gaps[0].editable else None):
@@ -101,7 +99,8 @@ class GapBar(QWidget):
         editor = QLineEdit()
         editor.setPlaceholderText(gap.hint)
         editor.setAccessibleName(gap.label)
-        editor.setFixedWidth(self._theme.px(167))
+        editor.setMinimumWidth(self._theme.px(96))
+        editor.setMaximumWidth(self._theme.px(167))
         editor.editingFinished.connect(lambda: self._on_left(gap.field, editor))
         self._editors.append(editor)
         return editor

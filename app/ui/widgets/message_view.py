@@ -96,7 +96,7 @@ class MessageView(QWidget):
         self._template = TextLabel(theme, font="small", weight=600, elide=True)
         self._variant = ChipLabel(theme, ChipData(text=""))
         self._lock = IconLabel(theme, "lock", size=13, color="text.muted")
-        self._variant_note = TextLabel(theme, font="small", color="text.muted")
+        self._variant_note = TextLabel(theme, font="small", color="text.muted", elide=True)
         self._to = TextLabel(theme)
         self._address = TextLabel(theme, color="text.secondary", elide=True)
         self._consent = ChipLabel(theme, ChipData(text=""))

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.painting import draw_key, key_size
@@ -27,7 +27,7 @@ class OutcomeMark(Enum):
 class OutcomeButton(PaintedButton):
     """Key cap and label; 38 px high, 36 where height is short.
 
-    `hovered` is emitted when the pointer comes in.
+    `hovered` is emitted when the pointer moves over it, not when it comes to lie under one.
     """
 
     hovered = Signal()
@@ -38,6 +38,7 @@ class OutcomeButton(PaintedButton):
         self._mark = OutcomeMark.NONE
         self._short = False
         self._small = False
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -69,8 +70,8 @@ class OutcomeButton(PaintedButton):
         self.updateGeometry()
         self.update()
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
         self.hovered.emit()
 
     def sizeHint(self) -> QSize:

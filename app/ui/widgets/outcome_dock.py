@@ -23,12 +23,13 @@ class OutcomeDock(QWidget):
     `chosen` carries an OutcomeAnswer; after it the dock takes no second one until it shows
     something again, so that a key pressed twice logs once. `snoozed` carries a StripAnswer.
     `note_edited` carries the note as it is typed. `highlight_changed` carries an outcome code.
+    `focus_left` says that Esc let go of the note or of a strip.
     """
 
     chosen = Signal(object)
     snoozed = Signal(object)
     note_edited = Signal(str)
-    note_left = Signal()
+    focus_left = Signal()
     highlight_changed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -40,6 +41,7 @@ class OutcomeDock(QWidget):
         self._open: OutcomeData | None = None
         self._snoozing = False
         self._answered = False
+        self._later: DockData | None = None
         self._room = SizeClass()
         self._title = TextLabel(theme, self.tr("Outcome"), font="small", weight=600)
         self._title.set_look(color="text.secondary")
@@ -52,7 +54,7 @@ class OutcomeDock(QWidget):
         self._strip.chosen.connect(self._on_strip)
         self._strip.cancelled.connect(self._close)
         self._note.edited.connect(self.note_edited)
-        self._note.left.connect(self.note_left)
+        self._note.left.connect(self.focus_left)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.set_size_class(self._room)
@@ -63,17 +65,20 @@ class OutcomeDock(QWidget):
     def show_dock(self, data: DockData, *, fresh: bool) -> None:
         """Shows the outcomes of a touch. A `fresh` one starts over: note, highlight, strip."""
         same = data.outcomes == self._data.outcomes and data.enabled == self._data.enabled
-        self._data = data
-        self._answered = False
+        if not fresh and self._strip.active and data.enabled:
+            self._later = data  # an open question is not changed under the rep's hands
+            return
+        here = data.highlighted if fresh else self._marked_code()
+        self._data, self._later = data, None
         self._hint.setText(data.hint)
         if fresh:
-            self._open, self._snoozing = None, False
+            self._answered = False
             self._note.set_note(data.note)
         if fresh or not same:
+            self._open, self._snoozing = None, False
             self._fill()
             codes = [o.code for o in data.outcomes]
-            wanted = data.highlighted or (self._marked_code() if not fresh else "")
-            self._marked = codes.index(wanted) if wanted in codes else 0
+            self._marked = codes.index(here) if here in codes else 0
             self._mark()
 
     def set_size_class(self, room: SizeClass) -> None:
@@ -116,8 +121,12 @@ class OutcomeDock(QWidget):
 
     def show_problem(self, text: str) -> None:
         """Says why the strip's answer was not understood, and takes another."""
-        self._answered = False
+        self.take_again()
         self._strip.show_problem(text)
+
+    def take_again(self) -> None:
+        """Takes an answer again, after one that could not be logged."""
+        self._answered = False
 
     def take_key(self, key: str) -> bool:
         """Acts on a digit, "S", "Z", "Left", "Right", "Enter" or "Esc"; whether it was for it.
@@ -283,4 +292,7 @@ class OutcomeDock(QWidget):
     def _close(self) -> None:
         self._open, self._snoozing = None, False
         self._strip.close_strip()
+        if self._later is not None:
+            self.show_dock(self._later, fresh=False)
         self._mark()
+        self.focus_left.emit()

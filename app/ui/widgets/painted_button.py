@@ -15,6 +15,9 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.focus_halo import FocusHalo
 
 
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+
 class PaintedButton(QAbstractButton):
     """A button that follows the theme, knows when it is hovered and wears the focus ring.
 
@@ -66,6 +69,9 @@ class PaintedButton(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+            return
+        if event.key() in _ARROWS:
+            event.ignore()  # Qt would look for a neighbour; what they mean, the parent knows
             return
         super().keyPressEvent(event)
 

@@ -98,6 +98,8 @@ class StripPanel(QWidget):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and self.take_key("Enter"):
             return
+        if event.text().isdigit() and self.hasFocus() and self.take_key(event.text()):
+            return
         super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -196,6 +198,9 @@ class StripPanel(QWidget):
         if self._prefers is not None:
             self._preferred = self._prefers.value()
         if self._body is not None:
+            if self._holds_focus():
+                # Hiding an editor would hand its focus to whatever comes next.
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._column.removeWidget(self._body)
             self._body.hide()
             self._body.deleteLater()
@@ -276,6 +281,9 @@ class StripPanel(QWidget):
         done.clicked.connect(lambda _on=False: self._press("Enter"))
         row.addWidget(done)
         return line
+
+    def _holds_focus(self) -> bool:
+        return any(part.hasFocus() for part in self.findChildren(QWidget))
 
     def _focus_editor(self) -> None:
         editor = self._when or self._text

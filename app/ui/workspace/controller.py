@@ -411,7 +411,7 @@ class WorkspaceController(QObject):
 
     def _on_undone(self, undoable: Undoable) -> None:
         self._left.discard(undoable.lead_id)
-        self.said.emit("undo", "Taken back: ", undoable.what, f" for {undoable.name}")
+        self.said.emit("undo-2", "Taken back: ", undoable.what, f" for {undoable.name}")
         self.session.open(undoable.touch_id)
         self._select_when_read = undoable.lead_id
         self.refresh()

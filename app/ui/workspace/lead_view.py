@@ -68,8 +68,8 @@ _SHOWN = {
     "TouchSnoozed": ("Snoozed", "alarm-clock"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
-    "SuppressionLifted": ("Opt-out lifted", "undo"),
-    "OutcomeUndone": ("Taken back", "undo"),
+    "SuppressionLifted": ("Opt-out lifted", "undo-2"),
+    "OutcomeUndone": ("Taken back", "undo-2"),
     "Note": ("Note", "sticky-note"),
 }
 
