@@ -64,9 +64,9 @@ def queue_at(desk: Desk, owner_id: UUID, at: datetime, *, limit: int) -> tuple[Q
         for lead_id in reader.in_work(owner_id):
             facts = _passed(gather(desk, reader, lead_id), at)
             placement = place(facts, at)
-            if placement is not None and placement.lane in LANES:
+            if placement is not None and placement.lane != "upcoming":
                 found.append((facts, placement))
-    order = {lane: number for number, lane in enumerate(LANES)}
+    order: dict[str, int] = {lane: number for number, lane in enumerate(LANES)}
     found.sort(key=lambda one: (order[one[1].lane], one[1].sort_key))
     return _lines(found[:limit])
 

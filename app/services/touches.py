@@ -91,6 +91,15 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
     return told(desk, Changes(leads=frozenset({lead_id}), queue=True, suppressions=True))
 
 
+def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:
+    """Take back what this device logged last, as `undo` does. Raises Refused as well."""
+    with desk.store.read() as reader:
+        event_id = reader.latest(sorted(_UNDOABLE))
+    if event_id is None:
+        raise Refused("nothing_to_undo", "Nothing was logged here yet.", "Log an outcome first.")
+    return undo(desk, event_id, at=at)
+
+
 def _touch_id(event: Event) -> UUID | None:
     body = decode_body(event.type, event.v, event.body)
     touch_id = getattr(body, "touch_id", None)

@@ -1,0 +1,134 @@
+"""A person as somebody types them in: texts become numbers, addresses and zones, or are refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from app.core.errors import BadInput
+from app.core.lead import ConsentChannel, Direction, PointKind, Temperature
+from app.core.local_time import ZoneTables
+from app.core.phone import parse_phone
+from app.services.import_plan import DraftPoint, LeadDraft
+from app.services.import_run import new_lead
+from app.services.import_values import read_address
+from app.services.leads import NewLead
+
+_LINKEDIN = "linkedin.com/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadEntry:
+    """What was typed. `country` is an ISO code, `zone` an IANA name that is known to be right."""
+
+    first_name: str = ""
+    last_name: str = ""
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    profile: str = ""
+    country: str = ""
+    region: str = ""
+    city: str = ""
+    zone: str = ""
+    language: str = ""
+    company: str = ""
+    job_title: str = ""
+    interest: str = ""
+    source: str = ""
+    direction: Direction = "inbound"
+    received_at: datetime | None = None
+    age: int | None = None
+    value: int | None = None
+    temperature: Temperature | None = None
+    consents: Mapping[ConsentChannel, bool] = field(default_factory=dict)
+    note: str = ""
+
+
+def read_entry(entry: LeadEntry, tables: ZoneTables, desk_country: str) -> NewLead:
+    """The person as they come in, with every zone they may be in.
+
+    A number without a country is read as one of the entry's country, else of the desk's; then the
+    person is taken to be there too. Raises BadInput for a number, address or country that is none.
+    """
+    country = entry.country.strip().upper()
+    if country and country not in tables.countries:
+        raise BadInput(
+            "bad_country",
+            "That is no country code Touchline knows.",
+            "Use the two letters of ISO 3166, such as ES or MX.",
+        )
+    phones = [read_number(text, country or desk_country) for text in entry.phones]
+    if not country and any(not text.strip().startswith("+") for text in entry.phones):
+        country = desk_country
+    points = [
+        *(DraftPoint(kind="phone", value=phone) for phone in phones),
+        *(DraftPoint(kind="email", value=_address(text)) for text in entry.emails),
+        *([_profile(entry.profile)] if entry.profile else []),
+    ]
+    draft = LeadDraft(
+        rows=(),
+        first_name=_plain(entry.first_name),
+        last_name=_plain(entry.last_name),
+        points=tuple({(point.kind, point.value): point for point in points}.values()),
+        country=country,
+        region=_plain(entry.region),
+        city=_plain(entry.city),
+        language=entry.language.strip().lower(),
+        company=_plain(entry.company),
+        job_title=_plain(entry.job_title),
+        interest=_plain(entry.interest),
+        source=entry.source.strip(),
+        received_at=entry.received_at,
+        age=entry.age,
+        value=entry.value,
+        temperature=entry.temperature,
+        note=entry.note,
+    )
+    new = new_lead(draft, tables)
+    return replace(
+        new,
+        source=draft.source,
+        direction=entry.direction,
+        consents=entry.consents,
+        zones=(entry.zone,) if entry.zone else new.zones,
+    )
+
+
+def read_number(text: str, country: str) -> str:
+    """A telephone number in E.164. Raises BadInput; the number itself is not in the error."""
+    found = parse_phone(text, country or None)
+    if found.e164 is None:
+        no_country = found.problem == "no_country"
+        raise BadInput(
+            "no_country" if no_country else "bad_number",
+            "That number has no country."
+            if no_country
+            else "That is no phone number Touchline can read.",
+            "Write it with its country, such as +34 612 34 56 78, or name the country.",
+        )
+    return found.e164
+
+
+def _address(text: str) -> str:
+    address = read_address(text.strip())
+    if address is None:
+        raise BadInput(
+            "bad_email", "That is no email address.", "It looks like name@company.example."
+        )
+    return address
+
+
+def _profile(text: str) -> DraftPoint:
+    profile = text.strip()
+    if _LINKEDIN not in profile:
+        raise BadInput(
+            "bad_profile",
+            "That is no LinkedIn profile.",
+            "It looks like https://www.linkedin.com/in/name.",
+        )
+    kind: PointKind = "linkedin"
+    with_scheme = profile if "://" in profile else f"https://{profile}"
+    return DraftPoint(kind=kind, value=with_scheme)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

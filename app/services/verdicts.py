@@ -1,0 +1,126 @@
+"""May this person, or this number, be contacted now? The verdict with the rule behind each reason.
+
+So far the rules are the house's own hours, consent and opt-outs; hours by law are not known yet.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+from uuid import UUID
+
+from app.core.consent import Consent
+from app.core.contact_policy import Snapshot, Verdict, judge
+from app.core.decision import Facts
+from app.core.lead import CONSENT_OF, Channel, ContactPoint, Lead, PointKind
+from app.core.local_time import ZoneTables, zones_for
+from app.core.reason import Reason
+from app.core.suppression import digest, matchable
+from app.core.touch import Touch
+from app.services.desk import Desk, gather
+
+Force = Literal["hard", "soft"]
+_NOBODY = UUID(int=0)
+_HOUSE: Final[Mapping[str, tuple[str, str]]] = {
+    "call": ("HOUSE-voice", "house rule: unwelcome hours"),
+    "sms": ("HOUSE-voice", "house rule: unwelcome hours"),
+    "whatsapp": ("HOUSE-voice", "house rule: unwelcome hours"),
+    "email": ("HOUSE-async", "house rule: business hours for written touches"),
+    "linkedin": ("HOUSE-async", "house rule: business hours for written touches"),
+}
+_HOURS: Final = frozenset({"night", "weekend"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A reason with what stands behind it. `rule` is "" where it is a fact about the person."""
+
+    reason: Reason
+    force: Force
+    rule: str
+    cite: str
+
+
+def verdict_for_lead(
+    desk: Desk, lead_id: UUID, channel: Channel, *, at: datetime | None = None
+) -> Verdict:
+    """The verdict for a stored person. Raises NotFound."""
+    now = at or desk.clock.now()
+    with desk.store.read() as reader:
+        facts = gather(desk, reader, lead_id)
+    return judge(_asked(facts, channel, now), facts.lead, now, facts.snapshot)
+
+
+def verdict_for_number(
+    desk: Desk,
+    phone: str,
+    channel: Channel,
+    tables: ZoneTables,
+    *,
+    country: str = "",
+    region: str = "",
+    city: str = "",
+    consent: bool = False,
+    at: datetime | None = None,
+) -> Verdict:
+    """The verdict for a number (E.164) of which no more is known than what is said here."""
+    now = at or desk.clock.now()
+    kinds: tuple[tuple[PointKind, str], ...] = (("phone", phone), ("email", "@"), ("linkedin", "/"))
+    points = tuple(
+        ContactPoint(point_id=UUID(int=n), kind=kind, value=value)
+        for n, (kind, value) in enumerate(kinds)
+    )
+    lead = Lead(
+        lead_id=_NOBODY,
+        owner_id=_NOBODY,
+        points=points,
+        received_at=now,
+        added_at=now,
+        country=country,
+        zones=zones_for([phone], country, region, city, tables),
+    )
+    with desk.store.read() as reader:
+        closed = reader.suppressed_by(digest(desk.secret, value) for value in matchable(points[:1]))
+    snapshot = Snapshot(
+        suppressed=closed,
+        consents=_agreed(channel, now) if consent else (),
+        tz_version=desk.tz_version,
+    )
+    return judge(_touch(channel, now), lead, now, snapshot)
+
+
+def cited(verdict: Verdict, channel: Channel) -> tuple[Cited, ...]:
+    """The reasons of a verdict, each with its force and where it comes from."""
+    rule, cite = _HOUSE.get(CONSENT_OF[channel] or "", ("", ""))
+    return tuple(
+        Cited(reason=one, force="soft", rule=rule, cite=cite)
+        if one.code in _HOURS
+        else Cited(reason=one, force="hard", rule="", cite="")
+        for one in verdict.reasons
+    )
+
+
+def _asked(facts: Facts, channel: Channel, now: datetime) -> Touch:
+    """The promise that is open on this channel, which has its own slot, or else any touch."""
+    promised = (t for t in facts.work.planned if t.kind in ("callback", "meeting"))
+    return next((t for t in promised if t.channel == channel), _touch(channel, now))
+
+
+def _touch(channel: Channel, now: datetime) -> Touch:
+    return Touch(touch_id=_NOBODY, channel=channel, planned_at=now, due_at=now)
+
+
+def _agreed(channel: Channel, now: datetime) -> tuple[Consent, ...]:
+    name = CONSENT_OF[channel]
+    if name is None:
+        return ()
+    return (
+        Consent(
+            consent_id=_NOBODY,
+            channel=name,
+            granted=True,
+            basis="imagined",
+            source="judge",
+            recorded_at=now,
+        ),
+    )
