@@ -13,6 +13,7 @@ from app.services.unit_of_work import Changes
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
+_ACTS = ("OutcomeLogged", "TouchSkipped", "TouchSnoozed")
 
 
 def _lead_of(desk: Desk, touch_id: UUID) -> UUID:
@@ -92,12 +93,18 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
 
 
 def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:
-    """Take back what this device logged last, as `undo` does. Raises Refused as well."""
+    """Take back what a person logged last on this device, as `undo` does. Raises Refused too."""
     with desk.store.read() as reader:
-        event_id = reader.latest(sorted(_UNDOABLE))
-    if event_id is None:
+        found = (reader.event(event_id) for event_id in reader.latest(_ACTS, _TEXTS))
+        act = next((event for event in found if _by_person(event)), None)
+    if act is None:
         raise Refused("nothing_to_undo", "Nothing was logged here yet.", "Log an outcome first.")
-    return undo(desk, event_id, at=at)
+    return undo(desk, act.event_id, at=at)
+
+
+def _by_person(event: Event) -> bool:
+    body = decode_body(event.type, event.v, event.body)
+    return event.cause_id is None and not getattr(body, "by_rule", False)
 
 
 def _touch_id(event: Event) -> UUID | None:

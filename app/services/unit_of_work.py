@@ -141,8 +141,8 @@ class Reader(Protocol):
         """The leads of an owner for whom a touch is planned, in the order of their ids."""
         ...
 
-    def latest(self, types: Sequence[str]) -> UUID | None:
-        """The newest event of these types that this device wrote, among its latest thousand."""
+    def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
+        """The newest events of these types, newest first, among this device's latest thousand."""
         ...
 
     def next_change_at(self) -> datetime | None:

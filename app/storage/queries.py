@@ -33,7 +33,7 @@ IN_WORK = (
 LATEST = (
     "SELECT event_id FROM (SELECT event_id, dev_seq, type FROM activity "
     "WHERE device_id = (SELECT device_id FROM profile) ORDER BY dev_seq DESC LIMIT 1000) "
-    "WHERE type IN (SELECT value FROM json_each(?)) ORDER BY dev_seq DESC LIMIT 1"
+    "WHERE type IN (SELECT value FROM json_each(?)) ORDER BY dev_seq DESC LIMIT ?"
 )
 TIMELINE = (
     "SELECT a.event_id, a.occurred_at, a.type, a.body, a.cause_id, "

@@ -135,10 +135,10 @@ class SqlReader:
         with driver.friendly():
             return queries.in_work(self._connection, owner_id)
 
-    def latest(self, types: Sequence[str]) -> UUID | None:
+    def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
         self._settle()
         with driver.friendly():
-            return queries.latest(self._connection, types)
+            return queries.latest(self._connection, types, limit)
 
     def next_change_at(self) -> datetime | None:
         self._settle()
