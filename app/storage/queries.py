@@ -79,11 +79,10 @@ def in_work(connection: driver.Connection, owner_id: UUID) -> list[UUID]:
     return [uuid_of(lead_id) for (lead_id,) in connection.execute(IN_WORK, (owner_id.bytes,))]
 
 
-def latest(connection: driver.Connection, types: Sequence[str]) -> UUID | None:
-    """The newest event of these types among the latest thousand of this device."""
+def latest(connection: driver.Connection, types: Sequence[str], limit: int) -> list[UUID]:
+    """The newest events of these types among the latest thousand of this device."""
     wanted = msgspec.json.encode(types).decode()
-    row = connection.execute(LATEST, (wanted,)).fetchone()
-    return None if row is None else uuid_of(row[0])
+    return [UUID(bytes=event_id) for (event_id,) in connection.execute(LATEST, (wanted, limit))]
 
 
 def _flat(value: object, key: str, into: dict[str, str]) -> None:
