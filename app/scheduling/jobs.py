@@ -15,7 +15,7 @@ class Job:
 # process has planned meanwhile, and what a lost wake-up would have left.
 ALERTS = Job("alerts", 15.0)
 # Rows whose lane changes with time: opening hours, callbacks, overdue work.
-LANES = Job("lanes", 5.0)
+LANES = Job("lanes", 1.0)
 # Checkpoints of the store wait for quiet moments.
 CHECKPOINT = Job("checkpoint", 120.0)
 # In a demo, how often somebody new comes in.

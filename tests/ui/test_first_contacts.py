@@ -1,0 +1,88 @@
+"""New leads through the real window: banner, F8, sound of the clock, and no alarm twice."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import open_desk
+from app.services.leads import add_lead
+from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
+
+
+def banner_name(place: Workplace) -> str:
+    """Whom the banner offers, "" while it is hidden."""
+    banner = place.window.banner
+    return banner.accessibleName() if banner.isVisible() else ""
+
+
+def test_a_new_lead_offers_itself_and_f8_takes_it(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    clock = Hands()
+    old = person(1, received_at=NOW - timedelta(days=3))
+    with at_work(tmp_path / "p", qapp, qtbot, clock, old) as place:
+        place.wait_for("Person1 Ejemplo")
+        add_lead(place.desk, person(2), at=clock.now())
+        qtbot.waitUntil(lambda: "Person2" in banner_name(place))
+        assert place.shown() == "Person1 Ejemplo"  # nothing is taken out of the rep's hands
+        place.press(Qt.Key.Key_F8)
+        place.wait_for("Person2 Ejemplo")
+        qtbot.waitUntil(lambda: place.rows()[0].first_contact == "attempted")
+        qtbot.waitUntil(lambda: banner_name(place) == "")
+
+
+def test_a_window_that_ends_is_a_breach_and_says_so_once(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, person(1), person(2)) as place:
+        heard: list[str] = []
+        assert place.start.joined is not None
+        place.start.joined.bridge.alerts.connect(lambda a: heard.extend(x.kind for x in a))
+        clock.turn(minutes=3, seconds=1)
+        qtbot.waitUntil(lambda: heard.count("two_minutes") == 2, timeout=8000)
+        clock.turn(minutes=2)
+        qtbot.waitUntil(lambda: heard.count("breach") == 2, timeout=8000)
+        qtbot.waitUntil(
+            lambda: {r.first_contact for r in place.rows()} == {"breached"}, timeout=8000
+        )
+        assert [r.lane for r in place.rows()] == ["due_now", "due_now"]
+        assert heard.count("two_minutes") == 2
+
+
+def test_alerts_of_a_night_asleep_come_as_one(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """The machine slept over two whole windows: nothing is lost, and nothing rings twice."""
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, person(1), person(2)) as place:
+        heard: list[tuple[str, bool]] = []
+        assert place.start.joined is not None
+        place.start.joined.bridge.alerts.connect(
+            lambda a: heard.extend((x.kind, x.late) for x in a)
+        )
+        clock.turn(hours=1)
+        qtbot.waitUntil(lambda: len(heard) == 2, timeout=8000)
+        assert heard == [("breach", True), ("breach", True)]
+    with at_work(tmp_path / "p", qapp, qtbot, clock) as place:
+        qtbot.waitUntil(lambda: len(place.rows()) == 2)
+        with place.desk.store.read() as reader:
+            change_at = reader.next_change_at()
+        assert change_at is not None
+        assert change_at > clock.now()
+
+
+def test_a_lead_added_by_another_program_appears(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, person(1)) as place:
+        other = open_desk(place.start.profile, clock)
+        add_lead(other.desk, person(2), at=clock.now())
+        other.close()
+        qtbot.waitUntil(
+            lambda: place.window.workspace.model.count("first_contact") == 2, timeout=8000
+        )
