@@ -82,7 +82,7 @@ def in_work(connection: driver.Connection, owner_id: UUID) -> list[UUID]:
 def latest(connection: driver.Connection, types: Sequence[str], limit: int) -> list[UUID]:
     """The newest events of these types among the latest thousand of this device."""
     wanted = msgspec.json.encode(types).decode()
-    return [UUID(bytes=event_id) for (event_id,) in connection.execute(LATEST, (wanted, limit))]
+    return [uuid_of(event_id) for (event_id,) in connection.execute(LATEST, (wanted, limit))]
 
 
 def _flat(value: object, key: str, into: dict[str, str]) -> None:
