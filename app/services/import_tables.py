@@ -1,0 +1,130 @@
+"""What an import knows before it sees a file: names of columns, words in cells, countries, wording.
+
+All of it is data in resources/import, handed in as text; a team may extend it.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from app.core.folded import folded
+from app.core.local_time import ZoneTables
+
+LEAVE_OUT: Final = "leave_out"
+# Every field a column can become, in the order in which a list offers them.
+FIELDS: Final = (
+    "first_name",
+    "last_name",
+    "full_name",
+    "phone",
+    "mobile",
+    "email",
+    "country",
+    "region",
+    "city",
+    "language",
+    "company",
+    "job_title",
+    "interest",
+    "source",
+    "received_at",
+    "age",
+    "value",
+    "temperature",
+    "stage",
+    "owner",
+    "consent:call",
+    "consent:email",
+    "consent:whatsapp",
+    "consent:sms",
+    "opt_out:all",
+    "opt_out:email",
+    "opt_out:call",
+    "opt_out:sms",
+    "opt_out:whatsapp",
+    "note",
+    LEAVE_OUT,
+)
+# Fields that several columns of one file may become.
+SEVERAL: Final = frozenset({"phone", "mobile", "email", "note", LEAVE_OUT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportTables:
+    """The tables of an import.
+
+    `headers` gives field and language ("" for any) of a folded column name, `fillers` are words to
+    leave out of it. `words` are {field: {folded word: value}} for stage, temperature and language.
+    `spellings` gives the ISO code of a folded country name. `wording` is {code: {text, fix}}.
+    """
+
+    headers: Mapping[str, tuple[str, str]]
+    fillers: frozenset[str]
+    yes: frozenset[str]
+    no: frozenset[str]
+    words: Mapping[str, Mapping[str, str]]
+    months: Mapping[str, int]
+    country_names: Mapping[str, str]
+    spellings: Mapping[str, str]
+    wording: Mapping[str, Mapping[str, str]]
+    zones: ZoneTables
+    # Answers of `country`, which a list asks thousands of times for a dozen countries.
+    _asked: dict[str, str] = field(default_factory=dict)
+
+    def country(self, text: str) -> str:
+        """The ISO 3166 code of a country's name or code, "" when it is unknown."""
+        code = self._asked.get(text)
+        if code is None:
+            short = text.strip().upper()
+            code = short if short in self.country_names else self.spellings.get(folded(text), "")
+            if len(self._asked) < 10_000:
+                self._asked[text] = code
+        return code
+
+    def say(self, code: str, part: str, args: Mapping[str, str | int]) -> str:
+        """The words of a code; `part` is "text" or "fix". Countries are called by their names."""
+        template = self.wording.get(code, {}).get(part, "")
+        if "{" not in template:
+            return template
+        shown = {name: str(value) for name, value in args.items()}
+        for name in ("country", "looks_like"):
+            if name in shown:
+                shown[name] = self.country_names.get(shown[name], shown[name])
+        return template.format_map(shown)
+
+
+def read_import_tables(
+    *, headers: str, values: str, countries: str, wording: str, zones: ZoneTables, language: str
+) -> ImportTables:
+    """The tables out of the texts of headers.toml, values.toml, countries.json and words.*.json.
+
+    `language` is en or es: in it countries are named. Raises ValueError or KeyError when a text is
+    not what the product ships.
+    """
+    names: dict[str, Any] = tomllib.loads(headers)
+    cells: dict[str, Any] = tomllib.loads(values)
+    known: dict[str, Any] = json.loads(countries)
+    fillers = frozenset(folded(word) for word in names.pop("fillers"))
+    return ImportTables(
+        headers={
+            folded(name): (field, "" if tongue == "any" else tongue)
+            for field, tongues in names.items()
+            for tongue, listed in tongues.items()
+            for name in listed
+        },
+        fillers=fillers,
+        yes=frozenset(folded(word) for word in cells["yes"]),
+        no=frozenset(folded(word) for word in cells["no"]),
+        words={name: _by_word(cells[name]) for name in ("stage", "temperature", "language")},
+        months={word: int(month) for word, month in _by_word(cells["months"]).items()},
+        country_names={code: name[language] for code, name in known["names"].items()},
+        spellings=known["spellings"],
+        wording=json.loads(wording),
+        zones=zones,
+    )
+
+
+def _by_word(table: Mapping[str, list[str]]) -> dict[str, str]:
+    return {folded(word): value for value, words in table.items() for word in words}

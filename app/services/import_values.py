@@ -1,0 +1,189 @@
+"""Texts of cells as values: yes and no, dates, amounts, ages, addresses.
+
+What cannot be read is said to be so, never guessed.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Final
+
+from app.core.folded import folded
+from app.services.import_plan import DateOrder
+from app.services.import_tables import ImportTables
+
+_MIN_YEAR: Final = 1970
+_MAX_YEAR: Final = 2100
+_MAX_AGE: Final = 120
+_MAX_ADDRESS: Final = 254
+_MAX_AMOUNT: Final = 10**15
+
+_ADDRESS = re.compile(
+    r"[^\s@\"<>(),:;\[\]\\]+@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
+)
+_ISO_START = re.compile(r"\d{4}-\d{2}-\d{2}(?:$|[T ])")
+_TIME: Final = (
+    r"(?:[\sT,]+(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[ap])?\.?\s*(?:m\b\.?)?)?\s*(?P<offset>Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
+)
+_NUMERIC = re.compile(
+    r"(?P<a>\d{1,4})\s*(?P<sep>[/.\-])\s*(?P<b>\d{1,2})\s*(?P=sep)\s*(?P<c>\d{1,4})" + _TIME,
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:[^\W\d_]+\.?,?\s+)?(?:(?P<day>\d{1,2})(?:st|nd|rd|th|º|\.)?[\s\-/]*(?:de\s+|of\s+)?"
+    r"(?P<name>[^\W\d_]+)|(?P<name2>[^\W\d_]+)\.?[\s\-/]*(?P<day2>\d{1,2})(?:st|nd|rd|th)?)"
+    r"\.?,?[\s\-/]*(?:de\s+|del\s+)?(?P<year>\d{4})" + _TIME,
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(r"-?\d[\d\s.,'’]*")
+_CURRENCY = re.compile(r"[€$£¥]|\b(?:eur|usd|gbp|mxn|brl|euros?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A date that was not read; `code` says why: unreadable_date or ambiguous_date."""
+
+    code: str
+
+
+def read_yes_no(text: str, tables: ImportTables) -> bool | None:
+    """True or False for a word of yes or no, None for any other."""
+    word = folded(text)
+    if word in tables.yes:
+        return True
+    return False if word in tables.no else None
+
+
+def read_address(text: str) -> str | None:
+    """An email address in small letters, None when `text` is no address."""
+    address = text.removeprefix("mailto:").lower()
+    if len(address) > _MAX_ADDRESS or ".." in address or not _ADDRESS.fullmatch(address):
+        return None
+    local = address.partition("@")[0]
+    return None if local.startswith(".") or local.endswith(".") else address
+
+
+def read_age(text: str) -> int | None:
+    """Whole years from 1 to 120, None for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 3):
+        return None
+    return int(text) if 0 < int(text) <= _MAX_AGE else None
+
+
+def read_amount(text: str) -> int | None:
+    """An amount in whole units, None for anything else.
+
+    Of two kinds of separators the last is the decimal one; a single one is, unless three digits
+    follow it each time.
+    """
+    bare = _CURRENCY.sub("", text).strip()
+    if not _AMOUNT.fullmatch(bare):
+        return None
+    sign, digits = (-1, bare[1:]) if bare.startswith("-") else (1, bare)
+    digits = re.sub(r"[\s'’]", "", digits)
+    last = max(digits.rfind("."), digits.rfind(","))
+    if last >= 0:
+        groups = re.split(r"[.,]", digits)
+        both = "." in digits and "," in digits
+        by_three = all(len(group) == 3 for group in groups[1:])
+        thousands = by_three and re.fullmatch("[1-9][0-9]{0,2}", groups[0])
+        decimal = digits.count(digits[last]) == 1 and (both or not thousands)
+        if not decimal and not thousands:
+            return None
+        digits = digits[:last] if decimal else digits
+    whole = int(re.sub(r"[.,]", "", digits) or "0")
+    return sign * whole if whole < _MAX_AMOUNT else None
+
+
+def date_evidence(text: str) -> str:
+    """What one date says about all: day_first, month_first, either, or "" when it says nothing."""
+    found = _NUMERIC.fullmatch(text)
+    if found is None or len(found["a"]) > 2:
+        return ""
+    a, b = int(found["a"]), int(found["b"])
+    if a > 12 >= b:
+        return "day_first"
+    if b > 12 >= a:
+        return "month_first"
+    return "either" if a != b else ""
+
+
+def read_instant(
+    text: str, order: DateOrder | None, zone: tzinfo, months: Mapping[str, int]
+) -> datetime | Unread:
+    """The UTC instant of a date with or without a time.
+
+    Times without an offset are meant in `zone`; an hour that the clocks repeat is its first, one
+    that they leave out is read with the offset before the change. Without an `order`, a date whose
+    day and month can be exchanged is ambiguous.
+    """
+    local = _iso(text)
+    if local is None:
+        found = _NUMERIC.fullmatch(text)
+        if found is not None:
+            day_month = _day_month(found, order)
+            if day_month is None:
+                return Unread("ambiguous_date")
+            local = _built(found, *day_month)
+        else:
+            local = _named(text, months)
+    if local is None or not _MIN_YEAR <= local.year < _MAX_YEAR:
+        return Unread("unreadable_date")
+    aware = local if local.tzinfo else local.replace(tzinfo=zone)
+    return aware.astimezone(UTC)
+
+
+# Inside
+
+
+def _iso(text: str) -> datetime | None:
+    if not _ISO_START.match(text):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day_month(found: re.Match[str], order: DateOrder | None) -> tuple[int, int, int] | None:
+    """Year, month and day of a numeric date, None when day and month could be exchanged."""
+    a, b, c = int(found["a"]), int(found["b"]), int(found["c"])
+    if len(found["a"]) > 2:
+        return a, b, c
+    year = c + 2000 if len(found["c"]) <= 2 else c
+    if order is None and a != b and a <= 12 and b <= 12:
+        return None
+    month_first = b > 12 if order is None else order == "month_first"
+    return (year, a, b) if month_first else (year, b, a)
+
+
+def _named(text: str, months: Mapping[str, int]) -> datetime | None:
+    found = _NAMED.fullmatch(text)
+    if found is None:
+        return None
+    month = months.get(folded(found["name"] or found["name2"]))
+    if month is None:
+        return None
+    return _built(found, int(found["year"]), month, int(found["day"] or found["day2"]))
+
+
+def _built(found: re.Match[str], year: int, month: int, day: int) -> datetime | None:
+    hour = int(found["hour"] or 0)
+    half = (found["half"] or "").lower()
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    minute, second = int(found["minute"] or 0), int(found["second"] or 0)
+    try:
+        local = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - as written
+        offset = found["offset"]
+        if not offset:
+            return local
+        if offset[0] not in "+-":
+            return local.replace(tzinfo=UTC)
+        return datetime.fromisoformat(f"{local.isoformat()}{offset}")
+    except ValueError:
+        return None
