@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from app.core.clock import from_micros
-from app.core.ranking import NEVER, Placement, order_of
+from app.core.lanes import NEVER
+from app.core.ranking import Placement, order_of
 
 Part = int | str | datetime | None
 
