@@ -72,14 +72,21 @@ def situation_of(facts: Facts, touch: Touch) -> Situation:
         t.state == "done" and CONSENT_OF[t.channel] == name and t.enrolment_id == touch.enrolment_id
         for t in facts.work.touches
     )
-    last = _last_call(facts)
-    ended = last.outcome if last is not None else ""
     return Situation(
         attempt=worked + 1,
         channel=touch.channel,
         direction=facts.lead.direction,
-        last_call=_LAST_CALL.get(ended, "reached" if ended else "none"),
+        last_call=_ended(facts, touch),
     )
+
+
+def _ended(facts: Facts, touch: Touch) -> LastCall:
+    """How the latest call ended; whoever promised a call was spoken to."""
+    if touch.kind in ("callback", "meeting"):
+        return "reached"
+    last = _last_call(facts)
+    ended = last.outcome if last is not None else ""
+    return _LAST_CALL.get(ended, "reached" if ended else "none")
 
 
 def _last_call(facts: Facts) -> Touch | None:

@@ -253,7 +253,9 @@ def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Pre
     enrolment = after.enrolment
     cadence = facts.cadences.get(enrolment.cadence_key) if enrolment else None
     language = facts.lead.language or "en"
-    upcoming = min(after.planned, key=lambda t: (t.due_at, t.touch_id), default=None)
+    named = facts.after(after, facts.lead, facts.snapshot.suppressed)
+    placement = place(named, now)
+    upcoming = after.touch(placement.touch_id) if placement else None
     if ended is not None:
         return Preview(
             outcome=outcome.code,
@@ -262,10 +264,9 @@ def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Pre
         )
     if upcoming is None:
         return Preview(outcome=outcome.code)
-    named = facts.after(after, facts.lead, facts.snapshot.suppressed)
     plan = _plan_of(named, upcoming)
-    verdict = judge(upcoming, facts.lead, max(upcoming.due_at, now), named.snapshot)
     due = max(upcoming.due_at, now)
+    verdict = judge(upcoming, facts.lead, due, named.snapshot)
     return Preview(
         outcome=outcome.code,
         channel=upcoming.channel,

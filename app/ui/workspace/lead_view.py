@@ -156,7 +156,7 @@ def _cadence(card: LeadCard) -> CadenceData | None:
     if card.enrolment.state == "finished":
         position = f"Ended, {_ENDS.get(card.enrolment.finish_reason or '', 'finished')}"
     elif card.enrolment.state == "paused":
-        position = f"Paused · {position}"
+        position = "Paused"
     return CadenceData(
         title=f"{card.cadence_name} v{card.cadence_version}",
         position=position,
