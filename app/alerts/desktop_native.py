@@ -92,6 +92,15 @@ class DBusNotifier:
             return "shown"
         return "failed"
 
+    def serves(self) -> bool:
+        """Whether a notification service answers here; nothing is shown to find out."""
+        deadline_s = time.monotonic() + self._reply_s
+        try:
+            self._connected(deadline_s).offers(deadline_s)
+        except (TimeoutError, _NoBus, DBusErrorResponse, OSError):
+            return False
+        return True
+
     def withdraw(self, key: str) -> None:
         """Take the notice of this key off the screen, or see that it never stays there."""
         session = self._session
@@ -156,17 +165,23 @@ class _Session:
             self.close()
             raise
 
+    def offers(self, deadline_s: float) -> frozenset[str]:
+        """What the service can do. Raises TimeoutError, OSError or DBusErrorResponse."""
+        offered = self._capabilities
+        if offered is None:
+            [listed] = self._call(_method("GetCapabilities"), deadline_s)
+            offered = self._capabilities = frozenset(listed)
+        return offered
+
     def show(self, notice: Notice, deadline_s: float) -> None:
         """Show or replace. Raises TimeoutError, OSError or DBusErrorResponse."""
-        if self._capabilities is None:
-            [offered] = self._call(_method("GetCapabilities"), deadline_s)
-            self._capabilities = frozenset(offered)
+        offered = self.offers(deadline_s)
         with self._lock:
             self._wanted[notice.key] = notice
             replaces = self._ids.get(notice.key, 0)
         try:
             self._call(
-                self._notify_message(notice, replaces, self._capabilities),
+                self._notify_message(notice, replaces, offered),
                 deadline_s,
                 on_reply=lambda reply: self._keep(notice, reply),
             )

@@ -1,0 +1,148 @@
+"""import: a list of people out of another system."""
+
+from argparse import Namespace
+from collections import Counter
+from pathlib import Path
+
+from app.cli.answer import Answer, facts, table
+from app.cli.parser import Commands, a_file, add_command
+from app.cli.profile_commands import known_country, known_zone
+from app.cli.session import Session
+from app.cli.values import words
+from app.core.errors import BadInput, NotFound
+from app.services.desk import Desk
+from app.services.import_forecast import forecast
+from app.services.import_mappings import load_mapping, mapping_names, save_mapping
+from app.services.import_plan import Finding, ImportOptions, ImportPlan
+from app.services.import_run import ImportCount, run_import
+from app.services.lead_import import plan_import
+
+_MOST_BYTES = 500_000_000
+_SHOWN = 20
+
+
+def add_to(commands: Commands) -> None:
+    """import."""
+    parser = add_command(commands, "import", _import, "bring in the people of a CSV file")
+    parser.add_argument("file", metavar="FILE", type=a_file)
+    parser.add_argument("--mapping", metavar="NAME", type=words, help="columns as saved before")
+    parser.add_argument("--save-mapping", metavar="NAME", type=words, help="save how columns map")
+    parser.add_argument("--source", metavar="KEY", default="", help="where no column says it")
+    parser.add_argument("--country", metavar="CC", help="of numbers without one (default: desk's)")
+    parser.add_argument("--zone", metavar="Z", help="of times in the file (default: the desk's)")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
+
+
+def _import(session: Session, args: Namespace) -> Answer:
+    opened = session.read() if args.dry_run else session.write()
+    desk, tables = opened.desk, session.house.import_tables(opened.zones)
+    data = _bytes(args.file)
+    country = args.country or desk.identity.country
+    options = ImportOptions(
+        now=session.now(),
+        zone=known_zone(args.zone or desk.identity.zone, opened.zones),
+        country=known_country(country, opened.zones) if country else "",
+        source=args.source.strip(),
+        mapping=_mapping(desk, args.mapping) if args.mapping else None,
+    )
+    plan = plan_import(data, tables=tables, options=options)
+    if args.dry_run:
+        count = _forecast(desk, plan)
+    else:
+        count = ImportCount(done=0, total=len(plan.drafts))
+        for count in run_import(desk, plan, opened.zones):  # noqa: B007 - the last one counts all
+            pass
+        if args.save_mapping:
+            save_mapping(desk, args.save_mapping, plan.mapping)
+    return Answer(document=_document(plan, count), lines=_lines(plan, count, dry=args.dry_run))
+
+
+def _forecast(desk: Desk, plan: ImportPlan) -> ImportCount:
+    found = forecast(desk, plan)
+    return ImportCount(
+        done=0,
+        total=len(plan.drafts),
+        new=len(found.new),
+        merged=len(found.known),
+        suppressed=len(found.suppressed),
+    )
+
+
+def _mapping(desk: Desk, name: str) -> dict[str, str]:
+    mapping = load_mapping(desk, name)
+    if not mapping:
+        known = ", ".join(mapping_names(desk)) or "none"
+        raise NotFound(
+            "no_mapping", "No mapping was saved under that name.", f"Saved so far: {known}."
+        )
+    return mapping
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        if file.is_file() and file.stat().st_size <= _MOST_BYTES:
+            return file.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            "file_unreadable", "The file cannot be read.", "Check that your account may read it."
+        ) from error
+    raise BadInput("no_file", "There is no such file, or it is far too long.", "Name a CSV file.")
+
+
+def _document(plan: ImportPlan, count: ImportCount) -> dict[str, object]:
+    """Rows = new + merged + suppressed + rejected: a row that joined an earlier one is merged."""
+    return {
+        "rows": plan.rows,
+        "new": count.new,
+        "merged": count.merged + len(plan.merged),
+        "suppressed": count.suppressed,
+        "rejected": [_finding(finding) for finding in plan.rejected],
+        "mapping": plan.mapping,
+        "unusable": [_finding(finding) for finding in plan.unusable],
+        "warnings": dict(Counter(warning.code for warning in plan.warnings)),
+        "encoding": plan.encoding,
+        "delimiter": plan.delimiter,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "row": finding.row,
+        "field": finding.field,
+        "value_hint": finding.value_hint,
+        "code": finding.code,
+        "message": finding.message,
+        "fix": finding.fix,
+    }
+
+
+def _lines(plan: ImportPlan, count: ImportCount, *, dry: bool) -> list[str]:
+    columns = [(column.name, column.field, column.how.replace("_", " ")) for column in plan.columns]
+    rejected = [(f.row, f.field, f.value_hint, f.message, f.fix) for f in plan.rejected]
+    lines = [
+        *table(("Column", "Becomes", "Found by"), columns),
+        "",
+        *facts(
+            [
+                ("Rows", plan.rows),
+                ("New", count.new),
+                ("Merged", count.merged + len(plan.merged)),
+                ("Do not contact", count.suppressed),
+                ("Rejected", len(plan.rejected)),
+                ("Numbers and addresses kept as text only", len(plan.unusable)),
+                ("Warnings", len(plan.warnings)),
+            ]
+        ),
+    ]
+    if rejected:
+        lines += [
+            "",
+            *table(("Row", "Field", "Value", "What is wrong", "What to do"), rejected)[
+                : _SHOWN + 1
+            ],
+        ]
+        if len(rejected) > _SHOWN:
+            lines.append(f"... and {len(rejected) - _SHOWN} more; --json lists them all.")
+    if dry:
+        lines += ["", "Nothing was stored: --dry-run."]
+    return lines

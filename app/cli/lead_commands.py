@@ -1,0 +1,240 @@
+"""lead add, lead show, lead find: people."""
+
+from argparse import Namespace
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import get_args
+
+from app.cli.answer import Answer, facts, local, one_line, table
+from app.cli.parser import Commands, add_command, add_group
+from app.cli.profile_commands import known_country, known_zone
+from app.cli.queue_commands import touch_document, touch_lines
+from app.cli.session import Session
+from app.cli.values import a_moment, a_number, an_id, in_utc, words
+from app.core.lead import CONSENT_OF, ConsentChannel, ContactPoint, Direction, Temperature
+from app.core.phone import display
+from app.services.lead_card import LeadCard, lead_card
+from app.services.lead_entry import LeadEntry, read_entry
+from app.services.leads import add_lead, find
+from app.services.outlook import outlook
+
+_OLDEST = 120
+_DEAREST = 10**12
+_MOST_HITS = 1_000
+_FOUND = 50
+_CHANNELS = get_args(ConsentChannel)
+
+
+def add_to(commands: Commands) -> None:
+    """The lead commands."""
+    lead = add_group(commands, "lead", "add, show and find people")
+    add = add_command(lead, "add", _add, "add a person, or more facts about one who is known")
+    text = ("first", "last", "region", "city", "language", "company", "interest", "source", "note")
+    for name in text:
+        add.add_argument(f"--{name}", metavar="TEXT", default="")
+    add.add_argument("--job-title", metavar="TEXT", default="")
+    add.add_argument(
+        "--phone", metavar="N", action="append", default=[], help="may be given several times"
+    )
+    add.add_argument("--email", metavar="ADDRESS", action="append", default=[])
+    add.add_argument("--linkedin", metavar="URL", default="")
+    add.add_argument("--country", metavar="CC", default="", help="ISO 3166")
+    add.add_argument("--zone", metavar="Z", help="their IANA zone, if it is known better")
+    add.add_argument("--received-at", metavar="INSTANT", type=a_moment, help="default: now")
+    add.add_argument("--age", metavar="YEARS", type=a_number(1, _OLDEST))
+    add.add_argument(
+        "--value", metavar="N", type=a_number(0, _DEAREST), help="whole currency units"
+    )
+    add.add_argument("--temperature", choices=get_args(Temperature))
+    add.add_argument("--direction", choices=get_args(Direction), default="inbound")
+    add.add_argument(
+        "--consent", choices=_CHANNELS, action="append", default=[], help="they agreed to it"
+    )
+    add.add_argument(
+        "--refused", choices=_CHANNELS, action="append", default=[], help="they refused it"
+    )
+    show = add_command(lead, "show", _show, "facts, consent, contact windows, plan and history")
+    show.add_argument("lead", metavar="ID", type=an_id)
+    show.add_argument("--channel", choices=sorted(CONSENT_OF), default="call", help="for the hours")
+    search = add_command(lead, "find", _find, "people by the beginning of a name, or by digits")
+    search.add_argument("text", metavar="TEXT", type=words)
+    search.add_argument("--limit", metavar="N", type=a_number(1, _MOST_HITS), default=_FOUND)
+
+
+def _add(session: Session, args: Namespace) -> Answer:
+    opened = session.write()
+    desk = opened.desk
+    received_at = args.received_at
+    entry = LeadEntry(
+        first_name=args.first,
+        last_name=args.last,
+        phones=tuple(args.phone),
+        emails=tuple(args.email),
+        profile=args.linkedin,
+        country=known_country(args.country, opened.zones) if args.country else "",
+        region=args.region,
+        city=args.city,
+        zone=known_zone(args.zone, opened.zones) if args.zone else "",
+        language=args.language,
+        company=args.company,
+        job_title=args.job_title,
+        interest=args.interest,
+        source=args.source,
+        direction=args.direction,
+        received_at=in_utc(received_at, desk.identity.zone) if received_at else None,
+        age=args.age,
+        value=args.value,
+        temperature=args.temperature,
+        # A refusal wins over an agreement to the same.
+        consents={**dict.fromkeys(args.consent, True), **dict.fromkeys(args.refused, False)},
+        note=args.note,
+    )
+    done = add_lead(desk, read_entry(entry, opened.zones, desk.identity.country))
+    if done.lead_id is None:
+        return Answer(
+            document={"lead_id": None, "added": done.added},
+            lines=["They asked not to be contacted: not stored."],
+        )
+    after = outlook(desk, done.lead_id)
+    said = {"new": "Added", "merged": "Known already, merged"}.get(done.added, done.added)
+    return Answer(
+        document={"added": done.added, **touch_document(after)},
+        lines=[f"{said}: {done.lead_id}", *touch_lines(session, after)],
+    )
+
+
+def _find(session: Session, args: Namespace) -> Answer:
+    hits = find(session.read().desk, args.text, args.limit)
+    return Answer(
+        document=[asdict(hit) for hit in hits],
+        lines=table(
+            ("Name", "Company", "Phone", "Place", "Id"),
+            [(h.name, h.company, _phone(h.phone), h.place, h.lead_id) for h in hits],
+        ),
+    )
+
+
+def _phone(value: str) -> str:
+    return display(value) if value.startswith("+") else value
+
+
+def _show(session: Session, args: Namespace) -> Answer:
+    desk = session.read().desk
+    card = lead_card(desk, args.lead, channel=args.channel, at=session.now())
+    after = outlook(desk, args.lead, at=session.now())
+    return Answer(
+        document={**_facts(card), **touch_document(after), **_surroundings(card)},
+        lines=_lines(session, card) + touch_lines(session, after) + _history(session, card),
+    )
+
+
+def _facts(card: LeadCard) -> dict[str, object]:
+    lead = card.lead
+    return {
+        "lead_id": lead.lead_id,
+        "name": lead.name,
+        "first": lead.first_name,
+        "last": lead.last_name,
+        "points": [
+            {"kind": p.kind, "value": p.value, "status": p.status, "note": p.note}
+            for p in lead.points
+        ],
+        "country": lead.country,
+        "region": lead.region,
+        "city": lead.city,
+        "zones": lead.zones,
+        "language": lead.language,
+        "company": lead.company,
+        "job_title": lead.job_title,
+        "interest": lead.interest,
+        "source": lead.source,
+        "direction": lead.direction,
+        "received_at": lead.received_at,
+        "added_at": lead.added_at,
+        "age": lead.age,
+        "value": lead.value,
+        "temperature": lead.temperature,
+        "prefers": lead.prefers,
+        "owner_id": lead.owner_id,
+        "extra": lead.extra,
+    }
+
+
+def _surroundings(card: LeadCard) -> dict[str, object]:
+    return {
+        "consent": dict(card.consents),
+        "suppressed": card.suppressed,
+        "contact_windows": {
+            "channel": card.hours_of,
+            "date": card.today_on.isoformat(),
+            "zone": card.zone,
+            "zone_known": card.zone_known,
+            "open": [{"opens_at": start, "closes_at": end} for start, end in card.open_today],
+        },
+        "timeline": [
+            {
+                "activity_id": entry.event_id,
+                "at": entry.at,
+                "type": entry.code,
+                "detail": entry.detail,
+                "text": entry.text,
+                "undone": entry.undone,
+            }
+            for entry in card.timeline
+        ],
+    }
+
+
+def _lines(session: Session, card: LeadCard) -> list[str]:
+    lead, zone = card.lead, card.zone
+    hours = ", ".join(
+        f"{local(start, zone)[-5:]} to {local(end, zone)[-5:]}" for start, end in card.open_today
+    )
+    return [
+        *facts(
+            [
+                ("Name", lead.name),
+                ("Job", ", ".join(p for p in (lead.job_title, lead.company) if p)),
+                *_points(lead.points),
+                ("Place", ", ".join(p for p in (lead.city, lead.region, lead.country) if p)),
+                ("Local time", local(session.now(), zone) if card.zone_known else "unknown"),
+                ("Source", session.words().plain(f"source.{lead.source}") if lead.source else ""),
+                ("Received", local(lead.received_at, session.zone())),
+                ("Interest", lead.interest),
+                ("Consent", ", ".join(f"{name} {state}" for name, state in card.consents)),
+                ("Do not contact", ", ".join(sorted(card.suppressed))),
+                (f"Open today ({card.hours_of})", hours or "closed"),
+            ]
+        ),
+        "",
+    ]
+
+
+def _points(points: Iterable[ContactPoint]) -> list[tuple[str, str]]:
+    return [
+        (
+            point.kind.capitalize(),
+            _phone(point.value) + ("" if point.status == "usable" else f" ({point.status})"),
+        )
+        for point in points
+    ]
+
+
+def _history(session: Session, card: LeadCard) -> list[str]:
+    zone = session.zone()
+    lines = table(
+        ("At", "Activity", "What"),
+        [
+            (
+                local(entry.at, zone),
+                entry.code + (" (undone)" if entry.undone else ""),
+                entry.detail.get("outcome")
+                or entry.detail.get("reason")
+                or entry.detail.get("step_key")
+                or entry.detail.get("touch.step_key", ""),
+            )
+            for entry in card.timeline
+        ],
+    )
+    notes = [f"Note, {local(e.at, zone)}: {one_line(e.text)}" for e in card.timeline if e.text]
+    return ["", *lines, *notes]

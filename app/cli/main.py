@@ -1,0 +1,136 @@
+"""From arguments to an exit code: 0 done, 1 refused or failed with a sentence, 2 wrong usage."""
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from app import __version__
+from app.cli import (
+    doctor,
+    import_command,
+    lead_commands,
+    plan_commands,
+    profile_commands,
+    queue_commands,
+)
+from app.cli.answer import Answer, as_json, error_document
+from app.cli.house import House
+from app.cli.parser import Misuse, Parser, check_text, shared
+from app.cli.session import Session
+from app.core.errors import TouchlineError
+from app.system.crash import CrashReports
+from app.system.logs import start_logging
+
+DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+_ABOUT = (
+    "The same services as in the window, for scripts and support. Without a command the desktop "
+    "starts; --demo starts it over an invented workspace."
+)
+
+
+def main(arguments: Sequence[str], house: House) -> int:
+    """Carry out one command; the exit code. What goes wrong is told in a sentence."""
+    _steady(sys.stdout)
+    _steady(sys.stderr)
+    json_wanted = "--json" in arguments
+    try:
+        check_text(arguments)
+        args = _parser().parse_args(arguments)
+    except Misuse as misuse:
+        _complain("\n".join(part for part in (misuse.usage, misuse.message) if part))
+        if json_wanted:
+            error = TouchlineError("wrong_usage", misuse.message, "See --help.")
+            _print(as_json(error_document(error)))
+        return MISUSED
+    except SystemExit:  # --help and --version have printed what was asked for
+        return DONE
+    return _carry_out(args, house)
+
+
+def _carry_out(args: argparse.Namespace, house: House) -> int:
+    try:
+        with ExitStack() as stack:
+            session = Session(house, args.profile, args.at, stack)
+            logs = session.profile.logs
+            stack.callback(start_logging(logs if logs.is_dir() else None))
+            try:
+                answer = args.run(session, args)
+            except TouchlineError as error:
+                answer = _failed(error)
+            except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
+                answer = _failed(_crashed(error, session))
+    except KeyboardInterrupt:
+        _complain("Stopped. What was done before stays.")
+        return INTERRUPTED
+    return _tell(answer, json_wanted=args.json)
+
+
+def _failed(error: TouchlineError) -> Answer:
+    return Answer(document={}, failure=error)
+
+
+def _crashed(error: Exception, session: Session) -> TouchlineError:
+    """The crash in a sentence; the report for support goes to the profile's logs."""
+    told: list[str] = []
+    CrashReports(session.profile.logs, session.house.clock, told.append).report(error)
+    return TouchlineError("crashed", told[0] if told else "Something went wrong.", "Run doctor.")
+
+
+def _tell(answer: Answer, *, json_wanted: bool) -> int:
+    failure = answer.failure
+    document = answer.document
+    if failure is not None:
+        _complain("\n".join(part for part in (failure.message, failure.hint) if part))
+        document = {**(document if isinstance(document, dict) else {}), **error_document(failure)}
+    if json_wanted:
+        printed = _print(as_json(document))
+    else:
+        printed = _print("\n".join(answer.lines)) if answer.lines else True
+    return FAILED if failure is not None or not printed else DONE
+
+
+def _print(text: str) -> bool:
+    """Whether standard output took it."""
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has had enough; nothing may be written when the interpreter ends either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
+    except OSError as error:
+        _complain(f"The result could not be written: {os.strerror(error.errno or 0)}.")
+        return False
+    return True
+
+
+def _complain(text: str) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(f"{text}\n")
+
+
+def _steady(stream: object) -> None:
+    """UTF-8 whatever the terminal says, and no character that cannot be written."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="touchline", description=_ABOUT, parents=[shared(nested=False)])
+    parser.add_argument("--version", action="version", version=f"Touchline {__version__}")
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, parser_class=Parser
+    )
+    for part in (
+        profile_commands,
+        import_command,
+        lead_commands,
+        plan_commands,
+        queue_commands,
+        doctor,
+    ):
+        part.add_to(commands)
+    return parser

@@ -1,0 +1,76 @@
+"""Texts of arguments as values. What cannot be one is wrong usage, said without repeating it."""
+
+import re
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from app.core.errors import BadInput
+from app.core.plain_dates import read_when
+
+_FIRST_YEAR, _LAST_YEAR = 1970, 2100
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
+
+
+def an_id(text: str) -> UUID:
+    """An id in its text form."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise ArgumentTypeError("expected an id as the other commands print it") from None
+
+
+def a_number(least: int, most: int) -> Callable[[str], int]:
+    """Whole numbers from `least` to `most`."""
+
+    def read(text: str) -> int:
+        if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
+            raise ArgumentTypeError(f"expected a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def a_moment(text: str) -> datetime:
+    """An instant as ISO 8601 has it; without a zone it is naive and means the desk's wall clock."""
+    moment = _iso(text)
+    if moment is None:
+        raise ArgumentTypeError("expected an instant such as 2026-11-23T09:00 or ...T08:00:00Z")
+    return moment
+
+
+def words(text: str) -> str:
+    """Any text with something in it."""
+    if not text.strip():
+        raise ArgumentTypeError("expected some text")
+    return text
+
+
+def in_utc(moment: datetime, zone: str) -> datetime:
+    """The instant of a moment; one without a zone is on the wall clock of `zone`."""
+    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(zone))
+    return aware.astimezone(UTC)
+
+
+def when(text: str, now: datetime, zone: str) -> datetime:
+    """The instant that `text` names in `zone`: ISO 8601, or words such as "Thu 16:00" or "3 h".
+
+    Raises BadInput.
+    """
+    moment = _iso(text)
+    if moment is None:
+        moment = read_when(text, now.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
+    if not _FIRST_YEAR < moment.year < _LAST_YEAR:
+        raise BadInput("bad_when", "That moment is too far away.", "Name one in this century.")
+    return in_utc(moment, zone)
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    # The first and the last year have no room for a zone.
+    return moment if _FIRST_YEAR < moment.year < _LAST_YEAR else None
