@@ -17,6 +17,7 @@ from app.core.planning import slots, zone_for
 from app.core.suppression import is_suppressed
 from app.core.texts import in_language
 from app.services.desk import Desk, gather
+from app.services.touch_card import REP_LANGUAGE
 from app.services.unit_of_work import TimelineEntry
 
 StripState = Literal["done", "current", "planned", "skipped"]
@@ -80,7 +81,7 @@ def lead_card(
     today = local_date(now, zone)
     enrolment = work.enrolment or (work.enrolments[-1] if work.enrolments else None)
     cadence = facts.cadences.get(enrolment.cadence_key) if enrolment else None
-    steps = _strip(cadence, enrolment, work, lead.language) if cadence and enrolment else ()
+    steps = _strip(cadence, enrolment, work) if cadence and enrolment else ()
     current = next((n for n, s in enumerate(steps, start=1) if s.state == "current"), len(steps))
     return LeadCard(
         lead=lead,
@@ -93,7 +94,7 @@ def lead_card(
         today_on=today,
         open_today=_open_on(today, zone, lead.zones or (zone,), hours_of),
         enrolment=enrolment,
-        cadence_name=in_language(cadence.name, "en") if cadence else "",
+        cadence_name=in_language(cadence.name, REP_LANGUAGE) if cadence else "",
         cadence_version=cadence.version if cadence else 0,
         first_day_label=cadence.first_day_label if cadence else 0,
         step_no=current,
@@ -123,9 +124,7 @@ def _open_on(
     )
 
 
-def _strip(
-    cadence: Cadence, enrolment: Enrolment, work: LeadWork, language: str
-) -> tuple[StripStep, ...]:
+def _strip(cadence: Cadence, enrolment: Enrolment, work: LeadWork) -> tuple[StripStep, ...]:
     settled = {
         (t.step_key, t.occurrence): t.state
         for t in work.touches
@@ -141,7 +140,7 @@ def _strip(
         strip.append(
             StripStep(
                 channel=slot.step.channel,
-                title=in_language(slot.step.title, language),
+                title=in_language(slot.step.title, REP_LANGUAGE),
                 day=slot.day + cadence.first_day_label,
                 state=state,
             )

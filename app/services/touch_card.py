@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.cadence import Cadence, Step
+from app.core.consent import ConsentState, consent_state
 from app.core.contact_policy import Verdict, judge
 from app.core.decision import Facts
 from app.core.engine import decide
@@ -26,6 +27,8 @@ from app.core.touch import Touch
 from app.services.desk import Desk, gather
 from app.services.merge_values import desk_values, lead_values, situation_of
 
+# The language of the screen; only what is said or sent is in the language of the person.
+REP_LANGUAGE = "en"
 FALLBACK_SCRIPT = "follow_up_call"
 
 
@@ -57,6 +60,7 @@ class TouchCard:
     day: int
     clock: FirstContact | None
     verdict: Verdict
+    consent: ConsentState
     zone: str
     address: str
     language: str
@@ -121,14 +125,15 @@ def touch_card(
         lead=facts.lead,
         touch=touch,
         placement=place(facts, now),
-        title=in_language(plan.step.title, speaks) if plan.step else "",
-        objective=in_language(plan.step.objective, speaks) if plan.step else "",
-        cadence_name=in_language(plan.cadence.name, speaks) if plan.cadence else "",
+        title=in_language(plan.step.title, REP_LANGUAGE) if plan.step else "",
+        objective=in_language(plan.step.objective, REP_LANGUAGE) if plan.step else "",
+        cadence_name=in_language(plan.cadence.name, REP_LANGUAGE) if plan.cadence else "",
         step_no=plan.cadence.touch_no(plan.step) if plan.cadence and plan.step else 0,
         step_count=len(plan.cadence.touches) if plan.cadence else 0,
         day=plan.cadence.label_day(plan.step) if plan.cadence and plan.step else 0,
         clock=facts.work.first_contact if first_call else None,
         verdict=judge(touch, facts.lead, now, facts.snapshot),
+        consent=consent_state(facts.snapshot.consents, touch.channel, now),
         zone=zone_for(facts.lead, desk.identity.zone),
         address=point.value if point else "",
         language=speaks,
@@ -137,7 +142,7 @@ def touch_card(
         objections=_objections(script, values, speaks, situation),
         voicemail=_message(voicemail, values, speaks, situation),
         message=_message(template, values, speaks, situation),
-        message_name=in_language(template.name, speaks) if template else "",
+        message_name=in_language(template.name, REP_LANGUAGE) if template else "",
         draft=draft,
         first_conversation=enrolment is not None and not enrolment.conversation,
         outcomes=outcomes_of(touch.channel),
@@ -186,7 +191,7 @@ def _lines(
     return tuple(
         ScriptLine(
             key=stage.key,
-            label=in_language(stage.label, language),
+            label=in_language(stage.label, REP_LANGUAGE),
             parts=_filled(stage.line, values, language, situation),
         )
         for stage in script.stages
@@ -201,7 +206,7 @@ def _objections(
     return tuple(
         ScriptLine(
             key=one.key,
-            label=in_language(one.label, language),
+            label=in_language(one.label, REP_LANGUAGE),
             parts=_filled(one.answer, values, language, situation),
         )
         for one in script.objections
@@ -252,7 +257,6 @@ def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Pre
     )
     enrolment = after.enrolment
     cadence = facts.cadences.get(enrolment.cadence_key) if enrolment else None
-    language = facts.lead.language or "en"
     named = facts.after(after, facts.lead, facts.snapshot.suppressed)
     placement = place(named, now)
     upcoming = after.touch(placement.touch_id) if placement else None
@@ -260,7 +264,7 @@ def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Pre
         return Preview(
             outcome=outcome.code,
             ends=ended.finish_reason or "",
-            then=in_language(cadence.name, language) if cadence else "",
+            then=in_language(cadence.name, REP_LANGUAGE) if cadence else "",
         )
     if upcoming is None:
         return Preview(outcome=outcome.code)
@@ -270,7 +274,7 @@ def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Pre
     return Preview(
         outcome=outcome.code,
         channel=upcoming.channel,
-        title=in_language(plan.step.title, language) if plan.step else "",
+        title=in_language(plan.step.title, REP_LANGUAGE) if plan.step else "",
         due_at=due if verdict.state == "open" or verdict.opens_at is None else verdict.opens_at,
         zone=zone_for(facts.lead, facts.desk_zone),
     )

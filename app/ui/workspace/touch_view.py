@@ -29,6 +29,7 @@ from app.ui.widgets.view_data import (
     LAST_MINUTE_S,
     RUNNING_OUT_S,
     WINDOW_S,
+    ChipData,
     RingData,
     Span,
     Spans,
@@ -37,7 +38,7 @@ from app.ui.widgets.view_data import (
     ring_for,
 )
 from app.ui.workspace.dock_view import dock
-from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, place_name
+from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, consent_chip, place_name
 
 _TONES: Mapping[str, Tone] = {
     "new": "accent",
@@ -280,6 +281,7 @@ def _message(card: TouchCard) -> MessageData:
     return MessageData(
         to_name=card.lead.name,
         to_address=address,
+        consent=_consent(card),
         subject=spans(message.subject.parts) if message and message.subject else (),
         body=spans(message.body.parts) if message else (),
         template=card.message_name,
@@ -290,6 +292,16 @@ def _message(card: TouchCard) -> MessageData:
         if message
         else (),
     )
+
+
+def _consent(card: TouchCard) -> ChipData | None:
+    """What the person said about this channel, in the words of the message head."""
+    name = CONSENT_OF[card.touch.channel]
+    if name is None:
+        return None
+    chip = consent_chip(name, card.consent)
+    words = {"given": "consent", "refused": "refused", "unknown": "not asked", "expired": "expired"}
+    return replace(chip, text=f"{chip.text.partition(':')[0]} {words[card.consent]}")
 
 
 def message_text(card: TouchCard) -> tuple[str, str]:
