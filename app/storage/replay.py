@@ -19,6 +19,7 @@ from app.core.events import decode_body
 from app.core.projection import apply
 from app.storage import backup, driver, mappers, schema
 from app.storage import statements as sql
+from app.storage.cells import uuid_of
 from app.storage.mappers import Row
 
 REPORTED = 1000
@@ -122,7 +123,7 @@ def compare(connection: driver.Connection) -> Iterator[Difference]:
     found = set(connection.execute("SELECT digest, suppression_id FROM suppression_digest"))
     for _, entry in sorted(digests ^ found):
         what: What = "missing" if any(entry == e for _, e in digests - found) else "extra"
-        yield Difference("suppression_digest", NOBODY, UUID(bytes=entry), what)
+        yield Difference("suppression_digest", NOBODY, uuid_of(entry), what)
 
 
 def fold(
@@ -148,9 +149,7 @@ def fold(
         try:
             body = decode_body(type_, v, raw)
         except BadInput:
-            unreadable.append(
-                Difference("activity", work.lead_id, UUID(bytes=event_id), "unreadable")
-            )
+            unreadable.append(Difference("activity", work.lead_id, uuid_of(event_id), "unreadable"))
             continue
         if body is not None:
             work = apply(work, body, from_micros(occurred_at))
@@ -231,7 +230,7 @@ def _compare_rows(
     right = {row[shape.record]: row for row in wanted}
     real = {row[shape.record]: row for row in there}
     for record in sorted(right.keys() | real.keys()):
-        record_id = UUID(bytes=record)
+        record_id = uuid_of(record)
         if record not in real:
             yield Difference(name, lead_id, record_id, "missing")
         elif record not in right:
@@ -270,4 +269,4 @@ def _rewrite(connection: driver.Connection) -> None:
 
 
 def _uuid(lead_id: bytes) -> UUID:
-    return UUID(bytes=lead_id) if lead_id else NOBODY
+    return uuid_of(lead_id) if lead_id else NOBODY

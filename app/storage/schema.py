@@ -363,7 +363,7 @@ WHERE owner_id = OLD.owner_id AND lane = OLD.lane;"""
 # What SQLAlchemy has no words for.
 EXTRA_DDL: tuple[str, ...] = (
     """CREATE VIRTUAL TABLE lead_search USING fts5(
-name, company, digits, tokenize = 'ascii', prefix = '1 2 3', detail = none)""",
+name, company, digits, tokenize = 'ascii', prefix = '1 2 3 4 5', detail = none)""",
     f"""CREATE TRIGGER queue_came AFTER INSERT ON queue BEGIN
 {_ADD}
 END""",

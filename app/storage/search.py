@@ -8,7 +8,7 @@ from app.core.folded import folded
 from app.core.lead import Lead
 
 # Matches looked at before the best are chosen: a bound on the time of one keystroke.
-CANDIDATES = 300
+CANDIDATES = 200
 _PHONE_MARKS = frozenset("+-()./ \u00a0\u2010\u2011\u2012\u2013")
 _SHORTEST_NUMBER = 3
 _LONGEST_QUESTION = 200
@@ -46,20 +46,11 @@ def question(text: str) -> str:
     return " ".join(f'"{word}"*' for word in words)
 
 
-def score(wanted: str, name: str, company: str) -> tuple[int, str]:
-    """Sort key of a match, least first: begins the name, begins a word of it, elsewhere.
+def score(wanted: str, name: str) -> int:
+    """How well a match fits, 0 best: it begins the name, begins a later word of it, is elsewhere.
 
-    All three are folded.
+    Both are folded.
     """
     if name.startswith(wanted):
-        rank = 0
-    elif any(part.startswith(wanted) for part in _tails(name)):
-        rank = 1
-    else:
-        rank = 2 if company.startswith(wanted) else 3
-    return rank, name
-
-
-def _tails(name: str) -> list[str]:
-    words = name.split()
-    return [" ".join(words[i:]) for i in range(1, len(words))]
+        return 0
+    return 1 if f" {wanted}" in name else 2

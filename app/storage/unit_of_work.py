@@ -34,6 +34,7 @@ from app.services.unit_of_work import (
 )
 from app.storage import driver, first_page, mappers, queries, search
 from app.storage import statements as sql
+from app.storage.cells import uuid_of
 from app.storage.engine import Database
 from app.storage.mappers import Row
 
@@ -72,9 +73,9 @@ class SqlReader:
         if row is None:
             raise driver.not_a_store()
         return Identity(
-            org_id=UUID(bytes=row[0]),
-            device_id=UUID(bytes=row[1]),
-            rep_id=UUID(bytes=row[2]),
+            org_id=uuid_of(row[0]),
+            device_id=uuid_of(row[1]),
+            rep_id=uuid_of(row[2]),
             rep_name=row[3],
             company=row[4],
             zone=row[5],
@@ -116,7 +117,7 @@ class SqlReader:
         row = self._one(sql.LEAD_OF_TOUCH, touch_id.bytes)
         if row is None:
             raise _missing("touch")
-        return UUID(bytes=row[0])
+        return uuid_of(row[0])
 
     def queue_page(
         self, owner_id: UUID, now: datetime, limit: int, lanes: Sequence[Lane] | None = None
@@ -189,7 +190,7 @@ class SqlReader:
         for point in points:
             row = self._one(sql.LEADS_AT, *point)
             if row is not None:
-                found[point] = UUID(bytes=row[0])
+                found[point] = uuid_of(row[0])
         return found
 
 

@@ -265,7 +265,7 @@ WHERE lane = 'upcoming'""",
     """CREATE INDEX queue_waiting ON queue (owner_id, sort_key, lead_id)
 WHERE lane = 'waiting'""",
     """CREATE VIRTUAL TABLE lead_search USING fts5(
-name, company, digits, tokenize = 'ascii', prefix = '1 2 3', detail = none)""",
+name, company, digits, tokenize = 'ascii', prefix = '1 2 3 4 5', detail = none)""",
     """CREATE TRIGGER queue_came AFTER INSERT ON queue BEGIN
 INSERT INTO lane_count (owner_id, lane, people) VALUES (NEW.owner_id, NEW.lane, 1)
 ON CONFLICT (owner_id, lane) DO UPDATE SET people = people + 1;
