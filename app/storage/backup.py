@@ -104,7 +104,7 @@ def restore(
     when there was none. Raises TouchlineError (store_locked, store_damaged, store_newer ...).
     """
     verify(copy, key=key)
-    if version.standing(copy) == "newer":
+    if version.standing(copy, key) == "newer":
         raise version.too_new()
     fresh = path.with_name(path.name + ".restored")
     fresh.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from queue import Empty, LifoQueue
 from threading import Lock, RLock
 
+from app.core.errors import TouchlineError
 from app.storage import driver, version
 
 READERS_KEPT = 4
@@ -21,12 +22,12 @@ class Database:
     """Connections to one file. Safe to use from several threads.
 
     Only one transaction writes at a time; a second thread that wants to waits for it. Reads never
-    wait for writes.
+    wait for writes. Once closed, everything raises TouchlineError store_closed.
     """
 
     def __init__(self, path: Path, key: driver.KeyHook | None = None) -> None:
         """Opens the file. Raises TouchlineError unless its schema is the current one."""
-        version.require_current(path)
+        version.require_current(path, key)
         self._path = path
         self._key = key
         self._writer = driver.connect(path, key=key)
@@ -39,6 +40,7 @@ class Database:
     def writing(self) -> Iterator[driver.Connection]:
         """The writer's connection inside BEGIN IMMEDIATE; rolls back what was not committed."""
         with self._writing:
+            self._refuse_when_closed()
             if self._writer.in_transaction:
                 raise RuntimeError("a write transaction is open already in this thread")
             with driver.friendly():
@@ -60,7 +62,12 @@ class Database:
             _roll_back(connection)
             self._keep(connection)
 
+    def _refuse_when_closed(self) -> None:
+        if self._closed:
+            raise TouchlineError("store_closed", "The profile is being closed.", "Start again.")
+
     def _reader(self) -> driver.Connection:
+        self._refuse_when_closed()
         try:
             return self._idle.get_nowait()
         except Empty:
@@ -76,11 +83,13 @@ class Database:
     def checkpoint(self) -> None:
         """Move the write-ahead log into the file as far as no reader is in the way."""
         with self._writing, driver.friendly():
+            self._refuse_when_closed()
             self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def data_version(self) -> int:
         """Changes when another process has written; our own writes do not change it."""
         with self._writing, driver.friendly():
+            self._refuse_when_closed()
             (number,) = self._writer.execute("PRAGMA data_version").fetchone()
         return int(number)
 

@@ -33,14 +33,14 @@ def number_of(connection: driver.Connection) -> int:
     return int(number)
 
 
-def standing(path: Path) -> Standing:
+def standing(path: Path, key: driver.KeyHook | None = None) -> Standing:
     """How the file at `path` stands to this program. Opens it read-only.
 
     Raises TouchlineError (not_a_store, store_damaged, store_locked ...) when it cannot be told.
     """
     if not path.exists():
         return "missing"
-    connection = driver.connect(path, read_only=True)
+    connection = driver.connect(path, read_only=True, key=key)
     try:
         number = number_of(connection)
     finally:
@@ -50,9 +50,9 @@ def standing(path: Path) -> Standing:
     return "older" if number < SCHEMA_NUMBER else "newer"
 
 
-def require_current(path: Path) -> None:
+def require_current(path: Path, key: driver.KeyHook | None = None) -> None:
     """Raises TouchlineError store_missing, store_older or store_newer unless the file is ready."""
-    found = standing(path)
+    found = standing(path, key)
     if found == "missing":
         raise driver.store_missing()
     if found == "newer":
