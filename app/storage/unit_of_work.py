@@ -1,10 +1,10 @@
-"""The ports of app.services.unit_of_work over SQLite.
+"""The write port of app.services.unit_of_work over SQLite, and the store as a whole.
 
 A unit of work collects its rows and writes them kind by kind when it commits, or just before a
 read that could see them. A command of one lead and an import of hundreds are the same code.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,185 +13,26 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
-import msgspec
-
 from app.core.clock import Clock, to_micros
 from app.core.enrolment import LeadWork
-from app.core.errors import NotFound
 from app.core.events import Body, ConsentRecorded, Event, Suppressed, SuppressionLifted, encode_body
 from app.core.first_contact import AlertKind
 from app.core.lead import Lead
 from app.core.ranking import Placement
 from app.core.suppression import Suppression
-from app.services.queue import Lane, QueuePage
 from app.services.unit_of_work import (
     Alert,
-    DayNumbers,
     Identity,
-    LeadHit,
     Store,
-    TimelineEntry,
 )
-from app.storage import driver, first_page, mappers, queries, search
+from app.storage import driver, mappers, search
 from app.storage import statements as sql
-from app.storage.cells import uuid_of
 from app.storage.engine import Database
 from app.storage.mappers import Row
+from app.storage.reader import SqlReader
 
 T = TypeVar("T")
 Mint = Callable[[], UUID]
-
-_channels = msgspec.json.Decoder(tuple[str, ...]).decode
-
-
-def _missing(what: str) -> NotFound:
-    return NotFound(f"no_{what}", f"This {what} does not exist.", "It may have been removed.")
-
-
-class SqlReader:
-    """Reads on one connection, inside the transaction its caller opened."""
-
-    def __init__(self, connection: driver.Connection) -> None:
-        self._connection = connection
-
-    def _settle(self) -> None:
-        """Make sure that reads see what this transaction has changed so far."""
-
-    def _one(self, statement: str, *values: Any) -> Row | None:
-        self._settle()
-        with driver.friendly():
-            row: Row | None = self._connection.execute(statement, values).fetchone()
-        return row
-
-    def _all(self, statement: str, *values: Any) -> list[Row]:
-        self._settle()
-        with driver.friendly():
-            return self._connection.execute(statement, values).fetchall()
-
-    def identity(self) -> Identity:
-        row = self._one(first_page.IDENTITY)
-        if row is None:
-            raise driver.not_a_store()
-        return Identity(
-            org_id=uuid_of(row[0]),
-            device_id=uuid_of(row[1]),
-            rep_id=uuid_of(row[2]),
-            rep_name=row[3],
-            company=row[4],
-            zone=row[5],
-            country=row[6],
-            sandbox=bool(row[7]),
-            demo=bool(row[8]),
-        )
-
-    def lead(self, lead_id: UUID) -> Lead:
-        row = self._one(sql.LEAD, lead_id.bytes)
-        state = self._one(sql.STATE, lead_id.bytes)
-        if row is None or state is None:
-            raise _missing("lead")
-        return mappers.lead_from(row, state, self._all(sql.POINTS, lead_id.bytes))
-
-    def work(self, lead_id: UUID) -> LeadWork:
-        key = lead_id.bytes
-        state = self._one(sql.STATE, key)
-        if state is None:
-            raise _missing("lead")
-        return mappers.work_from(
-            state,
-            self._all(sql.ENROLMENTS, key),
-            self._all(sql.TOUCHES, key),
-            self._all(sql.CONSENTS, key),
-            self._all(sql.SUPPRESSIONS, key),
-        )
-
-    def log(self, lead_id: UUID) -> Sequence[Event]:
-        return [mappers.event_from(row) for row in self._all(sql.LOG, lead_id.bytes)]
-
-    def event(self, event_id: UUID) -> Event:
-        row = self._one(sql.EVENT, event_id.bytes)
-        if row is None:
-            raise _missing("activity")
-        return mappers.event_from(row)
-
-    def lead_of_touch(self, touch_id: UUID) -> UUID:
-        row = self._one(sql.LEAD_OF_TOUCH, touch_id.bytes)
-        if row is None:
-            raise _missing("touch")
-        return uuid_of(row[0])
-
-    def queue_page(
-        self, owner_id: UUID, now: datetime, limit: int, lanes: Sequence[Lane] | None = None
-    ) -> QueuePage:
-        self._settle()
-        with driver.friendly():
-            return first_page.read_page(self._connection, owner_id, now, limit, lanes)
-
-    def due_to_place(self, now: datetime, limit: int) -> Sequence[UUID]:
-        self._settle()
-        with driver.friendly():
-            return queries.due_to_place(self._connection, now, limit)
-
-    def in_work(self, owner_id: UUID) -> Sequence[UUID]:
-        self._settle()
-        with driver.friendly():
-            return queries.in_work(self._connection, owner_id)
-
-    def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
-        self._settle()
-        with driver.friendly():
-            return queries.latest(self._connection, types, limit)
-
-    def next_change_at(self) -> datetime | None:
-        self._settle()
-        with driver.friendly():
-            return queries.next_change_at(self._connection)
-
-    def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:
-        self._settle()
-        with driver.friendly():
-            return queries.timeline(self._connection, lead_id, limit)
-
-    def draft(self, touch_id: UUID) -> str:
-        row = self._one(sql.DRAFT, touch_id.bytes)
-        return "" if row is None else row[0]
-
-    def search(self, text: str, limit: int) -> Sequence[LeadHit]:
-        self._settle()
-        with driver.friendly():
-            return queries.search_leads(self._connection, text, limit)
-
-    def day_numbers(self, rep_id: UUID, day_start: datetime, day_end: datetime) -> DayNumbers:
-        self._settle()
-        with driver.friendly():
-            return queries.day_numbers(self._connection, rep_id, day_start, day_end)
-
-    def suppressed_by(self, digests: Iterable[str]) -> frozenset[str]:
-        closed: set[str] = set()
-        for digest in digests:
-            for (channels,) in self._all(sql.CLOSED_BY, digest):
-                closed.update(_channels(channels))
-        return frozenset(closed)
-
-    def secret(self) -> bytes:
-        return self._secret()[0]
-
-    def _secret(self) -> tuple[bytes, int]:
-        row = self._one(sql.SECRET)
-        if row is None:
-            raise driver.not_a_store()
-        return row[0], row[1]
-
-    def setting(self, key: str) -> str | None:
-        row = self._one(sql.SETTING, key)
-        return None if row is None else row[0]
-
-    def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
-        found = {}
-        for point in points:
-            row = self._one(sql.LEADS_AT, *point)
-            if row is not None:
-                found[point] = uuid_of(row[0])
-        return found
 
 
 class SqlUnitOfWork(SqlReader):
