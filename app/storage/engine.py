@@ -15,7 +15,8 @@ READERS_KEPT = 4
 def _roll_back(connection: driver.Connection) -> None:
     """End a transaction that is still open; a full disk may have ended it already."""
     if connection.in_transaction:
-        connection.execute("ROLLBACK")
+        with driver.friendly():
+            connection.execute("ROLLBACK")
 
 
 class Database:

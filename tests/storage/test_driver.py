@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import TouchlineError
-from app.storage import driver
+from app.storage import backup, driver, first_page
 from app.storage.create import create
 from app.storage.unit_of_work import SqlStore, sql_store
 from tests.builders import (
@@ -245,3 +245,17 @@ def test_text_with_anything_in_it_is_only_text(store: SqlStore) -> None:
     with store.read() as reader:
         assert reader.setting("k") == nasty
         assert reader.setting(nasty) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names are not possible there")
+@pytest.mark.parametrize("name", ["a b", "50%", "%20", "what?mode=memory", "#1", "ä日本", "';--"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name / "touchline.db"
+    file.parent.mkdir()
+    create(file, make_identity(), SECRET, NOW)
+    store = sql_store(file, FixedClock(), CountingMint())
+    add_all(store, 1)
+    assert first_page.read_first_page(file, NOW, 5).page.counts["due_now"] == 1
+    store.database.close()
+    assert [f.name for f in tmp_path.iterdir()] == [name]
+    assert backup.verify(file)["lead"] == 1

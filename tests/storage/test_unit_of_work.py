@@ -18,12 +18,9 @@ from app.core.events import (
     OutcomeUndone,
     StageChanged,
     Suppressed,
-    SuppressionLifted,
-    decode_body,
 )
 from app.core.first_contact import AlertKind
-from app.core.projection import apply, apply_all, undo
-from app.core.suppression import digest
+from app.core.projection import apply, undo
 from app.storage import checks, replay
 from app.storage.create import create
 from app.storage.unit_of_work import SqlStore, sql_store
@@ -178,37 +175,6 @@ def test_a_unit_of_work_sees_what_it_has_written(store: SqlStore) -> None:
         assert unit.search("eva", 5) == []
 
 
-def test_what_is_unknown_is_said_to_be_missing(store: SqlStore) -> None:
-    with store.read() as reader:
-        for look in (reader.lead, reader.work, reader.lead_of_touch):
-            with pytest.raises(NotFound):
-                look(uid(99))
-        assert reader.log(uid(99)) == []
-        assert reader.timeline(uid(99), 5) == []
-    with store.write() as unit:
-        assert unit.revision(uid(99)) == 0
-
-
-def test_only_the_first_unparsed_text_is_not_a_way_to_a_lead(store: SqlStore) -> None:
-    point = replace(make_lead().points[0], value="see card", status="unparsed")
-    with store.write() as unit:
-        add(unit, 1)
-        unit.save_lead(make_lead(points=(point,)), 2)
-        unit.commit()
-    with store.read() as reader:
-        assert reader.leads_at([("phone", "see card"), ("phone", "+34612000002")]) == {}
-
-
-def test_a_number_held_by_two_leads_leads_to_the_older(store: SqlStore) -> None:
-    shared = make_lead(1).points
-    with store.write() as unit:
-        for n in (3, 1, 2):
-            unit.save_lead(make_lead(n, points=shared), 1)
-        unit.commit()
-    with store.read() as reader:
-        assert set(reader.leads_at((p.kind, p.value) for p in shared).values()) == {uid(1, 1)}
-
-
 def test_undo_gives_the_records_back_as_they_were(store: SqlStore, path: Path) -> None:
     add_all(store, 1)
     before = make_work()
@@ -240,48 +206,6 @@ def test_undo_gives_the_records_back_as_they_were(store: SqlStore, path: Path) -
             ("OutcomeUndone", False),
             ("OutcomeLogged", True),
         ]
-
-
-def test_the_log_folds_to_the_work_that_was_saved(store: SqlStore, path: Path) -> None:
-    add_all(store, 1)
-    with store.read() as reader:
-        bodies = [(decode_body(e.type, e.v, e.body), e.occurred_at) for e in reader.log(LEAD)]
-        start = replace(make_work(), enrolments=(), touches=(), first_contact=None)
-        assert apply_all(start, [(b, at) for b, at in bodies if b is not None]) == make_work()
-    assert replay.replay(path) == []
-
-
-def test_an_opt_out_closes_channels_for_its_digests_until_it_is_lifted(store: SqlStore) -> None:
-    entry = make_suppression(1, channels=("sms", "whatsapp"))
-    everything = make_suppression(2, digests=(entry.digests[0], digest(SECRET, "x")))
-    before, after = make_work(), make_work(suppressions=(entry, everything))
-    with store.write() as unit:
-        unit.save_work(None, before)
-        unit.save_work(before, after)
-        unit.commit()
-    with store.read() as reader:
-        assert reader.suppressed_by(entry.digests) == {"sms", "whatsapp", "*"}
-        assert reader.suppressed_by([digest(SECRET, "x")]) == {"*"}
-        assert reader.suppressed_by([digest(SECRET, "y")]) == frozenset()
-    lifted = replace(after, suppressions=(entry, replace(everything, lifted=True)))
-    with store.write() as unit:
-        unit.save_work(after, lifted)
-        assert unit.suppressed_by(entry.digests) == {"sms", "whatsapp"}
-        unit.commit()
-
-
-def test_an_opt_out_of_nobody_we_know_closes_its_number(store: SqlStore, path: Path) -> None:
-    first, second = make_suppression(1), make_suppression(2)
-    with store.write() as unit:
-        unit.append(None, [Suppressed(suppression=s, why="call") for s in (second, first)], NOW)
-        (event,) = unit.append(None, [Suppressed(suppression=make_suppression(3), why="x")], NOW)
-        lift = SuppressionLifted(suppression_id=second.suppression_id, undoes=event.event_id)
-        unit.append(None, [lift], NOW)
-        unit.commit()
-    with store.read() as reader:
-        assert reader.suppressed_by(first.digests) == {"*"}
-        assert reader.suppressed_by(second.digests) == frozenset()
-    assert replay.replay(path) == []
 
 
 def test_alerts_fire_once(store: SqlStore) -> None:
@@ -365,16 +289,6 @@ def test_a_deleted_draft_is_gone_from_the_disk(store: SqlStore, path: Path) -> N
         unit.commit()
     store.database.close()
     assert b"very private remark" not in path.read_bytes()
-
-
-def test_a_reader_sees_one_instant(store: SqlStore) -> None:
-    add_all(store, 1)
-    with store.read() as reader:
-        assert reader.queue_page(REP, NOW, 5).counts["due_now"] == 1
-        add_all(store, 2)
-        assert reader.queue_page(REP, NOW, 5).counts["due_now"] == 1
-    with store.read() as reader:
-        assert reader.queue_page(REP, NOW, 5).counts["due_now"] == 2
 
 
 def test_another_process_is_noticed(store: SqlStore, path: Path, clock: FixedClock) -> None:
@@ -467,3 +381,20 @@ def test_bodies_that_change_nothing_here_are_kept(store: SqlStore, path: Path) -
         )
         unit.commit()
     assert replay.replay(path) == []
+
+
+def test_what_belongs_to_a_lead_goes_with_it(store: SqlStore, path: Path) -> None:
+    add_all(store, 1, 2)
+    with store.write() as unit:
+        (event,) = unit.append(LEAD, [StageChanged(stage="working")], NOW)
+        unit.add_text(event.event_id, LEAD, "note", "private")
+        unit.commit()
+    with store.database.writing() as connection:
+        connection.execute("DELETE FROM lead WHERE lead_id = ?", (LEAD.bytes,))
+        left = {
+            table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("lead_point", "activity_text", "queue", "activity")
+        }
+        connection.execute("COMMIT")
+    assert left == {"lead_point": 2, "activity_text": 0, "queue": 1, "activity": 9}
+    assert [finding.code for finding in checks.check(path)] == ["search_without_lead"]
