@@ -29,9 +29,16 @@ class LinkButton(PaintedButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setText(text)
 
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Other words; they are its name too."""
+        super().setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         wide = self._theme.text_width(self.text(), self._font, self._weight)
-        return QSize(max(_MIN_TARGET, int(wide) + 1), max(_MIN_TARGET, self._theme.line_height(self._font)))
+        high = self._theme.line_height(self._font)
+        return QSize(max(_MIN_TARGET, int(wide) + 1), max(_MIN_TARGET, high))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -396,8 +396,8 @@ MESSAGE = TouchData(
             "yesterday at [16:20]. Here are your answers.\n\nFees: [£249 a month] for [24 months]. "
             "First payment in [January].\nClasses: [Tuesday and Thursday, 18:30–20:30], online, "
             "recorded.\nScholarship: [15 %] off if you apply before [?scholarship deadline].\n\n"
-            "Would [Thursday 19] at [17:30] or [18:30] suit you for 20 minutes with an adviser? One "
-            "word back is enough.\n\n[Marta Solé], [Campus Faro]"
+            "Would [Thursday 19] at [17:30] or [18:30] suit you for 20 minutes with an adviser? "
+            "One word back is enough.\n\n[Marta Solé], [Campus Faro]"
         ),
         channels=(
             ChannelChoice(code="email", label="Email", icon="mail"),
