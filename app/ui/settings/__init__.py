@@ -1,0 +1,1 @@
+"""Dialogs that any moment of the work can open: palette, keys, a new lead, settings."""

@@ -1,0 +1,1 @@
+"""Setting up: where the work lives, and the first list."""

@@ -1,0 +1,130 @@
+"""Before a file is chosen: choose one, drop one, or take the template. Shows the reading too."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from app.core.errors import TouchlineError
+from app.ui.setup.plan_words import counted, number
+from app.ui.theme.theme import Theme
+from app.ui.widgets.icon_label import IconLabel
+from app.ui.widgets.link_button import LinkButton
+from app.ui.widgets.small_button import SmallButton
+from app.ui.widgets.text_label import TextLabel
+
+_RADIUS = 8
+_BAR = 320
+
+
+class ChoosePanel(QWidget):
+    """A place to drop a file on. `template_requested` is the link, `cancelled` stops the reading.
+
+    `lit` marks it while a file is held over the page.
+    """
+
+    choose_requested = Signal()
+    template_requested = Signal()
+    cancelled = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lit = False
+        self._icon = IconLabel(theme, "file-spreadsheet", size=32, color="text.muted")
+        self._title = TextLabel(theme, font="title", weight=600)
+        self._hint = TextLabel(theme, font="base", color="text.secondary", elide=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.choose = SmallButton(
+            theme,
+            self.tr("Choose a CSV file…"),
+            icon="file-plus",
+            look="primary",
+            key="Ctrl O",
+            height=36,
+            font="base",
+        )
+        self.template = LinkButton(theme, self.tr("Save a template to fill in"), font="base")
+        self.cancel = SmallButton(theme, self.tr("Cancel"), look="default", height=32, font="base")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Rows read"))
+        self.choose.clicked.connect(self.choose_requested)
+        self.template.clicked.connect(self.template_requested)
+        self.cancel.clicked.connect(self.cancelled)
+        self._lay_out()
+        theme.changed.connect(self.update)
+        self.show_empty()
+
+    def show_empty(self) -> None:
+        """Nothing is chosen yet."""
+        self._icon.show_icon("file-spreadsheet", "text.muted")
+        self._title.setText(self.tr("Choose a CSV file"))
+        self._title.set_look(color="text.primary")
+        self._hint.setText(
+            self.tr("Or drop it here. Any column order, comma or semicolon, any encoding.")
+        )
+        self._show_parts(reading=False)
+
+    def show_problem(self, error: TouchlineError) -> None:
+        """What is wrong with the file that was chosen, and what to do."""
+        self._icon.show_icon("circle-alert", "breach.graphic")
+        self._title.setText(error.message)
+        self._title.set_look(color="breach.text")
+        self._hint.setText(error.hint)
+        self._show_parts(reading=False)
+
+    def show_reading(self, name: str, done: int, total: int) -> None:
+        """How many rows have been read."""
+        self._icon.show_icon("file-spreadsheet", "text.muted")
+        self._title.set_look(color="text.primary")
+        self._title.setText(self.tr("Reading {name}").format(name=name))
+        words = counted(total, "row", "rows")
+        self._hint.setText(
+            self.tr("{done} of {rows}").format(done=number(done), rows=words) if total else ""
+        )
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+        self._show_parts(reading=True)
+
+    def set_lit(self, lit: bool) -> None:
+        """Whether a file is held over the page."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self._theme.color("accent.line" if self._lit else "border.strong"), 1)
+        pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(self._theme.color("accent.tint" if self._lit else "bg.panel"))
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS
+        )
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(10)
+        column.addStretch(2)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(self._icon, alignment=middle)
+        column.addWidget(self._title, alignment=middle)
+        column.addWidget(self._hint, alignment=middle)
+        column.addSpacing(6)
+        self._bar.setFixedWidth(_BAR)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addStretch(1)
+        for part in (self._bar, self.choose, self.cancel, self.template):
+            row.addWidget(part)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(3)
+
+    def _show_parts(self, *, reading: bool) -> None:
+        self._bar.setVisible(reading)
+        self.cancel.setVisible(reading)
+        self.choose.setVisible(not reading)
+        self.template.setVisible(not reading)

@@ -1,0 +1,241 @@
+"""The columns of a file: what stands in the first row, and which field each becomes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.services.import_tables import LEAVE_OUT
+from app.ui.setup.plan_words import FIELD_NAMES, ColumnRow, Tone, field_choices
+from app.ui.setup.proof_table import (
+    NO_INDEX,
+    PAD,
+    Index,
+    ProofModel,
+    ProofTable,
+    paint_control,
+    paint_ground,
+    paint_icon,
+    paint_words,
+)
+from app.ui.theme.theme import Theme
+
+ROW = 40
+BECOMES = 2
+_COMBO = (35, 130, 28)  # left, width, height; what is left of it holds the arrow
+_TONES: dict[Tone, str] = {
+    "ok": "ok.text",
+    "warn": "warn.text",
+    "accent": "accent.text",
+    "muted": "text.muted",
+}
+# In the file, first row, arrow and combo, note.
+_SHARES = (0.48, 0.52, 180.0, 118.0)
+
+
+class ColumnsModel(ProofModel):
+    """One row for each column of the file; the third cell can be edited."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.heads = (self.tr("In the file"), self.tr("First row"), self.tr("Becomes"), "")
+        self._rows: tuple[ColumnRow, ...] = ()
+
+    def show_rows(self, rows: Sequence[ColumnRow]) -> None:
+        """Shows other columns; the place in the list stays where the columns are the same."""
+        same = [r.name for r in rows] == [r.name for r in self._rows]
+        if same and rows:
+            self._rows = tuple(rows)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.heads) - 1))
+            return
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def column(self, row: int) -> ColumnRow:
+        """The column of a row."""
+        return self._rows[row]
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """The field can be chosen, the rest is to look at."""
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return usual | Qt.ItemFlag.ItemIsEditable if index.column() == BECOMES else usual
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words for speech, tooltips and the editor."""
+        row = self._rows[index.row()]
+        becomes = FIELD_NAMES[row.field]
+        shown = (row.name, row.first_value, becomes, row.note)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return shown[index.column()]
+        if role == Qt.ItemDataRole.EditRole:
+            return row.field
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.name}, {row.first_value}. Becomes {becomes}, {row.note}."
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return shown[index.column()][:300] or None
+        return None
+
+
+class _FieldCombo(QComboBox):
+    """Opens at once and goes as soon as its list closes."""
+
+    closed = Signal()
+
+    def hidePopup(self) -> None:  # noqa: N802 - Qt's name
+        super().hidePopup()
+        # The choice is told after the list has gone.
+        QTimer.singleShot(0, self, self.closed.emit)
+
+
+class _ColumnsDelegate(QStyledItemDelegate):
+    """Paints the rows; the field is a combo that becomes real when it is pressed."""
+
+    chosen = Signal(str, str)
+
+    def __init__(self, table: ProofTable, model: ColumnsModel) -> None:
+        super().__init__(table)
+        self._table = table
+        self._theme = table.theme
+        self._model = model
+
+    def combo_box(self, rect: QRect) -> QRectF:
+        """Where the combo is inside its cell."""
+        left, width, height = (self._theme.px(length) for length in _COMBO)
+        top = rect.top() + (rect.height() - 1 - height) / 2
+        return QRectF(rect.left() + left, top, min(width, rect.width() - left), height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paints one cell."""
+        rect: QRect = option.rect
+        row, theme = self._model.column(index.row()), self._theme
+        paint_ground(painter, theme, rect)
+        box = QRectF(rect.adjusted(PAD if index.column() == 0 else 0, 0, -8, -1))
+        if index.column() == 0:
+            paint_words(painter, theme, box, row.name, weight=500)
+        elif index.column() == 1:
+            paint_words(painter, theme, box, row.first_value, color="text.muted")
+        elif index.column() == BECOMES:
+            self._paint_combo(painter, rect, row, index)
+        else:
+            self._paint_note(painter, box, row)
+
+    def _paint_combo(self, painter: QPainter, rect: QRect, row: ColumnRow, index: Index) -> None:
+        theme = self._theme
+        middle = rect.top() + (rect.height() - 1) / 2
+        at = QPointF(rect.left(), middle)
+        paint_icon(painter, theme, "arrow-right", at, color="text.muted", size=13)
+        box = self.combo_box(rect)
+        focused = self._table.hasFocus() and self._table.currentIndex().row() == index.row()
+        hovered = box.contains(self._table.hovered)
+        enabled = self._table.isEnabled()
+        ground = "bg.panel" if enabled and not hovered else "bg.hover" if enabled else "bg.subtle"
+        paint_control(painter, theme, box, ground=ground, edge="border.control", focused=focused)
+        muted = row.field == LEAVE_OUT or not enabled
+        side = theme.px(14)
+        words = box.adjusted(theme.px(10), 0, -side - theme.px(12), 0)
+        color = "text.muted" if muted else "text.primary"
+        paint_words(painter, theme, words, FIELD_NAMES[row.field], font="small", color=color)
+        left = box.right() - side - theme.px(8)
+        at = QPointF(left, box.center().y())
+        paint_icon(painter, theme, "chevron-down", at, color="text.secondary", size=14)
+
+    def _paint_note(self, painter: QPainter, box: QRectF, row: ColumnRow) -> None:
+        theme, color = self._theme, _TONES[row.tone]
+        if row.icon:
+            at = QPointF(box.left(), box.center().y())
+            wide = paint_icon(painter, theme, row.icon, at, color=color, size=13)
+            box = box.adjusted(wide + theme.px(5), 0, 0, 0)
+        weight = 500 if row.tone != "muted" else 400
+        paint_words(painter, theme, box, row.note, font="small", weight=weight, color=color)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """The list of fields, open."""
+        combo = _FieldCombo(parent)
+        combo.setAccessibleName(self._model.column(index.row()).name)
+        combo.setFont(self._theme.font("small"))
+        combo.setMaxVisibleItems(16)
+        for field, name in field_choices():
+            combo.addItem(name, field)
+        column = self._model.column(index.row()).name
+        combo.activated.connect(lambda at: self.chosen.emit(column, combo.itemData(at)))
+        combo.closed.connect(lambda: self.closeEditor.emit(combo))
+        QTimer.singleShot(0, combo, combo.showPopup)
+        return combo
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """The field in force is the one that is marked."""
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(editor.findData(self._model.column(index.row()).field))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """The plan says what became of the choice; nothing is written here."""
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """The real combo stands exactly where the painted one was."""
+        editor.setGeometry(self.combo_box(option.rect).toRect())
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Closing is the combo's own business: losing the focus to its list is no end."""
+        return False
+
+
+class ColumnsTable(ProofTable):
+    """`field_chosen` carries the name of a column and the field it shall become.
+
+    Enter, Space, F2 or a press opens the list of fields of a row.
+    """
+
+    field_chosen = Signal(str, str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, ROW, parent)
+        self.columns = ColumnsModel(self)
+        self.setModel(self.columns)
+        self._delegate = _ColumnsDelegate(self, self.columns)
+        self._delegate.chosen.connect(self.field_chosen)
+        self.setItemDelegate(self._delegate)
+        self.set_shares(_SHARES)
+        self.setAccessibleName(self.tr("Columns of the file"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        opens = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in opens and not held and self.currentIndex().isValid():
+            self._open(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() == BECOMES:
+            self._open(index.row())
+
+    def _open(self, row: int) -> None:
+        index: QModelIndex = self.columns.index(row, BECOMES)
+        self.setCurrentIndex(index)
+        self.edit(index)

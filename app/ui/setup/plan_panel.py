@@ -1,0 +1,242 @@
+"""A file as it would come in: its columns on the left, what is odd about it on the right."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from app.ui.setup.columns_table import ROW as COLUMN_ROW
+from app.ui.setup.columns_table import ColumnsTable
+from app.ui.setup.count_tabs import CountTabs, TabData
+from app.ui.setup.file_options import SOURCES
+from app.ui.setup.import_job import Looked
+from app.ui.setup.mapping_button import MappingButton
+from app.ui.setup.plan_words import (
+    Cell,
+    ProblemRow,
+    Sheet,
+    Tab,
+    city_of,
+    column_rows,
+    foot_sentence,
+    is_number_problem,
+    number,
+    sheet_of,
+)
+from app.ui.setup.problems_table import ProblemsTable
+from app.ui.setup.proof_table import HEAD
+from app.ui.setup.surfaces import SIDE, Card, Strip
+from app.ui.theme.theme import Theme
+from app.ui.widgets.link_button import LinkButton
+from app.ui.widgets.small_button import SmallButton
+from app.ui.widgets.text_label import TextLabel
+
+STACKED_BELOW = 1200
+_HEAD, _FOOT, _SENTENCE = 37, 36, 44
+_LEFT, _RIGHT = 42, 58
+_LEAST_PROBLEMS = 400
+
+
+class PlanPanel(QWidget):
+    """`field_chosen` is a column and a field, `corrected` {cell: text}; the rest are presses."""
+
+    field_chosen = Signal(str, str)
+    corrected = Signal(object)
+    options_requested = Signal()
+    mapping_chosen = Signal(str)
+    save_mapping_requested = Signal()
+
+    def __init__(self, theme: Theme, indent: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._indent = indent
+        self._looked: Looked | None = None
+        self._sheet: Sheet | None = None
+        self.mapping = MappingButton(theme)
+        self.columns = ColumnsTable(theme)
+        self.options = LinkButton(theme, self.tr("File options…"), font="small")
+        self._facts = TextLabel(theme, font="small", color="text.secondary", elide=True)
+        self.tabs = CountTabs(theme)
+        self.tabs.setAccessibleName(self.tr("What was found"))
+        self._sentence = TextLabel(theme, elide=True)
+        self.use_all = SmallButton(theme, icon="wand-sparkles", look="default")
+        self.problems = ProblemsTable(theme)
+        self._empty = TextLabel(
+            theme, color="text.muted", elide=True, align=Qt.AlignmentFlag.AlignHCenter
+        )
+        self._foot = TextLabel(theme, font="small", color="text.secondary", elide=True)
+        self._left, self._right = Card(theme), Card(theme)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._pages = QStackedLayout()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def sentence(self) -> str:
+        """What is said over the lines of the tab in front."""
+        return self._sentence.text()
+
+    def show_looked(self, looked: Looked) -> None:
+        """Shows a plan; tab and places in the tables stay."""
+        self._looked = looked
+        self.columns.columns.show_rows(column_rows(looked.plan))
+        self.mapping.show_names(looked.mappings, looked.wishes.mapping_name)
+        self._facts.setText(self._facts_of(looked))
+        self.tabs.show_tabs(_tabs(looked))
+        self._foot.setText(foot_sentence(looked.ahead))
+        self._show_tab()
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether columns and cells can be changed; while it stores, nothing can."""
+        for part in (self.columns, self.problems, self.mapping, self.options, self.use_all):
+            part.setEnabled(editable)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    # Inside
+
+    def _connect(self) -> None:
+        self.columns.field_chosen.connect(self.field_chosen)
+        self.options.clicked.connect(self.options_requested)
+        self.mapping.chosen.connect(self.mapping_chosen)
+        self.mapping.save_requested.connect(self.save_mapping_requested)
+        self.tabs.currentChanged.connect(lambda _: self._show_tab())
+        self.use_all.clicked.connect(self._use_all)
+        self.problems.fix_accepted.connect(self._use_one)
+        self.problems.corrected.connect(lambda cell, text: self.corrected.emit({cell: text}))
+        self._theme.changed.connect(self._fit)
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        head = Strip(theme, height=_HEAD, grey=False)
+        head.row.addWidget(TextLabel(theme, self.tr("Columns"), weight=600))
+        head.row.addStretch(1)
+        head.row.addWidget(self.mapping)
+        foot = Strip(theme, height=_FOOT, last=True)
+        foot.row.addWidget(self._facts, 1)
+        foot.row.addWidget(self.options)
+        for part in (head, self.columns, foot):
+            self._left.column.addWidget(part)
+
+        tabs = Strip(theme, height=_HEAD, grey=False)
+        tabs.row.setContentsMargins(4, 0, 4, 1)
+        tabs.row.addWidget(self.tabs, 1)
+        over = Strip(theme, height=_SENTENCE)
+        over.row.addWidget(self._sentence, 1)
+        over.row.addWidget(self.use_all)
+        below = Strip(theme, height=_FOOT, last=True)
+        below.row.addWidget(self._foot, 1)
+        self._pages.addWidget(self.problems)
+        self._pages.addWidget(self._empty_page())
+        for part in (tabs, over):
+            self._right.column.addWidget(part)
+        self._right.column.addLayout(self._pages, 1)
+        self._right.column.addWidget(below)
+
+        inside = QWidget()
+        inside.setLayout(self._row)
+        self._row.setContentsMargins(self._indent, 0, SIDE, 16)
+        self._row.setSpacing(16)
+        self._row.addWidget(self._left, _LEFT)
+        self._row.addWidget(self._right, _RIGHT)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        scroll.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scroll)
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(14, 24, 14, 14)
+        column.addWidget(self._empty)
+        column.addStretch(1)
+        return page
+
+    def _fit(self) -> None:
+        """Beside each other, or on top of each other with all columns in sight."""
+        px = self._theme.px
+        stacked = self.window().width() < px(STACKED_BELOW)
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if stacked else directions.LeftToRight)
+        rows = min(self.columns.columns.rowCount(), 12)
+        tall = px(_HEAD + HEAD + _FOOT + COLUMN_ROW * rows) + 2 if stacked else 0
+        self._left.setMinimumHeight(tall)
+        self._right.setMinimumHeight(px(_LEAST_PROBLEMS) if stacked else 0)
+
+    def _facts_of(self, looked: Looked) -> str:
+        wishes = looked.wishes
+        times = self.tr("Times in {city}").format(city=city_of(wishes.zone))
+        parts = [times]
+        if looked.country:
+            parts.append(self.tr("numbers of {country}").format(country=looked.country))
+        parts.append(
+            self.tr("source {source}").format(
+                source=SOURCES.get(wishes.source, wishes.source).lower()
+            )
+        )
+        return " · ".join(parts)
+
+    def _show_tab(self) -> None:
+        looked = self._looked
+        if looked is None:
+            return
+        tab: Tab = next((t for t in _LOOKS if t == self.tabs.code), "numbers")
+        sheet = self._sheet = sheet_of(tab, looked.plan, looked.ahead)
+        self._sentence.setText(sheet.sentence if len(sheet.rows) else sheet.empty)
+        fixes = self._fixes() if tab == "numbers" else {}
+        self.use_all.setVisible(bool(fixes))
+        if fixes:
+            many = self.tr("Use all {n} fixes").format(n=number(len(fixes)))
+            self.use_all.set_words(many if len(fixes) > 1 else self.tr("Use the fix"))
+        self._empty.setText(sheet.empty)
+        self._pages.setCurrentIndex(0 if len(sheet.rows) else 1)
+        self.problems.show_sheet(sheet, self.tabs.accessibleTabName(self.tabs.currentIndex()))
+        self._fit()
+
+    def _fixes(self) -> dict[Cell, str]:
+        if self._looked is None:
+            return {}
+        return {
+            (f.row, f.column): f.suggestion
+            for f in self._looked.plan.findings
+            if is_number_problem(f) and f.suggestion
+        }
+
+    def _use_all(self) -> None:
+        self.corrected.emit(self._fixes())
+
+    def _use_one(self, row: ProblemRow) -> None:
+        if row.cell is not None:
+            self.corrected.emit({row.cell: row.suggestion})
+
+
+_LOOKS: dict[Tab, tuple[str, str, str]] = {
+    "numbers": ("Bad numbers", "triangle-alert", "warn.text"),
+    "other": ("Other", "info", "text.secondary"),
+    "duplicates": ("Duplicates", "copy", "text.secondary"),
+    "suppressed": ("Suppressed", "ban", "breach.text"),
+    "ready": ("Ready", "check", "ok.text"),
+}
+
+
+def _tabs(looked: Looked) -> list[TabData]:
+    plan, ahead = looked.plan, looked.ahead
+    numbers = sum(is_number_problem(f) for f in plan.findings)
+    counts: dict[Tab, int] = {
+        "numbers": numbers,
+        "other": len(plan.findings) - numbers,
+        "duplicates": len(plan.merged) + len(ahead.known),
+        "suppressed": len(ahead.suppressed),
+        "ready": len(ahead.new),
+    }
+    return [
+        TabData(code=tab, label=label, icon=icon, color=color, count=number(counts[tab]))
+        for tab, (label, icon, color) in _LOOKS.items()
+        if counts[tab] or tab != "other"
+    ]

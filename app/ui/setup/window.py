@@ -1,0 +1,231 @@
+"""The first start: where the work lives, who works here, and the first list of people."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.errors import TouchlineError
+from app.core.local_time import ZoneTables
+from app.services.desk import Desk
+from app.services.wording import Wording
+from app.ui.setup.import_page import ImportPage
+from app.ui.setup.surfaces import INDENT, SIDE, Foot, Ground, RunsLabel, StepHead
+from app.ui.setup.way_cards import Way, WayCards
+from app.ui.setup.workplace_form import WorkplaceForm
+from app.ui.tasks import Tasks
+from app.ui.theme.theme import Theme
+from app.ui.widgets.small_button import SmallButton
+from app.ui.widgets.text_label import TextLabel
+
+Kind = Literal["local", "demo"]
+# Below this height the first step is one line while the list comes in.
+_SHORT = 760
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileWish:
+    """The profile to make. A demo brings its own name, company, zone and country."""
+
+    kind: Kind
+    rep_name: str = ""
+    company: str = ""
+    zone: str = ""
+    country: str = ""
+
+
+class SetupWindow(QWidget):
+    """`wanted` carries a ProfileWish; then the profile is made outside and `offer_import` called.
+
+    `finished` comes when the work can begin. `zone` is the IANA zone of the machine.
+    """
+
+    wanted = Signal(object)
+    finished = Signal()
+
+    def __init__(self, theme: Theme, words: Wording, *, zone: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words = words
+        self.page: ImportPage | None = None
+        self.ways = WayCards(theme, self._ways())
+        self.form = WorkplaceForm(theme, zone)
+        self.head = StepHead(
+            theme, 1, self.tr("Where your work lives"), self.tr("You can move to a hub later.")
+        )
+        self.primary = SmallButton(theme, look="primary", key="Ctrl Enter", height=36, font="base")
+        self._said = RunsLabel(theme)
+        self._demo_note = TextLabel(theme, color="text.secondary", elide=True)
+        self._top = Ground(theme, line=True)
+        self._below = QStackedWidget()
+        self._first = QWidget()
+        self._lay_out()
+        self.ways.chosen.connect(self._on_way)
+        self.primary.clicked.connect(self._confirm)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            QShortcut(QKeySequence(key), self._first, self._confirm, context=inside)
+            QShortcut(QKeySequence(key), self._top, self._confirm, context=inside)
+        self.setMinimumSize(960, 640)
+        self.resize(1440, 868)
+        self._title(1)
+        self.ways.choose("local")
+
+    def offer_import(self, desk: Desk, tasks: Tasks, tables: ZoneTables) -> None:
+        """The profile is there: offer the first list."""
+        page = ImportPage(self._theme, desk, tasks, tables, setting_up=True)
+        page.skipped.connect(self.finished)
+        page.finished.connect(self.finished)
+        page.state_changed.connect(lambda state: self._title(3 if state == "result" else 2))
+        self.page = page
+        self.ways.close_choice()
+        self.head.badge.set_done(True)
+        self._below.addWidget(page)
+        self._below.setCurrentWidget(page)
+        self._title(2)
+        self._fit()
+        page.focus_first()
+
+    def show_problem(self, error: TouchlineError) -> None:
+        """The profile could not be made: say why and let the person try again."""
+        self._said.show_runs([(f"{error.message} {error.hint}".strip(), 500)], "breach.text")
+        self._busy(False)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1440, 868)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    # Inside
+
+    def _ways(self) -> tuple[Way, ...]:
+        return (
+            Way(
+                code="hub",
+                title=self.tr("Connect to your team’s hub"),
+                text=self.tr("Shared queue and live leads. Comes with the team hub."),
+                icon="server",
+                enabled=False,
+            ),
+            Way(
+                code="local",
+                title=self.tr("Work on this computer only"),
+                text=self.tr(
+                    "No server needed. For one rep or a trial. You can move to a hub later and "
+                    "keep everything."
+                ),
+                icon="laptop",
+            ),
+            Way(
+                code="demo",
+                title=self.tr("Look around with demo data"),
+                text=self.tr(
+                    "Invented leads and a cadence. No call or message leaves this computer. "
+                    "It goes when you close the window."
+                ),
+                icon="flask-conical",
+            ),
+        )
+
+    def _lay_out(self) -> None:
+        top = QVBoxLayout(self._top)
+        top.setContentsMargins(0, 16, 0, 17)
+        top.setSpacing(12)
+        top.addWidget(self.head)
+        cards = QVBoxLayout()
+        cards.setContentsMargins(INDENT, 0, SIDE, 0)
+        cards.addWidget(self.ways)
+        top.addLayout(cards)
+
+        fields = QWidget()
+        inside = QVBoxLayout(fields)
+        inside.setContentsMargins(INDENT, 20, SIDE, 20)
+        inside.setSpacing(14)
+        self._heading = TextLabel(self._theme, font="title", weight=600)
+        inside.addWidget(self._heading)
+        inside.addWidget(self._demo_note)
+        inside.addWidget(self.form)
+        inside.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(fields)
+        fields.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        ground = Ground(self._theme)
+        middle = QVBoxLayout(ground)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(scroll)
+        foot = Foot(self._theme)
+        foot.row.addStretch(1)
+        foot.row.addWidget(self._said)
+        foot.row.addWidget(self.primary)
+        first = QVBoxLayout(self._first)
+        first.setContentsMargins(0, 0, 0, 0)
+        first.setSpacing(0)
+        first.addWidget(ground, 1)
+        first.addWidget(foot)
+        self._below.addWidget(self._first)
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addWidget(self._below, 1)
+
+    def _on_way(self, code: str) -> None:
+        local = code == "local"
+        self.form.setVisible(local)
+        self._demo_note.setVisible(not local)
+        self._said.show_runs([])
+        if local:
+            self._heading.setText(self.tr("Who works here"))
+            self.primary.set_words(self.tr("Set up this computer"))
+        else:
+            self._heading.setText(self.tr("A working day with invented people"))
+            self._demo_note.setText(
+                self.tr("Everything works as in earnest, but nothing is sent and nothing is kept.")
+            )
+            self.primary.set_words(self.tr("Look around"))
+
+    def _confirm(self) -> None:
+        if self.page is not None or not self.primary.isEnabled():
+            return
+        kind: Kind = "demo" if self.ways.code == "demo" else "local"
+        if kind == "local" and not self.form.check():
+            self._said.show_runs([(self.tr("Something is missing above."), 500)], "breach.text")
+            return
+        entered = self.form.workplace
+        self._said.show_runs([(self.tr("Setting up"), 400)], "text.secondary")
+        self._busy(True)
+        if kind == "demo":
+            self.wanted.emit(ProfileWish(kind="demo"))
+            return
+        self.wanted.emit(
+            ProfileWish(
+                kind="local",
+                rep_name=entered.rep_name,
+                company=entered.company,
+                zone=entered.zone,
+                country=entered.country,
+            )
+        )
+
+    def _busy(self, busy: bool) -> None:
+        self.primary.setEnabled(not busy)
+        self.form.setEnabled(not busy)
+
+    def _title(self, step: int) -> None:
+        self.setWindowTitle(self.tr("Touchline – Set up, step {n} of 3").format(n=step))
+
+    def _fit(self) -> None:
+        """Little height belongs to the list; the way that was chosen is named in one line."""
+        short = self.page is not None and self.height() < self._theme.px(_SHORT)
+        self.ways.setVisible(not short)
+        if self.page is not None:
+            note = self.tr("Work on this computer only") if short else ""
+            self.head.show_note(note or self.tr("You can move to a hub later."))

@@ -1,0 +1,93 @@
+"""The ground of every dialog: title, content, and a row of buttons that the keyboard reaches."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.theme.theme import Theme
+from app.ui.widgets.small_button import Look, SmallButton
+from app.ui.widgets.text_label import TextLabel
+
+MARGIN = 20
+
+
+class ModalDialog(QDialog):
+    """Modal to its window. Esc closes, Ctrl Enter confirms, Enter too outside of long texts.
+
+    `take_requested` is F8: a new lead goes before whatever the dialog is about, so it closes.
+    """
+
+    take_requested = Signal()
+
+    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._primary: QAbstractButton | None = None
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        self.body.setSpacing(12)
+        self.setAutoFillBackground(True)
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def add_title(self, text: str) -> TextLabel:
+        """A title inside the dialog."""
+        title = TextLabel(self._theme, text, font="title", weight=600)
+        self.body.addWidget(title)
+        return title
+
+    def add_buttons(
+        self, primary: str, *, cancel: str = "", key: str = "Ctrl Enter"
+    ) -> SmallButton:
+        """A row at the end; the primary button, which stands right, is returned unconnected."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        if cancel:
+            leave = self._button(cancel, "default", "Esc")
+            leave.clicked.connect(self.reject)
+            row.addWidget(leave)
+        button = self._button(primary, "primary", key)
+        row.addWidget(button)
+        self.body.addSpacing(4)
+        self.body.addLayout(row)
+        self._primary = button
+        return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter confirms unless the focused control has its own use for it."""
+        key = event.key()
+        if key == Qt.Key.Key_F8:
+            self.reject()
+            self.take_requested.emit()
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focus = self.focusWidget()
+            held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            own = isinstance(focus, QAbstractButton | QTextEdit | QPlainTextEdit)
+            if self._primary is not None and self._primary.isEnabled() and (held or not own):
+                self._primary.click()
+            return
+        super().keyPressEvent(event)
+
+    def _button(self, text: str, look: Look, key: str) -> SmallButton:
+        return SmallButton(
+            self._theme, text, look=look, key=key, height=32, font="base", parent=self
+        )
+
+    def _dress(self) -> None:
+        """White like the panes, also where the palette's window colour is a grey."""
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), self._theme.color("bg.panel"))
+        self.setPalette(palette)
