@@ -1,13 +1,22 @@
 """Theme and words for tests of the window."""
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.services.wording import Wording
 from app.system.resources import resource_path
 from app.ui.theme.theme import Theme
+
+
+@pytest.fixture(autouse=True)
+def _no_widget_outlives_its_test() -> Iterator[None]:
+    """Closed widgets wait for an event loop to die; the next style sheet would dress them all."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ class _Segment(PaintedButton):
         wide = 2 * self._pad + self._theme.text_width(self.text(), "small", 600)
         if self.icon_name():
             wide += self._theme.px(14 + 6)
-        return QSize(round(wide + 0.49), self._theme.px(self._height) - 2)
+        return QSize(round(wide + 0.49), self._theme.px(self._height))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -69,7 +69,7 @@ class _Segment(PaintedButton):
 
     def _shape(self) -> QPainterPath:
         """Square inside the control, round at its ends."""
-        box = QRectF(self.rect())
+        box = QRectF(self.rect()).adjusted(0, 1, 0, -1)
         inner = _RADIUS - 1
         shape = QPainterPath()
         shape.setFillRule(Qt.FillRule.WindingFill)
@@ -95,7 +95,7 @@ class SegmentedControl(QWidget):
         self._segments: list[_Segment] = []
         self._choices: tuple[ChannelChoice, ...] = ()
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(1, 1, 1, 1)
+        self._row.setContentsMargins(1, 0, 1, 0)
         self._row.setSpacing(1)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
