@@ -1,6 +1,6 @@
 """The data set "100k": a profile with 100,000 leads, as many open touches, 1,000,000 activities.
 
-    python -m benchmarks.generate FILE [--leads 100000] [--seed 1]
+    python -m benchmarks.generate FILE [--leads 100000] [--activities 1000000] [--seed 1]
 
 Everything is invented: names of syllables, companies marked as demo, numbers under the country code
 999, which nobody has, addresses at example.com. The same seed gives the same file, and the tables
@@ -9,7 +9,7 @@ are what the log says (replay finds no difference).
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice, zip_longest
 from pathlib import Path
@@ -22,26 +22,26 @@ from app.core.consent import Consent
 from app.core.enrolment import LeadWork
 from app.core.first_contact import FirstContact
 from app.core.ids import touch_id
-from app.core.lead import ContactPoint, Lead
-from app.core.projection import apply
-from app.core.ranking import Placement, PlacementLane
-from app.core.reason import reason
+from app.core.lanes import PlacementLane
+from app.core.lead import Channel, ContactPoint, Lead
+from app.core.projection import apply_all
+from app.core.ranking import Placement
+from app.core.reason import Reason, reason
 from app.core.touch import Touch
 from app.services.unit_of_work import Identity
 from app.storage import driver, mappers, replay, search
 from app.storage import statements as sql
 from app.storage.create import create
+from benchmarks.names import company, name
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 LEADS_AT_ONCE = 2_000
-STEPS = ("call_1", "email_1", "call_2", "email_2", "call_3")
 EVENTS_PER_LEAD = 10
+STEPS_OF_BOTH = 5
 
-_SYLLABLES = (
-    *("ba", "be", "bo", "da", "do", "el", "fa", "fi", "ga", "ka", "la", "le", "li", "lo", "ma"),
-    *("mi", "na", "ne", "no", "pa", "ra", "ri", "ro", "sa", "so", "ta", "ti", "to", "va", "vo"),
-)
-_SECTORS = ("Works", "Foods", "Clinic", "School", "Travel", "Energy", "Legal", "Studio")
+Progress = Callable[[int, int], None]
+Logged = tuple[ev.Body, datetime]
+
 _PLACES = (
     ("Madrid", "Europe/Madrid"),
     ("Sevilla", "Europe/Madrid"),
@@ -63,7 +63,7 @@ class Generated(NamedTuple):
     """One lead with everything about it."""
 
     lead: Lead
-    log: tuple[tuple[ev.Body, datetime], ...]
+    log: tuple[Logged, ...]
     work: LeadWork
     placement: Placement
 
@@ -88,12 +88,8 @@ def identity() -> Identity:
     )
 
 
-def _word(dice: random.Random, syllables: int) -> str:
-    return "".join(dice.choices(_SYLLABLES, k=syllables)).capitalize()
-
-
 def _lead(dice: random.Random, number: int, received_at: datetime) -> Lead:
-    first, last = _word(dice, 2), _word(dice, 3)
+    first, last = name(dice, 2), name(dice, 3)
     city, zone = dice.choice(_PLACES)
     return Lead(
         lead_id=_id(10, number),
@@ -112,7 +108,7 @@ def _lead(dice: random.Random, number: int, received_at: datetime) -> Lead:
         country="ES",
         city=city,
         language="es",
-        company=f"{_word(dice, 3)} {dice.choice(_SECTORS)} (demo)",
+        company=company(dice),
         job_title=dice.choice(("", "Owner", "Buyer", "Director")),
         source=dice.choice(("web_form", "import", "event")),
         received_at=received_at,
@@ -126,50 +122,71 @@ def _lead(dice: random.Random, number: int, received_at: datetime) -> Lead:
     )
 
 
-def _log(lead: Lead, number: int) -> tuple[tuple[ev.Body, datetime], ...]:
-    """Ten events: added, enrolled, two touches worked, the third planned and still open."""
-    start = lead.received_at
-    enrolment_id = _id(13, number)
+class _Plan(NamedTuple):
+    """A lead on a cadence, and the touches of it by step."""
 
-    def planned(step: int, due_at: datetime) -> ev.TouchPlanned:
+    lead: Lead
+    number: int
+    cadence_key: str
+
+    @property
+    def enrolment_id(self) -> UUID:
+        return _id(13, self.number)
+
+    def touch(self, step_key: str) -> UUID:
+        return touch_id(self.enrolment_id, step_key, 0)
+
+    def enrolled(self) -> ev.EnrolmentStarted:
+        return ev.EnrolmentStarted(
+            enrolment_id=self.enrolment_id,
+            cadence_key=self.cadence_key,
+            cadence_version=1,
+            zone=self.lead.zones[0],
+            why="routing",
+        )
+
+    def planned(self, step_key: str, due_at: datetime, channel: Channel) -> ev.TouchPlanned:
         return ev.TouchPlanned(
             touch=Touch(
-                touch_id=touch_id(enrolment_id, STEPS[step], 0),
-                enrolment_id=enrolment_id,
-                step_key=STEPS[step],
-                channel="email" if "email" in STEPS[step] else "call",
+                touch_id=self.touch(step_key),
+                enrolment_id=self.enrolment_id,
+                step_key=step_key,
+                channel=channel,
                 planned_at=due_at,
                 due_at=due_at,
             )
         )
 
-    def worked(step: int, outcome: str) -> ev.OutcomeLogged:
+    def worked(self, step_key: str, outcome: str, *, settles: bool = True) -> ev.OutcomeLogged:
         return ev.OutcomeLogged(
-            touch_id=touch_id(enrolment_id, STEPS[step], 0),
+            touch_id=self.touch(step_key),
             outcome=outcome,
             reached=False,
-            settles=True,
+            settles=settles,
             attempted=True,
             ticks=("greeting",),
         )
 
-    clock = FirstContact(
-        state="running",
-        received_at=start,
-        starts_at=start,
-        deadline_at=start + timedelta(minutes=5),
-        wall_deadline_at=start + timedelta(minutes=5),
+
+def _clock(start: datetime, attempted_at: datetime | None = None) -> ev.FirstContactSet:
+    return ev.FirstContactSet(
+        clock=FirstContact(
+            state="running" if attempted_at is None else "attempted",
+            received_at=start,
+            starts_at=start,
+            deadline_at=start + timedelta(minutes=5),
+            wall_deadline_at=start + timedelta(minutes=5),
+            attempted_at=attempted_at,
+        )
     )
-    called_at = start + timedelta(minutes=3)
-    mailed_at = start + timedelta(days=1)
-    attempted = FirstContact(
-        state="attempted",
-        received_at=start,
-        starts_at=clock.starts_at,
-        deadline_at=clock.deadline_at,
-        wall_deadline_at=clock.wall_deadline_at,
-        attempted_at=called_at,
-    )
+
+
+def _log(lead: Lead, number: int) -> tuple[Logged, ...]:
+    """Ten events: added, enrolled, worked twice, and a further touch planned and still open.
+
+    Every other lead is on a plan of calls, the rest on one of calls and messages.
+    """
+    start = lead.received_at
     consent = Consent(
         consent_id=_id(14, number),
         channel="call",
@@ -185,43 +202,86 @@ def _log(lead: Lead, number: int) -> tuple[tuple[ev.Body, datetime], ...]:
         received_at=start,
         temperature=lead.temperature,
     )
-    enrolled = ev.EnrolmentStarted(
-        enrolment_id=enrolment_id,
-        cadence_key="b2c_standard",
-        cadence_version=1,
-        zone=lead.zones[0],
-        why="routing",
-    )
+    came: tuple[Logged, ...] = ((added, start), (ev.ConsentRecorded(consent=consent), start))
+    return (*came, *(_calls(lead, number) if number % 2 else _messages(lead, number)))
+
+
+def _calls(lead: Lead, number: int) -> tuple[Logged, ...]:
+    """Busy, then nobody, then the call of the next day is planned."""
+    plan = _Plan(lead, number, "call_centre_basic")
+    start = lead.received_at
+    first, again = start + timedelta(minutes=3), start + timedelta(minutes=18)
+    moved = ev.TouchMoved(touch_id=plan.touch("first_call"), due_at=again, why="busy")
     return (
-        (added, start),
-        (ev.ConsentRecorded(consent=consent), start),
-        (ev.FirstContactSet(clock=clock), start),
-        (enrolled, start),
-        (planned(0, start), start),
-        (worked(0, "no_answer"), called_at),
-        (ev.FirstContactSet(clock=attempted), called_at),
-        (planned(1, mailed_at), called_at),
-        (worked(1, "sent"), mailed_at),
-        (planned(2, start + timedelta(days=3)), mailed_at),
+        (plan.enrolled(), start),
+        (plan.planned("first_call", start, "call"), start),
+        (_clock(start), start),
+        (plan.worked("first_call", "busy", settles=False), first),
+        (_clock(start, first), first),
+        (moved, first),
+        (plan.worked("first_call", "no_answer"), again),
+        (plan.planned("second_call", start + timedelta(days=1), "call"), again),
     )
+
+
+def _messages(lead: Lead, number: int) -> tuple[Logged, ...]:
+    """Nobody answered, the information was sent, then the reminder is planned."""
+    plan = _Plan(lead, number, "b2c_standard")
+    start = lead.received_at
+    called, mailed = start + timedelta(minutes=3), start + timedelta(days=1)
+    return (
+        (plan.enrolled(), start),
+        (plan.planned("first_call", start, "call"), start),
+        (_clock(start), start),
+        (plan.worked("first_call", "no_answer"), called),
+        (_clock(start, called), called),
+        (plan.planned("information", mailed, "email"), called),
+        (plan.worked("information", "sent"), mailed),
+        (plan.planned("reminder", start + timedelta(days=2), "email"), mailed),
+    )
+
+
+def _more(work: LeadWork, count: int) -> tuple[Logged, ...]:
+    """`count` further events that only add to the length of a log: the open touch is put off."""
+    touch = work.planned[0]
+    moved = ev.TouchMoved(touch_id=touch.touch_id, due_at=touch.due_at, why="resumed")
+    return ((moved, touch.due_at),) * count
+
+
+def _why(lane: PlacementLane, lead: Lead, at: datetime) -> Reason:
+    iso, zone = at.isoformat(), lead.zones[0]
+    match lane:
+        case "first_contact":
+            return reason("new_inquiry", source=lead.source)
+        case "replies":
+            return reason("replied", at=iso)
+        case "callbacks":
+            return reason("promised", at=iso, zone=zone)
+        case "later_today" | "upcoming":
+            return reason("later_today", at=iso)
+        case "waiting":
+            return reason("night", opens_at=(NOW + timedelta(hours=3)).isoformat(), zone=zone)
+        case _:
+            return reason("overdue", days=(NOW - at).days)
 
 
 def _placement(dice: random.Random, lead: Lead, work: LeadWork) -> Placement:
     open_touch = work.planned[0]
     spot, lane = dice.uniform(0, 100), "upcoming"
-    for name, share in _SHARES:
+    for shared, share in _SHARES:
         spot -= share
         if spot < 0:
-            lane = name
+            lane = shared
             break
     key = dice.randrange(2**16).to_bytes(2, "big") + to_micros(open_touch.due_at).to_bytes(8, "big")
+    stands_in: PlacementLane = next(one for one in get_args(PlacementLane) if one == lane)
     return Placement(
         lead_id=lead.lead_id,
         owner_id=lead.owner_id,
         touch_id=open_touch.touch_id,
         kind=open_touch.kind,
         channel=open_touch.channel,
-        lane=next(name for name in get_args(PlacementLane) if name == lane),
+        lane=stands_in,
         sort_key=key,
         due_at=open_touch.due_at,
         effective_at=open_touch.due_at,
@@ -232,34 +292,46 @@ def _placement(dice: random.Random, lead: Lead, work: LeadWork) -> Placement:
         if lane == "first_contact"
         else None,
         first_contact="running" if lane == "first_contact" else "attempted",
-        step_no=3,
-        step_count=len(STEPS),
-        day=3,
-        reason=reason("due", minutes=dice.randrange(600)),
+        step_no=3 if open_touch.step_key == "reminder" else 2,
+        step_count=STEPS_OF_BOTH,
+        day=2 if open_touch.step_key == "reminder" else 1,
+        reason=_why(stands_in, lead, open_touch.due_at),
     )
 
 
-def people(leads: int, seed: int = 1) -> Iterator[Generated]:
-    """The leads one after the other, oldest first."""
+def people(leads: int, seed: int = 1, events: int = EVENTS_PER_LEAD) -> Iterator[Generated]:
+    """The leads one after the other, oldest first, each with `events` events (10 or more)."""
     dice = random.Random(seed)
     for number in range(1, leads + 1):
         received_at = NOW - timedelta(days=60) + timedelta(days=50) * number / leads
         lead = _lead(dice, number, received_at)
+        empty = LeadWork(lead_id=lead.lead_id, owner_id=lead.owner_id)
         log = _log(lead, number)
-        work = LeadWork(lead_id=lead.lead_id, owner_id=lead.owner_id)
-        for body, at in log:
-            work = apply(work, body, at)
+        work = apply_all(empty, log)
+        if events > EVENTS_PER_LEAD:
+            log += _more(work, events - EVENTS_PER_LEAD)
+            work = apply_all(empty, log)
         yield Generated(lead, log, work, _placement(dice, lead, work))
 
 
-def generate(path: Path, leads: int = 100_000, seed: int = 1) -> None:
-    """Make the profile database at `path`. Raises TouchlineError when it exists already."""
+def generate(
+    path: Path,
+    leads: int = 100_000,
+    seed: int = 1,
+    *,
+    events: int = EVENTS_PER_LEAD,
+    progress: Progress | None = None,
+) -> None:
+    """Make the profile database at `path`; `progress(done, total)` counts leads.
+
+    Raises TouchlineError when it exists already.
+    """
     create(path, identity(), bytes(32), NOW)
     connection = driver.connect(path)
     try:
         # Nothing here is worth a wait for the disk; a failed run is started over.
         connection.execute("PRAGMA synchronous = OFF")
-        everyone = people(leads, seed)
+        everyone = people(leads, seed, events)
         first_no = first_seq = 1
         while batch := list(islice(everyone, LEADS_AT_ONCE)):
             connection.execute("BEGIN")
@@ -267,6 +339,8 @@ def generate(path: Path, leads: int = 100_000, seed: int = 1) -> None:
             first_seq = _write_log(connection, batch, first_seq)
             connection.execute("COMMIT")
             first_no += len(batch)
+            if progress is not None:
+                progress(first_no - 1, leads)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
@@ -278,8 +352,8 @@ def _write_leads(connection: driver.Connection, batch: list[Generated], first_no
     write(sql.SAVE_LEAD, [mappers.lead_row(g.lead, no, 1) for no, g in numbered])
     write(sql.ADD_POINT, [row for g in batch for row in mappers.point_rows(g.lead)])
     write(sql.SAVE_SEARCH, [search.search_row(g.lead, no) for no, g in numbered])
-    for name, statement in replay.INSERTS.items():
-        rows = [replay.rows_of(g.lead.lead_id.bytes, g.work).get(name, ()) for g in batch]
+    for table, statement in replay.INSERTS.items():
+        rows = [replay.rows_of(g.lead.lead_id.bytes, g.work).get(table, ()) for g in batch]
         write(statement, list(chain.from_iterable(rows)))
     write(sql.SAVE_QUEUE, [mappers.queue_row(g.placement) for g in batch])
 
@@ -322,10 +396,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make an invented profile for measurements.")
     parser.add_argument("file", type=Path)
     parser.add_argument("--leads", type=int, default=100_000)
+    parser.add_argument("--activities", type=int, default=0, help="10 for each lead if left out")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
-    generate(chosen.file, chosen.leads, chosen.seed)
-    print(f"{chosen.leads} leads, {chosen.leads * EVENTS_PER_LEAD} activities in {chosen.file}")
+    events = max(EVENTS_PER_LEAD, chosen.activities // max(chosen.leads, 1))
+    generate(chosen.file, chosen.leads, chosen.seed, events=events)
+    print(f"{chosen.leads} leads, {chosen.leads * events} activities in {chosen.file}")
 
 
 if __name__ == "__main__":

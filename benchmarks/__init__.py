@@ -1,0 +1,1 @@
+"""How fast the product is, each time beside the limit of the same work (docs/performance.md)."""

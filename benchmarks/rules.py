@@ -1,0 +1,33 @@
+"""May this person be contacted now? Answered without anything remembered."""
+
+from datetime import timedelta
+
+from app.core.business_time import open_intervals
+from app.core.contact_policy import Snapshot, judge
+from benchmarks.generate import NOW, people
+from benchmarks.measure import Figure, Setting, Times, settle_memory
+
+_RUNS = 2_000
+
+
+def judge_uncached(setting: Setting) -> list[Figure]:
+    """One verdict after the other, each over a week of windows worked out anew."""
+    times = Times()
+    made = list(people(setting.times(_RUNS)))
+    settle_memory()
+    for number, one in enumerate(made):
+        touch, at = one.work.planned[0], NOW + timedelta(minutes=7 * number)
+        snapshot = Snapshot(consents=one.work.consents)
+        open_intervals.cache_clear()
+        times.of(lambda t=touch, lead=one.lead, at=at, s=snapshot: judge(t, lead, at, s))  # type: ignore[misc]
+    return [
+        Figure(
+            benchmark="judge",
+            what="a verdict, nothing remembered",
+            value=times.p50 * 1e3,
+            unit="ms",
+            goal=0.3,
+            ours_s=times.p50,
+            p99_s=times.p99,
+        )
+    ]
