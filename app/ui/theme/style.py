@@ -96,6 +96,7 @@ QTextEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {c("focus.ring")};
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QTextEdit:disabled,
 QPlainTextEdit:disabled {{ background: {c("bg.subtle")}; color: {c("text.disabled")};
   border-color: {c("border.default")}; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url({chevron}); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {c("bg.panel")}; outline: none;

@@ -32,8 +32,9 @@ class FocusHalo(QWidget):
         beside = self._target.parentWidget()
         if beside is not None and self.parentWidget() is not beside:
             self.setParent(beside)
-        self.follow()
         self.show()
+        # To show it may lay the parent out anew, and the target somewhere else.
+        self.follow()
         self.raise_()
 
     def follow(self) -> None:

@@ -127,6 +127,8 @@ class SmallButton(PaintedButton):
             right -= cap.width()
             box = QRectF(right, round(middle - cap.height() / 2), cap.width(), cap.height())
             look = "on_accent" if self._look == "primary" else "default"
+            if not self.isEnabled():
+                look = "disabled"
             draw_key(painter, self._theme, box, self._key, look)
             right -= gap
         painter.setFont(self._theme.font(self._font, self._weight))
