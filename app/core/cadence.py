@@ -18,7 +18,11 @@ IfLate = Literal["shift", "skip", "escalate"]
 # no_conversation: nobody has been reached yet since this enrolment began.
 # no_answer: the latest call of this enrolment did not reach the person.
 # connected: the person has accepted the rep's LinkedIn invitation.
-Condition = Literal["no_conversation", "no_answer", "connected"]
+# opted_in: the person has agreed to be contacted on the channel of the step.
+Condition = Literal["no_conversation", "no_answer", "connected", "opted_in"]
+# Which of several people of one account a step is for.
+Role = Literal["champion", "technical", "business", "executive"]
+Market = Literal["business", "consumer"]
 
 SPOKEN: frozenset[Channel] = frozenset({"call", "voicemail"})
 WRITTEN: frozenset[Channel] = frozenset(
@@ -57,7 +61,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     from the previous action. `late_after_s` is how long after it fell due a touch counts as late
     (for `within_s`: after `received_at`). Steps that share `group` are actions of one touch.
     `always` keeps an action when a sibling of its group reached the person. `repeat_days` plans
-    the step again that many days after its last planned day, without end.
+    the step again that many days after its last planned day, without end. `otherwise` is the
+    channel the step takes when `only_if` does not hold; None means it is passed over then. `role`
+    None means the step is for everybody.
     """
 
     key: str
@@ -71,12 +77,14 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     objective: Texts
     group: str | None = None
     only_if: Condition | None = None
+    otherwise: Channel | None = None
     skip_if: Condition | None = None
     if_late: IfLate = "shift"
     late_after_s: int = LATE_AFTER_S
     adapt: bool = False
     always: bool = False
     assignee: str | None = None
+    role: Role | None = None
     template: str | None = None
     script: str | None = None
     voicemail: str | None = None
@@ -88,8 +96,10 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a plan, its steps in the order in which they are worked.
 
     `intent` ranks how much the people on it want (higher is hotter). `then` is the key of the
-    cadence that follows a silent end. `max_attempts` None means no limit of its own. `digest`
-    identifies the content (SHA-256, hex): equal digests mean equal plans.
+    cadence that follows a silent end. `max_attempts` None means no limit of its own. `market` None
+    means it was not said. `stagger_days` are the business days between the starts of two people
+    of one account, for a plan whose steps have roles. `digest` identifies the content (SHA-256,
+    hex): equal digests mean equal plans.
     """
 
     key: str
@@ -97,12 +107,14 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True):
     name: Texts
     audience: str
     direction: Direction
+    market: Market | None = None
     intent: int
     first_day_label: FirstDayLabel
     day_count: DayCount = "calendar"
     goal: Goal
     then: str | None = None
     max_attempts: int | None = None
+    stagger_days: int | None = None
     prefer: Prefer | None = None
     steps: tuple[Step, ...]
     digest: str
@@ -134,6 +146,16 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True):
     def label_day(self, step: Step) -> int:
         """The number people of this cadence use for the day of `step`."""
         return self.planned_day(step) + self.first_day_label
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles the steps name, each once, in order; empty for a plan of one person."""
+        return tuple(dict.fromkeys(step.role for step in self.steps if step.role is not None))
+
+    def for_role(self, role: Role) -> "Cadence":
+        """The plan of the person in `role`: their own steps and those for everybody."""
+        own = tuple(step for step in self.steps if step.role in (None, role))
+        return msgspec.structs.replace(self, steps=own)
 
     @property
     def touches(self) -> tuple[tuple[Step, ...], ...]:

@@ -1,7 +1,7 @@
 """Reads a cadence from its file. The format is written down in docs/cadence-format.md."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, get_args
 
 import msgspec
@@ -9,6 +9,7 @@ import msgspec
 from app.core.cadence import (
     FIRST_CONTACT_LATE_AFTER_S,
     LATE_AFTER_S,
+    SPOKEN,
     WRITTEN,
     Cadence,
     Condition,
@@ -16,17 +17,20 @@ from app.core.cadence import (
     FirstDayLabel,
     Goal,
     IfLate,
+    Market,
     Prefer,
     PreferredTime,
+    Role,
     Step,
 )
-from app.core.lead import Channel, Direction
+from app.core.cadence_coherence import advise, check_groups, check_order, check_roles
+from app.core.lead import CONSENT_OF, Channel, Direction
 from app.core.toml_file import FileError, Problem, TomlFile
 from app.core.toml_table import TomlTable, root_table
 
 _MAX_STEPS = 200
 _MAX_DAY = 3650
-_FIRST_CONTACT_S = 5 * 60
+_MAX_STAGGER = 30
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 _LABELS: tuple[FirstDayLabel, ...] = get_args(FirstDayLabel)
 _COUNTS: tuple[DayCount, ...] = get_args(DayCount)
@@ -34,6 +38,8 @@ _GOALS: tuple[Goal, ...] = get_args(Goal)
 _CHANNELS: tuple[Channel, ...] = get_args(Channel)
 _CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 _IF_LATE: tuple[IfLate, ...] = get_args(IfLate)
+_ROLES: tuple[Role, ...] = get_args(Role)
+_MARKETS: tuple[Market, ...] = get_args(Market)
 # What these channels make no sense without, so that no file has to say it.
 _OWN_CONDITION: Mapping[Channel, Condition] = {
     "voicemail": "no_answer",
@@ -82,12 +88,14 @@ class _Reader:
         version = root.integer("version", 1, 1_000_000)
         name = root.texts("name")
         audience = root.text("audience")
+        market = root.optional_choice("market", _MARKETS)
         intent = root.integer("intent", 0, 100)
         label = root.choice("first_day_label", _LABELS)
         day_count = root.choice("day_count", _COUNTS, "calendar")
         goal = root.choice("goal", _GOALS)
         then = root.key("then")
         max_attempts = root.optional_integer("max_attempts", 1, 1000)
+        stagger_days = root.optional_integer("stagger_days", 1, _MAX_STAGGER)
         prefer = self._prefer(root, direction)
         tables = root.tables("steps", "step", _MAX_STEPS)
         steps = [self._step(table) for table in tables]
@@ -98,19 +106,22 @@ class _Reader:
             name=name,
             audience=audience,
             direction=direction,
+            market=market,
             intent=intent,
             first_day_label=label,
             day_count=day_count,
             goal=goal,
             then=then,
             max_attempts=max_attempts,
+            stagger_days=stagger_days,
             prefer=prefer,
             steps=tuple(steps),
             digest="" if source.problems else _digest(root),
         )
-        _check_order(cadence, tables)
-        _check_groups(cadence, tables)
-        _advise(cadence, root, tables)
+        check_order(cadence, tables)
+        check_groups(cadence, tables)
+        check_roles(cadence, root, tables)
+        advise(cadence, root, tables)
         return cadence
 
     def _prefer(self, root: TomlTable, direction: Direction) -> Prefer | None:
@@ -133,6 +144,9 @@ class _Reader:
         channel = table.choice("channel", _CHANNELS)
         within_s = table.duration_s("within")
         only_if = table.optional_choice("only_if", _CONDITIONS)
+        otherwise = table.optional_choice("otherwise", _CHANNELS)
+        if table.content.get("otherwise") not in _CHANNELS:
+            otherwise = None
         late_after_s = table.duration_s("late_after")
         if late_after_s is None:
             late_after_s = LATE_AFTER_S if within_s is None else FIRST_CONTACT_LATE_AFTER_S
@@ -151,12 +165,14 @@ class _Reader:
             objective=table.texts("objective"),
             group=table.key("group"),
             only_if=only_if or _OWN_CONDITION.get(channel),
+            otherwise=otherwise,
             skip_if=table.optional_choice("skip_if", _CONDITIONS),
             if_late=table.choice("if_late", _IF_LATE, "shift"),
             late_after_s=late_after_s,
             adapt=table.flag("adapt"),
             always=table.flag("always"),
             assignee=table.key("assignee"),
+            role=table.optional_choice("role", _ROLES),
             template=table.key("template"),
             script=table.key("script"),
             voicemail=table.key("voicemail"),
@@ -165,19 +181,22 @@ class _Reader:
         )
         table.finish()
         _check_time(step, table)
+        _check_conditions(step, table)
         self._check_words(step, table)
         return step
 
     def _check_words(self, step: Step, table: TomlTable) -> None:
         """Whoever works the step must find what to say, to write or to do."""
-        if step.channel in WRITTEN or step.channel == "voicemail":
-            self._need(table, "template", step.template)
-            if step.template is not None:
-                self._fits(table, "template", step.template, step.channel)
-        elif step.channel == "call":
-            self._need(table, "script", step.script)
-        elif step.task is None:
+        channels = tuple(dict.fromkeys((step.channel, step.otherwise or step.channel)))
+        worded = [channel for channel in channels if channel in WRITTEN | {"voicemail"}]
+        if "call" in channels:
+            _need(table, "script")
+        if worded:
+            _need(table, "template")
+        if any(channel not in WRITTEN | SPOKEN for channel in channels) and not table.has("task"):
             table.add("task", "It is missing.", 'Write task = { en = "What to do", es = "..." }.')
+        doable = [] if worded or step.channel == "call" else [step.channel]
+        self._fits(table, "template", step.template, worded or doable)
         if step.script is not None and step.script not in self._scripts:
             table.add("script", f'There is no script "{step.script}".', "Write it or name another.")
         written_for = self._templates.get(step.template or "", ())
@@ -187,25 +206,30 @@ class _Reader:
                 "It may move to another channel, for which it has no words.",
                 "Name a template for several channels, and a script for a call.",
             )
-        if step.voicemail is not None:
-            self._fits(table, "voicemail", step.voicemail, "voicemail")
-            if step.channel != "call":
-                table.add("voicemail", "Only a call ends in a voicemail.", "Remove it.")
+        self._fits(table, "voicemail", step.voicemail, ["voicemail"])
+        if step.voicemail is not None and "call" not in channels:
+            table.add("voicemail", "Only a call ends in a voicemail.", "Remove it.")
 
-    def _need(self, table: TomlTable, field: str, value: str | None) -> None:
-        if value is None and not table.has(field):
-            table.add(field, "It is missing.", f'Write {field} = "..." with the key of a {field}.')
-
-    def _fits(self, table: TomlTable, field: str, key: str, channel: Channel) -> None:
-        channels = self._templates.get(key)
-        if channels is None:
+    def _fits(
+        self, table: TomlTable, field: str, key: str | None, channels: Sequence[Channel]
+    ) -> None:
+        if key is None or not channels:
+            return
+        if key not in self._templates:
             table.add(field, f'There is no template "{key}".', "Write it or name another.")
-        elif channel not in channels:
-            table.add(
-                field,
-                f'The template "{key}" is not written for {channel}.',
-                f'Name another, or add "{channel}" to its channels.',
-            )
+            return
+        for channel in channels:
+            if channel not in self._templates[key]:
+                table.add(
+                    field,
+                    f'The template "{key}" is not written for {channel}.',
+                    f'Name another, or add "{channel}" to its channels.',
+                )
+
+
+def _need(table: TomlTable, field: str) -> None:
+    if not table.has(field):
+        table.add(field, "It is missing.", f'Write {field} = "..." with the key of a {field}.')
 
 
 def _preferred(table: TomlTable, field: Literal["call", "written"]) -> PreferredTime | None:
@@ -233,81 +257,19 @@ def _check_time(step: Step, table: TomlTable) -> None:
         table.add(clocks[0], "A time of day needs a day.", "Write day = 1, say, or remove it.")
     if step.repeat_days is not None and "day" not in stated:
         table.add("repeat_days", "A step that repeats needs a day.", "Write day = 30, say.")
+
+
+def _check_conditions(step: Step, table: TomlTable) -> None:
     if step.only_if is not None and step.only_if == step.skip_if:
         table.add("skip_if", "It contradicts only_if: the step could never happen.", "Remove it.")
-
-
-def _check_order(cadence: Cadence, tables: list[TomlTable]) -> None:
-    seen: set[str] = set()
-    day, last_at = 0, None
-    for step, table in zip(cadence.steps, tables, strict=True):
-        if step.key and step.key in seen:
-            table.add("key", f'Another step is called "{step.key}" too.', "Give it its own key.")
-        seen.add(step.key)
-        if step.after_s is not None and step is cadence.steps[0]:
-            table.add("after", "Nothing comes before the first step.", "Write day = 0 or within.")
-        if step.within_s is not None and day > 0:
-            table.add("within", "It belongs to the entry day.", "Move the step to the front.")
-        if step.day is not None:
-            if step.day < day or (step.day == day and step.at and last_at and step.at < last_at):
-                table.add(
-                    "day",
-                    "The step before it comes later.",
-                    "Write the steps in the order in which they are worked.",
-                )
-            last_at = step.at if step.at is not None or step.day > day else last_at
-            day = max(day, step.day)
-
-
-def _check_groups(cadence: Cadence, tables: list[TomlTable]) -> None:
-    place = {id(step): table for step, table in zip(cadence.steps, tables, strict=True)}
-    seen: set[str] = set()
-    day = 0
-    for actions in cadence.touches:
-        group, table = actions[0].group, place[id(actions[0])]
-        if group is not None and (group in seen or len(actions) == 1):
-            table.add(
-                "group",
-                f'The steps of "{group}" must be two or more that follow each other.',
-                "Put them together, or remove the group.",
-            )
-        seen.add(group or "")
-        for action in actions:
-            before, day = day, day if action.day is None else action.day
-            if action is not actions[0] and day != before:
-                place[id(action)].add(
-                    "day",
-                    "It shares a group with a step of another day.",
-                    "Actions of one touch happen together: give them the same day.",
-                )
-
-
-def _advise(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
-    """Warnings: a plan may have its reasons."""
-    within_s = min((s.within_s for s in cadence.steps if s.within_s is not None), default=None)
-    late = within_s is None or within_s > _FIRST_CONTACT_S
-    if cadence.direction == "inbound" and late and not _repeats(cadence):
-        root.warn(
-            "steps",
-            "The first contact is not due within 5 minutes of the enquiry.",
-            'Start with within = "5m".',
-        )
-    if cadence.then is None and not _repeats(cadence):
-        root.warn("then", "It does not say what follows silence.", 'Write then = "...".')
-    languages = set(cadence.name)
-    for step, table in zip(cadence.steps, tables, strict=True):
-        languages.update(step.title, step.objective)
-        for field, texts in (("title", step.title), ("objective", step.objective)):
-            missing = ", ".join(sorted(set(cadence.name) - set(texts)))
-            if missing:
-                table.warn(field, f"It has no text for {missing}.", "Write one.")
-    if languages - set(cadence.name):
-        missing = ", ".join(sorted(languages - set(cadence.name)))
-        root.warn("name", f"It has no text for {missing}.", "Write one.")
-
-
-def _repeats(cadence: Cadence) -> bool:
-    return any(step.repeat_days is not None for step in cadence.steps)
+    if step.otherwise is not None and step.only_if is None:
+        table.add("otherwise", "It never comes to that.", "Write only_if, or remove it.")
+    if step.otherwise == step.channel:
+        table.add("otherwise", "It is the channel of the step anyway.", "Name another channel.")
+    for field, condition in (("only_if", step.only_if), ("skip_if", step.skip_if)):
+        if condition == "opted_in" and CONSENT_OF[step.channel] is None:
+            what = f"Nobody has to agree to a step on {step.channel}."
+            table.add(field, what, "Remove it, or name another condition.")
 
 
 def _digest(root: TomlTable) -> str:

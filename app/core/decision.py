@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.cadence import SPOKEN, Cadence, Step
+from app.core.consent import consent_state
 from app.core.contact_policy import Snapshot, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.errors import Refused
@@ -159,7 +160,8 @@ def _plan_first_possible(run: Run, cadence: Cadence, enrolment: Enrolment) -> No
 
 
 def _wanted(run: Run, step: Step, enrolment: Enrolment) -> bool:
-    return applies(step, enrolment, _last_call(run.work, enrolment))
+    agreed = consent_state(run.facts.snapshot.consents, step.channel, run.now) == "given"
+    return applies(step, enrolment, _last_call(run.work, enrolment), opted_in=agreed)
 
 
 def _channel(run: Run, step: Step) -> Channel | None:

@@ -80,9 +80,13 @@ def slots_after(cadence: Cadence, step_key: str, occurrence: int) -> Iterator[Sl
             passed = True
 
 
-def applies(step: Step, enrolment: Enrolment, last_call: str) -> bool:
-    """Whether a step's own conditions hold after a latest call with the outcome `last_call`."""
+def applies(step: Step, enrolment: Enrolment, last_call: str, *, opted_in: bool = False) -> bool:
+    """Whether a step's own conditions hold after a latest call with the outcome `last_call`.
+
+    `opted_in` says whether the person agreed to the channel of the step.
+    """
     facts = {
+        "opted_in": opted_in,
         "no_conversation": not enrolment.conversation,
         "no_answer": last_call in ("no_answer", "voicemail_left", "busy"),
         "connected": False,  # invitations are not observed yet: such a step takes its other form

@@ -71,6 +71,18 @@ def test_a_step_is_found_by_key() -> None:
         plan.touch_no(step("z", day=1))
 
 
+def test_every_role_has_its_own_plan() -> None:
+    plan = cadence(
+        step("call", day=0, role="champion"),
+        step("design", day=0, role="technical"),
+        step("letter", day=4),
+    )
+    assert plan.roles == ("champion", "technical")
+    assert [one.key for one in plan.for_role("technical").steps] == ["design", "letter"]
+    assert [one.key for one in plan.for_role("executive").steps] == ["letter"]
+    assert cadence(*PLAN).roles == ()
+
+
 def test_a_preference_holds_for_its_kind_of_channel() -> None:
     calls = PreferredTime(weekdays=(1, 2, 3), between=(time(16), time(17)))
     prefer = Prefer(call=calls)

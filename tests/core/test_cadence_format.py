@@ -12,6 +12,8 @@ from app.core.cadence_format import CadenceError, parse_cadence
 from app.core.toml_file import Problem
 
 TEMPLATES: dict[str, Any] = {
+    "linked": ("linkedin_message", "linkedin_connect"),
+    "note": ("direct_mail",),
     "hello": ("email",),
     "anywhere": ("email", "sms"),
     "after_tone": ("voicemail",),
@@ -58,6 +60,7 @@ def step(fields: str) -> str:
 
 
 EMAIL = 'channel = "email"\ntemplate = "hello"'
+OPTED_IN = 'template = "anywhere"\nonly_if = "opted_in"'
 CALL = 'channel = "call"\nscript = "talk"'
 
 
@@ -138,6 +141,48 @@ def test_everything_a_file_can_say_is_read() -> None:
     assert tone.only_if == "no_answer", "a voicemail makes no sense after an answer"
 
 
+def test_a_step_may_take_another_form() -> None:
+    message = 'day = 1\nchannel = "linkedin_message"\ntemplate = "linked"'
+    cadence, advice = read(step(f'{message}\notherwise = "linkedin_connect"'))
+    assert advice == ()
+    assert (cadence.steps[1].only_if, cadence.steps[1].otherwise) == (
+        "connected",
+        "linkedin_connect",
+    )
+    cadence, _ = read(step(message))
+    assert cadence.steps[1].otherwise is None, "it is passed over then"
+
+
+def test_a_plan_may_be_for_several_people_of_an_account() -> None:
+    cadence, advice = read(
+        HEAD.replace("intent", 'market = "business"\nstagger_days = 2\nintent')
+        + FIRST
+        + f"""
+        [[steps]]
+        key = "architecture"
+        day = 0
+        {EMAIL}
+        role = "technical"
+        {TEXTS}
+        [[steps]]
+        key = "letter"
+        day = 4
+        channel = "direct_mail"
+        task = {{ en = "Post it" }}
+        template = "note"
+        {TEXTS}
+        """
+    )
+    assert advice == ()
+    assert (cadence.market, cadence.stagger_days) == ("business", 2)
+    assert [one.role for one in cadence.steps] == [None, "technical", None]
+
+
+def test_who_agreed_may_be_asked_for() -> None:
+    cadence, _ = read(step(f'day = 1\nchannel = "sms"\n{OPTED_IN}'))
+    assert cadence.steps[1].only_if == "opted_in"
+
+
 def test_a_problem_says_file_line_step_field_and_what_to_write() -> None:
     with pytest.raises(CadenceError) as caught:
         read(HEAD + FIRST.replace('"5m"', '"soon"'), "team/plan.toml")
@@ -195,6 +240,15 @@ def test_a_missing_head_field_is_named(field: str) -> None:
         (f'day = 1\n{EMAIL}\nonly_if = "sunny"', "only_if"),
         (f'day = 1\n{EMAIL}\nonly_if = "no_answer"\nskip_if = "no_answer"', "skip_if"),
         (f'day = 1\n{EMAIL}\ngroup = "alone"', "group"),
+        (f'day = 1\n{EMAIL}\notherwise = "call"\nscript = "talk"', "otherwise"),
+        (f'day = 1\n{EMAIL}\nonly_if = "no_answer"\notherwise = "email"', "otherwise"),
+        (f'day = 1\n{EMAIL}\nonly_if = "no_answer"\notherwise = "fax"', "otherwise"),
+        (f'day = 1\n{EMAIL}\nonly_if = "no_answer"\notherwise = "sms"', "template"),
+        (f'day = 1\n{EMAIL}\nonly_if = "no_answer"\notherwise = "call"', "script"),
+        (f'day = 1\n{EMAIL}\nonly_if = "no_answer"\notherwise = "task"', "task"),
+        ('day = 1\nchannel = "task"\ntask = { en = "x" }\nonly_if = "opted_in"', "only_if"),
+        ('day = 1\nchannel = "direct_mail"\ntask = { en = "x" }\ntemplate = "hello"', "template"),
+        (f'day = 1\n{EMAIL}\nrole = "chef"', "role"),
         (f'day = 1\n{EMAIL}\ntemplte = "hello"', "templte"),
         (f'day = 1\n{EMAIL}\ntask = {{ english = "x" }}', "task"),
         (f'day = 1\n{EMAIL}\ntask = {{ en = "" }}', "task"),
@@ -225,6 +279,18 @@ def test_a_wrong_step_field_is_named(fields: str, place: str) -> None:
             step(f'day = 3\ngroup = "g"\n{EMAIL}')
             + f'\n[[steps]]\nkey = "third"\nday = 4\ngroup = "g"\n{EMAIL}{TEXTS}',
             ("step third", "day"),
+        ),
+        (HEAD.replace("intent", "stagger_days = 2\nintent") + FIRST, ("", "stagger_days")),
+        (HEAD.replace("intent", 'market = "flea"\nintent') + FIRST, ("", "market")),
+        (
+            step(f'day = 3\ngroup = "g"\nrole = "champion"\n{EMAIL}')
+            + f'\n[[steps]]\nkey = "third"\nday = 3\ngroup = "g"\n{EMAIL}{TEXTS}',
+            ("step third", "role"),
+        ),
+        (
+            (HEAD + FIRST).replace("key", 'role = "champion"\nkey')
+            + f'\n[[steps]]\nkey = "second"\nafter = "1h"\nrole = "business"\n{EMAIL}{TEXTS}',
+            ("step second", "after"),
         ),
         (HEAD, ("", "steps")),
         (HEAD + "steps = 3", ("", "steps")),

@@ -203,6 +203,18 @@ def test_nobody_is_connected_yet() -> None:
     assert [line.split()[0] for line in due_dates(play)] == ["one", "invite", "last"]
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_message_may_be_for_who_agreed_to_it(asked: bool) -> None:
+    plan = cadence(
+        step("one", within_s=300),
+        step("mail", channel="email", day=1, only_if="opted_in"),
+        step("last", day=3),
+    )
+    play = Play(plan=plan, consents=agreed(*(["email"] if asked else [])))
+    play.outcome("no_answer")
+    assert play.planned().step_key == ("mail" if asked else "last")
+
+
 # Timing of a step
 
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from app.core.cadence import Cadence, Condition, Step
+from app.core.cadence import Cadence, Condition, Role, Step
 from app.core.lead import Channel
 from app.core.merge_field import FIELDS
 from app.core.script import STAGE_KEYS
@@ -56,7 +56,7 @@ def test_every_field_is_described(struct: type[Cadence | Step | Template | Situa
 
 
 def test_every_word_of_a_closed_list_is_described() -> None:
-    words = {*get_args(Channel), *get_args(Condition), *STAGE_KEYS, *FIELDS}
+    words = {*get_args(Channel), *get_args(Condition), *get_args(Role), *STAGE_KEYS, *FIELDS}
     assert words - NAMED == set()
 
 

@@ -1,0 +1,109 @@
+"""What the steps of a cadence must be to each other: their order, groups and roles.
+
+Each rule is in docs/cadence-format.md. What breaks one is recorded at the table of its step.
+"""
+
+from app.core.cadence import Cadence
+from app.core.toml_table import TomlTable
+
+_FIRST_CONTACT_S = 5 * 60
+
+
+def check_order(cadence: Cadence, tables: list[TomlTable]) -> None:
+    """Steps stand in the order in which they are worked, and each has its own key."""
+    seen: set[str] = set()
+    day, last_at = 0, None
+    for step, table in zip(cadence.steps, tables, strict=True):
+        if step.key and step.key in seen:
+            table.add("key", f'Another step is called "{step.key}" too.', "Give it its own key.")
+        seen.add(step.key)
+        if step.after_s is not None and step is cadence.steps[0]:
+            table.add("after", "Nothing comes before the first step.", "Write day = 0 or within.")
+        if step.within_s is not None and day > 0:
+            table.add("within", "It belongs to the entry day.", "Move the step to the front.")
+        if step.day is not None:
+            if step.day < day or (step.day == day and step.at and last_at and step.at < last_at):
+                table.add(
+                    "day",
+                    "The step before it comes later.",
+                    "Write the steps in the order in which they are worked.",
+                )
+            last_at = step.at if step.at is not None or step.day > day else last_at
+            day = max(day, step.day)
+
+
+def check_groups(cadence: Cadence, tables: list[TomlTable]) -> None:
+    """Actions of one touch follow each other on one day."""
+    place = {id(step): table for step, table in zip(cadence.steps, tables, strict=True)}
+    seen: set[str] = set()
+    day = 0
+    for actions in cadence.touches:
+        group, table = actions[0].group, place[id(actions[0])]
+        if group is not None and (group in seen or len(actions) == 1):
+            table.add(
+                "group",
+                f'The steps of "{group}" must be two or more that follow each other.',
+                "Put them together, or remove the group.",
+            )
+        seen.add(group or "")
+        for action in actions:
+            before, day = day, day if action.day is None else action.day
+            if action is not actions[0] and day != before:
+                place[id(action)].add(
+                    "day",
+                    "It shares a group with a step of another day.",
+                    "Actions of one touch happen together: give them the same day.",
+                )
+
+
+def check_roles(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
+    """A touch is for one person, and everybody's plan begins somewhere."""
+    if cadence.stagger_days is not None and not cadence.roles:
+        root.add(
+            "stagger_days",
+            "Only a plan whose steps have roles is for several people.",
+            'Write role = "champion" in its steps, say, or remove it.',
+        )
+    place = {id(step): table for step, table in zip(cadence.steps, tables, strict=True)}
+    for actions in cadence.touches:
+        for action in actions[1:]:
+            if action.role != actions[0].role:
+                place[id(action)].add(
+                    "role",
+                    "It shares a group with a step for somebody else.",
+                    "Actions of one touch are for one person: give them the same role.",
+                )
+    for role in cadence.roles:
+        first = next(step for step in cadence.steps if step.role in (None, role))
+        if first.after_s is not None and first is not cadence.steps[0]:
+            place[id(first)].add(
+                "after", f"Nothing comes before it for the {role}.", "Write day = 0, say."
+            )
+
+
+def advise(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
+    """Warnings: a plan may have its reasons."""
+    within_s = min((s.within_s for s in cadence.steps if s.within_s is not None), default=None)
+    late = within_s is None or within_s > _FIRST_CONTACT_S
+    if cadence.direction == "inbound" and late and not _repeats(cadence):
+        root.warn(
+            "steps",
+            "The first contact is not due within 5 minutes of the enquiry.",
+            'Start with within = "5m".',
+        )
+    if cadence.then is None and not _repeats(cadence):
+        root.warn("then", "It does not say what follows silence.", 'Write then = "...".')
+    languages = set(cadence.name)
+    for step, table in zip(cadence.steps, tables, strict=True):
+        languages.update(step.title, step.objective)
+        for field, texts in (("title", step.title), ("objective", step.objective)):
+            missing = ", ".join(sorted(set(cadence.name) - set(texts)))
+            if missing:
+                table.warn(field, f"It has no text for {missing}.", "Write one.")
+    if languages - set(cadence.name):
+        missing = ", ".join(sorted(languages - set(cadence.name)))
+        root.warn("name", f"It has no text for {missing}.", "Write one.")
+
+
+def _repeats(cadence: Cadence) -> bool:
+    return any(step.repeat_days is not None for step in cadence.steps)
