@@ -155,6 +155,10 @@ class BigButton(QWidget):
         """Does what a press on it does; nothing while it is disabled."""
         self._face.click()
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        return [self._face, self._link]
+
     def sizeHint(self) -> QSize:
         return self._face.sizeHint()
 

@@ -66,6 +66,10 @@ class CallBox(QWidget):
         self._show_controls()
         self.updateGeometry()
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        return list(self._buttons)
+
     def sizeHint(self) -> QSize:
         wide = self._theme.px(_NARROW if self._narrow else _WIDE)
         return QSize(wide, self._theme.size("bigButton"))

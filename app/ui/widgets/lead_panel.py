@@ -5,7 +5,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
@@ -14,22 +13,18 @@ from PySide6.QtWidgets import (
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.cadence_strip import CadenceStrip
-from app.ui.widgets.chip_label import ChipLabel
 from app.ui.widgets.contact_window_bar import ContactWindowBar
-from app.ui.widgets.flow_layout import FlowLayout
+from app.ui.widgets.fact_list import FactList
 from app.ui.widgets.icon_button import IconButton
 from app.ui.widgets.icon_label import IconLabel
 from app.ui.widgets.key_cap import KeyCap
 from app.ui.widgets.lead_data import CadenceData, ContactWindowData, LeadData, TimelineEntryData
 from app.ui.widgets.link_button import LinkButton
 from app.ui.widgets.painted_button import PaintedButton
-from app.ui.widgets.span_text import SpanText
 from app.ui.widgets.text_label import TextLabel
 from app.ui.widgets.timeline_list import TimelineList
-from app.ui.widgets.view_data import Span
 
 _SIDE = 16
-_LABEL_WIDTH = 62
 _TABS = ("all", "call", "message", "note")
 
 
@@ -89,8 +84,7 @@ class LeadPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._data: LeadData | None = None
-        self._facts = QGridLayout()
-        self._fact_widgets: list[QWidget] = []
+        self._facts = FactList(theme)
         self._window_title = TextLabel(
             theme, font="small", weight=600, color="text.secondary", elide=True
         )
@@ -124,7 +118,7 @@ class LeadPanel(QWidget):
         if data is None:
             return
         if before is None or (before.facts, before.consents) != (data.facts, data.consents):
-            self._fill_facts(data)
+            self._facts.show_facts(data)
         self._sections["facts"].setVisible(bool(data.facts or data.consents))
         self._show_window(data.window)
         self._show_plan(data.cadence)
@@ -194,10 +188,7 @@ class LeadPanel(QWidget):
 
     def _facts_section(self) -> QWidget:
         part = _Section(self._theme, (_SIDE, 4, _SIDE, 13), line=True)
-        self._facts.setHorizontalSpacing(0)
-        self._facts.setVerticalSpacing(5)
-        self._facts.setColumnStretch(1, 1)
-        part.column.addLayout(self._facts)
+        part.column.addWidget(self._facts)
         return part
 
     def _window_section(self) -> QWidget:
@@ -251,34 +242,6 @@ class LeadPanel(QWidget):
 
     # Filling
 
-    def _fill_facts(self, data: LeadData) -> None:
-        for widget in self._fact_widgets:
-            self._facts.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-        self._fact_widgets = []
-        for row, fact in enumerate(data.facts):
-            value = SpanText(self._theme, font="base")
-            value.set_spans((Span(text=fact.value),))
-            value.setAccessibleName(f"{fact.label}: {fact.value}")
-            self._put(row, self._fact_label(fact.label), value)
-        if data.consents:
-            chips = QWidget()
-            flow = FlowLayout(chips, across=4, down=4)
-            for consent in data.consents:
-                flow.addWidget(ChipLabel(self._theme, consent))
-            self._put(len(data.facts), self._fact_label(self.tr("Consent")), chips)
-
-    def _put(self, row: int, label: QWidget, value: QWidget) -> None:
-        self._facts.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._facts.addWidget(value, row, 1)
-        self._fact_widgets += [label, value]
-
-    def _fact_label(self, text: str) -> TextLabel:
-        label = TextLabel(self._theme, text, font="small", color="text.muted", elide=True)
-        label.setFixedSize(self._theme.px(_LABEL_WIDTH), self._theme.line_height("base"))
-        return label
-
     def _show_window(self, data: ContactWindowData | None) -> None:
         self._sections["window"].setVisible(data is not None)
         if data is not None:
@@ -307,8 +270,6 @@ class LeadPanel(QWidget):
 
     def _on_theme(self) -> None:
         self.setMinimumWidth(self._theme.px(280))
-        if self._data is not None:
-            self._fill_facts(self._data)
         self.update()
 
 

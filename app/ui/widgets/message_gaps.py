@@ -49,6 +49,11 @@ class GapBar(QWidget):
         self._editors[(here + 1) % len(self._editors)].setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        links = self.findChildren(LinkButton) if self._without else []
+        return [*self._editors, *links]
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("warn.tint"))
@@ -86,7 +91,7 @@ class GapBar(QWidget):
         row.addWidget(IconLabel(self._theme, "triangle-alert", color="warn.text"))
         row.addWidget(TextLabel(self._theme, text, weight=600, color="warn.text", elide=True))
         if gap is not None:
-            row.addWidget(self._editor(gap))
+            row.addWidget(self._editor(gap), 20)
         if self._without and gap is (self._gaps[0] if self._gaps[0].editable else None):
             row.addWidget(TextLabel(self._theme, self.tr("or"), color="text.secondary"))
             link = LinkButton(self._theme, self._without)

@@ -146,6 +146,14 @@ class MessageView(QWidget):
         """Puts the cursor into the next empty field; whether there is one."""
         return self._gaps.focus_next()
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        return [
+            *self._switch.stops(),
+            *self._gaps.stops(),
+            *self._footer.findChildren(SmallButton),
+        ]
+
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)

@@ -1,7 +1,16 @@
 """The small bar that floats above every window while a new lead waits."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QMoveEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QBitmap,
+    QGuiApplication,
+    QMouseEvent,
+    QMoveEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+)
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
@@ -170,4 +179,17 @@ class MiniBar(QWidget):
 
     def _on_theme(self) -> None:
         self.setFixedSize(self.sizeHint())
+        if QGuiApplication.platformName() == "xcb":
+            self.setMask(self._shape())
         self.update()
+
+    def _shape(self) -> QRegion:
+        """Keeps the corners clear: an X desktop may know no translucency."""
+        mask = QBitmap(self.size())
+        mask.clear()
+        painter = QPainter(mask)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.color1)
+        painter.drawRoundedRect(self.rect(), _RADIUS, _RADIUS)
+        painter.end()
+        return QRegion(mask)

@@ -87,6 +87,10 @@ class ObjectionsView(QWidget):
         self._rebuild()
         self._refresh()
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        return list(self._chips)
+
     def take_key(self, key: str) -> bool:
         """Acts on "O", and once armed on "1" to "5" and "Esc"; whether it was for it."""
         if key == "O" and self._data:

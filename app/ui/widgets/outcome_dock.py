@@ -105,6 +105,15 @@ class OutcomeDock(QWidget):
         """The note as it stands."""
         return self._note.toPlainText().strip()
 
+    def follow(self, before: QWidget) -> None:
+        """Puts outcomes and note after `before` in the order of Tab."""
+        for button in self._buttons:
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            QWidget.setTabOrder(before, button)
+            before = button
+        QWidget.setTabOrder(before, self._note)
+        self._mark()
+
     def focus_note(self) -> None:
         """Puts the cursor into the note."""
         self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)

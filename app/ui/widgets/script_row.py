@@ -107,6 +107,11 @@ class ScriptRow(QWidget):
         """Whether it is the line to be said next."""
         return self._current
 
+    @property
+    def box(self) -> TickBox:
+        """Its tick."""
+        return self._box
+
     def set_said(self, said: bool) -> None:
         """Ticks it or takes the tick back; says so if that changed it."""
         self._box.setChecked(said)

@@ -144,6 +144,10 @@ class ScriptView(QWidget):
             row.set_said(True)
         return row is not None
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        return [self._object, self._language, *(row.box for row in self.rows)]
+
     def current_row(self) -> ScriptRow | None:
         """The line that is to be said next."""
         return self._current()

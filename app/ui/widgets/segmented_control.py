@@ -113,6 +113,10 @@ class SegmentedControl(QWidget):
             segment.setFocusPolicy(Qt.FocusPolicy.TabFocus if on else Qt.FocusPolicy.NoFocus)
         self.update()
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops: at the choice in force."""
+        return [s for s in self._segments if s.focusPolicy() != Qt.FocusPolicy.NoFocus]
+
     def focus_chosen(self) -> None:
         """Puts the focus on the choice in force."""
         for segment in self._segments:

@@ -1,6 +1,7 @@
 """Running text in which merge fields stand out."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -24,6 +25,19 @@ _ROOM = 1  # how much of that the words around it make room for
 _GAP_SIDE, _GAP_ROOM = 4, 5  # the same for a gap with an edge all around
 _GAP = 10  # between paragraphs
 _LONGEST_LINE = 760
+
+
+class _Mark(NamedTuple):
+    """A merge field from one letter to the one before another."""
+
+    start: int
+    end: int
+    missing: bool
+
+
+class _Paragraph(NamedTuple):
+    layout: QTextLayout
+    marks: list[_Mark]
 
 
 class SpanText(QWidget):
@@ -50,9 +64,9 @@ class SpanText(QWidget):
         self._muted = False
         self._single = False
         self._spans: Spans = ()
-        self._placed: list[tuple[QTextLayout, list[tuple[int, int, bool]]]] = []
-        self._placed_for: tuple[int, int] | None = None
-        self._height = 0
+        self._paragraphs: list[_Paragraph | None] | None = None
+        self._heights: dict[int, int] = {}
+        self._broken_for = -1
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -75,8 +89,7 @@ class SpanText(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        self._place(width)
-        return self._height
+        return self._height_for(width)
 
     def sizeHint(self) -> QSize:
         wide = self._theme.px(_LONGEST_LINE)
@@ -91,40 +104,46 @@ class SpanText(QWidget):
         if self._single:
             self._paint_single(painter)
             return
-        self._place(self.width())
+        if self._broken_for != self.width():
+            self._break(self.width())
         painter.setPen(self._theme.color("text.muted" if self._muted else "text.primary"))
-        for layout, marks in self._placed:
-            for start, end, missing in marks:
-                self._paint_tint(painter, layout, start, end, missing=missing)
-            layout.draw(painter, QPointF(0, 0))
+        for paragraph in self._paragraphs or ():
+            if paragraph is not None:
+                for mark in paragraph.marks:
+                    self._paint_tint(painter, paragraph.layout, mark)
+                paragraph.layout.draw(painter, QPointF(0, 0))
 
     # Placing
 
     def _again(self) -> None:
-        self._placed_for = None
+        self._paragraphs = None
+        self._broken_for = -1
+        self._heights.clear()
         self.updateGeometry()
         self.update()
 
-    def _place(self, width: int) -> None:
-        """Breaks the text into lines for a width; `_height` is what they need."""
+    def _height_for(self, width: int) -> int:
+        """Layouts ask for the same few widths over and over."""
         if self._single:
-            self._height = self._theme.line_height("base")
-            return
-        key = (width, self._theme.line_height(self._font))
-        if key == self._placed_for:
-            return
-        self._placed_for = key
-        self._placed = []
+            return self._theme.line_height("base")
+        found = self._heights.get(width)
+        if found is None:
+            found = self._heights[width] = self._break(width)
+        return found
+
+    def _break(self, width: int) -> int:
+        """Breaks the text into lines for a width; how high they are."""
+        if self._paragraphs is None:
+            self._paragraphs = [self._prepare(spans) for spans in _lines_of(self._spans)]
+        self._broken_for = width
         room = max(1, min(width, self._theme.px(_LONGEST_LINE)))
         top = 0.0
-        for paragraph in _paragraphs(self._spans):
-            if not paragraph:
+        for paragraph in self._paragraphs:
+            if paragraph is None:
                 top += self._theme.px(_GAP)
-                continue
-            layout, marks = self._layout_of(paragraph)
-            top = self._break_lines(layout, room, top)
-            self._placed.append((layout, marks))
-        self._height = max(round(top), self._theme.line_height(self._font))
+            else:
+                top = self._break_lines(paragraph.layout, room, top)
+        return max(round(top), self._theme.line_height(self._font))
 
     def _break_lines(self, layout: QTextLayout, room: int, top: float) -> float:
         pitch = self._theme.line_height(self._font)
@@ -138,22 +157,25 @@ class SpanText(QWidget):
         layout.endLayout()
         return top
 
-    def _layout_of(self, spans: Spans) -> tuple[QTextLayout, list[tuple[int, int, bool]]]:
+    def _prepare(self, spans: Spans) -> _Paragraph | None:
+        """Text, looks and marks of a paragraph; None for an empty line."""
+        if not spans:
+            return None
         text = ""
-        marks: list[tuple[int, int, bool]] = []
+        marks: list[_Mark] = []
         for span in spans:
             missing = span.kind == "missing"
             piece = f"({span.text}?)" if missing and not self._bare else span.text
             if span.kind != "text" and piece:
-                marks.append((len(text), len(text) + len(piece), missing))
+                marks.append(_Mark(len(text), len(text) + len(piece), missing))
             text += piece
         font = self._own_digits(self._theme.font(self._font, self._weight))
         layout = QTextLayout(text, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        layout.setFormats([f for mark in marks for f in self._formats(*mark)])
-        return layout, marks
+        layout.setFormats([f for mark in marks for f in self._formats(mark)])
+        return _Paragraph(layout, marks)
 
     def _own_digits(self, font: QFont) -> QFont:
         """Running text reads better with digits of their own width."""
@@ -161,7 +183,8 @@ class SpanText(QWidget):
         made.unsetFeature(QFont.Tag("tnum"))
         return made
 
-    def _formats(self, start: int, end: int, missing: bool) -> Iterator[QTextLayout.FormatRange]:
+    def _formats(self, mark: _Mark) -> Iterator[QTextLayout.FormatRange]:
+        start, end, missing = mark
         room = _GAP_ROOM if missing and self._bare else _ROOM
         look = QTextCharFormat()
         look.setForeground(self._theme.color("warn.text" if missing else "merge.text"))
@@ -178,9 +201,8 @@ class SpanText(QWidget):
 
     # Painting
 
-    def _paint_tint(
-        self, painter: QPainter, layout: QTextLayout, start: int, end: int, *, missing: bool
-    ) -> None:
+    def _paint_tint(self, painter: QPainter, layout: QTextLayout, mark: _Mark) -> None:
+        start, end, missing = mark
         for line in _lines(layout):
             first = max(start, line.textStart())
             last = min(end, line.textStart() + line.textLength())
@@ -240,7 +262,7 @@ def _range(start: int, length: int, look: QTextCharFormat) -> QTextLayout.Format
     return made
 
 
-def _paragraphs(spans: Spans) -> list[Spans]:
+def _lines_of(spans: Spans) -> list[Spans]:
     """The spans of each line of the text; an empty line is an empty tuple."""
     lines: list[list[Span]] = [[]]
     for span in spans:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from app.ui.theme.theme import Theme
 from app.ui.widgets.big_button import BigButton
 from app.ui.widgets.call_box import CallBox
+from app.ui.widgets.call_page import CallPage
 from app.ui.widgets.message_view import MessageView
 from app.ui.widgets.objections_view import ObjectionsView
 from app.ui.widgets.outcome_dock import OutcomeDock
@@ -41,21 +42,11 @@ class TouchPanel(QWidget):
         self._theme = theme
         self._data: TouchData | None = None
         self._room = SizeClass()
-        self._objections_wanted = False
         self._header = TouchHeader(theme)
         self._big = BigButton(theme)
         self._call = CallBox(theme)
         self._second = BigButton(theme)
-        self._objective_word = TextLabel(theme, font="script", color="text.muted")
-        self._objective = TextLabel(theme, font="script", weight=500, elide=True)
-        self._script = ScriptView(theme)
-        self._no_script = TextLabel(
-            theme,
-            self.tr("Script missing. Call with the objective."),
-            color="warn.text",
-            elide=True,
-        )
-        self._objections = ObjectionsView(theme)
+        self._words = CallPage(theme)
         self._message = MessageView(theme)
         self._empty = TextLabel(
             theme,
@@ -66,7 +57,7 @@ class TouchPanel(QWidget):
             elide=True,
         )
         # Before any layout counts them: what is shown later must not widen a window now.
-        for part in (self._call, self._second, self._objections, self._message):
+        for part in (self._call, self._second, self._message):
             part.hide()
         self._scroll = QScrollArea()
         self.dock = OutcomeDock(theme)
@@ -91,13 +82,14 @@ class TouchPanel(QWidget):
             return
         fresh = before is None or before.touch != data.touch
         if fresh:
-            self._objections_wanted = False
             self._scroll.verticalScrollBar().setValue(0)
         self._header.show_header(data.header)
         self._big.show_action(data.action)
         self._show_side(data.side)
-        self._show_body(data)
+        self._show_body(data, fresh=fresh)
         self.dock.show_dock(data.dock, fresh=fresh)
+        if fresh or _built(before) != _built(data):
+            self._order_stops()
 
     def set_size_class(self, room: SizeClass) -> None:
         """Fits everything to the window."""
@@ -106,14 +98,13 @@ class TouchPanel(QWidget):
         short = room.height != "full"
         self._top_column.setContentsMargins(side, 11 if short else 15, side, 0)
         self._top_column.setSpacing(10 if short else 12)
-        self._call_column.setSpacing(8 if short else 10)
         self._header.set_size_class(room)
         self._call.set_size_class(room)
         self.dock.set_size_class(room)
         self._rule.setFixedHeight(3 if short else 5)
-        self._objective_word.setText(self.tr("Goal") if room.rail else self.tr("Objective"))
+        self._words.set_size_class(room)
         if self._data is not None:
-            self._show_body(self._data)
+            self._show_body(self._data, fresh=False)
 
     def take_key(self, key: str) -> bool:
         """Acts on a key by its name; whether it was for the touch.
@@ -125,10 +116,8 @@ class TouchPanel(QWidget):
             return False
         if self.dock.strip_open:
             return self.dock.take_key(key)
-        if self._take_objection_key(key):
+        if self._data.message is None and self._words.take_key(key):
             return True
-        if key == "Space":
-            return self._data.script is not None and self._script.tick_next()
         if key == "Enter":
             self._big.click()
             return True
@@ -146,12 +135,12 @@ class TouchPanel(QWidget):
     @property
     def script(self) -> ScriptView:
         """The script, shown or not."""
-        return self._script
+        return self._words.script
 
     @property
     def objections(self) -> ObjectionsView:
         """The objections, shown or not."""
-        return self._objections
+        return self._words.objections
 
     @property
     def message(self) -> MessageView:
@@ -182,7 +171,7 @@ class TouchPanel(QWidget):
         body = _Body(self._theme)
         self._body_column = QVBoxLayout(body)
         self._body_column.setSpacing(0)
-        self._body_column.addWidget(self._call_page())
+        self._body_column.addWidget(self._words)
         self._body_column.addWidget(self._message, 1)
         self._scroll.setWidget(body)
         self._scroll.setWidgetResizable(True)
@@ -203,21 +192,6 @@ class TouchPanel(QWidget):
         column.addWidget(self._nothing, 1)
         self._top_column.addWidget(self._rule)
 
-    def _call_page(self) -> QWidget:
-        self._call_part = QWidget()
-        self._call_column = QVBoxLayout(self._call_part)
-        self._call_column.setContentsMargins(0, 0, 0, 0)
-        objective = QHBoxLayout()
-        objective.setSpacing(10)
-        objective.addWidget(self._objective_word)
-        objective.addWidget(self._objective, 1)
-        self._call_column.addLayout(objective)
-        self._call_column.addWidget(self._script)
-        self._call_column.addWidget(self._no_script)
-        self._call_column.addWidget(self._objections)
-        self._call_column.addStretch(1)
-        return self._call_part
-
     def _connect(self) -> None:
         self._header.menu_requested.connect(
             lambda: self.menu_requested.emit(self._header.menu_anchor)
@@ -226,10 +200,9 @@ class TouchPanel(QWidget):
             button.triggered.connect(self.action_triggered)
             button.link_triggered.connect(self.action_triggered)
         self._call.pressed.connect(self.action_triggered)
-        self._script.said_changed.connect(self._on_said)
-        self._script.language_chosen.connect(self.language_chosen)
-        self._script.objections_wanted.connect(self._toggle_objections)
-        self._objections.opened.connect(self.objection_opened)
+        self.script.said_changed.connect(self._on_said)
+        self.script.language_chosen.connect(self.language_chosen)
+        self.objections.opened.connect(self.objection_opened)
         self._message.channel_chosen.connect(self.channel_chosen)
         self._message.action_triggered.connect(self.action_triggered)
         self._message.gap_filled.connect(self.gap_filled)
@@ -245,47 +218,36 @@ class TouchPanel(QWidget):
         wide = self._theme.px(220 if self._room.rail else 292)
         self._second.setFixedWidth(wide)
 
-    def _show_body(self, data: TouchData) -> None:
+    def _show_body(self, data: TouchData, *, fresh: bool) -> None:
         folded = self._room.height != "full"
-        written = data.message is not None
         side = _SIDE_NARROW if self._room.rail else _SIDE
-        over = 13 if written else 9 if folded else 11
+        over = 13 if data.message is not None else 9 if folded else 11
         self._body_column.setContentsMargins(side, over, side, 8 if folded else 12)
-        self._call_part.setVisible(not written)
-        self._rule.setVisible(not written)
-        self._no_script.setVisible(data.script is None)
-        self._objective.setText(data.objective)
-        for label in (self._objective_word, self._objective):
-            label.setVisible(bool(data.objective))
-        self._script.setVisible(data.script is not None)
-        if data.script is not None:
-            self._script.show_script(data.script)
-            self._script.set_folded(folded, objections=bool(data.objections))
-        self._objections.show_objections(data.objections)
-        asked = not folded or self._objections_wanted or data.script is None
-        self._objections.setVisible(bool(data.objections) and asked)
-        self._message.setVisible(written)
+        self._words.setVisible(data.message is None)
+        self._rule.setVisible(data.message is None)
+        self._message.setVisible(data.message is not None)
         if data.message is not None:
             self._message.show_message(data.message)
+        else:
+            self._words.show_call(data, fresh=fresh)
 
-    def _take_objection_key(self, key: str) -> bool:
-        if key == "O" and self._data is not None and self._data.objections:
-            self._want_objections()
-        return self._objections.take_key(key)
-
-    def _want_objections(self) -> None:
-        if self._objections_wanted or self._data is None:
-            return
-        self._objections_wanted = True
-        self._show_body(self._data)
-
-    def _toggle_objections(self) -> None:
-        self._objections_wanted = not self._objections_wanted
-        if self._data is not None:
-            self._show_body(self._data)
+    def _order_stops(self) -> None:
+        """Tab goes from top to bottom, also through what was built just now."""
+        stops = [
+            *self._big.stops(),
+            *self._second.stops(),
+            *self._call.stops(),
+            *self._words.stops(),
+            *self._message.stops(),
+        ]
+        before = self._header.menu_anchor
+        for stop in stops:
+            QWidget.setTabOrder(before, stop)
+            before = stop
+        self.dock.follow(before)
 
     def _on_said(self, said: frozenset[str]) -> None:
-        row = self._script.current_row()
+        row = self.script.current_row()
         if row is not None:
             self._scroll.ensureWidgetVisible(row, 0, self._theme.px(8))
         self.said_changed.emit(said)
@@ -294,6 +256,14 @@ class TouchPanel(QWidget):
         if self._data is not None:
             self._show_side(self._data.side)
         self.update()
+
+
+def _built(data: TouchData | None) -> tuple[object, ...]:
+    """The parts that bring widgets of their own."""
+    if data is None:
+        return ()
+    controls = data.side.controls if isinstance(data.side, CallBoxData) else ()
+    return controls, data.script, data.objections, data.message
 
 
 class _Body(QWidget):

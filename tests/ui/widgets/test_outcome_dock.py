@@ -15,7 +15,7 @@ from app.ui.widgets.outcome_dock import OutcomeDock
 from app.ui.widgets.preview_card import PreviewCard
 from app.ui.widgets.size_class import SizeClass
 from app.ui.widgets.strip_panel import StripPanel
-from tests.ui.widgets import samples
+from tests.ui.widgets import sample_outcomes
 from tests.ui.widgets.finding import only
 
 
@@ -53,7 +53,7 @@ class Dock:
 def dock(theme: Theme, qtbot: QtBot) -> Dock:
     widget = OutcomeDock(theme)
     qtbot.addWidget(widget)
-    widget.show_dock(samples.CALL_DOCK, fresh=True)
+    widget.show_dock(sample_outcomes.CALL_DOCK, fresh=True)
     widget.resize(768, 200)
     widget.show()
     return Dock(widget)
@@ -93,14 +93,14 @@ def test_a_key_pressed_twice_logs_once(dock: Dock) -> None:
 
 def test_the_next_touch_takes_an_answer_again(dock: Dock) -> None:
     dock.press("2")
-    dock.widget.show_dock(samples.MESSAGE_DOCK, fresh=True)
+    dock.widget.show_dock(sample_outcomes.MESSAGE_DOCK, fresh=True)
     dock.press("1")
     assert [a.outcome for a in dock.answers] == ["no_answer", "sent"]
 
 
 def test_a_refresh_does_not_unlock(dock: Dock) -> None:
     dock.press("2")
-    dock.widget.show_dock(replace(samples.CALL_DOCK, hint="Other"), fresh=False)
+    dock.widget.show_dock(replace(sample_outcomes.CALL_DOCK, hint="Other"), fresh=False)
     dock.press("2")
     assert len(dock.answers) == 1
     dock.widget.take_again()
@@ -132,7 +132,7 @@ def test_snooze(dock: Dock) -> None:
     dock.press("Z")
     assert dock.marks() == {}
     dock.press("2")
-    assert dock.snoozes == [StripAnswer(option="later", when=samples.their(18, 16))]
+    assert dock.snoozes == [StripAnswer(option="later", when=sample_outcomes.their(18, 16))]
     assert dock.answers == []
 
 
@@ -216,8 +216,10 @@ def test_a_refresh_keeps_the_note_and_the_open_strip(dock: Dock) -> None:
     QTest.keyClicks(dock.note, "half a word")
     dock.press("5")
     later = replace(
-        samples.CALL_DOCK,
-        outcomes=tuple(replace(o, next=samples.QUICK) for o in samples.CALL_OUTCOMES),
+        sample_outcomes.CALL_DOCK,
+        outcomes=tuple(
+            replace(o, next=sample_outcomes.QUICK) for o in sample_outcomes.CALL_OUTCOMES
+        ),
     )
     dock.widget.show_dock(later, fresh=False)
     assert dock.widget.strip_open
@@ -229,7 +231,9 @@ def test_a_refresh_keeps_the_note_and_the_open_strip(dock: Dock) -> None:
 
 def test_a_new_touch_brings_its_own_note(dock: Dock) -> None:
     QTest.keyClicks(dock.note, "for this one")
-    dock.widget.show_dock(replace(samples.MESSAGE_DOCK, note="kept from before"), fresh=True)
+    dock.widget.show_dock(
+        replace(sample_outcomes.MESSAGE_DOCK, note="kept from before"), fresh=True
+    )
     assert dock.widget.note() == "kept from before"
     assert dock.marks() == {"1": OutcomeMark.HIGHLIGHTED}
 
@@ -244,12 +248,15 @@ def test_the_note_grows_up_to_120(dock: Dock) -> None:
 
 def test_disabled_outcomes_take_no_key(dock: Dock) -> None:
     closed = replace(
-        samples.CALL_DOCK,
-        outcomes=(replace(samples.CALL_OUTCOMES[0], enabled=False), *samples.CALL_OUTCOMES[1:]),
+        sample_outcomes.CALL_DOCK,
+        outcomes=(
+            replace(sample_outcomes.CALL_OUTCOMES[0], enabled=False),
+            *sample_outcomes.CALL_OUTCOMES[1:],
+        ),
     )
     dock.widget.show_dock(closed, fresh=True)
     assert not dock.widget.take_key("1")
-    dock.widget.show_dock(replace(samples.CALL_DOCK, enabled=False), fresh=True)
+    dock.widget.show_dock(replace(sample_outcomes.CALL_DOCK, enabled=False), fresh=True)
     assert not dock.widget.take_key("2")
     assert not dock.widget.take_key("Z")
     assert dock.answers == []

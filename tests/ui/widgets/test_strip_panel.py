@@ -13,7 +13,7 @@ from app.ui.widgets.dock_data import Strip, StripAnswer
 from app.ui.widgets.strip_editors import PreferRow, WhenEditor
 from app.ui.widgets.strip_option_button import StripOptionButton
 from app.ui.widgets.strip_panel import StripPanel
-from tests.ui.widgets import samples
+from tests.ui.widgets import sample_outcomes
 from tests.ui.widgets.finding import only
 
 
@@ -54,19 +54,47 @@ def asked(theme: Theme, qtbot: QtBot) -> Asked:
 @pytest.mark.parametrize(
     ("strip", "keys", "expected"),
     [
-        (samples.CONNECTED, "1", StripAnswer(option="as_planned")),
-        (samples.CONNECTED, "2", StripAnswer(option="send_information")),
-        (samples.CONNECTED, "3", StripAnswer(option="someone_else")),
-        (samples.CALL_BACK, "1", StripAnswer(option="in_1_h", when=samples.their(18, 11, 42))),
-        (samples.CALL_BACK, "2", StripAnswer(option="this_afternoon", when=samples.their(18, 16))),
-        (samples.CALL_BACK, "3", StripAnswer(option="tomorrow", when=samples.their(19, 10))),
-        (samples.MEETING, "2", StripAnswer(option="converted")),
-        (samples.NOT_INTERESTED, "12", StripAnswer(option="not_interested", reason="other_school")),
-        (samples.NOT_INTERESTED, "21", StripAnswer(option="unqualified", reason="no_degree")),
-        (samples.WRONG_NUMBER, "2", StripAnswer(option="stop")),
-        (samples.AWAY, "1", StripAnswer(option="days_7", when=samples.their(25, 9))),
-        (samples.SKIP, "4", StripAnswer(option="wrong_step")),
-        (samples.SNOOZE, "3", StripAnswer(option="tomorrow", when=samples.their(19, 9))),
+        (sample_outcomes.CONNECTED, "1", StripAnswer(option="as_planned")),
+        (sample_outcomes.CONNECTED, "2", StripAnswer(option="send_information")),
+        (sample_outcomes.CONNECTED, "3", StripAnswer(option="someone_else")),
+        (
+            sample_outcomes.CALL_BACK,
+            "1",
+            StripAnswer(option="in_1_h", when=sample_outcomes.their(18, 11, 42)),
+        ),
+        (
+            sample_outcomes.CALL_BACK,
+            "2",
+            StripAnswer(option="this_afternoon", when=sample_outcomes.their(18, 16)),
+        ),
+        (
+            sample_outcomes.CALL_BACK,
+            "3",
+            StripAnswer(option="tomorrow", when=sample_outcomes.their(19, 10)),
+        ),
+        (sample_outcomes.MEETING, "2", StripAnswer(option="converted")),
+        (
+            sample_outcomes.NOT_INTERESTED,
+            "12",
+            StripAnswer(option="not_interested", reason="other_school"),
+        ),
+        (
+            sample_outcomes.NOT_INTERESTED,
+            "21",
+            StripAnswer(option="unqualified", reason="no_degree"),
+        ),
+        (sample_outcomes.WRONG_NUMBER, "2", StripAnswer(option="stop")),
+        (
+            sample_outcomes.AWAY,
+            "1",
+            StripAnswer(option="days_7", when=sample_outcomes.their(25, 9)),
+        ),
+        (sample_outcomes.SKIP, "4", StripAnswer(option="wrong_step")),
+        (
+            sample_outcomes.SNOOZE,
+            "3",
+            StripAnswer(option="tomorrow", when=sample_outcomes.their(19, 9)),
+        ),
     ],
 )
 def test_a_digit_answers(asked: Asked, strip: Strip, keys: str, expected: StripAnswer) -> None:
@@ -74,7 +102,8 @@ def test_a_digit_answers(asked: Asked, strip: Strip, keys: str, expected: StripA
 
 
 @pytest.mark.parametrize(
-    ("strip", "option"), [(samples.CONNECTED, "as_planned"), (samples.AWAY, "days_7")]
+    ("strip", "option"),
+    [(sample_outcomes.CONNECTED, "as_planned"), (sample_outcomes.AWAY, "days_7")],
 )
 def test_enter_takes_the_preset(asked: Asked, strip: Strip, option: str) -> None:
     asked.ask(strip).panel.take_key("Enter")
@@ -82,68 +111,68 @@ def test_enter_takes_the_preset(asked: Asked, strip: Strip, option: str) -> None
 
 
 def test_enter_answers_nothing_where_a_reason_is_required(asked: Asked) -> None:
-    asked.ask(samples.SKIP).panel.take_key("Enter")
-    asked.ask(samples.NOT_INTERESTED, "2").panel.take_key("Enter")
+    asked.ask(sample_outcomes.SKIP).panel.take_key("Enter")
+    asked.ask(sample_outcomes.NOT_INTERESTED, "2").panel.take_key("Enter")
     assert asked.answers == []
 
 
 def test_enter_passes_without_an_optional_reason(asked: Asked) -> None:
-    asked.ask(samples.NOT_INTERESTED, "1").panel.take_key("Enter")
+    asked.ask(sample_outcomes.NOT_INTERESTED, "1").panel.take_key("Enter")
     assert asked.answers == [StripAnswer(option="not_interested")]
 
 
 def test_digits_that_mean_nothing_are_kept_from_the_outcomes(asked: Asked) -> None:
-    asked.ask(samples.CONNECTED)
+    asked.ask(sample_outcomes.CONNECTED)
     assert asked.panel.take_key("9")
     assert asked.answers == []
 
 
 def test_a_preview_takes_no_key(asked: Asked) -> None:
-    asked.panel.show_strip("Connected", samples.CONNECTED, active=False)
+    asked.panel.show_strip("Connected", sample_outcomes.CONNECTED, active=False)
     assert not asked.panel.take_key("1")
     assert asked.answers == []
 
 
 def test_a_time_is_picked_in_their_zone(asked: Asked) -> None:
-    asked.ask(samples.CALL_BACK, "4")
+    asked.ask(sample_outcomes.CALL_BACK, "4")
     editor = only(asked.panel, WhenEditor)
     assert editor is not None
-    assert editor.value() == samples.their(19, 16, 30)
-    editor.set_value(samples.their(20, 9, 15))
+    assert editor.value() == sample_outcomes.their(19, 16, 30)
+    editor.set_value(sample_outcomes.their(20, 9, 15))
     asked.panel.take_key("Enter")
-    assert asked.answers == [StripAnswer(option="pick", when=samples.their(20, 9, 15))]
+    assert asked.answers == [StripAnswer(option="pick", when=sample_outcomes.their(20, 9, 15))]
 
 
 def test_enter_inside_the_time_editor_answers(asked: Asked, qtbot: QtBot) -> None:
-    asked.ask(samples.CALL_BACK, "4")
+    asked.ask(sample_outcomes.CALL_BACK, "4")
     editor = only(asked.panel, WhenEditor)
     assert editor is not None
     QTest.keyClick(only(editor, QDateEdit), Qt.Key.Key_Return)
-    assert [a.when for a in asked.answers] == [samples.their(19, 16, 30)]
+    assert [a.when for a in asked.answers] == [sample_outcomes.their(19, 16, 30)]
 
 
 def test_a_meeting_has_a_time_and_an_adviser(asked: Asked) -> None:
-    asked.ask(samples.MEETING, "1").editor().setText("  Tomás Vidal ")
+    asked.ask(sample_outcomes.MEETING, "1").editor().setText("  Tomás Vidal ")
     asked.panel.take_key("Enter")
     assert asked.answers == [
-        StripAnswer(option="meeting", when=samples.their(19, 18), text="Tomás Vidal")
+        StripAnswer(option="meeting", when=sample_outcomes.their(19, 18), text="Tomás Vidal")
     ]
 
 
 def test_another_number_is_typed(asked: Asked, qtbot: QtBot) -> None:
-    editor = asked.ask(samples.WRONG_NUMBER, "1").editor()
+    editor = asked.ask(sample_outcomes.WRONG_NUMBER, "1").editor()
     QTest.keyClicks(editor, "+34 600 000 009")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert asked.answers == [StripAnswer(option="other", text="+34 600 000 009")]
 
 
 def test_nothing_typed_is_no_answer(asked: Asked) -> None:
-    asked.ask(samples.WRONG_NUMBER, "1").panel.take_key("Enter")
+    asked.ask(sample_outcomes.WRONG_NUMBER, "1").panel.take_key("Enter")
     assert asked.answers == []
 
 
 def test_a_reason_of_ones_own_words(asked: Asked) -> None:
-    asked.ask(samples.NOT_INTERESTED, "13").editor().setText("Moving abroad")
+    asked.ask(sample_outcomes.NOT_INTERESTED, "13").editor().setText("Moving abroad")
     asked.panel.take_key("Enter")
     assert asked.answers == [
         StripAnswer(option="not_interested", reason="other", text="Moving abroad")
@@ -151,7 +180,7 @@ def test_a_reason_of_ones_own_words(asked: Asked) -> None:
 
 
 def test_esc_goes_back_one_step_at_a_time(asked: Asked) -> None:
-    asked.ask(samples.NOT_INTERESTED, "13")
+    asked.ask(sample_outcomes.NOT_INTERESTED, "13")
     for _ in range(2):
         asked.panel.take_key("Esc")
     assert asked.cancelled == 0
@@ -161,14 +190,14 @@ def test_esc_goes_back_one_step_at_a_time(asked: Asked) -> None:
 
 
 def test_esc_inside_an_editor_goes_back(asked: Asked, qtbot: QtBot) -> None:
-    editor = asked.ask(samples.WRONG_NUMBER, "1").editor()
+    editor = asked.ask(sample_outcomes.WRONG_NUMBER, "1").editor()
     QTest.keyClick(editor, Qt.Key.Key_Escape)
     asked.panel.take_key("2")
     assert [a.option for a in asked.answers] == ["stop"]
 
 
 def test_the_first_conversation_asks_how_they_like_contact(asked: Asked) -> None:
-    asked.ask(samples.CONNECTED_FIRST)
+    asked.ask(sample_outcomes.CONNECTED_FIRST)
     row = only(asked.panel, PreferRow)
     assert row is not None
     row.choose("whatsapp", "evening")
@@ -179,14 +208,14 @@ def test_the_first_conversation_asks_how_they_like_contact(asked: Asked) -> None
 
 
 def test_a_click_answers_like_its_digit(asked: Asked, qtbot: QtBot) -> None:
-    asked.panel.show_strip("Connected", samples.CONNECTED, active=False)
+    asked.panel.show_strip("Connected", sample_outcomes.CONNECTED, active=False)
     button = asked.panel.findChildren(StripOptionButton)[1]
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert [a.option for a in asked.answers] == ["send_information"]
 
 
 def test_words_that_were_not_understood_can_be_corrected(asked: Asked) -> None:
-    asked.ask(samples.SNOOZE, "5").editor().setText("Thu 46:00")
+    asked.ask(sample_outcomes.SNOOZE, "5").editor().setText("Thu 46:00")
     asked.panel.take_key("Enter")
     asked.panel.show_problem("No such time.")
     asked.editor().setText("Thu 16:00")
@@ -195,7 +224,7 @@ def test_words_that_were_not_understood_can_be_corrected(asked: Asked) -> None:
 
 
 def test_answers_carry_wall_time(asked: Asked) -> None:
-    asked.ask(samples.CALL_BACK, "1")
+    asked.ask(sample_outcomes.CALL_BACK, "1")
     (answer,) = asked.answers
     assert isinstance(answer.when, datetime)
     assert answer.when.tzinfo is None

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
@@ -199,6 +199,45 @@ def test_objections_hide_behind_their_button_where_height_is_short(panel: TouchP
     assert panel.objections.isVisible()
     panel.take_key("2")
     assert panel.objections.open_key == "time"
+
+
+def tab_order(panel: TouchPanel) -> list[str]:
+    """What Tab stops at, from the menu to the note."""
+    found: list[str] = []
+    at = panel.nextInFocusChain()
+    while at is not None and at is not panel:
+        if at.isVisible() and at.isEnabled() and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(at.accessibleName())
+        at = at.nextInFocusChain()
+    return found
+
+
+def test_tab_goes_from_top_to_bottom(panel: TouchPanel) -> None:
+    live = tuple(replace(c, enabled=True) for c in samples.CALL_BOX.controls)
+    panel.show_touch(samples.MESSAGE)
+    panel.show_touch(replace(samples.CALL, side=replace(samples.CALL_BOX, controls=live)))
+    panel.take_key("Right")
+    QApplication.sendPostedEvents()
+    assert tab_order(panel) == [
+        "More",
+        "Call Lucía Fernández Ortega, +34 612 34 56 78",
+        "Mute, M",
+        "Hold, H",
+        "Keypad, K",
+        "Language of the script: English",
+        "Greeting",
+        "Reason",
+        "Open question",
+        "Listen and value",
+        "Next step",
+        "Too expensive",
+        "No time",
+        "Just comparing",
+        "Send me an email",
+        "Call me later",
+        "3, Voicemail. Next: Email “What you asked for”, Tomorrow, Thu 19 Nov, 10:00 their time.",
+        "Note",
+    ]
 
 
 # Written touches
