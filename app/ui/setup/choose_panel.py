@@ -113,7 +113,7 @@ class ChoosePanel(QWidget):
         column.addWidget(self._title, alignment=middle)
         column.addWidget(self._hint, alignment=middle)
         column.addSpacing(6)
-        self._bar.setFixedWidth(_BAR)
+        self._bar.setFixedSize(_BAR, 6)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addStretch(1)

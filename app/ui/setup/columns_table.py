@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.import_tables import LEAVE_OUT
-from app.ui.setup.plan_words import FIELD_NAMES, ColumnRow, Tone, field_choices
+from app.ui.setup.plan_words import FIELD_NAMES, TONES, ColumnRow, field_choices
 from app.ui.setup.proof_table import (
     NO_INDEX,
     PAD,
@@ -41,14 +41,8 @@ from app.ui.theme.theme import Theme
 ROW = 40
 BECOMES = 2
 _COMBO = (35, 130, 28)  # left, width, height; what is left of it holds the arrow
-_TONES: dict[Tone, str] = {
-    "ok": "ok.text",
-    "warn": "warn.text",
-    "accent": "accent.text",
-    "muted": "text.muted",
-}
 # In the file, first row, arrow and combo, note.
-_SHARES = (0.48, 0.52, 180.0, 118.0)
+_SHARES = (0.52, 0.48, 188.0, 110.0)
 
 
 class ColumnsModel(ProofModel):
@@ -151,7 +145,7 @@ class _ColumnsDelegate(QStyledItemDelegate):
         hovered = box.contains(self._table.hovered)
         enabled = self._table.isEnabled()
         ground = "bg.panel" if enabled and not hovered else "bg.hover" if enabled else "bg.subtle"
-        paint_control(painter, theme, box, ground=ground, edge="border.control", focused=focused)
+        paint_control(painter, theme, box, ground=ground, edge="border.strong", focused=focused)
         muted = row.field == LEAVE_OUT or not enabled
         side = theme.px(14)
         words = box.adjusted(theme.px(10), 0, -side - theme.px(12), 0)
@@ -162,13 +156,12 @@ class _ColumnsDelegate(QStyledItemDelegate):
         paint_icon(painter, theme, "chevron-down", at, color="text.secondary", size=14)
 
     def _paint_note(self, painter: QPainter, box: QRectF, row: ColumnRow) -> None:
-        theme, color = self._theme, _TONES[row.tone]
+        theme, color = self._theme, TONES[row.tone]
         if row.icon:
             at = QPointF(box.left(), box.center().y())
             wide = paint_icon(painter, theme, row.icon, at, color=color, size=13)
             box = box.adjusted(wide + theme.px(5), 0, 0, 0)
-        weight = 500 if row.tone != "muted" else 400
-        paint_words(painter, theme, box, row.note, font="small", weight=weight, color=color)
+        paint_words(painter, theme, box.adjusted(0, 0, 8, 0), row.note, font="small", color=color)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """The list of fields, open."""
@@ -176,6 +169,9 @@ class _ColumnsDelegate(QStyledItemDelegate):
         combo.setAccessibleName(self._model.column(index.row()).name)
         combo.setFont(self._theme.font("small"))
         combo.setMaxVisibleItems(16)
+        # Its usual height is that of a form; here it stands in a row.
+        high = self._theme.px(_COMBO[2])
+        combo.setStyleSheet(f"QComboBox, QComboBox:focus {{ min-height: {high - 4}px; }}")
         for field, name in field_choices():
             combo.addItem(name, field)
         column = self._model.column(index.row()).name
@@ -218,6 +214,7 @@ class ColumnsTable(ProofTable):
         self._delegate = _ColumnsDelegate(self, self.columns)
         self._delegate.chosen.connect(self.field_chosen)
         self.setItemDelegate(self._delegate)
+        self.quiet_header.indents = {BECOMES: _COMBO[0]}
         self.set_shares(_SHARES)
         self.setAccessibleName(self.tr("Columns of the file"))
 

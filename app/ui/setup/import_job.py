@@ -198,6 +198,7 @@ class ImportJob(QObject):
             if name:
                 wishes = replace(wishes, mapping_name=name)
                 plan, country = self._plan(tables, wishes, stop)
+        plan, wishes = self._repeated(tables, plan, wishes, stop)
         ahead = forecast(self._desk, plan)
         if stop.is_set():
             raise ImportCancelled
@@ -209,6 +210,21 @@ class ImportJob(QObject):
             country=country,
             mappings=mapping_names(self._desk),
         )
+
+    def _repeated(
+        self, tables: ImportTables, plan: ImportPlan, wishes: Wishes, stop: threading.Event
+    ) -> tuple[ImportPlan, Wishes]:
+        """Exports repeat a number in a second column: who accepted it there means it here too."""
+        accepted = {(row, text) for (row, _), text in wishes.corrections.items()}
+        again = {
+            (f.row, f.column): f.suggestion
+            for f in plan.findings
+            if f.suggestion and (f.row, f.suggestion) in accepted
+        }
+        if not again:
+            return plan, wishes
+        wishes = replace(wishes, corrections={**wishes.corrections, **again})
+        return self._plan(tables, wishes, stop)[0], wishes
 
     def _plan(
         self, tables: ImportTables, wishes: Wishes, stop: threading.Event

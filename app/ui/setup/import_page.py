@@ -101,16 +101,19 @@ class ImportPage(QWidget):
         if self.state == "storing":
             return
         self._path = path
+        self.plan_panel.forget()
         self.job.open(path)
         self.choose_panel.show_reading(path.name, 0, 0)
         self._go("reading")
 
     def focus_first(self) -> None:
         """Puts the focus where the page is to be used first."""
+        if self.state == "plan":
+            self.plan_panel.focus_first()
+            return
         places = {
             "choose": self.choose_panel.choose,
             "reading": self.choose_panel.cancel,
-            "plan": self.plan_panel.problems,
             "storing": self.cancel,
             "result": self.primary,
         }
@@ -150,7 +153,7 @@ class ImportPage(QWidget):
         self.head.row.addWidget(self.another)
         self.head.setContentsMargins(0, 14, 0, 10)
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(self._theme.px(260))
+        self.bar.setFixedSize(self._theme.px(260), 6)
         self.bar.setAccessibleName(self.tr("People stored"))
         for panel in (self.choose_panel, self.result_panel):
             page = QWidget()

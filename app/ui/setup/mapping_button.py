@@ -67,7 +67,7 @@ class MappingButton(PaintedButton):
         theme, px = self._theme, self._theme.px
         painter = QPainter(self)
         ground = "bg.hover" if self._hovered and self.isEnabled() else "bg.panel"
-        paint_control(painter, theme, QRectF(self.rect()), ground=ground, edge="border.control")
+        paint_control(painter, theme, QRectF(self.rect()), ground=ground, edge="border.strong")
         align = Qt.AlignmentFlag.AlignVCenter
         left = float(px(10))
         label = self.tr("Saved mapping")

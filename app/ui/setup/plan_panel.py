@@ -22,6 +22,7 @@ from app.ui.setup.plan_words import (
     number,
     sheet_of,
 )
+from app.ui.setup.problems_table import ROW as PROBLEM_ROW
 from app.ui.setup.problems_table import ProblemsTable
 from app.ui.setup.proof_table import HEAD
 from app.ui.setup.surfaces import SIDE, Card, Strip
@@ -33,7 +34,8 @@ from app.ui.widgets.text_label import TextLabel
 STACKED_BELOW = 1200
 _HEAD, _FOOT, _SENTENCE = 37, 36, 44
 _LEFT, _RIGHT = 42, 58
-_LEAST_PROBLEMS = 400
+_LEAST_PROBLEMS, _LEAST_COLUMNS = 400, 4
+_ANY = 16_777_215  # Qt's own "no limit"
 
 
 class PlanPanel(QWidget):
@@ -58,6 +60,7 @@ class PlanPanel(QWidget):
         self.tabs = CountTabs(theme)
         self.tabs.setAccessibleName(self.tr("What was found"))
         self._sentence = TextLabel(theme, elide=True)
+        self._over = Strip(theme, height=_SENTENCE)
         self.use_all = SmallButton(theme, icon="wand-sparkles", look="default")
         self.problems = ProblemsTable(theme)
         self._empty = TextLabel(
@@ -77,13 +80,24 @@ class PlanPanel(QWidget):
 
     def show_looked(self, looked: Looked) -> None:
         """Shows a plan; tab and places in the tables stay."""
-        self._looked = looked
+        first, self._looked = self._looked is None, looked
         self.columns.columns.show_rows(column_rows(looked.plan))
         self.mapping.show_names(looked.mappings, looked.wishes.mapping_name)
         self._facts.setText(self._facts_of(looked))
         self.tabs.show_tabs(_tabs(looked))
+        if first:
+            self._choose_tab()
         self._foot.setText(foot_sentence(looked.ahead))
         self._show_tab()
+
+    def forget(self) -> None:
+        """The next file begins with the first tab that has something to say."""
+        self._looked = None
+
+    def focus_first(self) -> None:
+        """Puts the focus on what needs a look first."""
+        place = self.problems if self.problems.problems.rowCount() else self.tabs
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_editable(self, editable: bool) -> None:
         """Whether columns and cells can be changed; while it stores, nothing can."""
@@ -122,7 +136,7 @@ class PlanPanel(QWidget):
         tabs = Strip(theme, height=_HEAD, grey=False)
         tabs.row.setContentsMargins(4, 0, 4, 1)
         tabs.row.addWidget(self.tabs, 1)
-        over = Strip(theme, height=_SENTENCE)
+        over = self._over
         over.row.addWidget(self._sentence, 1)
         over.row.addWidget(self.use_all)
         below = Strip(theme, height=_FOOT, last=True)
@@ -143,9 +157,10 @@ class PlanPanel(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         scroll.setWidget(inside)
+        # It fills its ground with the colour of windows when it takes a widget.
+        inside.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
@@ -164,9 +179,13 @@ class PlanPanel(QWidget):
         stacked = self.window().width() < px(STACKED_BELOW)
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.TopToBottom if stacked else directions.LeftToRight)
-        rows = min(self.columns.columns.rowCount(), 12)
-        tall = px(_HEAD + HEAD + _FOOT + COLUMN_ROW * rows) + 2 if stacked else 0
+        # On top of each other, the first problem still peeps out below the columns.
+        frame, peep = px(_HEAD + HEAD + _FOOT) + 2, px(_HEAD + _SENTENCE + HEAD + PROBLEM_ROW) + 16
+        rows = (self.height() - frame - peep) // px(COLUMN_ROW)
+        rows = min(max(rows, _LEAST_COLUMNS), self.columns.columns.rowCount())
+        tall = frame + px(COLUMN_ROW) * rows if stacked else 0
         self._left.setMinimumHeight(tall)
+        self._left.setMaximumHeight(tall or _ANY)
         self._right.setMinimumHeight(px(_LEAST_PROBLEMS) if stacked else 0)
 
     def _facts_of(self, looked: Looked) -> str:
@@ -182,13 +201,20 @@ class PlanPanel(QWidget):
         )
         return " · ".join(parts)
 
+    def _choose_tab(self) -> None:
+        filled = (t.code for t in _tabs(self._looked) if t.count != "0") if self._looked else ()
+        self.tabs.blockSignals(True)
+        self.tabs.choose(next(iter(filled), "numbers"))
+        self.tabs.blockSignals(False)
+
     def _show_tab(self) -> None:
         looked = self._looked
         if looked is None:
             return
         tab: Tab = next((t for t in _LOOKS if t == self.tabs.code), "numbers")
         sheet = self._sheet = sheet_of(tab, looked.plan, looked.ahead)
-        self._sentence.setText(sheet.sentence if len(sheet.rows) else sheet.empty)
+        self._sentence.setText(sheet.sentence)
+        self._over.setVisible(bool(len(sheet.rows)))
         fixes = self._fixes() if tab == "numbers" else {}
         self.use_all.setVisible(bool(fixes))
         if fixes:

@@ -1,7 +1,7 @@
 """An import plan in the words and rows of the page. Nothing here touches a widget."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, overload
 
 from PySide6.QtCore import QLocale
@@ -18,6 +18,12 @@ Tone = Literal["ok", "warn", "accent", "muted"]
 Act = Literal["", "fix", "edit"]
 Cell = tuple[int, str]
 
+TONES: dict[Tone, str] = {
+    "ok": "ok.text",
+    "warn": "warn.text",
+    "accent": "accent.text",
+    "muted": "text.muted",
+}
 FIELD_NAMES = {
     "first_name": "First name",
     "last_name": "Last name",
@@ -83,7 +89,8 @@ class ProblemRow:
     """One line of the table on the right.
 
     `cell` is (row of the file, column) where something can be corrected. `suggestion` is the
-    number in E.164 that a person may accept, `more` the second line below what is wrong.
+    number in E.164 that a person may accept, `more` the second line below what is wrong, in the
+    colour of `tone`.
     """
 
     row: int
@@ -91,6 +98,7 @@ class ProblemRow:
     value: str
     wrong: str
     more: str = ""
+    tone: Tone = "muted"
     suggestion: str = ""
     cell: Cell | None = None
     tip: str = ""
@@ -296,12 +304,12 @@ def numbers_sentence(found: Sequence[Finding]) -> str:
 def _other(plan: ImportPlan, _ahead: Forecast) -> Sheet:
     found = [f for f in plan.findings if not is_number_problem(f)]
     out = sum(f.severity == "rejected" for f in found)
-    stay = f"{counted(out, 'row stays', 'rows stay')} out. " if out else ""
+    stay = f"{counted(out, 'row stays', 'rows stay')} out, the others come in. " if out else ""
     return Sheet(
-        rows=[problem_row(f) for f in found],
+        rows=[replace(problem_row(f), more=f.fix, tone="muted") for f in found],
         value_head="In the file",
         wrong_head="What is wrong",
-        sentence=f"{stay}The rest comes in as it is shown here.",
+        sentence=f"{stay or 'All of these come in. '}Look whether they are right.",
         empty="Nothing else is odd about this file.",
     )
 
@@ -316,6 +324,7 @@ def problem_row(finding: Finding) -> ProblemRow:
         value=finding.value,
         wrong=finding.message,
         more=display(suggestion) if suggestion else "",
+        tone="ok",
         suggestion=suggestion,
         cell=(finding.row, finding.column) if finding.column and finding.row else None,
         tip=" ".join(filter(None, (f"{where}.", finding.column and f"Column {finding.column}."))),
@@ -335,6 +344,7 @@ def _duplicates(plan: ImportPlan, ahead: Forecast) -> Sheet:
                 value=f"row {merged.into_row}",
                 wrong=f"{by} as row {merged.into_row}",
                 more="another name" if merged.other_name else "",
+                tone="warn",
             )
         draft = plan.drafts[ahead.known[at - len(plan.merged)]]
         return ProblemRow(

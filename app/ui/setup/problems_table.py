@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.setup.plan_words import ProblemRow, Sheet
+from app.ui.setup.plan_words import TONES, ProblemRow, Sheet
 from app.ui.setup.proof_table import (
     NO_INDEX,
     PAD,
@@ -37,7 +37,7 @@ from app.ui.theme.theme import Theme
 ROW = 46
 VALUE, WRONG, ACT = 2, 3, 4
 _BUTTON_HEIGHT = 28
-_SHARES = (45.0, 0.33, 0.33, 0.34, 92.0)
+_ROW_LEAST, _BUTTON_COLUMN = 45, 92
 
 
 class ProblemsModel(ProofModel):
@@ -124,8 +124,9 @@ class _ProblemsDelegate(QStyledItemDelegate):
         row, theme = self._model.problem(index.row()), self._theme
         current = self._table.hasFocus() and self._table.currentIndex().row() == index.row()
         paint_ground(painter, theme, rect, "bg.selected" if current else "bg.panel")
-        box = QRectF(rect.adjusted(PAD if index.column() == 0 else 0, 0, -10, -1))
-        if index.column() == 0:
+        first = index.column() == 0
+        box = QRectF(rect.adjusted(PAD if first else 0, 0, 0 if first else -10, -1))
+        if first:
             words = str(row.row) if row.row else ""
             paint_words(painter, theme, box, words, color="text.muted")
         elif index.column() == 1:
@@ -147,12 +148,20 @@ class _ProblemsDelegate(QStyledItemDelegate):
         upper = QRectF(box.left(), top, box.width(), high)
         paint_words(painter, theme, upper, row.wrong, font="small", color="text.secondary")
         lower = upper.translated(0, high)
-        color = "ok.text" if row.suggestion else "warn.text"
+        color = TONES[row.tone]
         if row.suggestion:
             at = QPointF(lower.left(), lower.center().y())
             wide = paint_icon(painter, theme, "arrow-right", at, color=color, size=12)
             lower.adjust(wide + theme.px(5), 0, 0, 0)
-        paint_words(painter, theme, lower, row.more, font="small", weight=500, color=color)
+        paint_words(
+            painter,
+            theme,
+            lower,
+            row.more,
+            font="small",
+            weight=500 if row.suggestion else 400,
+            color=color,
+        )
 
     def _paint_button(
         self, painter: QPainter, rect: QRect, row: ProblemRow, *, focused: bool
@@ -221,14 +230,14 @@ class ProblemsTable(ProofTable):
         self._delegate = _ProblemsDelegate(self, self.problems)
         self._delegate.edited.connect(self.corrected)
         self.setItemDelegate(self._delegate)
-        self.set_shares(_SHARES)
+        self._share()
 
     def show_sheet(self, sheet: Sheet, name: str) -> None:
         """Shows a tab; the cursor stays at its place in the list."""
         at = self.currentIndex().row()
         self.problems.show_sheet(sheet)
         self.setAccessibleName(name)
-        self.set_shares(_SHARES)
+        self._share()
         if self.hasFocus() and self.problems.rowCount():
             place = min(max(at, 0), self.problems.rowCount() - 1)
             self.setCurrentIndex(self.problems.index(place, 0))
@@ -258,6 +267,13 @@ class ProblemsTable(ProofTable):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and index.column() == VALUE:
             self._edit(index.row())
+
+    def _share(self) -> None:
+        """The first column holds the longest row number there is, which is the last one's."""
+        rows = self.problems.rowCount()
+        last = str(self.problems.problem(rows - 1).row) if rows else ""
+        wide = PAD + self._theme.text_width(last, "base") / self._theme.text_scale + 12
+        self.set_shares((max(_ROW_LEAST, wide), 0.33, 0.33, 0.34, _BUTTON_COLUMN))
 
     def _press(self, at: int) -> None:
         row = self.problems.problem(at)

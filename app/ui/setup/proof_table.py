@@ -29,6 +29,7 @@ class QuietHeader(QHeaderView):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
+        self.indents: dict[int, int] = {}
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(1)
@@ -41,7 +42,7 @@ class QuietHeader(QHeaderView):
         words = self.model().headerData(logical, Qt.Orientation.Horizontal)
         painter.setFont(self._theme.font("micro"))
         painter.setPen(self._theme.color("text.muted"))
-        left = PAD if logical == 0 else 0
+        left = PAD if logical == 0 else self._theme.px(self.indents.get(logical, 0))
         painter.drawText(rect.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words or "")
 
 
@@ -76,7 +77,8 @@ class ProofTable(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setHorizontalHeader(QuietHeader(theme, self))
+        self.quiet_header = QuietHeader(theme, self)
+        self.setHorizontalHeader(self.quiet_header)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
