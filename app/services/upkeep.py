@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from app.core.errors import NotFound
 from app.core.first_contact import alerts_of
 from app.services.desk import Desk, gather, settle, told
 from app.services.unit_of_work import Changes
@@ -88,15 +89,21 @@ class Upkeep(Protocol):
 def rebuild(
     desk: Desk, lead_ids: Sequence[UUID], *, search: bool = False, at: datetime | None = None
 ) -> None:
-    """Derive queue rows and alerts of these leads anew, and their search entries if asked to."""
+    """Derive queue rows and alerts of these leads anew, and their search entries if asked to.
+
+    Ids that are no stored lead are passed over.
+    """
     now = at or desk.clock.now()
     left = iter(lead_ids)
     while portion := list(islice(left, PORTION)):
         with desk.store.write() as uow:
             for lead_id in portion:
+                try:
+                    facts = gather(desk, uow, lead_id)
+                except NotFound:
+                    continue  # what the log says of nobody who is stored here
                 if search:
                     uow.save_lead(uow.lead(lead_id), uow.revision(lead_id))
-                facts = gather(desk, uow, lead_id)
                 settle(desk, uow, facts, facts.work, now)
                 clock = facts.work.first_contact
                 uow.plan_alerts(lead_id, clock.deadline_at if clock else None, alerts_of(clock))

@@ -1,0 +1,104 @@
+"""The command line inside the test's process: the same entry, its output caught."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.__main__ import main
+from app.core import local_time
+from app.services import cadences
+
+# A Monday in Madrid: every window of the day is open from 10:00 to 19:00.
+MONDAY = "2026-11-23T10:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on standard output."""
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> str:
+        """The code of the error in the document."""
+        return str(self.document["error"]["code"])
+
+
+Run = Callable[..., Said]
+# What `ask` and `sandbox` are: the JSON document of a command that must work.
+Ask = Callable[..., Any]
+Texts = tuple[tuple[str, str], ...]
+
+
+@cache
+def _library(*texts: Texts) -> cadences.CadenceLibrary:
+    first, second, third = map(dict, texts)
+    return _load_library(cadences=first, templates=second, scripts=third)
+
+
+_load_library = cadences.load_library
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _read_once() -> Iterator[None]:
+    """What ships is the same for every command of a test run: read it once, not a hundred times."""
+
+    def load(**files: Mapping[str, str]) -> cadences.CadenceLibrary:
+        kinds = ("cadences", "templates", "scripts")
+        return _library(*(tuple(sorted(files[kind].items())) for kind in kinds))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cadences, "load_library", load)
+        patch.setattr(local_time, "read_zone_tables", cache(local_time.read_zone_tables))
+        yield
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder of the profile."""
+    return tmp_path / "profile"
+
+
+@pytest.fixture
+def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Carry out one command on the profile; every argument becomes text."""
+
+    def carry_out(*arguments: object) -> Said:
+        capsys.readouterr()
+        code = main(["--profile", str(folder), *map(str, arguments)])
+        told = capsys.readouterr()
+        assert "Traceback" not in told.err + told.out
+        return Said(code, told.out, told.err)
+
+    return carry_out
+
+
+@pytest.fixture
+def ask(run: Run) -> Ask:
+    """Carry out a command that must work, and return its JSON document."""
+
+    def carry_out(*arguments: object) -> Any:
+        said = run(*arguments, "--json")
+        assert (said.code, said.err) == (0, "")
+        return said.document
+
+    return carry_out
+
+
+@pytest.fixture
+def sandbox(ask: Ask) -> Ask:
+    """A sandbox in Madrid; returns `ask` for it."""
+    ask("init", "--sandbox", "--rep", "Alex Example", "--zone", "Europe/Madrid", "--country", "ES")
+    return ask

@@ -1,0 +1,134 @@
+"""lead add, show, find."""
+
+import pytest
+
+from tests.cli.conftest import MONDAY, Ask, Run
+
+EVERYTHING = (
+    *("--first", "Ana", "--last", "Prueba Ríos", "--phone", "612 34 56 78"),
+    *("--email", "Ana@Example.com", "--linkedin", "linkedin.com/in/ana-prueba"),
+    *(
+        "--country",
+        "es",
+        "--zone",
+        "Europe/Madrid",
+        "--region",
+        "Madrid",
+        "--city",
+        "Madrid",
+        "--language",
+        "ES",
+    ),
+    *("--company", "Muestra SL", "--job-title", "Compras", "--interest", "Course"),
+    *("--source", "webinar", "--age", "34", "--value", "1200", "--temperature", "hot"),
+    *("--consent", "whatsapp", "--refused", "email", "--note", "Prefers mornings"),
+    *("--received-at", "2026-11-23T09:58", "--at", MONDAY),
+)
+
+
+def test_everything_that_is_known_is_kept(sandbox: Ask) -> None:
+    added = sandbox("lead", "add", *EVERYTHING)
+    assert added["added"] == "new"
+    shown = sandbox("lead", "show", added["lead_id"], "--at", MONDAY)
+    assert {p["kind"]: p["value"] for p in shown["points"]} == {
+        "phone": "+34612345678",
+        "email": "ana@example.com",
+        "linkedin": "https://linkedin.com/in/ana-prueba",
+    }
+    kept = {
+        "name": "Ana Prueba Ríos",
+        "country": "ES",
+        "city": "Madrid",
+        "language": "es",
+        "company": "Muestra SL",
+        "job_title": "Compras",
+        "interest": "Course",
+        "source": "webinar",
+        "age": 34,
+        "value": 1200,
+        "temperature": "hot",
+        "received_at": "2026-11-23T08:58:00Z",
+        "zones": ["Europe/Madrid"],
+        "direction": "inbound",
+    }
+    assert {name: shown[name] for name in kept} == kept
+    assert shown["consent"] == {"call": "unknown", "email": "refused", "whatsapp": "given"}
+    assert [entry["text"] for entry in shown["timeline"] if entry["text"]] == ["Prefers mornings"]
+    assert shown["contact_windows"]["open"] == [
+        {"opens_at": "2026-11-23T08:00:00Z", "closes_at": "2026-11-23T19:00:00Z"}
+    ]
+    # The clock of two minutes ago still runs.
+    assert shown["first_contact"]["deadline_at"] == "2026-11-23T09:03:00Z"
+
+
+def test_the_same_number_is_the_same_person(sandbox: Ask) -> None:
+    first = sandbox("lead", "add", "--phone", "+34612345678", "--at", MONDAY)
+    again = sandbox(
+        "lead", "add", "--first", "Ana", "--phone", "612345678", "--country", "ES", "--at", MONDAY
+    )
+    assert (again["added"], again["lead_id"]) == ("merged", first["lead_id"])
+    assert sandbox("lead", "show", first["lead_id"])["first"] == "Ana"
+
+
+def test_who_opted_out_is_not_stored_again(sandbox: Ask) -> None:
+    first = sandbox("lead", "add", "--phone", "+34612345678", "--email", "a@b.es", "--at", MONDAY)
+    sandbox("outcome", first["next"]["touch_id"], "9", "--at", MONDAY)
+    shown = sandbox("lead", "show", first["lead_id"], "--at", MONDAY)
+    assert shown["suppressed"] == ["*"]
+    assert shown["stage"] == "lost"
+
+
+def test_the_zone_of_a_number_without_a_country(sandbox: Ask) -> None:
+    added = sandbox("lead", "add", "--phone", "+44 20 7946 0123", "--at", MONDAY)
+    assert sandbox("lead", "show", added["lead_id"])["zones"] == ["Europe/London"]
+
+
+def test_nothing_says_where_they_are(sandbox: Ask) -> None:
+    added = sandbox("lead", "add", "--email", "ana@example.com", "--at", MONDAY)
+    [row] = sandbox("queue", "--at", "2026-11-24T10:00")
+    assert (row["lane"], row["reason"]) == ("waiting", "zone_unknown")
+    shown = sandbox("lead", "show", added["lead_id"])
+    assert shown["contact_windows"]["zone_known"] is False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([], "empty_lead"),
+        (["--phone", "123"], "bad_number"),
+        (["--phone", "no number"], "bad_number"),
+        (["--email", "nobody"], "bad_email"),
+        (["--linkedin", "https://example.com/in/ana"], "bad_profile"),
+        (["--phone", "612345678", "--country", "Spain"], "bad_country"),
+        (["--phone", "612345678", "--zone", "Mars/Base"], "bad_zone"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_without_repeating_it(
+    arguments: list[str], code: str, sandbox: Ask, run: Run
+) -> None:
+    said = run("lead", "add", *arguments, "--json", "--at", MONDAY)
+    assert (said.code, said.error) == (1, code)
+    assert not any(value in said.err for value in arguments if not value.startswith("--"))
+    assert sandbox("status")["leads"] == 0
+
+
+def test_find_by_name_company_and_digits(sandbox: Ask) -> None:
+    sandbox("lead", "add", *EVERYTHING)
+    sandbox("lead", "add", "--first", "Eva", "--phone", "+447700900123", "--at", MONDAY)
+    for text in ("ana", "rios", "muestra", "5678", "612345"):
+        assert [hit["name"] for hit in sandbox("lead", "find", text)] == ["Ana Prueba Ríos"], text
+    assert sandbox("lead", "find", "nobody") == []
+
+
+def test_people_read_it_in_lines(sandbox: Ask, run: Run) -> None:
+    lead_id = sandbox("lead", "add", *EVERYTHING)["lead_id"]
+    shown = run("lead", "show", lead_id, "--at", MONDAY).out
+    assert "+34 612 34 56 78" in shown
+    assert "09:00 to 20:00" in shown
+    assert "Prefers mornings" in shown
+    assert "Ana Prueba Ríos" in run("lead", "find", "ana").out
+
+
+def test_an_unknown_person(sandbox: Ask, run: Run) -> None:
+    said = run("lead", "show", "00000000-0000-7000-8000-000000000001", "--json")
+    assert (said.code, said.error) == (1, "no_lead")

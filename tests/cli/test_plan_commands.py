@@ -1,0 +1,131 @@
+"""cadence list, show, check; plan; judge."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import MONDAY, Ask, Run
+
+SHIPPED = sorted((Path(__file__).parents[2] / "resources" / "cadences").glob("*.toml"))
+
+
+def test_the_library_needs_no_profile(ask: Ask, folder: Path) -> None:
+    listed = ask("cadence", "list")
+    assert {one["key"] for one in listed} == {path.stem for path in SHIPPED}
+    assert [one["intent"] for one in listed] == sorted((o["intent"] for o in listed), reverse=True)
+    assert not folder.exists()
+
+
+def test_show_has_every_step(ask: Ask) -> None:
+    shown = ask("cadence", "show", "b2c_standard")
+    assert [step["step"] for step in shown["steps"]] == [
+        *("first_call", "information", "reminder", "second_call", "last_message")
+    ]
+    assert shown["steps"][0]["within_s"] == 300
+
+
+def test_an_unknown_cadence(run: Run) -> None:
+    said = run("cadence", "show", "nothing", "--json")
+    assert (said.code, said.error) == (1, "no_cadence")
+    assert "b2c_standard" in said.err
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_what_ships_passes_its_check(path: Path, ask: Ask) -> None:
+    checked = ask("cadence", "check", path)
+    assert (checked["problems"], checked["file"]) == ([], path.name)
+
+
+def test_a_broken_cadence_says_where(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "broken.toml"
+    text = SHIPPED[0].read_text(encoding="utf-8").replace('channel = "call"', 'channel = "cal"', 1)
+    file.write_text(text, encoding="utf-8")
+    said = run("cadence", "check", file, "--json")
+    assert said.code == 1
+    assert said.error == "file_problems"
+    [problem] = said.document["problems"]
+    assert (problem["file"], problem["field"]) == ("broken.toml", "channel")
+    assert problem["step"]
+    assert problem["line"] == 1 + text[: text.index('"cal"')].count("\n")
+    assert problem["fix"]
+    assert problem["message"] in said.err
+
+
+def test_what_is_no_file_to_check(run: Run, tmp_path: Path) -> None:
+    binary, pipe = tmp_path / "binary.toml", tmp_path / "pipe.toml"
+    binary.write_bytes(b"\xff\xfe\x00")
+    os.mkfifo(pipe)
+    assert run("cadence", "check", binary, "--json").error == "file_unreadable"
+    for nothing in (tmp_path, tmp_path / "gone.toml", pipe, "/dev/zero"):
+        assert run("cadence", "check", nothing, "--json").error == "no_file"
+
+
+def test_plan_in_the_zone_of_a_number(ask: Ask, run: Run) -> None:
+    steps = ask(
+        *("plan", "--cadence", "b2c_standard", "--phone", "+12125550123"),
+        *("--received", "2026-11-23T22:00-05:00"),
+    )
+    # Nine in New York, the morning after.
+    assert steps[0]["effective_at"] == "2026-11-24T14:00:00Z"
+    assert steps[0]["due_at"] == "2026-11-24T03:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--cadence", "nothing"], "no_cadence"),
+        (["--cadence", "b2c_standard", "--phone", "12"], "bad_number"),
+        (["--cadence", "b2c_standard", "--phone", "+18005550123"], "zone_unknown"),
+        (["--cadence", "b2c_standard", "--zone", "Mars"], "bad_zone"),
+        (["--cadence", "b2c_standard", "--country", "XX"], "bad_country"),
+    ],
+)
+def test_plans_that_cannot_be_made(arguments: list[str], code: str, run: Run) -> None:
+    said = run("plan", "--received", MONDAY, *arguments, "--json")
+    assert (said.code, said.error) == (1, code)
+
+
+def test_a_plan_without_an_end_is_shown_for_a_while(ask: Ask) -> None:
+    steps = ask("plan", "--cadence", "nurture_long_term", "--received", MONDAY)
+    assert 2 < len(steps) <= 40
+
+
+def judge(ask: Ask, *arguments: str) -> dict[str, Any]:
+    verdict: dict[str, Any] = ask("judge", "--house", *arguments)
+    return verdict
+
+
+def test_judge_by_the_hours_of_the_house(sandbox: Ask) -> None:
+    madrid = ("--channel", "call", "--phone", "912345678", "--country", "ES")
+    opened = judge(sandbox, *madrid, "--at", "2026-11-23T12:00")
+    assert opened["state"] == "open"
+    assert (opened["closes_at"], opened["reasons"]) == ("2026-11-23T19:00:00Z", [])
+    shut = judge(sandbox, *madrid, "--at", "2026-11-23T21:00")
+    assert shut["state"] == "later"
+    [reason] = shut["reasons"]
+    assert (reason["code"], reason["force"], reason["rule"]) == ("night", "soft", "HOUSE-voice")
+    assert reason["cite"]
+    assert reason["text"].endswith("their time.")
+
+
+def test_judge_knows_consent_and_opt_outs(sandbox: Ask, run: Run) -> None:
+    number = ("--phone", "+34612345678", "--at", "2026-11-23T12:00")
+    refused = judge(sandbox, "--channel", "whatsapp", *number)
+    assert (refused["state"], refused["reasons"][0]["code"]) == ("blocked", "no_consent")
+    assert refused["reasons"][0]["force"] == "hard"
+    assert judge(sandbox, "--channel", "whatsapp", *number, "--consent")["state"] == "open"
+
+    lead = sandbox("lead", "add", "--phone", "+34612345678", "--at", MONDAY)
+    known = judge(sandbox, "--channel", "call", "--lead", lead["lead_id"], "--at", MONDAY)
+    assert known["state"] == "open"
+    sandbox("outcome", lead["next"]["touch_id"], "9", "--at", MONDAY)
+    for who in (number, ("--lead", lead["lead_id"], "--at", MONDAY)):
+        gone = judge(sandbox, "--channel", "call", *who)
+        assert (gone["state"], gone["reasons"][0]["code"]) == ("blocked", "suppressed")
+
+
+def test_judge_does_not_pretend_to_know_the_law(sandbox: Ask, run: Run) -> None:
+    said = run("judge", "--channel", "call", "--phone", "+34612345678", "--json")
+    assert (said.code, said.error) == (1, "no_statutory_rules")
