@@ -1,0 +1,295 @@
+"""What is better changed in a message before it goes out: advice, never a block.
+
+The rules: five sentences at most, a subject that says what it is about, one ask, no filler,
+something that could have been written to this person only, and a way out where we write first.
+Filler and asks are known in English and Spanish; the other rules hold in any language.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+import msgspec
+
+from app.core.lead import Channel, Direction
+from app.core.merge_field import Value, written
+from app.core.template import SUBJECT_CHANNELS, Message, Situation, plain
+
+LintCode = Literal["too_long", "no_subject", "two_asks", "filler", "impersonal", "no_opt_out"]
+
+MOST_SENTENCES = 5
+_MOST_SUBJECT_CHARS = 70
+# What is true of one person; a first name alone makes no message personal.
+PERSONAL_FIELDS = frozenset(
+    {
+        "lead_company",
+        "job_title",
+        "city",
+        "interest",
+        "received_on",
+        "received_time",
+        "last_call_on",
+        "last_call_time",
+        "meeting_day",
+    }
+)
+# Whoever gets an invitation on LinkedIn declines it; nobody opts out of a parcel by a reply.
+_NEEDS_WAY_OUT: frozenset[Channel] = frozenset(
+    {"email", "video_email", "sms", "whatsapp", "linkedin_message"}
+)
+# A line without an end is a greeting, a name or a label, unless it is as long as a sentence.
+_LABEL_WORDS = 8
+
+_URL = re.compile(r"\b(?:https?://|www\.)\S+")
+_ABBREVIATION = re.compile(
+    r"\b(?:mr|mrs|ms|dr|prof|inc|ltd|co|corp|no|vs|etc|approx|e\.g|i\.e"
+    r"|sr|sra|srta|dra|s\.a|s\.l|s\.l\.u|ud|uds|núm|aprox|p\. ej|ee\. uu)\.",
+    re.IGNORECASE,
+)
+_LIST_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-•–*])\s")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»’')\]]*\s+(?=[\"“«‘'(¿¡]?[A-ZÀ-ÞŒŠŽ0-9])")
+_ENDED = re.compile(r"[.!?…][\"”»’')\]]*$")
+_WORD = re.compile(r"\w+")
+
+_WAY_OUT = re.compile(
+    r"\b(?:reply|answer|text|write|send)\b[^.?!]*\bstop\b"
+    r"|\bunsubscribe\b|\bopt(?:ing)?[- ]out\b|\brather not (?:hear|be written)\b"
+    r"|\b(?:not for you|not relevant)\b[^.!]*\b(?:say so|tell me)\b"
+    r"|\b(?:responda|responde|conteste|contesta|escriba|escribe|envíe|envía)\b[^.?!]*\bbaja\b"
+    r"|\bdar(?:se|te|me) de baja\b|\bno (?:desea|deseas|quiere|quieres) recibir\b"
+    r"|\bprefier(?:e|es) que no (?:le|te) escriba\b"
+    r"|\bno le (?:encaja|interesa)\b[^.!]*\bdígame",
+    re.IGNORECASE,
+)
+# An order that asks for an answer or an appointment, at the head of a sentence.
+_REQUEST = re.compile(
+    r"(?:please,? |just |or |then |por favor,? |o )?"
+    r"(?:reply|call me|book|take|pick|choose|click|tell me|let me know|send me|write me|text me"
+    r"|answer|responda|responde|llámeme|llámame|reserve|reserva|elija|elige|pulse|pulsa|dígame"
+    r"|dime|escríbame|escríbeme|mándeme|mándame|envíeme|envíame|cuénteme|cuéntame|indíqueme"
+    r"|indícame|conteste|contesta)\b",
+    re.IGNORECASE,
+)
+_FILLER: tuple[str, ...] = (
+    "just checking in",
+    "checking in",
+    "check in with you",
+    "just following up",
+    "following up on my",
+    "wanted to follow up",
+    "touching base",
+    "touch base",
+    "circling back",
+    "circle back",
+    "bumping this",
+    "bump this",
+    "i know you're busy",
+    "i know you are busy",
+    "you must be busy",
+    "hope this finds you well",
+    "hope this email finds you",
+    "hope this message finds you",
+    "hope you are well",
+    "hope you're well",
+    "hope you are doing well",
+    "hope all is well",
+    "as per my last",
+    "per my last email",
+    "at your earliest convenience",
+    "don't hesitate to",
+    "do not hesitate to",
+    "reach out",
+    "reaching out",
+    "pick your brain",
+    "quick question",
+    "to be honest",
+    "in case you missed",
+    "gentle reminder",
+    "friendly reminder",
+    "solo quería",
+    "solo queria",
+    "sólo quería",
+    "simplemente quería",
+    "sé que está ocupad",
+    "sé que estás ocupad",
+    "sé que estarás",
+    "sé que estará",
+    "espero que esté bien",
+    "espero que estés bien",
+    "espero que se encuentre bien",
+    "espero que te encuentres bien",
+    "espero que todo vaya bien",
+    "espero que este correo",
+    "espero que este mensaje",
+    "le escribo para hacer seguimiento",
+    "te escribo para hacer seguimiento",
+    "hago seguimiento",
+    "haciendo seguimiento",
+    "retomo el hilo",
+    "retomando mi",
+    "por si no lo vio",
+    "por si no lo viste",
+    "no dude en",
+    "no dudes en",
+    "quedo a su disposición",
+    "quedo a tu disposición",
+    "quedo a la espera",
+    "a la mayor brevedad",
+    "aprovecho para",
+    "aprovecho la ocasión",
+    "pregunta rápida",
+    "un cordial recordatorio",
+    "recordatorio amistoso",
+)
+# Subjects that could stand over any message.
+_EMPTY_SUBJECTS: frozenset[str] = frozenset(
+    {
+        "about us",
+        "checking in",
+        "following up",
+        "follow up",
+        "good morning",
+        "hello there",
+        "hi there",
+        "information",
+        "introduction",
+        "more information",
+        "our offer",
+        "our services",
+        "question",
+        "a question",
+        "reminder",
+        "update",
+        "buenas tardes",
+        "buenos días",
+        "consulta",
+        "información",
+        "más información",
+        "nuestra oferta",
+        "nuestros servicios",
+        "presentación",
+        "recordatorio",
+        "seguimiento",
+        "una consulta",
+        "una pregunta",
+    }
+)
+_MEANING: Mapping[LintCode, str] = {
+    "too_long": f"It has more than {MOST_SENTENCES} sentences: {{found}}.",
+    "no_subject": "The subject does not say what it is about.",
+    "two_asks": "It asks for more than one thing: {found}.",
+    "filler": "“{found}” says nothing to the reader.",
+    "impersonal": "Nothing in it is about this person.",
+    "no_opt_out": "It does not say how to hear no more.",
+}
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A message as it would go out. `language` is an ISO 639-1 code.
+
+    `about_person` are the facts known of this person alone (their company, what they asked
+    about): one of them in the text makes it personal.
+    """
+
+    language: str
+    channel: Channel
+    direction: Direction
+    subject: str = ""
+    body: str
+    about_person: tuple[str, ...] = ()
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to change. `found` is the number or the words it is about, "" if there are none."""
+
+    code: LintCode
+    found: str = ""
+
+    @property
+    def message(self) -> str:
+        """The finding as a sentence."""
+        return _MEANING[self.code].format(found=self.found)
+
+
+def lint(draft: Draft) -> tuple[Finding, ...]:
+    """Everything that is better changed, each kind once; empty when nothing is."""
+    return tuple(_findings(draft))
+
+
+def draft_of(message: Message, situation: Situation, values: Mapping[str, Value]) -> Draft:
+    """A template filled with `values` as a draft; a missing field reads "(first name?)"."""
+    personal = {name: values[name] for name in PERSONAL_FIELDS & values.keys()}
+    return Draft(
+        language=message.language,
+        channel=situation.channel,
+        direction=situation.direction,
+        subject=plain(message.subject.parts) if message.subject else "",
+        body=plain(message.body.parts),
+        about_person=tuple(written(value, message.language) for value in personal.values()),
+    )
+
+
+def filler_in(text: str) -> tuple[str, ...]:
+    """The phrases in `text` that only take up room."""
+    smooth = " ".join(text.replace("’", "'").casefold().split())
+    return tuple(phrase for phrase in _FILLER if re.search(rf"(?<!\w){re.escape(phrase)}", smooth))
+
+
+def sentences(body: str) -> tuple[str, ...]:
+    """The sentences of a message: greeting, signature, list items and way out are none."""
+    found = []
+    for line in body.split("\n"):
+        stripped = _ABBREVIATION.sub(_without_dots, _URL.sub("link", line.strip()))
+        if not stripped or _LIST_ITEM.match(stripped):
+            continue
+        for part in _SENTENCE_END.split(stripped):
+            is_sentence = _ENDED.search(part) or len(_WORD.findall(part)) > _LABEL_WORDS
+            if is_sentence and not _WAY_OUT.search(part):
+                found.append(part)
+    return tuple(found)
+
+
+def _findings(draft: Draft) -> Iterator[Finding]:
+    said = sentences(draft.body)
+    if len(said) > MOST_SENTENCES:
+        yield Finding(code="too_long", found=str(len(said)))
+    if draft.channel in SUBJECT_CHANNELS and not _is_clear(draft.subject):
+        yield Finding(code="no_subject", found=draft.subject)
+    asks = _asks(said)
+    if asks > 1:
+        yield Finding(code="two_asks", found=str(asks))
+    for phrase in filler_in(f"{draft.subject}\n{draft.body}")[:1]:
+        yield Finding(code="filler", found=phrase)
+    text = f"{draft.subject}\n{draft.body}".casefold()
+    if not any(fact and fact.casefold() in text for fact in draft.about_person):
+        yield Finding(code="impersonal")
+    first = draft.direction == "outbound" and draft.channel in _NEEDS_WAY_OUT
+    if first and not _WAY_OUT.search(draft.body):
+        yield Finding(code="no_opt_out")
+
+
+def _is_clear(subject: str) -> bool:
+    words = _WORD.findall(subject)
+    plain_words = " ".join(words).casefold()
+    return (
+        len(words) >= 2
+        and len(subject) <= _MOST_SUBJECT_CHARS
+        and plain_words not in _EMPTY_SUBJECTS
+        and not subject.isupper()
+        and words[0].casefold() not in {"re", "rv", "fw", "fwd"}
+    )
+
+
+def _asks(said: tuple[str, ...]) -> int:
+    """How many things are asked for. An order right after a question says how to answer it."""
+    asks, before = 0, False
+    for sentence in said:
+        question = sentence.count("?")
+        ordered = _REQUEST.match(sentence) is not None
+        asks += question or (ordered and not before)
+        before = bool(question) or ordered
+    return asks
+
+
+def _without_dots(found: re.Match[str]) -> str:
+    return found[0].replace(".", "")
