@@ -2,7 +2,7 @@
 
 Numbers say more than they promise: a mobile works in the whole country, an area code can lie in two
 zones, and the numbering plan data is short or wrong for some. So tables of known exceptions are
-asked first (docs/contact-hours.md), and the answer is always a set: a touch has to fit all of it.
+asked first (docs/import.md), and the answer is always a set: a touch has to fit all of it.
 """
 
 import json

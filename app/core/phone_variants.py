@@ -34,6 +34,8 @@ def other_form(e164: str) -> str | None:
         return None
     if e164.startswith("+39"):
         national = e164[3:]
+        if national.startswith("00"):
+            return None
         return f"+39{national[1:]}" if national.startswith("0") else f"+390{national}"
     return None
 

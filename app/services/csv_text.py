@@ -27,9 +27,10 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LONE_BYTE = re.compile("[\udc80-\udcff]")
 _SAMPLE_CHARS: Final = 200_000
 _SAMPLE_ROWS: Final = 60
-# A quote that opens and never closes is put right by reading its line as plain text; a file that
-# is full of them has no quoting at all.
-_MAX_MENDED_QUOTES: Final = 20
+# A quote that opens and never closes is put right by reading its line as plain text. Each costs a
+# look at the rest of the file; a file that is full of them has no quoting at all.
+_MAX_ENDLESS: Final = 20
+_MAX_SLOPPY: Final = 1_000
 
 # The module's own limit (131,072 characters a cell) would end the reading of a whole file.
 csv.field_size_limit(2**31 - 1)
@@ -81,7 +82,7 @@ def decode(data: bytes) -> Decoded:
     text = data.decode("utf-8", "surrogateescape")
     bad = len(_LONE_BYTE.findall(text))
     good = len(_NOT_ASCII.findall(text)) - bad
-    if good > 4 * bad:
+    if good > bad:
         text = _LONE_BYTE.sub(_as_1252, text)
         return Decoded(text=text, encoding="utf-8", mended=bad, nuls=nuls)
     if _UNDEFINED_1252.search(data):
@@ -116,10 +117,10 @@ def find_delimiter(text: str, known: Callable[[str], bool]) -> str:
 def records(text: str, delimiter: str) -> Iterator[Record]:
     """The rows of `text`; empty lines are counted, as a spreadsheet does, but left out."""
     source = io.StringIO(text, newline="")
-    if _told_delimiter(text):
-        source.readline()
     feed = _Feed(source)
-    number = mended = 0
+    if _told_delimiter(text):
+        next(feed, None)
+    number = endless = sloppy = 0
     rows = csv.reader(feed, delimiter=delimiter)
     while True:
         start, line = source.tell(), feed.lines + 1
@@ -128,16 +129,21 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
             return
         number += 1
         if not feed.ran_out:
-            if cells:
+            torn = (
+                feed.lines > line and sloppy < _MAX_SLOPPY and _is_sloppy(source, start, delimiter)
+            )
+            if cells and not torn:
                 yield Record(number, line, cells)
-            continue
-        # The reader asked for more lines than there are: the quote in this row never closes.
-        mended += 1
+            if not torn:
+                continue
+        # The quote in this row never closes, or what closes it is the opening quote of a later row.
+        endless += feed.ran_out
+        sloppy += not feed.ran_out
         source.seek(start)
         feed = _Feed(source, line - 1)
         plain = csv.reader(feed, delimiter=delimiter, quoting=csv.QUOTE_NONE)
         yield Record(number, line, next(plain), unclosed=True)
-        rows = plain if mended >= _MAX_MENDED_QUOTES else csv.reader(feed, delimiter=delimiter)
+        rows = plain if endless >= _MAX_ENDLESS else csv.reader(feed, delimiter=delimiter)
 
 
 def safe_cell(text: str) -> str:
@@ -174,6 +180,20 @@ class _Feed:
             raise StopIteration
         self.lines += 1
         return line
+
+
+def _is_sloppy(source: io.StringIO, start: int, delimiter: str) -> bool:
+    """Whether the record from `start` up to here has text right behind a closing quote."""
+    end = source.tell()
+    source.seek(start)
+    raw = source.read(end - start)
+    try:
+        next(csv.reader(io.StringIO(raw, newline=""), delimiter=delimiter, strict=True), None)
+    except csv.Error:
+        return True
+    finally:
+        source.seek(end)
+    return False
 
 
 def _told_delimiter(text: str) -> str:

@@ -14,6 +14,7 @@ _COLLECTED: Final = frozenset(
 _FACTS: Final = tuple(f.name for f in fields(LeadDraft) if f.name not in _COLLECTED)
 _UNKNOWN: Final = ("", None)
 _MAX_EXTRA: Final = 2_000
+_BETWEEN: Final = " | "
 
 
 class Merger:
@@ -27,7 +28,7 @@ class Merger:
     def __init__(self, *, shared_numbers: bool) -> None:
         self._shared_numbers = shared_numbers
         self._people: dict[int, _Person] = {}
-        self._index: dict[str, int] = {}
+        self._index: dict[str, tuple[int, ...]] = {}
         self._merged: dict[int, Merged] = {}
         self.apart: list[tuple[int, int]] = []
 
@@ -54,7 +55,9 @@ class Merger:
         if hits:
             self._merge(draft, first, hits[first])
         for key in (*emails, *phones):
-            self._index[key] = first
+            known = self._index.get(key, ())
+            if first not in known:
+                self._index[key] = (*known, first)
 
     def _hits(
         self, draft: LeadDraft, emails: Iterable[str], phones: Iterable[str]
@@ -62,17 +65,18 @@ class Merger:
         """First rows of the people that `draft` is, and by what."""
         hits: dict[int, MergedBy] = {}
         for key in emails:
-            if key in self._index:
-                hits[self._index[key]] = "email"
+            hits |= dict.fromkeys(self._index.get(key, ()), "email")
         for key in phones:
-            found = self._index.get(key)
-            if found is None or found in hits:
-                continue
-            if self._shared_numbers or not self._people[found].differs(draft.name):
-                hits[found] = "phone"
-            else:
-                self.apart.append((draft.rows[0], found))
+            known = self._index.get(key, ())
+            same = [row for row in known if self._is_same(row, draft)]
+            for row in same:
+                hits.setdefault(row, "phone")
+            if known and not same and hits.keys().isdisjoint(known):
+                self.apart.append((draft.rows[0], known[0]))
         return hits
+
+    def _is_same(self, row: int, draft: LeadDraft) -> bool:
+        return self._shared_numbers or not self._people[row].differs(draft.name)
 
     def _merge(self, draft: LeadDraft, first: int, by: MergedBy) -> None:
         person = self._people[first]
@@ -83,7 +87,10 @@ class Merger:
         )
         person.absorb(draft)
         for key in (key for keys in _keys(draft.points) for key in keys):
-            self._index[key] = first
+            known = self._index.get(key, ())
+            self._index[key] = tuple(
+                dict.fromkeys(first if row == draft.rows[0] else row for row in known)
+            )
 
 
 class _Person:
@@ -123,8 +130,9 @@ class _Person:
             self._notes[other.note] = None
         for column, text in other.extra.items():
             known = self._extra.setdefault(column, text)
-            if known != text and len(known) + len(text) < _MAX_EXTRA:
-                self._extra[column] = f"{known} | {text}"
+            new = text not in known.split(_BETWEEN)
+            if new and len(known) + len(text) < _MAX_EXTRA:
+                self._extra[column] = known + _BETWEEN + text
 
     def _fill_gaps(self, other: LeadDraft) -> None:
         facts: dict[str, Any] = {
