@@ -109,12 +109,14 @@ def paint(app: QApplication, folder: Path, scale: float) -> None:
     page = Workspace(theme, wide)
     page.fill(samples.CALL)
     page.show()
-    for key in "156789SZ":
-        page.fill(samples.CALL)
-        page.touch.take_key(key)
+    for keys in (*"156789SZ", "54", "61", "71", "73", "81", "S5"):
+        page.fill(replace(samples.CALL, touch=f"call-{keys}"))
+        for key in keys:
+            page.touch.take_key(key)
         QTest.qWait(20)
-        page.grab().save(str(folder / f"strip-{key}.png"))
-        page.touch.take_key("Esc")
+        page.grab().save(str(folder / f"strip-{keys}.png"))
+        for _ in keys:
+            page.touch.take_key("Esc")
     for name, action in samples.CALL_ACTIONS.items():
         page.fill(replace(samples.CALL, action=action))
         QTest.qWait(20)

@@ -97,8 +97,10 @@ QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QTextEdit:dis
 QPlainTextEdit:disabled {{ background: {c("bg.subtle")}; color: {c("text.disabled")};
   border-color: {c("border.default")}; }}
 QComboBox {{ combobox-popup: 0; }}
-QComboBox::drop-down {{ border: none; width: 24px; }}
-QComboBox::down-arrow {{ image: url({chevron}); width: 14px; height: 14px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({chevron}); width: 14px; height: 14px; }}
+QTimeEdit::up-button, QTimeEdit::down-button {{ subcontrol-origin: border; width: 0;
+  border: none; }}
 QComboBox QAbstractItemView {{ background: {c("bg.panel")}; outline: none;
   border: 1px solid {c("border.strong")}; selection-background-color: {c("bg.selected")};
   selection-color: {c("text.primary")}; }}

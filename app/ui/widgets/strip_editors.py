@@ -30,7 +30,12 @@ class WhenEditor(QWidget):
         row.setSpacing(8)
         row.addWidget(self._day)
         row.addWidget(self._time)
-        row.addWidget(TextLabel(theme, zone_label, font="small", color="text.muted", elide=True))
+        self._day.setMinimumWidth(theme.px(112))
+        self._day.setCurrentSectionIndex(1)  # the number, not the name of the day
+        self._time.setFixedWidth(theme.px(64))
+        self._time.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for field in (self._day, self._time):
+            field.setFixedHeight(theme.size("field"))
         self.setFocusProxy(self._day)
         self.setTabOrder(self._day, self._time)
 

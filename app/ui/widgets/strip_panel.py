@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -90,6 +90,13 @@ class StripPanel(QWidget):
         else:
             return False
         return True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Lets go of the focus: Qt would hand it to the next widget, which is the note."""
+        for part in (self, *self.findChildren(QWidget)):
+            if part.hasFocus():
+                part.clearFocus()
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the editors leave over."""
@@ -211,6 +218,8 @@ class StripPanel(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self._question_line())
         rows.addWidget(self._answer_row())
+        if self._asks_more():
+            rows.addSpacing(6)
         if self._option is None and self._strip.prefer_channels:
             self._prefers = PreferRow(self._theme, self._strip, self._preferred)
             rows.addWidget(self._prefers)
@@ -231,20 +240,33 @@ class StripPanel(QWidget):
         row.setSpacing(0)
         row.addWidget(TextLabel(self._theme, self._word, weight=600))
         row.addWidget(TextLabel(self._theme, f" → {self._asked()}", elide=True), 1)
+        if self._asks_more():
+            done = StripOptionButton(self._theme, "Enter", self.tr("Log it"))
+            done.clicked.connect(lambda _on=False: self._press("Enter"))
+            row.addWidget(done)
         return line
 
+    def _asks_more(self) -> bool:
+        """Whether there is something to type now."""
+        option = self._option
+        return option is not None and (option.needs != "reason" or self._reason is not None)
+
     def _asked(self) -> str:
-        if self._option is None:
+        option = self._option
+        if option is None:
             return self._strip.question
         if self._reason is not None:
             return self._reason.label.rstrip("…")
-        return self._option.label.rstrip("…")
+        if option.label == self._word:
+            return self.tr("why?")
+        asked = option.label.rstrip("…")
+        return f"{asked}, {self._strip.zone_label}" if option.needs == "when" else asked
 
     def _answer_row(self) -> QWidget:
         option = self._option
         if option is None:
             return self._choices([(o.key, o.label, o.hint) for o in self._strip.options])
-        if option.needs == "reason" and self._reason is None:
+        if not self._asks_more():
             reasons = [(str(i), r.label, "") for i, r in enumerate(option.reasons, start=1)]
             tail = [("Enter", self.tr("No reason"), "")] if option.optional else []
             return self._choices(reasons + tail)
@@ -266,20 +288,16 @@ class StripPanel(QWidget):
 
     def _editors(self, option: StripOption) -> QWidget:
         line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 2, 0, 6)
-        row.setSpacing(8)
+        row = FlowLayout(line, across=8, down=6)
         if option.needs == "when":
             self._when = WhenEditor(self._theme, option.at, self._strip.zone_label)
             row.addWidget(self._when)
         if option.needs in ("text", "reason") or option.text_label:
             self._text = QLineEdit()
+            self._text.setFixedWidth(self._theme.px(128 if self._when else 280))
             self._text.setPlaceholderText(option.text_label)
             self._text.setAccessibleName(option.text_label or self._asked())
-            row.addWidget(self._text, 1)
-        done = StripOptionButton(self._theme, "Enter", self.tr("Log it"))
-        done.clicked.connect(lambda _on=False: self._press("Enter"))
-        row.addWidget(done)
+            row.addWidget(self._text)
         return line
 
     def _holds_focus(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDateEdit
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
@@ -16,7 +17,7 @@ from app.ui.widgets.preview_card import PreviewCard
 from app.ui.widgets.size_class import SizeClass
 from app.ui.widgets.strip_panel import StripPanel
 from tests.ui.widgets import sample_outcomes
-from tests.ui.widgets.finding import only
+from tests.ui.widgets.finding import only, seen
 
 
 class Dock:
@@ -210,6 +211,22 @@ def test_esc_leaves_the_note(dock: Dock, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dock.widget.focus_left):
         QTest.keyClick(dock.note, Qt.Key.Key_Escape)
     assert not dock.note.hasFocus()
+
+
+@pytest.mark.parametrize("leave", ["Esc", "Enter"])
+def test_a_closed_strip_does_not_send_the_focus_into_the_note(
+    dock: Dock, qtbot: QtBot, leave: str
+) -> None:
+    dock.press("54")
+    qtbot.waitUntil(lambda: any(w.hasFocus() for w in seen(dock.widget, QDateEdit)))
+    if leave == "Esc":
+        for _ in range(2):
+            dock.widget.take_key("Esc")
+    else:
+        dock.widget.take_key("Enter")
+        dock.widget.show_dock(sample_outcomes.MESSAGE_DOCK, fresh=True)
+    assert not dock.note.hasFocus()
+    assert not dock.widget.strip_open
 
 
 def test_a_refresh_keeps_the_note_and_the_open_strip(dock: Dock) -> None:
