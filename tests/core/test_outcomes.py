@@ -605,15 +605,6 @@ def test_an_opt_out_is_for_the_person_and_every_value() -> None:
     assert play.work.planned == ()
 
 
-def test_an_opt_out_cancels_promises_of_earlier_plans_too() -> None:
-    play = Play(plan=CALLS, at=AT)
-    play.outcome("meeting_booked", when=THEN)
-    play.run(Enrol(cadence_key="b2c_standard", why="manager"), AT + HOUR)
-    play.outcome("9", touch=play.planned())
-    assert play.work.planned == ()
-    assert play.enrolment.finish_reason == "opted_out"
-
-
 @pytest.mark.parametrize("promised", [False, True])
 def test_an_opt_out_elsewhere_ends_everything_at_the_next_tick(promised: bool) -> None:
     play = Play(plan=CALLS, at=AT)
@@ -681,3 +672,45 @@ def test_a_later_stage_is_not_overwritten_by_work() -> None:
     play = Play(make_lead(stage="nurture"), MAILS, at=AT)
     play.outcome("sent")
     assert play.work.stage == "nurture"
+
+
+def test_two_promises_are_both_waited_for() -> None:
+    plan = cadence(
+        step("one", within_s=300), step("two", day=1), step("three", day=5, channel="email")
+    )
+    play = Play(plan=plan, at=AT)
+    play.outcome("send_information")
+    beside = play.planned("inserted")
+    play.outcome("call_back", touch=play.planned(), when=THEN)
+    play.outcome("call_back", touch=beside, when=THEN + HOUR)
+    first, second = [t for t in play.work.planned if t.kind == "callback"]
+    play.outcome("connected", touch=first, at=THEN)
+    assert play.state() == "paused"
+    play.outcome("connected", touch=second, at=THEN + HOUR)
+    assert play.state() == "active"
+    assert play.planned().step_key == "three"
+
+
+def test_a_wrong_address_beside_the_plan_is_taken_out_of_the_plan_at_once() -> None:
+    plan = cadence(
+        step("one", within_s=300),
+        step("two", day=1),
+        step("three", day=2, channel="email"),
+        step("four", day=3, channel="email"),
+        step("five", day=4),
+    )
+    play = Play(make_lead(points=(PHONE, MAIL)), plan, at=AT)
+    play.outcome("send_information")
+    play.outcome("no_answer", touch=play.planned(), at=AT + DAY)
+    assert play.planned().step_key == "four"
+    play.outcome("wrong_contact", touch=play.planned("inserted"))
+    assert play.planned().step_key == "five"
+
+
+@pytest.mark.parametrize("code", ["not_interested", "unqualified", "converted", "9"])
+def test_an_end_ends_the_promises_of_earlier_plans(code: str) -> None:
+    play = Play(plan=CALLS, at=AT)
+    play.outcome("meeting_booked", when=THEN)
+    play.run(Enrol(cadence_key="b2c_standard", why="manager"), AT + HOUR)
+    play.outcome(code, touch=play.planned())
+    assert play.work.planned == ()
