@@ -118,7 +118,7 @@ def test_digits_belong_to_the_open_strip(dock: Dock) -> None:
 def test_esc_closes_the_strip_and_gives_the_digits_back(dock: Dock, qtbot: QtBot) -> None:
     dock.press("1")
     with qtbot.waitSignal(dock.widget.focus_left):
-        dock.press(["Esc"])  # type: ignore[arg-type]  # one key by its name
+        dock.widget.take_key("Esc")
     assert not dock.widget.strip_open
     dock.press("2")
     assert [a.outcome for a in dock.answers] == ["no_answer"]
