@@ -676,7 +676,10 @@ def test_a_later_stage_is_not_overwritten_by_work() -> None:
 
 def test_two_promises_are_both_waited_for() -> None:
     plan = cadence(
-        step("one", within_s=300), step("two", day=1), step("three", day=5, channel="email")
+        step("one", within_s=300),
+        step("two", day=1),
+        step("three", day=5, channel="email"),
+        step("four", day=6),
     )
     play = Play(plan=plan, at=AT)
     play.outcome("send_information")
@@ -688,7 +691,7 @@ def test_two_promises_are_both_waited_for() -> None:
     assert play.state() == "paused"
     play.outcome("connected", touch=second, at=THEN + HOUR)
     assert play.state() == "active"
-    assert play.planned().step_key == "three"
+    assert play.planned().step_key == "four"
 
 
 def test_a_wrong_address_beside_the_plan_is_taken_out_of_the_plan_at_once() -> None:
