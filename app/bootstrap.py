@@ -331,7 +331,7 @@ def load_rest(profile: Profile, clock: Clock) -> OpenDesk:
     import app.alerts.chain
     import app.channels.registry
     import app.scheduling.scheduler
-    import app.ui.desktop  # noqa: F401 - imported here so that the GUI thread finds it ready
+    import app.ui.extras  # noqa: F401 - imported here so that the GUI thread finds it ready
 
     return open_desk(profile, clock)
 
@@ -340,6 +340,7 @@ class Joined:
     """Window, desk, clock and alerts, joined. Everything registers its end on the start's stack."""
 
     def __init__(self, start: DesktopStart, opened: OpenDesk) -> None:
+        from app import __version__
         from app.alerts.chain import AlertChain
         from app.alerts.sound import SystemSound
         from app.channels.registry import link_for
@@ -350,6 +351,7 @@ class Joined:
         from app.system.resources import resource_path
         from app.ui.desktop import Desktop
         from app.ui.event_bridge import EventBridge
+        from app.ui.extras import Extras
         from app.ui.first_contacts import WindowNotifier
         from app.ui.summons import Summons
         from app.ui.workspace.controller import Outside
@@ -386,6 +388,18 @@ class Joined:
             sound=sound,
         )
         start.window.closing.connect(self.desktop.stop)
+        self.extras = Extras(
+            start.window,
+            self.desktop,
+            theme=start.theme,
+            words=start.words,
+            settings=start.settings,
+            desk=opened.desk,
+            tasks=start.tasks,
+            zones=opened.zones,
+            sound=sound,
+            version=__version__,
+        )
         self._scheduler = Scheduler(start.clock, on_gap=self._on_gap)
         self._alerts_job = ALERTS
         self._version = self._store.database.data_version()

@@ -94,13 +94,14 @@ class Desktop(QObject):
     def act(self, name: str) -> bool:
         """Do what a key asks for; False leaves the key to the widget that has the focus."""
         if self._window.pages.currentWidget() is not self._window.workspace:
-            return False
+            return name == "take_new" and self.first_contacts.take()
         mine: dict[str, Callable[[], object]] = {
             "take_new": self.first_contacts.take,
             "text_larger": lambda: self._scale(1),
             "text_smaller": lambda: self._scale(-1),
             "text_reset": lambda: self._theme.set_text_scale(1.0),
             "availability": self._window.top_bar.open_availability,
+            "quit": self._window.close,
             "next_pane": lambda: self._pane(1),
             "previous_pane": lambda: self._pane(-1),
         }
@@ -268,6 +269,7 @@ class Desktop(QObject):
 
     def _on_take(self, lead_id: UUID) -> None:
         self._window.bring_forward()
+        self._window.show_page(self._window.workspace)
         self.controller.take(lead_id)
 
     def _on_notification(self, lead_id: UUID | None) -> None:

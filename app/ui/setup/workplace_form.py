@@ -49,7 +49,7 @@ class WorkplaceForm(QWidget):
                 theme,
                 self.tr("Your name"),
                 self.name,
-                hint=self.tr("As prospects hear it: it stands in scripts and messages."),
+                hint=self.tr("As people hear it: it stands in scripts and messages."),
             ),
             "company": FormField(
                 theme,
@@ -67,7 +67,7 @@ class WorkplaceForm(QWidget):
                 theme,
                 self.tr("Time zone"),
                 self.zone,
-                hint=self.tr("Taken from this computer. Prospects keep their own."),
+                hint=self.tr("Taken from this computer. Leads keep their own."),
             ),
         }
         self._fill()

@@ -1,5 +1,8 @@
 """The ground of every dialog: title, content, and a row of buttons that the keyboard reaches."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -17,6 +20,7 @@ from app.ui.widgets.small_button import Look, SmallButton
 from app.ui.widgets.text_label import TextLabel
 
 MARGIN = 20
+T = TypeVar("T")
 
 
 class ModalDialog(QDialog):
@@ -31,6 +35,8 @@ class ModalDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self._primary: QAbstractButton | None = None
+        self._gone = False
+        self.finished.connect(self._on_finished)
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -65,6 +71,15 @@ class ModalDialog(QDialog):
         self._primary = button
         return button
 
+    def while_open(self, call: Callable[[T], None]) -> Callable[[T], None]:
+        """`call` for an answer that may come late: once the dialog has gone nobody hears it."""
+
+        def heard(answer: T) -> None:
+            if not self._gone:
+                call(answer)
+
+        return heard
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter confirms unless the focused control has its own use for it."""
         key = event.key()
@@ -85,6 +100,9 @@ class ModalDialog(QDialog):
         return SmallButton(
             self._theme, text, look=look, key=key, height=32, font="base", parent=self
         )
+
+    def _on_finished(self) -> None:
+        self._gone = True
 
     def _dress(self) -> None:
         """White like the panes, also where the palette's window colour is a grey."""
