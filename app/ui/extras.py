@@ -1,0 +1,216 @@
+"""What the window opens beside the workspace: the import page and the dialogs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QSettings, qVersion
+from PySide6.QtWidgets import QWidget
+
+from app.core.errors import NotFound, TouchlineError
+from app.core.local_time import ZoneTables
+from app.services.desk import Desk
+from app.services.lead_card import LeadCard, lead_card
+from app.services.ports import Sound
+from app.services.unit_of_work import LeadHit
+from app.services.wording import Wording
+from app.ui.desktop import Desktop
+from app.ui.main_window import MainWindow
+from app.ui.settings.add_lead import AddLeadDialog
+from app.ui.settings.keys_dialog import KeysDialog
+from app.ui.settings.palette import Palette
+from app.ui.settings.person_dialog import PersonDialog
+from app.ui.settings.preferences import Preferences
+from app.ui.settings.settings_dialog import AboutData, SettingsDialog
+from app.ui.setup.import_page import ImportPage
+from app.ui.setup.places import country_names
+from app.ui.tasks import Tasks
+from app.ui.theme.theme import Theme
+from app.ui.widgets.modal_dialog import ModalDialog
+from app.ui.workspace.lead_view import lead_data
+
+
+class SwitchedSound(Sound, Protocol):
+    """A sound that can be turned off and down."""
+
+    def set(self, *, enabled: bool, volume: float) -> None:
+        """`volume` is from 0 to 1."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A person and the touch to open; None when nothing is planned."""
+
+    card: LeadCard
+    touch_id: UUID | None
+
+
+class Extras(QObject):
+    """Opens what `desktop.wants` names. Preferences take effect as soon as this is built."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        desktop: Desktop,
+        *,
+        theme: Theme,
+        words: Wording,
+        settings: QSettings,
+        desk: Desk,
+        tasks: Tasks,
+        zones: ZoneTables,
+        sound: SwitchedSound,
+        version: str,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desktop = desktop
+        self._theme = theme
+        self._words = words
+        self._desk = desk
+        self._tasks = tasks
+        self._zones = zones
+        self._sound = sound
+        self._version = version
+        self.preferences = Preferences(settings)
+        self.page: ImportPage | None = None
+        self.dialog: QWidget | None = None
+        desktop.wants.connect(self.open)
+        self._on_sound(self.preferences.sound_on, self.preferences.volume)
+        if self.preferences.compact:
+            window.workspace.queue.view.set_compact(True)
+
+    def open(self, name: str) -> None:
+        """Open a page or dialog by its name: palette, import, add_contact, settings, keys."""
+        makers: dict[str, Callable[[], ModalDialog]] = {
+            "palette": self._palette,
+            "add_contact": self._add_contact,
+            "settings": self._settings,
+            "keys": lambda: KeysDialog(self._theme, self._window),
+        }
+        if name == "import":
+            self._import()
+        elif self.dialog is None and name in makers:
+            self._show(makers[name]())
+
+    # Dialogs
+
+    def _show(self, dialog: ModalDialog) -> None:
+        self.dialog = dialog
+        dialog.take_requested.connect(lambda: self._desktop.act("take_new"))
+        dialog.finished.connect(self._on_closed)
+        dialog.open()
+
+    def _on_closed(self) -> None:
+        self.dialog = None
+
+    def _palette(self) -> Palette:
+        palette = Palette(self._theme, self._desk, self._tasks, self._window)
+        palette.person_chosen.connect(self._on_person)
+        palette.action_chosen.connect(self._desktop.act)
+        return palette
+
+    def _add_contact(self) -> AddLeadDialog:
+        dialog = AddLeadDialog(
+            self._theme,
+            self._desk,
+            self._tasks,
+            zones=self._zones,
+            countries=country_names(),
+            parent=self._window,
+        )
+        dialog.added.connect(self._on_added)
+        dialog.open_requested.connect(self.show_person)
+        return dialog
+
+    def _settings(self) -> SettingsDialog:
+        identity = self._desk.identity
+        about = AboutData(
+            version=self._version,
+            qt_version=qVersion(),
+            profile=(
+                (self.tr("Who works here"), f"{identity.rep_name}, {identity.company}"),
+                (self.tr("Time zone"), identity.zone),
+                (self.tr("Country"), country_names().get(identity.country, identity.country)),
+            ),
+        )
+        dialog = SettingsDialog(
+            self._theme,
+            self._desk,
+            self._tasks,
+            preferences=self.preferences,
+            about=about,
+            parent=self._window,
+        )
+        dialog.compact_chosen.connect(self._window.workspace.queue.view.set_compact)
+        dialog.sound_chosen.connect(self._on_sound)
+        dialog.sound_tried.connect(lambda: self._sound.play("arrival"))
+        return dialog
+
+    def _on_sound(self, on: bool, volume: float) -> None:
+        self._sound.set(enabled=on, volume=volume)
+
+    def _on_added(self, _lead_id: UUID, name: str, known: bool) -> None:
+        said = self._desktop.controller.said
+        if known:
+            said.emit("user", "", name, " was known already. What was new is added.")
+        else:
+            said.emit("user-plus", "Added ", name, "")
+
+    # People
+
+    def _on_person(self, hit: LeadHit) -> None:
+        self.show_person(hit.lead_id)
+
+    def show_person(self, lead_id: UUID) -> None:
+        """Select somebody in the queue, open their next touch, or show what is known of them."""
+        desk = self._desk
+
+        def look() -> _Found:
+            with desk.store.read() as reader:
+                planned = reader.work(lead_id).planned
+            first = min(planned, key=lambda t: (t.due_at, t.touch_id), default=None)
+            return _Found(card=lead_card(desk, lead_id), touch_id=first.touch_id if first else None)
+
+        self._tasks.read(look, self._on_found, self._on_missing)
+
+    def _on_found(self, found: _Found) -> None:
+        self._window.show_page(self._window.workspace)
+        lead = found.card.lead
+        if found.touch_id is not None:
+            self._desktop.open_lead(lead.lead_id, found.touch_id)
+            return
+        if self.dialog is not None:
+            return
+        now, zone = self._desk.clock.now(), self._desk.identity.zone
+        data = lead_data(found.card, self._words, desk_zone=zone, now=now)
+        self._show(PersonDialog(self._theme, lead.name, data, self._window))
+
+    def _on_missing(self, error: TouchlineError) -> None:
+        if isinstance(error, NotFound):
+            said = self._desktop.controller.said
+            said.emit("circle-x", "This person is not here any more.", "", "")
+        else:
+            self._desktop.controller.failed.emit(error)
+
+    # The import page
+
+    def _import(self) -> None:
+        if self.page is None:
+            self.page = ImportPage(self._theme, self._desk, self._tasks, self._zones)
+            self.page.left.connect(self._leave)
+            self.page.finished.connect(self._leave)
+        self._window.show_page(self.page)
+        self.page.focus_first()
+
+    def _leave(self) -> None:
+        """Back to work; the next list begins on an empty page."""
+        page, self.page = self.page, None
+        self._window.show_page(self._window.workspace)
+        self._window.workspace.queue.view.setFocus()
+        if page is not None:
+            self._window.pages.removeWidget(page)
+            page.job.forget()
+            page.deleteLater()

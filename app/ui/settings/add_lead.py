@@ -1,0 +1,275 @@
+"""A lead by hand (Ctrl N): whoever rang, wrote or walked in."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QWidget,
+)
+
+from app.core.errors import TouchlineError
+from app.core.lead import ConsentChannel
+from app.core.local_time import ZoneTables
+from app.services.desk import Desk
+from app.services.leads import Outcome, add_lead
+from app.ui.settings.lead_form import Checked, Typed, check, new_lead
+from app.ui.tasks import Tasks
+from app.ui.theme.theme import Theme
+from app.ui.widgets.form_field import FormField
+from app.ui.widgets.link_button import LinkButton
+from app.ui.widgets.modal_dialog import ModalDialog
+from app.ui.widgets.text_label import TextLabel
+
+_LONGEST = 200
+_WIDE = 620
+SOURCES: Mapping[str, str] = {
+    "phone": "They called",
+    "email": "They wrote an email",
+    "chat": "Chat",
+    "web_form": "Web form",
+    "referral": "Referral",
+    "event": "Event",
+    "webinar": "Webinar",
+    "demo_request": "Demo request",
+    "contact_sales": "Contact form",
+    "pricing_inquiry": "Pricing question",
+    "content_download": "Download",
+}
+_CONSENTS: tuple[tuple[ConsentChannel, str], ...] = (
+    ("call", "Calls"),
+    ("email", "Email"),
+    ("whatsapp", "WhatsApp"),
+    ("sms", "SMS"),
+)
+
+
+class AddLeadDialog(ModalDialog):
+    """`added` carries the lead's id, its name, and whether it was known already.
+
+    `open_requested` asks for a person who turned out to be known.
+    """
+
+    added = Signal(object, str, bool)
+    open_requested = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        desk: Desk,
+        tasks: Tasks,
+        *,
+        zones: ZoneTables,
+        countries: Mapping[str, str],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(theme, parent.tr("Add a lead"), parent)
+        self._desk = desk
+        self._tasks = tasks
+        self._zones = zones
+        self._checked = Checked()
+        self._known: UUID | None = None
+        self._asked: tuple[tuple[str, str], ...] = ()
+        self.first, self.last = QLineEdit(), QLineEdit()
+        self.phone, self.email, self.interest = QLineEdit(), QLineEdit(), QLineEdit()
+        self.country, self.source = QComboBox(), QComboBox()
+        self.consents = {channel: QCheckBox(label) for channel, label in _CONSENTS}
+        self._phone_field = FormField(theme, self.tr("Phone"), self.phone)
+        self._email_field = FormField(theme, self.tr("Email"), self.email)
+        self.use_fix = LinkButton(theme, font="small")
+        self.use_fix.hide()
+        self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
+        self.open_known = LinkButton(theme, self.tr("Open them"), font="small")
+        self.open_known.hide()
+        self._fill(countries)
+        self._lay_out()
+        self.save = self.add_buttons(self.tr("Add lead"), cancel=self.tr("Cancel"))
+        self._connect()
+        self._check()
+        self.first.setFocus()
+
+    @property
+    def typed(self) -> Typed:
+        """What stands in the form."""
+        return Typed(
+            first_name=" ".join(self.first.text().split()),
+            last_name=" ".join(self.last.text().split()),
+            phone=self.phone.text().strip(),
+            email=self.email.text().strip(),
+            country=str(self.country.currentData() or ""),
+            source=str(self.source.currentData()),
+            interest=" ".join(self.interest.text().split()),
+            agreed=frozenset(c for c, box in self.consents.items() if box.isChecked()),
+        )
+
+    @property
+    def said(self) -> str:
+        """The sentence above the buttons."""
+        return self._said.text()
+
+    def note(self, field: str) -> str:
+        """What is said below "phone" or "email"."""
+        return {"phone": self._phone_field, "email": self._email_field}[field].note
+
+    # Inside
+
+    def _fill(self, countries: Mapping[str, str]) -> None:
+        self.country.addItem(self.tr("As the number says"), "")
+        for code, name in countries.items():
+            self.country.addItem(name, code)
+        for key, name in SOURCES.items():
+            self.source.addItem(name, key)
+        for line in (self.first, self.last, self.phone, self.email, self.interest):
+            line.setMaxLength(_LONGEST)
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        self.setMinimumWidth(theme.px(_WIDE))
+        self.add_title(self.tr("Add a lead"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        fields = (
+            FormField(theme, self.tr("First name"), self.first),
+            FormField(theme, self.tr("Last name"), self.last),
+            self._phone_field,
+            self._email_field,
+            FormField(theme, self.tr("Country"), self.country),
+            FormField(theme, self.tr("How they came"), self.source),
+        )
+        for at, field in enumerate(fields):
+            grid.addWidget(field, at // 2, at % 2)
+        wanted = FormField(theme, self.tr("Interest"), self.interest)
+        grid.addWidget(wanted, 3, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self.body.addLayout(grid)
+        self.body.addWidget(
+            TextLabel(theme, self.tr("They agreed to be contacted by"), font="small", weight=600)
+        )
+        ticks = QHBoxLayout()
+        ticks.setSpacing(20)
+        for box in self.consents.values():
+            ticks.addWidget(box)
+        ticks.addStretch(1)
+        self.body.addLayout(ticks)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self._said, 1)
+        line.addWidget(self.use_fix)
+        line.addWidget(self.open_known)
+        self.body.addLayout(line)
+
+    def _connect(self) -> None:
+        for line in (self.first, self.last, self.phone, self.email, self.interest):
+            line.textChanged.connect(self._check)
+        self.country.activated.connect(self._check)
+        self.use_fix.clicked.connect(self._take_fix)
+        self.open_known.clicked.connect(self._open)
+        self.save.clicked.connect(self._save)
+
+    def _check(self) -> None:
+        typed = self.typed
+        checked = check(typed, self._desk.identity.country, self._zones)
+        self._checked = checked
+        if checked.phone_problem:
+            self._phone_field.show_note(checked.phone_problem, "problem")
+        else:
+            self._phone_field.show_note(self._read_as(checked), "ok")
+        self._email_field.show_note(checked.email_problem, "problem")
+        self.use_fix.setVisible(bool(checked.suggestion))
+        if checked.suggestion:
+            self.use_fix.setText(self.tr("Use {n}").format(n=checked.suggestion))
+            self.use_fix.setAccessibleName(self.use_fix.text())
+            self.use_fix.updateGeometry()
+        self.save.setEnabled(checked.ready)
+        if checked.keys != self._asked:
+            self._known = None
+            self._ask(checked.keys)
+        self._say()
+
+    def _read_as(self, checked: Checked) -> str:
+        """How the number was read, and whose clock counts."""
+        if not checked.phone_good:
+            return ""
+        places = {zone.rpartition("/")[2].replace("_", " ") for zone in checked.zones}
+        if len(places) == 1:
+            return self.tr("{n}, time of {place}").format(n=checked.phone_good, place=places.pop())
+        return checked.phone_good
+
+    def _say(self) -> None:
+        self.open_known.setVisible(self._known is not None)
+        if self._known is not None:
+            self._tell(self.tr("Already known. What is new is added to them."), "warn.text")
+            self.save.set_words(self.tr("Add to them"))
+            return
+        self.save.set_words(self.tr("Add lead"))
+        untouched = not (self.phone.text() or self.email.text())
+        self._tell(self._checked.missing, "text.muted" if untouched else "breach.text")
+
+    def _tell(self, text: str, color: str) -> None:
+        self._said.set_look(color=color)
+        self._said.setText(text)
+
+    def _ask(self, keys: tuple[tuple[str, str], ...]) -> None:
+        """Is somebody known under this number or address? Only the latest answer counts."""
+        self._asked = keys
+        if not keys:
+            return
+
+        def look() -> UUID | None:
+            with self._desk.store.read() as reader:
+                known = reader.leads_at(keys)
+            return next((known[key] for key in keys if key in known), None)
+
+        def show(lead_id: UUID | None) -> None:
+            if self._asked == keys:
+                self._known = lead_id
+                self._say()
+
+        self._tasks.read(
+            look,
+            self.while_open(show),
+            self.while_open(lambda error: self._tell(error.message, "breach.text")),
+        )
+
+    def _take_fix(self) -> None:
+        self.phone.setText(self._checked.suggestion)
+        self.phone.setFocus()
+
+    def _open(self) -> None:
+        known = self._known
+        self.accept()
+        self.open_requested.emit(known)
+
+    def _save(self) -> None:
+        if not self._checked.ready:
+            return
+        lead = new_lead(self.typed, self._checked)
+        name = f"{lead.first_name} {lead.last_name}".strip() or self._checked.phone_good
+        name = name or self._checked.address
+        self.save.setEnabled(False)
+        at = self._desk.clock.now()
+
+        def done(outcome: Outcome) -> None:
+            if outcome.lead_id is None:
+                words = self.tr("This person asked for no contact and was not added.")
+                self._tell(words, "breach.text")
+                return
+            self.accept()
+            self.added.emit(outcome.lead_id, name, outcome.added == "merged")
+
+        def failed(error: TouchlineError) -> None:
+            self.save.setEnabled(True)
+            self._tell(f"{error.message} {error.hint}".strip(), "breach.text")
+
+        self._tasks.command(
+            lambda: add_lead(self._desk, lead, at=at),
+            self.while_open(done),
+            self.while_open(failed),
+        )

@@ -1,0 +1,108 @@
+"""What is typed about a new lead, checked as it is typed. Nothing here touches a widget."""
+
+from dataclasses import dataclass
+
+from app.core.lead import ConsentChannel
+from app.core.local_time import ZoneTables, zones_for
+from app.core.phone import display, parse_phone
+from app.core.phone_variants import variants
+from app.services.import_values import read_address
+from app.services.leads import NewLead, NewPoint
+
+_COUNTRY_SHORT = {
+    "no_country": "Begin with + and the country code, or choose a country.",
+    "too_short": "Too few digits.",
+    "too_long": "Too many digits.",
+    "wrong_length": "Not as many digits as this country has.",
+    "not_in_use": "No numbers like this in that country.",
+    "unknown_country_code": "No country has this code.",
+    "contains_letter": "Contains a letter.",
+    "is_date": "A date, not a phone number.",
+    "two_numbers": "Two numbers. Enter one here.",
+    "double_zero": "Begin with + instead of 00.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """The fields of the form, trimmed. `country` is an ISO code or "", `source` a key."""
+
+    first_name: str = ""
+    last_name: str = ""
+    phone: str = ""
+    email: str = ""
+    country: str = ""
+    source: str = ""
+    interest: str = ""
+    agreed: frozenset[ConsentChannel] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was understood. A problem is a sentence for its field, `good` what was read."""
+
+    e164: str = ""
+    address: str = ""
+    phone_problem: str = ""
+    phone_good: str = ""
+    suggestion: str = ""
+    email_problem: str = ""
+    missing: str = ""
+    zones: tuple[str, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the lead can be added as it is."""
+        return not (self.phone_problem or self.email_problem or self.missing)
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """(kind, value) under which the person may be known already."""
+        phones = variants(self.e164) if self.e164 else ()
+        addresses = (self.address,) if self.address else ()
+        return (*(("phone", v) for v in phones), *(("email", a) for a in addresses))
+
+
+def check(typed: Typed, desk_country: str, tables: ZoneTables) -> Checked:
+    """Read number and address; without a country the desk's is meant, as when one dials."""
+    phone = parse_phone(typed.phone, typed.country or desk_country) if typed.phone else None
+    e164 = (phone.e164 or "") if phone else ""
+    problem = suggestion = ""
+    if phone is not None and not e164:
+        problem = _COUNTRY_SHORT.get(phone.problem or "", "Not a phone number.")
+        suggestion = phone.suggestion or ""
+    address = read_address(typed.email) if typed.email else None
+    country = typed.country or (phone.region if phone else "")
+    zones = zones_for([e164] if e164 else [], country, "", "", tables)
+    missing = ""
+    if not typed.phone and not typed.email:
+        missing = "A phone number or an email is needed to reach them."
+    return Checked(
+        e164=e164,
+        address=address or "",
+        phone_problem=problem,
+        phone_good=display(e164) if e164 else "",
+        suggestion=suggestion,
+        email_problem="Not an email address." if typed.email and address is None else "",
+        missing=missing,
+        zones=zones,
+    )
+
+
+def new_lead(typed: Typed, checked: Checked) -> NewLead:
+    """The lead to add. What nobody ticked stays unknown: no tick is no refusal."""
+    points = []
+    if checked.e164:
+        points.append(NewPoint(kind="phone", value=checked.e164))
+    if checked.address:
+        points.append(NewPoint(kind="email", value=checked.address))
+    return NewLead(
+        first_name=typed.first_name,
+        last_name=typed.last_name,
+        points=tuple(points),
+        country=typed.country,
+        interest=typed.interest,
+        source=typed.source,
+        zones=checked.zones,
+        consents=dict.fromkeys(sorted(typed.agreed), True),
+    )
