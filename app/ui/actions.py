@@ -126,6 +126,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(name="text_reset", keys=("Ctrl+0",), label="Usual text size", group="Anywhere"),
     Action(name="text_larger", keys=("Ctrl++", "Ctrl+="), label="Larger text", group="Anywhere"),
     Action(name="text_smaller", keys=("Ctrl+-",), label="Smaller text", group="Anywhere"),
+    Action(name="quit", keys=("Ctrl+Q",), label="Quit", group="Anywhere"),
     Action(name="settings", keys=("Ctrl+,",), label="Settings", group="Anywhere"),
     Action(name="keys", keys=("?",), label="All keys", when="not_typing", group="Anywhere"),
 )

@@ -24,7 +24,6 @@ def make_application(arguments: Sequence[str], icon: Path) -> QApplication:
     )
     app = QApplication([*arguments, *STYLE_ARGUMENTS])
     app.setApplicationName("Touchline")
-    app.setApplicationDisplayName("Touchline")
     app.setDesktopFileName("touchline")
     app.setWindowIcon(QIcon(str(icon)))
     return app
