@@ -19,6 +19,7 @@ class Window(QWidget):
     """Tells when it was painted for the first time, as the window of the product does."""
 
     painted_ns = 0
+    painted_cpu_s = 0.0
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
@@ -30,6 +31,7 @@ class Window(QWidget):
     def note(self) -> None:
         """The paint is over."""
         self.painted_ns = perf_counter_ns()
+        self.painted_cpu_s = process_time()
 
 
 def main() -> None:
@@ -52,6 +54,7 @@ def main() -> None:
     def end() -> None:
         told["busy_s"] += process_time()
         told["painted_ns"] = window.painted_ns
+        told["painted_cpu_s"] = window.painted_cpu_s
         print(json.dumps(told), flush=True)
         app.quit()
 

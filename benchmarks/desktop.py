@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
@@ -17,6 +18,7 @@ _IDLE_S = 20.0
 _KEYS = 150
 _PATIENCE_S = 180
 _MB = 1024 * 1024
+_BYTECODE = str(Path(tempfile.gettempdir()) / "touchline-benchmarks-bytecode")
 
 
 def start(setting: Setting) -> list[Figure]:
@@ -125,7 +127,9 @@ def _bare(*, idle_s: float = 0) -> dict[str, Any]:
 
 def _told(program: str, *arguments: str) -> dict[str, Any]:
     """What a program tells of itself; its times from the start of its process, in seconds."""
-    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONPYCACHEPREFIX": _BYTECODE}
+    # An installed program does not compile its sources at every start, whatever the shell says.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     begun_ns = perf_counter_ns()
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{program}", *arguments],

@@ -15,13 +15,12 @@ from app.services.import_plan import ImportOptions
 from app.services.import_run import run_import
 from app.services.import_tables import ImportTables, read_import_tables
 from app.services.lead_import import plan_import
-from app.storage.unit_of_work import SqlUnitOfWork
 from app.system.clock import ShiftedClock, SystemClock
 from app.system.paths import Profile
 from app.system.resources import resource_path
 from benchmarks import bare_store
 from benchmarks.generate import NOW
-from benchmarks.measure import Figure, Pair, Setting, Times, settle_memory
+from benchmarks.measure import Figure, Pair, Setting, Times, once, settle_memory
 from benchmarks.names import company, name
 from benchmarks.written import Written, recorded
 
@@ -50,15 +49,17 @@ def import_list(setting: Setting) -> list[Figure]:
     count = min(setting.leads, _ROWS_PER_ROUND)
     for number in range(-1, setting.times(_ROUNDS)):
         numbers, data = _file(count, seed=number)
-        with recorded(SqlUnitOfWork) as written:
-            ours = Times()
-            _bring_in(setting.folder / f"ours{number}", data, ours)
+        opened = _fresh(setting.folder / f"ours{number}")
+        with recorded(opened.store.database) as written:
+            ours = _bring_in(opened, data)
+        opened.close()
         limit = _bare(setting.folder / f"bare{number}", numbers, written)
         if number >= 0:
-            pair.ours.taken.append(ours.taken[0] / count)
+            pair.ours.taken.append(ours / count)
             pair.limit.taken.append(limit / count)
-    whole = Times()
-    _bring_in(setting.folder / "whole", _file(setting.leads, seed=99)[1], whole)
+    opened = _fresh(setting.folder / "whole")
+    whole_s = _bring_in(opened, _file(setting.leads, seed=99)[1])
+    opened.close()
     return [
         pair.figure(
             "import",
@@ -69,16 +70,16 @@ def import_list(setting: Setting) -> list[Figure]:
         Figure(
             benchmark="import",
             what=f"{setting.leads} rows, in all",
-            value=whole.p50,
+            value=whole_s,
             unit="s",
             goal=_GOAL_S * setting.leads / _GOAL_ROWS,
-            ours_s=whole.p50,
+            ours_s=whole_s,
         ),
     ]
 
 
-def _bring_in(folder: Path, data: bytes, times: Times) -> None:
-    opened = _fresh(folder)
+def _bring_in(opened: OpenDesk, data: bytes) -> float:
+    """Seconds of planning and storing a file."""
     tables = _tables(opened)
     options = ImportOptions(now=opened.desk.clock.now(), zone="Europe/Madrid", country="ES")
     settle_memory()
@@ -88,8 +89,7 @@ def _bring_in(folder: Path, data: bytes, times: Times) -> None:
         for _ in run_import(opened.desk, plan, opened.zones):
             pass
 
-    times.of(work)
-    opened.close()
+    return once(work)
 
 
 def _fresh(folder: Path) -> OpenDesk:
@@ -140,10 +140,9 @@ def _bare(folder: Path, numbers: Sequence[str], written: Written) -> float:
                 store.executemany(statement, rows[start : start + _AT_ONCE])
         store.execute("COMMIT")
 
-    times = Times()
-    times.of(work)
+    seconds = once(work)
     store.close()
-    return times.p50
+    return seconds
 
 
 def _file(count: int, seed: int) -> tuple[list[str], bytes]:

@@ -43,6 +43,7 @@ class MeasuredStart(bootstrap.DesktopStart):
 
     def _load(self) -> None:
         TOLD.facts["painted_ns"] = perf_counter_ns()
+        TOLD.facts["painted_cpu_s"] = process_time()
         self._gaps = Gaps(self)
         super()._load()
 

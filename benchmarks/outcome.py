@@ -8,7 +8,6 @@ from app.bootstrap import OpenDesk, open_desk
 from app.core.outcome_effects import LogOutcome
 from app.services.queue import QueueRow
 from app.services.touches import log_outcome
-from app.storage.unit_of_work import SqlUnitOfWork
 from app.system.clock import ShiftedClock, SystemClock
 from benchmarks import bare_store, dataset
 from benchmarks.generate import NOW
@@ -32,15 +31,15 @@ def outcome(setting: Setting) -> list[Figure]:
     wanted = setting.times(_OUTCOMES)
     rows = islice(_rows(opened), wanted + _WARM)
     settle_memory()
-    for number, row in enumerate(rows):
-        with recorded(SqlUnitOfWork) as written:
-            times = pair.ours if number >= _WARM else Times()
-            times.of(_logging(opened, row))
-        times = pair.limit if number >= _WARM else Times()
-        times.of(_writing(bare, written))
-        if number % _CHECKPOINT_EVERY == 0:
-            opened.store.database.checkpoint()
-            bare.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    with recorded(opened.store.database) as written:
+        for number, row in enumerate(rows):
+            times = pair if number >= _WARM else Pair(ours=Times(), limit=Times())
+            written.clear()
+            times.ours.of(_logging(opened, row))
+            times.limit.of(_writing(bare, written))
+            if number % _CHECKPOINT_EVERY == 0:
+                opened.store.database.checkpoint()
+                bare.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
     bare.close()
     opened.close()
     return [

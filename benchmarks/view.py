@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QStaticText
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.services.queue import LANES, QueuePage, QueueRow
@@ -84,6 +85,8 @@ class _Shown:
         self._pages = [QueuePage(page.rows[1:], fewer, page.at), page]
         self._model.set_page(page)
         self._view.show()
+        # What is not on the screen yet is not painted.
+        QTest.qWaitForWindowExposed(self._view)
         self.flush()
 
     @staticmethod

@@ -1,12 +1,12 @@
-"""What a unit of work writes, noted while it does, so that the bare driver can write the same."""
+"""What a store writes, noted while it does, so that the bare driver can write the same."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from app.storage import statements as sql
-from app.storage.mappers import Row
-from app.storage.unit_of_work import SqlUnitOfWork
+from app.storage.engine import Database
+
+Row = tuple[Any, ...]
 
 
 class Written:
@@ -15,30 +15,35 @@ class Written:
     def __init__(self) -> None:
         self.statements: list[tuple[str, Sequence[Row]]] = []
 
+    def clear(self) -> None:
+        """Forget what was noted."""
+        self.statements = []
+
+
+class _Noting:
+    """A connection that notes what it is asked to write; everything else is passed on."""
+
+    def __init__(self, connection: Any, written: Written) -> None:
+        self._connection = connection
+        self._written = written
+        self.execute = connection.execute
+
+    def executemany(self, statement: str, rows: Sequence[Row]) -> Any:
+        self._written.statements.append((statement, rows))
+        return self._connection.executemany(statement, rows)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
 
 @contextmanager
-def recorded(kind: type[SqlUnitOfWork]) -> Iterator[Written]:
-    """Notes what units of work of `kind` write meanwhile. Costs them next to nothing."""
+def recorded(database: Database) -> Iterator[Written]:
+    """Notes what is written meanwhile, which costs next to nothing: the rows are not copied."""
     written = Written()
-    settle, now = kind._settle, kind._now
-
-    def noting_settle(self: Any) -> None:
-        pending = self._pending
-        if pending:
-            written.statements += [(s, pending[s]) for s in sql.WRITE_ORDER if pending.get(s)]
-        settle(self)
-
-    def noting_now(self: Any, statement: str, *rows: Row) -> None:
-        now(self, statement, *rows)
-        written.statements.append((statement, rows))
-
-    _put(kind, noting_settle, noting_now)
+    inside = vars(database)
+    connection = inside["_writer"]
+    inside["_writer"] = _Noting(connection, written)
     try:
         yield written
     finally:
-        _put(kind, settle, now)
-
-
-def _put(kind: type[SqlUnitOfWork], settle: object, now: object) -> None:
-    type.__setattr__(kind, "_settle", settle)
-    type.__setattr__(kind, "_now", now)
+        inside["_writer"] = connection
