@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def house() -> House:
     """The parts a command may ask for. Each is only imported once it is asked for."""
-    from app.bootstrap import make_profile, open_desk
+    from app.bootstrap import make_profile, open_desk, read_rules
     from app.cli.house import House
     from app.system.clock import SystemClock
     from app.system.ids import IdMint
@@ -52,6 +52,7 @@ def house() -> House:
         new_id=IdMint(clock).uuid7,
         tz_version=use_bundled_tzdata,
         zones=_zones,
+        rules=read_rules,
         library=_library,
         import_tables=_import_tables,
         make_profile=make_profile,

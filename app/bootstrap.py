@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.core.clock import Clock
+    from app.core.contact_rules import RuleBook
     from app.core.errors import TouchlineError
     from app.core.local_time import ZoneTables
     from app.services.desk import Desk
@@ -79,15 +80,15 @@ def make_profile(
 
 def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
     """Open the profile's store and read the texts. Raises TouchlineError in the user's words."""
-    from app.core.local_time import read_zone_tables
     from app.services.cadences import load_library
     from app.services.desk import Desk
     from app.storage.unit_of_work import sql_store
     from app.system.ids import IdMint
-    from app.system.resources import read_texts, resource_path
+    from app.system.resources import read_texts
     from app.system.timezones import use_bundled_tzdata
 
     tz_version = use_bundled_tzdata()
+    rules = read_rules(profile)
     mint = IdMint(clock).uuid7
     with ExitStack() as stack:
         store = sql_store(profile.database, clock, mint)
@@ -105,19 +106,44 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
             clock=clock,
             new_id=mint,
             tz_version=tz_version,
+            rules=rules,
             identity=identity,
             secret=secret,
         )
-        zones = read_zone_tables(
-            _text(resource_path("contact_rules.toml")),
-            _text(resource_path("zones", "country_zones.json")),
-            _text(resource_path("zones", "regions.toml")),
-        )
-        return OpenDesk(desk=desk, store=store, zones=zones, close=stack.pop_all().close)
+        return OpenDesk(desk=desk, store=store, zones=rules.tables, close=stack.pop_all().close)
+
+
+def read_rules(profile: Profile | None = None) -> RuleBook:
+    """The contact rules that ship, or those of the profile where it has a file of its own.
+
+    Raises FileError with every problem of that file.
+    """
+    from app.core.contact_rules_format import read_rule_book
+    from app.system.resources import resource_path
+
+    shipped = resource_path("contact_rules.toml")
+    own = None if profile is None else profile.contact_rules
+    file = own if own is not None and own.exists() else shipped
+    return read_rule_book(
+        _text(file),
+        _text(resource_path("zones", "country_zones.json")),
+        _text(resource_path("zones", "regions.toml")),
+        _text(resource_path("holidays", "days.json")),
+        _text(resource_path("zones", "number_regions.json")),
+    )
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
+    from app.core.errors import BadInput
+
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(
+            "file_unreadable",
+            f"The file {path.name} cannot be read as UTF-8 text.",
+            "Check that it may be read, and was saved as UTF-8; or take it out of the profile.",
+        ) from error
 
 
 def make_demo(profile: Profile, clock: Clock) -> None:

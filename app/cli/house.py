@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.clock import Clock
+from app.core.contact_rules import RuleBook
 from app.core.local_time import ZoneTables
 from app.services.cadences import CadenceLibrary
 from app.services.desk import Desk
@@ -57,6 +58,7 @@ class House:
     new_id: Callable[[], UUID]
     tz_version: Callable[[], str]
     zones: Callable[[], ZoneTables]
+    rules: Callable[[Profile], RuleBook]
     library: Callable[[], CadenceLibrary]
     import_tables: Callable[[ZoneTables], ImportTables]
     make_profile: MakeProfile

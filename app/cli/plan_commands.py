@@ -11,16 +11,24 @@ from app.cli.session import Session
 from app.cli.values import a_moment, an_id, in_utc, words
 from app.core.cadence import Cadence
 from app.core.cadence_format import parse_cadence
-from app.core.errors import BadInput, Refused
+from app.core.errors import BadInput
 from app.core.lead import Channel
 from app.core.local_time import zones_for
 from app.core.texts import in_language
 from app.core.toml_file import FileError, Problem
 from app.services.enrolments import plan
 from app.services.lead_entry import read_number
-from app.services.verdicts import cited, verdict_for_lead, verdict_for_number
+from app.services.verdicts import Cited, cited, verdict_for_lead, verdict_for_number
+from app.services.wording import Wording
 
 _MOST_BYTES = 1_000_000
+_TIERS = {
+    "A": "A, they confirmed it",
+    "B": "B, their address",
+    "C": "C, their address and numbers, which differ",
+    "D": "D, their numbers or country only",
+    "E": "E, nothing",
+}
 
 
 def add_to(commands: Commands) -> None:
@@ -47,7 +55,9 @@ def add_to(commands: Commands) -> None:
     for name in ("country", "region", "city"):
         judge.add_argument(f"--{name}", metavar="TEXT", default="")
     judge.add_argument("--consent", action="store_true", help="take it that they agreed")
-    judge.add_argument("--house", action="store_true", help="with the hours of the house")
+    judge.add_argument(
+        "--house", action="store_true", help="with the house's own rules, not the law alone"
+    )
 
 
 def _list(session: Session, args: Namespace) -> Answer:
@@ -199,11 +209,11 @@ def _plan(session: Session, args: Namespace) -> Answer:
     tables, desk_zone = session.zones(), session.zone()
     zones: tuple[str, ...] = (desk_zone,)
     country = known_country(args.country, tables) if args.country else ""
+    phone = read_number(args.phone, country) if args.phone else ""
     if args.zone:
         zones = (known_zone(args.zone, tables),)
-    elif args.phone or country:
-        phones = [read_number(args.phone, country)] if args.phone else []
-        zones = zones_for(phones, country, "", "", tables)
+    elif phone or country:
+        zones = zones_for([phone] if phone else [], country, "", "", tables)
         if not zones:
             raise BadInput(
                 "zone_unknown",
@@ -211,7 +221,16 @@ def _plan(session: Session, args: Namespace) -> Answer:
                 "Name the zone with --zone.",
             )
     received_at = in_utc(args.received, desk_zone)
-    steps = plan(session.library(), args.cadence, received_at, zones=zones, desk_zone=desk_zone)
+    steps = plan(
+        session.library(),
+        args.cadence,
+        received_at,
+        rules=session.rules(),
+        zones=zones,
+        desk_zone=desk_zone,
+        phone=phone,
+        country=country,
+    )
     lines = table(
         ("Touch", "Day", "Channel", "Due", "Open from", "Objective"),
         [
@@ -246,15 +265,16 @@ def _plan(session: Session, args: Namespace) -> Answer:
 
 def _judge(session: Session, args: Namespace) -> Answer:
     opened = session.read()
-    if not args.house:
-        raise Refused(
-            "no_statutory_rules",
-            "Hours by law are not part of this version yet, only those of the house.",
-            "Ask with --house.",
-        )
     now = session.now()
     if args.lead is not None:
-        verdict = verdict_for_lead(opened.desk, args.lead, args.channel, at=now)
+        verdict = verdict_for_lead(
+            opened.desk,
+            args.lead,
+            args.channel,
+            house=args.house,
+            consent=args.consent,
+            at=now,
+        )
     else:
         country = known_country(args.country, opened.zones) if args.country else ""
         verdict = verdict_for_number(
@@ -266,10 +286,11 @@ def _judge(session: Session, args: Namespace) -> Answer:
             region=args.region,
             city=args.city,
             consent=args.consent,
+            house=args.house,
             at=now,
         )
     said = session.words()
-    reasons = cited(verdict, args.channel)
+    reasons = cited(verdict, opened.desk.rules)
     zone = verdict.zones[0] if verdict.zones else session.zone()
     return Answer(
         document={
@@ -284,6 +305,8 @@ def _judge(session: Session, args: Namespace) -> Answer:
                     "force": one.force,
                     "rule": one.rule,
                     "cite": one.cite,
+                    "certainty": one.certainty,
+                    "note": one.note,
                     "text": said.sentence(one.reason.code, one.reason.args),
                 }
                 for one in reasons
@@ -297,7 +320,21 @@ def _judge(session: Session, args: Namespace) -> Answer:
                 ("Opens", local(verdict.opens_at, zone)),
                 ("Closes", local(verdict.closes_at, zone)),
                 ("Zones", ", ".join(verdict.zones) or "unknown"),
-                *(("Because", said.sentence(r.reason.code, r.reason.args)) for r in reasons),
+                ("Known by", _TIERS[verdict.tier]),
+                *(line for one in reasons for line in _because(one, said)),
+                ("Rules of", verdict.rules_version),
             ]
         ),
     )
+
+
+def _because(one: Cited, said: Wording) -> list[tuple[str, object]]:
+    """A reason in words, and below it the rule with its source and how sure that is."""
+    lines: list[tuple[str, object]] = [
+        ("Because", said.sentence(one.reason.code, one.reason.args)),
+    ]
+    if one.rule:
+        may = "no override" if one.force == "hard" else "may be overridden"
+        lines.append(("Rule", f"{one.rule}, {one.force}: {may}"))
+        lines.append(("Source", f"{one.cite} (certainty {one.certainty})"))
+    return lines

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app.cli.house import House, OpenDesk
 from app.cli.values import in_utc
 from app.core.clock import Clock
+from app.core.contact_rules import RuleBook
 from app.core.errors import NotFound, Refused
 from app.core.local_time import ZoneTables
 from app.services.cadences import CadenceLibrary
@@ -104,6 +105,10 @@ class Session:
     def zones(self) -> ZoneTables:
         """The zone tables, from the open desk or else read now."""
         return self._open.zones if self._open is not None else self.house.zones()
+
+    def rules(self) -> RuleBook:
+        """The contact rules, from the open desk or else read now."""
+        return self._open.desk.rules if self._open else self.house.rules(self.profile)
 
     def library(self) -> CadenceLibrary:
         """The cadences, from the open desk or else read now."""

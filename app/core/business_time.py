@@ -1,13 +1,16 @@
 """Wall-clock windows in one or several zones as intervals of real time."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from app.core.contact_rules import Week
+from app.core.contact_rules import WHOLE_DAY, Hours, Span, common_spans
 
 Interval = tuple[datetime, datetime]
+AllHours = tuple[Hours, ...]
 HORIZON_DAYS = 15
+_MIDNIGHT = 24 * 60
 
 
 def local_date(at: datetime, zone: str) -> date:
@@ -51,45 +54,68 @@ def _intersect(one: list[Interval], other: list[Interval]) -> list[Interval]:
     return both
 
 
-@lru_cache(maxsize=4096)
-def open_intervals(week: Week, zones: tuple[str, ...], from_on: date) -> tuple[Interval, ...]:
-    """UTC intervals in which `week` is open in every one of `zones`, in order.
+@lru_cache(maxsize=16384)
+def day_spans(hours: AllHours, on: date) -> tuple[Span, ...]:
+    """The minutes of a local date that all of `hours` leave open, in order."""
+    spans = WHOLE_DAY
+    for one in hours:
+        spans = common_spans(spans, one.on(on))
+    return spans
 
-    They cover the UTC date `from_on`, the day before and the 15 days after.
+
+@lru_cache(maxsize=16384)
+def open_intervals(
+    hours: AllHours, zones: tuple[str, ...], from_on: date, days: int = HORIZON_DAYS
+) -> tuple[Interval, ...]:
+    """UTC intervals that all of `hours` leave open in every one of `zones`, in order.
+
+    They cover the UTC date `from_on`, the day before and `days` after. No zones leave nothing open.
     """
     common: list[Interval] | None = None
     for zone in zones:
-        own = [
-            (at_local(on, start, zone), at_local(on, end, zone))
-            for on in (from_on + timedelta(days=n) for n in range(-1, HORIZON_DAYS + 1))
-            for start, end in week.spans(on.weekday())
-        ]
+        own: list[Interval] = []
+        for on in (from_on + timedelta(days=n) for n in range(-1, days + 1)):
+            for start, end in day_spans(hours, on):
+                opens, closes = _at_minute(on, start, zone), _at_minute(on, end, zone)
+                if own and opens <= own[-1][1]:
+                    own[-1] = own[-1][0], max(closes, own[-1][1])
+                elif opens < closes:
+                    own.append((opens, closes))
         common = own if common is None else _intersect(common, own)
     return tuple(common or ())
 
 
-def _joined(window: Interval, slot: Interval) -> Interval:
-    """Both as one where they touch, else the window alone."""
-    if window[0] <= slot[1] and slot[0] <= window[1]:
-        return min(window[0], slot[0]), max(window[1], slot[1])
-    return window
+def covered_until(zones: tuple[str, ...], from_on: date, days: int = HORIZON_DAYS) -> datetime:
+    """Up to when `open_intervals` says anything: a window that ends then may go on."""
+    last = from_on + timedelta(days=days)
+    return min(_at_minute(last, _MIDNIGHT, zone) for zone in zones)
 
 
-def window_at(
-    week: Week, zones: tuple[str, ...], at: datetime, slot: Interval | None = None
-) -> tuple[datetime | None, datetime | None]:
-    """(opens_at, closes_at) of the window that is open at `at`, or else of the next one.
+def _at_minute(on: date, minute: int, zone: str) -> datetime:
+    """The instant of a minute of a local date; the last one is the next date's first."""
+    if minute == _MIDNIGHT:
+        return at_local(on + timedelta(days=1), time.min, zone)
+    return at_local(on, time(minute // 60, minute % 60), zone)
 
-    `slot` is a further stretch of time that is open, once. (None, None) when nothing opens
-    within 15 days.
-    """
-    for window in open_intervals(week, zones, at.astimezone(UTC).date()):
-        start, end = _joined(window, slot) if slot else window
-        if at < end:
-            found = start, end
-            break
-    else:
-        found = None
-    if slot is not None and at < slot[1] and (found is None or slot[0] < found[0]):
-        return slot
-    return found or (None, None)
+
+def is_open_at(hours: AllHours, zone: str, at: datetime) -> bool:
+    """Whether the clock of `zone` reads an open minute at `at`."""
+    there = at.astimezone(ZoneInfo(zone))
+    minute = there.hour * 60 + there.minute
+    return any(start <= minute < end for start, end in day_spans(hours, there.date()))
+
+
+def intersected(windows: Sequence[Interval], slot: Interval) -> list[Interval]:
+    """The parts of `slot` that lie in `windows`."""
+    return _intersect(list(windows), [slot])
+
+
+def united(one: Iterable[Interval], other: Iterable[Interval]) -> list[Interval]:
+    """Everything that is in either, in order, what touches made one."""
+    found: list[Interval] = []
+    for start, end in sorted((*one, *other)):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found

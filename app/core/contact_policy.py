@@ -1,13 +1,23 @@
-"""May this person be contacted on this channel now? One pure answer with its reasons."""
+"""May this person be contacted on this channel now? One pure answer with its reasons.
 
-from datetime import datetime, timedelta
+docs/contact-hours.md says in words which rules there are, and which of them come first.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.core.business_time import Interval, local_date, window_at
+from app.core import business_time
+from app.core.business_time import AllHours, Interval, at_local, local_date
 from app.core.consent import Consent, consent_state
-from app.core.contact_rules import HOURS, OPT_IN, RULES_VERSION
+from app.core.contact_caps import Limit, limits_at
+from app.core.contact_history import Attempt
+from app.core.contact_rules import Hours, RuleBook
+from app.core.jurisdiction import Bound, Tier, candidate_zones, opt_in_rule, whereabouts
 from app.core.lead import CONSENT_OF, POINT_OF, Lead, point_for
 from app.core.reason import Reason, reason
 from app.core.suppression import is_suppressed
@@ -17,63 +27,349 @@ from app.core.touch import Touch
 _PROMISE_BEFORE = timedelta(minutes=5)
 _PROMISE_AFTER = timedelta(minutes=30)
 SATURDAY = 5
+# Most windows open within two days; only a long weekend needs a look further ahead.
+_NEAR_DAYS = 2
+_HORIZON = timedelta(days=business_time.HORIZON_DAYS)
+# On these nobody writes to a person who has not agreed to it, whatever the law of the place.
+OPT_IN: frozenset[str] = frozenset({"sms", "whatsapp"})
+
+State = Literal["open", "later", "blocked"]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Open until `closes_at`, later from `opens_at` on, or blocked until a fact changes.
 
     `zones` are the candidate zones that were all asked, `tier` how well they are known: A
-    confirmed, D from numbers or country only, E unknown. Instants are aware UTC; `opens_at` of a
-    later verdict is None when nothing opens within 15 days.
+    confirmed, B by an address that covers the numbers, C by an address and numbers that differ,
+    D by numbers or country only, E unknown. Instants are aware UTC; `opens_at` of a later verdict
+    is None when nothing opens within 15 days. The reason that decides comes first; the rule behind
+    one is its argument `rule`. Until `reasons_until` a later verdict gives the same reasons.
     """
 
-    state: Literal["open", "later", "blocked"]
+    state: State
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     reasons: tuple[Reason, ...] = ()
     zones: tuple[str, ...] = ()
-    tier: Literal["A", "B", "C", "D", "E"] = "E"
-    rules_version: str = RULES_VERSION
+    tier: Tier = "E"
+    rules_version: str = ""
     tz_version: str = ""
+    reasons_until: datetime | None = None
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What judge needs beside the touch and the lead.
 
     `suppressed` is the union over all entries that concern the person, whoever made them.
+    `attempts` are (instant, consent channel) of every try, in order, `refused_at` the last no.
+    `not_before` is the person's own wish, on their clock. Without `house` only what nobody may
+    override is asked. While `offering`, a window shuts a little early, so that nobody is shown a
+    person whom they can no longer call.
     """
 
+    rules: RuleBook
     suppressed: frozenset[str] = frozenset()
     consents: tuple[Consent, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    refused_at: datetime | None = None
+    not_before: time | None = None
+    house: bool = True
+    offering: bool = True
     tz_version: str = ""
+
+    def imagined(self, *, house: bool, consents: tuple[Consent, ...] = ()) -> "Snapshot":
+        """The same, asked with or without the house, and as if there were further consents."""
+        return msgspec.structs.replace(self, house=house, consents=(*self.consents, *consents))
+
+
+def refusals(lead: Lead, channel: str, snapshot: Snapshot, now: datetime) -> Iterator[Reason]:
+    """Why `channel` is not permitted for the person at any hour, what decides first."""
+    if is_suppressed(snapshot.suppressed, channel):
+        yield reason("suppressed", channel=channel, force="hard")
+    if POINT_OF[channel] is not None and point_for(lead.points, channel) is None:
+        yield reason("no_channel", channel=channel, force="hard")
+    name = CONSENT_OF[channel]
+    state = consent_state(snapshot.consents, channel, now)
+    if name is None or state == "given":
+        return
+    rule = opt_in_rule(lead, name, snapshot.rules, now.date())
+    if rule is not None:
+        yield reason("no_consent", channel=channel, state=state, rule=rule.rule_id, force="hard")
+    elif state != "unknown" or name in OPT_IN:
+        yield reason("no_consent", channel=channel, state=state, force="hard")
 
 
 def forbidden(lead: Lead, channel: str, snapshot: Snapshot, now: datetime) -> Reason | None:
-    """Why `channel` is not permitted for the person at any hour, or None if it is."""
-    if is_suppressed(snapshot.suppressed, channel):
-        return reason("suppressed", channel=channel)
-    if POINT_OF[channel] is not None and point_for(lead.points, channel) is None:
-        return reason("no_channel", channel=channel)
-    state = consent_state(snapshot.consents, channel, now)
-    if state in ("refused", "expired"):
-        return reason("no_consent", channel=channel, state=state)
-    if state == "unknown" and CONSENT_OF[channel] in OPT_IN:
-        return reason("no_consent", channel=channel, state=state)
+    """The first of `refusals`, or None if the channel is permitted."""
+    return next(refusals(lead, channel, snapshot, now), None)
+
+
+def opening_on(lead: Lead, channel: str, snapshot: Snapshot, on: date) -> time | None:
+    """The clock time at which the window of a local date opens; on a shut day, that of the next.
+
+    None for a channel without hours, and where nothing opens within 15 days.
+    """
+    name = CONSENT_OF[channel]
+    if name is None:
+        return None
+    bounds = whereabouts(lead, snapshot.rules).on(name, house=snapshot.house)
+    hours = _all_hours(bounds, snapshot.not_before)
+    for day in (on + timedelta(days=n) for n in range(business_time.HORIZON_DAYS + 1)):
+        spans = business_time.day_spans(hours, day)
+        if spans:
+            return time(spans[0][0] // 60, spans[0][0] % 60) if hours else None
     return None
 
 
-def _closed(lead: Lead, now: datetime, opens_at: datetime | None, zone: str) -> Reason:
-    """In words the rep can repeat: why the window is shut."""
-    if opens_at is None:
-        return reason("night", opens_at="", zone=zone)
-    today = local_date(now, zone)
-    weekend = today.weekday() >= SATURDAY and local_date(opens_at, zone) != today
-    return reason("weekend" if weekend else "night", opens_at=opens_at.isoformat(), zone=zone)
+def open_on(
+    lead: Lead, channel: str, snapshot: Snapshot, on: date, zone: str
+) -> tuple[Interval, ...]:
+    """The spans (aware UTC) in which a channel is open on a local date of `zone`, in order.
+
+    `zone` also stands in for zones that nobody knows.
+    """
+    name = CONSENT_OF[channel] or "call"
+    bounds = whereabouts(lead, snapshot.rules).on(name, house=snapshot.house)
+    zones = candidate_zones(lead) or (zone,)
+    spans = business_time.open_intervals(_all_hours(bounds, snapshot.not_before), zones, on)
+    second = timedelta(seconds=1)
+    return tuple(
+        (start, end)
+        for start, end in spans
+        if local_date(start, zone) <= on <= local_date(end - second, zone)
+    )
 
 
-def candidate_zones(lead: Lead) -> tuple[str, ...]:
-    """The zones that all have to be open: a confirmed one stands alone."""
-    return lead.zones[:1] if lead.zone_confirmed else lead.zones
+def working_span(
+    touch: Touch, lead: Lead, since: datetime, lasting: timedelta, snapshot: Snapshot
+) -> tuple[datetime, datetime] | None:
+    """(start, end) of the first `lasting` of open time from `since` on.
+
+    Time in which the window of the touch is shut does not count, so that the end may be a day
+    later. None while no window is known, or none opens within 15 days. Whether the channel is
+    permitted at all is not asked here.
+    """
+    question = _Question(touch, lead, snapshot)
+    if question.channel is None:
+        return since, since + lasting
+    starts_at, at, left = None, since, lasting
+    while question.zones:
+        opens_at, closes_at = question.window(at)
+        if opens_at is None:
+            break
+        at = max(at, opens_at)
+        starts_at = starts_at or at
+        if closes_at is None or closes_at - at >= left:
+            return starts_at, at + left
+        left -= closes_at - at
+        at = closes_at
+    return None
+
+
+def judge(touch: Touch, lead: Lead, now: datetime, snapshot: Snapshot) -> Verdict:
+    """The verdict for one touch at one instant (aware UTC). Depends on its arguments alone.
+
+    A channel without hours (post, task) is open unless it is refused. The prospect's own promise
+    opens its slot, whatever the house's hours say, where no rule forbids even that.
+    """
+    question = _Question(touch, lead, snapshot)
+    why = tuple(question.blocks(now))
+    if why:
+        return question.verdict("blocked", why)
+    if question.channel is None:
+        return question.verdict("open")
+    opens_at, closes_at = question.opening(now)
+    if opens_at is not None and opens_at <= now:
+        return question.verdict("open", closes_at=closes_at)
+    why, until = question.reasons(now, opens_at)
+    return question.verdict("later", why, opens_at, closes_at, until)
+
+
+class _Question:
+    """One touch, one lead, one snapshot: the rules that concern them, and when they leave room."""
+
+    def __init__(self, touch: Touch, lead: Lead, snapshot: Snapshot) -> None:
+        where = whereabouts(lead, snapshot.rules)
+        self.touch = touch
+        self.lead = lead
+        self.snapshot = snapshot
+        self.channel = CONSENT_OF[touch.channel]
+        self.zones = candidate_zones(lead)
+        self.tier = where.tier
+        self.places = where.places
+        self.bounds = where.on(self.channel, house=snapshot.house) if self.channel else ()
+        self.hours = _all_hours(self.bounds, snapshot.not_before)
+
+    def verdict(
+        self,
+        state: State,
+        reasons: tuple[Reason, ...] = (),
+        opens_at: datetime | None = None,
+        closes_at: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Verdict:
+        return Verdict(
+            state=state,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            reasons=reasons,
+            zones=self.zones,
+            tier=self.tier,
+            rules_version=self.snapshot.rules.data_version,
+            tz_version=self.snapshot.tz_version,
+            reasons_until=until,
+        )
+
+    # What no waiting changes
+
+    def blocks(self, now: datetime) -> Iterator[Reason]:
+        yield from refusals(self.lead, self.touch.channel, self.snapshot, now)
+        if self.channel is None:
+            return
+        if not self.zones:
+            yield reason("zone_unknown", force="hard")
+        elif not self.places:
+            yield reason("country_unknown", force="hard")
+        else:
+            for limit in self._limits(now):
+                if limit.until is None:
+                    yield _reason_of(limit, "")
+
+    # When there is room
+
+    def window(self, at: datetime) -> tuple[datetime | None, datetime | None]:
+        """The window open at `at`, else the next one; no end stands for one beyond 15 days."""
+        if not self.hours:
+            return at, None
+        for days in (_NEAR_DAYS, business_time.HORIZON_DAYS):
+            until = business_time.covered_until(self.zones, at.date(), days)
+            for start, end in self._windows(at, days):
+                if at < end < until:
+                    return start, end
+                if at < end and days > _NEAR_DAYS:
+                    return start, None
+        return None, None
+
+    def _windows(self, at: datetime, days: int) -> Iterable[Interval]:
+        windows = business_time.open_intervals(self.hours, self.zones, at.date(), days)
+        early = self.snapshot.rules.policy.close_buffer_min
+        if early and self.snapshot.house and self.snapshot.offering:
+            shorter = timedelta(minutes=early)
+            windows = tuple((s, e - shorter) for s, e in windows if e - s > shorter)
+        slot = _promised_slot(self.touch)
+        if slot is None or slot[1] <= at:
+            return windows
+        never = tuple(b.hours for b in self.bounds if b.rule.lift == "none")
+        lawful = business_time.open_intervals(never, self.zones, slot[0].date(), _NEAR_DAYS)
+        return business_time.united(windows, business_time.intersected(lawful, slot))
+
+    def opening(self, now: datetime) -> tuple[datetime | None, datetime | None]:
+        """The first room from `now` on that windows and limits leave, None beyond 15 days."""
+        at = now
+        while at <= now + _HORIZON:
+            opens_at, closes_at = self.window(at)
+            if opens_at is None or opens_at > now + _HORIZON:
+                break
+            start = max(at, opens_at)
+            free_at = max((u for u in self._ends(start)), default=start)
+            if free_at <= start:
+                return start, closes_at
+            at = free_at
+        return None, None
+
+    def _ends(self, at: datetime) -> Iterator[datetime]:
+        return (limit.until for limit in self._limits(at) if limit.until is not None)
+
+    def _limits(self, at: datetime) -> Iterator[Limit]:
+        """The limits in force. A planned step of a cadence may go beyond those of the house."""
+        snapshot = self.snapshot
+        planned = self.touch.kind != "inserted" and not self.touch.tries
+        bounds = (b for b in self.bounds if b.rule.force == "hard" or not planned)
+        if not snapshot.attempts and snapshot.refused_at is None:
+            return iter(())
+        counts = snapshot.rules.policy.cap_counts
+        return limits_at(
+            at,
+            bounds,
+            self.zones,
+            attempts=snapshot.attempts,
+            refused_at=snapshot.refused_at,
+            cap_counts=counts,
+        )
+
+    # Why not now
+
+    def reasons(
+        self, now: datetime, opens_at: datetime | None
+    ) -> tuple[tuple[Reason, ...], datetime]:
+        """What shuts the window at `now`, what decides first; and until when that is so."""
+        found: list[Reason] = []
+        limits = tuple(self._limits(now))
+        changes = [limit.until for limit in limits if limit.until is not None]
+        if self.snapshot.not_before is not None:
+            wish = (_wish(self.snapshot.not_before),)
+            if not all(business_time.is_open_at(wish, zone, now) for zone in self.zones):
+                found.append(_shut("own_wish", opens_at, self.zones[0], force="hard"))
+        for force in ("hard", "soft"):
+            seen: set[str] = set()
+            for bound in self.bounds:
+                if bound.rule.force == force and bound.rule.rule_id not in seen:
+                    zone = self._shut_in(bound, now)
+                    if zone is not None:
+                        seen.add(bound.rule.rule_id)
+                        found.append(self._closed(bound, now, opens_at, zone))
+            instant = opens_at.isoformat() if opens_at else ""
+            found += [_reason_of(one, instant) for one in limits if one.rule.force == force]
+        if not found:
+            found.append(_shut("closing", opens_at, self.zones[0], force="soft"))
+        changes += (self._next_change(now, zone) for zone in self.zones)
+        return tuple(found), min(changes)
+
+    def _shut_in(self, bound: Bound, now: datetime) -> str | None:
+        """The first zone in which a rule is shut."""
+        hours = (bound.hours,)
+        return next((z for z in self.zones if not business_time.is_open_at(hours, z, now)), None)
+
+    def _closed(self, bound: Bound, now: datetime, opens_at: datetime | None, zone: str) -> Reason:
+        """In words the rep can repeat: why the window is shut."""
+        today, code = local_date(now, zone), "night"
+        if opens_at is not None and local_date(opens_at, zone) != today:
+            if today in bound.hours.holidays and bound.hours.on(today) == bound.hours.holiday:
+                code = "holiday"
+            if today.weekday() >= SATURDAY:
+                code = "weekend"
+        rule = bound.rule
+        return _shut(code, opens_at, self.zones[0], force=rule.force, rule=rule.rule_id)
+
+    def _next_change(self, now: datetime, zone: str) -> datetime:
+        """When a rule opens or shuts next, or a day ends, in one zone."""
+        there = now.astimezone(ZoneInfo(zone))
+        minute, today = there.hour * 60 + there.minute, there.date()
+        ahead = {
+            edge
+            for hours in (*(bound.hours for bound in self.bounds), *self.hours[-1:])
+            for span in hours.on(today)
+            for edge in span
+            if minute < edge < 24 * 60
+        }
+        edges = (at_local(today, time(edge // 60, edge % 60), zone) for edge in ahead)
+        return min((*(e for e in edges if e > now), at_local(today + _DAY, time.min, zone)))
+
+
+_DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)
+def _all_hours(bounds: tuple[Bound, ...], not_before: time | None) -> AllHours:
+    hours = tuple(dict.fromkeys(bound.hours for bound in bounds))
+    return hours if not_before is None else (*hours, _wish(not_before))
+
+
+@lru_cache(maxsize=1440)
+def _wish(not_before: time) -> Hours:
+    """ "Never before eleven", as hours of every day."""
+    spans = ((not_before.hour * 60 + not_before.minute, 24 * 60),)
+    return Hours(weekday=spans, saturday=spans, sunday=spans)
 
 
 def _promised_slot(touch: Touch) -> Interval | None:
@@ -83,74 +379,20 @@ def _promised_slot(touch: Touch) -> Interval | None:
     return touch.due_at - _PROMISE_BEFORE, touch.due_at + _PROMISE_AFTER
 
 
-def _window(
-    touch: Touch, name: str, zones: tuple[str, ...], at: datetime
-) -> tuple[datetime | None, datetime | None]:
-    return window_at(HOURS[name], zones, at, _promised_slot(touch))
+def _shut(code: str, opens_at: datetime | None, zone: str, **args: str) -> Reason:
+    return reason(code, opens_at=opens_at.isoformat() if opens_at else "", zone=zone, **args)
 
 
-def working_span(
-    touch: Touch, lead: Lead, since: datetime, lasting: timedelta
-) -> tuple[datetime, datetime] | None:
-    """(start, end) of the first `lasting` of open time from `since` on.
-
-    Time in which the window of the touch is shut does not count, so that the end may be a day
-    later. None while no window is known, or none opens within 15 days. Whether the channel is
-    permitted at all is not asked here.
-    """
-    name = CONSENT_OF[touch.channel]
-    if name is None:
-        return since, since + lasting
-    zones = candidate_zones(lead)
-    starts_at, at, left = None, since, lasting
-    while zones:
-        opens_at, closes_at = _window(touch, name, zones, at)
-        if opens_at is None or closes_at is None:
-            break
-        at = max(at, opens_at)
-        starts_at = starts_at or at
-        if closes_at - at >= left:
-            return starts_at, at + left
-        left -= closes_at - at
-        at = closes_at
-    return None
-
-
-def judge(touch: Touch, lead: Lead, now: datetime, snapshot: Snapshot) -> Verdict:
-    """The verdict for one touch at one instant. Depends on its arguments alone.
-
-    The first hard refusal decides. A channel without hours (post, task) is always open. The
-    prospect's own promise opens its slot whatever the house's hours say.
-    """
-    zones = candidate_zones(lead)
-    tier: Literal["A", "D", "E"] = "A" if lead.zone_confirmed else "D"
-    tier = tier if zones else "E"
-
-    def verdict(
-        state: Literal["open", "later", "blocked"],
-        why: Reason | None = None,
-        opens_at: datetime | None = None,
-        closes_at: datetime | None = None,
-    ) -> Verdict:
-        return Verdict(
-            state=state,
-            opens_at=opens_at,
-            closes_at=closes_at,
-            reasons=(why,) if why else (),
-            zones=zones,
-            tier=tier,
-            tz_version=snapshot.tz_version,
-        )
-
-    refusal = forbidden(lead, touch.channel, snapshot, now)
-    if refusal is not None:
-        return verdict("blocked", refusal)
-    name = CONSENT_OF[touch.channel]
-    if name is None:
-        return verdict("open")
-    if not zones:
-        return verdict("blocked", reason("zone_unknown"))
-    opens_at, closes_at = _window(touch, name, zones, now)
-    if opens_at is not None and opens_at <= now:
-        return verdict("open", None, None, closes_at)
-    return verdict("later", _closed(lead, now, opens_at, zones[0]), opens_at, closes_at)
+def _reason_of(limit: Limit, opens_at: str) -> Reason:
+    rule = limit.rule
+    if not limit.most:
+        until = limit.until.isoformat() if limit.until else ""
+        return reason("said_no", until=until, rule=rule.rule_id, force=rule.force)
+    return reason(
+        "cap",
+        most=limit.most,
+        period=limit.period,
+        opens_at=opens_at,
+        rule=rule.rule_id,
+        force=rule.force,
+    )

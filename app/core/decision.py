@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.cadence import SPOKEN, Cadence, Step
 from app.core.consent import consent_state
+from app.core.contact_history import attempts_of, refused_at
 from app.core.contact_policy import Snapshot, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.errors import Refused
@@ -49,7 +50,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     def after(self, work: LeadWork, lead: Lead, suppressed: frozenset[str]) -> "Facts":
         """The same facts once the work has gone on."""
-        snapshot = replace(self.snapshot, suppressed=suppressed, consents=work.consents)
+        snapshot = replace(
+            self.snapshot,
+            suppressed=suppressed,
+            consents=work.consents,
+            attempts=attempts_of(work),
+            refused_at=refused_at(work),
+        )
         return replace(self, lead=lead, work=work, snapshot=snapshot)
 
 
@@ -119,7 +126,7 @@ def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
         why = "not_permitted" if lead.zones else "zone_unknown"
     for touch in run.work.planned:
         if touch.enrolment_id == enrolment_id and touch.step_key == first:
-            span = working_span(touch, lead, lead.received_at, WINDOW)
+            span = working_span(touch, lead, lead.received_at, WINDOW, run.facts.snapshot)
     starts_at, deadline_at = span or (None, None)
     clock = start_clock(lead.received_at, lead.added_at, starts_at, deadline_at, why=why)
     run.add(ev.FirstContactSet(clock=clock))
@@ -185,7 +192,13 @@ def _plan_slot(run: Run, cadence: Cadence, slot: Slot) -> bool:
     if enrolment is None:
         return True
     channel = _channel(run, slot.step)
-    course = Course(cadence=cadence, enrolment=enrolment, lead=run.lead, now=run.now)
+    course = Course(
+        cadence=cadence,
+        enrolment=enrolment,
+        lead=run.lead,
+        snapshot=run.facts.snapshot,
+        now=run.now,
+    )
     touch = plan_touch(course, slot, channel or slot.step.channel)
     run.add(ev.TouchPlanned(touch=touch))
     if not _wanted(run, slot.step, enrolment):

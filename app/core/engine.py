@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.contact_policy import judge
@@ -79,7 +80,9 @@ def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]
 
 def _dial(run: Run, touch: Touch) -> None:
     """The one point at which the rules are a guarantee: what was shown may be out of date."""
-    verdict = judge(touch, run.lead, run.now, run.facts.snapshot)
+    # Whoever was shown in time may still be called in the last minutes of the window.
+    snapshot = replace(run.facts.snapshot, offering=False)
+    verdict = judge(touch, run.lead, run.now, snapshot)
     if verdict.state == "blocked":
         raise Refused(
             "not_permitted",

@@ -17,7 +17,7 @@ from app.core.folded import folded
 from app.core.phone import NumberFacts, number_facts, plan_zones
 
 # Numbers that say nothing about where a person is.
-_NOWHERE: Final = frozenset({"toll_free", "premium", "personal", "other"})
+NOWHERE: Final = frozenset({"toll_free", "premium", "personal", "other"})
 _ANYWHERE: Final = frozenset({"mobile", "fixed_or_mobile", "voip"})
 
 Zones = tuple[str, ...]
@@ -70,6 +70,20 @@ class ZoneTables(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 found.setdefault(name, set()).add(zone)
         return {name: zones.pop() for name, zones in found.items() if len(zones) == 1}
 
+    @cached_property
+    def countries_of_zone(self) -> dict[str, tuple[str, ...]]:
+        """In which countries each zone is."""
+        found: dict[str, tuple[str, ...]] = {}
+        for country, zones in self.countries.items():
+            for zone in zones:
+                found[zone] = (*found.get(zone, ()), country)
+        return found
+
+    @cached_property
+    def regions_by_code(self) -> dict[tuple[str, str], Region]:
+        """The regions by country and code."""
+        return {(r.country, r.code): r for named in self.regions.values() for r in named.values()}
+
 
 def read_zone_tables(contact_rules: str, country_zones: str, regions: str) -> ZoneTables:
     """The tables out of the texts of three files in resources.
@@ -91,6 +105,16 @@ def read_zone_tables(contact_rules: str, country_zones: str, regions: str) -> Zo
         links=known["links"],
         regions={country: _regions(country, table) for country, table in areas.items()},
         cities=_cities(countries, more_cities),
+    )
+
+
+def with_exceptions(tables: ZoneTables, rules: Mapping[str, Any]) -> ZoneTables:
+    """`tables` with what contact_rules.toml, already read, knows better than the numbering plan."""
+    return msgspec.structs.replace(
+        tables,
+        nanp_split=_tuples(rules["nanp_split"]),
+        country_zones=_tuples(rules["country_zones"]),
+        prefix_zones=_tuples(rules["prefix_zones"]),
     )
 
 
@@ -121,7 +145,7 @@ def zones_of_number(e164: str, tables: ZoneTables, facts: NumberFacts | None = N
     `facts` may be handed in when they are known already.
     """
     facts = facts or number_facts(e164)
-    if facts is None or facts.kind in _NOWHERE:
+    if facts is None or facts.kind in NOWHERE:
         return ()
     for length in range(len(e164), 1, -1):
         if e164[:length] in tables.prefix_zones:

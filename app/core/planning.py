@@ -12,11 +12,10 @@ import msgspec
 from app.core import ids
 from app.core.business_time import add_days, at_local, local_date
 from app.core.cadence import WRITTEN, Cadence, PreferredTime, Step
-from app.core.contact_policy import Snapshot, forbidden
-from app.core.contact_rules import HOURS
+from app.core.contact_policy import Snapshot, forbidden, opening_on
 from app.core.enrolment import Enrolment
 from app.core.first_contact import FirstContact
-from app.core.lead import CONSENT_OF, Channel, Lead
+from app.core.lead import Channel, Lead
 from app.core.touch import Touch
 
 # Two steps of one day without a time of their own keep this distance, unless they are one touch.
@@ -109,12 +108,9 @@ def reachable(lead: Lead, snapshot: Snapshot, now: datetime) -> bool:
     return any(forbidden(lead, c, snapshot, now) is None for c in (*_INSTEAD, "linkedin_message"))
 
 
-def _opening(on: date, channel: str, zone: str) -> datetime:
-    """The start of the contact window of a local date; on a shut day, of an ordinary one."""
-    name = CONSENT_OF[channel]
-    week = HOURS.get(name) if name else None
-    spans = (week.spans(on.weekday()) or week.weekday) if week else ()
-    return at_local(on, spans[0][0] if spans else _NO_HOURS, zone)
+def _opening(lead: Lead, snapshot: Snapshot, on: date, channel: str, zone: str) -> datetime:
+    """The start of the contact window of a local date; on a shut day, as on the next open one."""
+    return at_local(on, opening_on(lead, channel, snapshot, on) or _NO_HOURS, zone)
 
 
 def _preferred(on: date, not_before: datetime, wish: PreferredTime, zone: str) -> date:
@@ -143,6 +139,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     cadence: Cadence
     enrolment: Enrolment
     lead: Lead
+    snapshot: Snapshot
     now: datetime
 
 
@@ -184,7 +181,7 @@ def _day_due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
         clock = wish.between[0] if wish.between else None
     if clock is not None:
         return at_local(on, clock, enrolment.zone)
-    due = _opening(on, channel, enrolment.zone)
+    due = _opening(course.lead, course.snapshot, on, channel, enrolment.zone)
     done_at = enrolment.last_done_at
     if done_at is None or not enrolment.last_step or local_date(done_at, enrolment.zone) < on:
         return due
@@ -221,9 +218,11 @@ def is_written(channel: str) -> bool:
     return channel in WRITTEN
 
 
-def next_morning(now: datetime, channel: str, zone: str) -> datetime:
+def next_morning(
+    lead: Lead, snapshot: Snapshot, now: datetime, channel: str, zone: str
+) -> datetime:
     """The opening of the next local day."""
-    return _opening(local_date(now, zone) + timedelta(days=1), channel, zone)
+    return _opening(lead, snapshot, local_date(now, zone) + timedelta(days=1), channel, zone)
 
 
 def zone_for(lead: Lead, desk_zone: str) -> str:

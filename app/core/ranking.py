@@ -1,11 +1,10 @@
 """One row of the queue for each person: where it stands, why, and until when."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from app.core.business_time import at_local, local_date
 from app.core.decision import Facts
 from app.core.lanes import LANES, Case, PlacementLane, Spot, case_of, earliest, spot_of
 from app.core.planning import slot_of
@@ -89,9 +88,7 @@ def _window_changes(case: Case) -> datetime | None:
     verdict = case.verdict
     if verdict.state != "later":
         return verdict.closes_at
-    zone = verdict.zones[0]
-    tomorrow = local_date(case.now, zone) + timedelta(days=1)
-    return earliest(verdict.opens_at, at_local(tomorrow, time.min, zone))
+    return earliest(verdict.opens_at, verdict.reasons_until)
 
 
 def _clock_ends(facts: Facts, now: datetime) -> datetime | None:

@@ -61,8 +61,11 @@ class TomlFile:
     `key` is the name of the file without its ending: that is what the rest of the product calls it.
     """
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(
+        self, text: str, file: str, *, guide: str = "the examples in docs/cadence-format.md"
+    ) -> None:
         self.file = file
+        self._guide = guide
         self.key = file.rsplit("/", 1)[-1].removesuffix(".toml")
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
@@ -93,7 +96,7 @@ class TomlFile:
                 file=self.file,
                 line=int(found[1]) if found else None,
                 what=f"This is not valid TOML: {str(error)[:120]}.",
-                fix="Compare with the examples in docs/cadence-format.md.",
+                fix=f"Compare with {self._guide}.",
             )
             self.problems.append(problem)
         raise FileError(self.file, self.problems)
@@ -115,6 +118,10 @@ class TomlFile:
     def full(self) -> bool:
         """Whether so much is wrong that more problems would help nobody."""
         return len(self.problems) >= _MAX_PROBLEMS
+
+    def line_with(self, text: str) -> int | None:
+        """The first line that holds `text`, None when none does."""
+        return next((n for n, line in enumerate(self._lines, start=1) if text in line), None)
 
     def line_of(self, section: str, index: int, field: str) -> int | None:
         """The line of a field in the `index`-th table called `section`, of that table if absent."""

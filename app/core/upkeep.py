@@ -44,7 +44,7 @@ def hand_back(run: Run, touch: Touch, *, reached: bool) -> None:
     drop_forbidden(run)
     for step in steps_of(run, enrolment):
         if step.due_at <= run.now:
-            due = next_morning(run.now, step.channel, enrolment.zone)
+            due = next_morning(run.lead, run.facts.snapshot, run.now, step.channel, enrolment.zone)
             run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due, why="resumed"))
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.clock import Clock
+from app.core.contact_history import attempts_of, refused_at, wished_start
 from app.core.contact_policy import Snapshot
+from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Command, decide
 from app.core.enrolment import LeadWork
@@ -24,7 +26,8 @@ from app.services.unit_of_work import Changes, Identity, Reader, Store, UnitOfWo
 class Desk:
     """What the use cases share: the store, the texts, the clock, and where ids come from.
 
-    `tz_version` names the time-zone data in use; it is kept with every verdict.
+    `tz_version` names the time-zone data in use; it is kept with every verdict. `rules` say when
+    people may be contacted.
     """
 
     store: Store
@@ -32,6 +35,7 @@ class Desk:
     clock: Clock
     new_id: Callable[[], UUID]
     tz_version: str
+    rules: RuleBook
     identity: Identity
     secret: bytes
 
@@ -44,7 +48,15 @@ def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
         lead=lead.as_worked(work.unusable, work.stage),
         work=work,
         cadences=desk.library.cadences,
-        snapshot=Snapshot(suppressed=closed, consents=work.consents, tz_version=desk.tz_version),
+        snapshot=Snapshot(
+            rules=desk.rules,
+            suppressed=closed,
+            consents=work.consents,
+            attempts=attempts_of(work),
+            refused_at=refused_at(work),
+            not_before=wished_start(lead.prefers),
+            tz_version=desk.tz_version,
+        ),
         desk_zone=desk.identity.zone,
         secret=desk.secret,
     )

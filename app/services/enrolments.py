@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.core.consent import Consent
 from app.core.contact_policy import Snapshot, judge
+from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Enrol, Tick, decide
 from app.core.enrolment import LeadWork
@@ -45,17 +46,30 @@ def plan(
     cadence_key: str,
     received_at: datetime,
     *,
+    rules: RuleBook,
     zones: tuple[str, ...],
     desk_zone: str,
+    phone: str = "",
+    country: str = "",
     language: str = "en",
 ) -> tuple[PlannedStep, ...]:
     """The touches of a cadence if nobody ever answers and each is worked as soon as it can be.
 
-    The person is taken to be reachable, and willing, on every channel. A plan without an end is
+    The person is taken to be reachable, and willing, on every channel. Whose rules hold for them
+    follows from `phone` (E.164) and `country`, else from their zones. A plan without an end is
     shown for its first rounds. Raises NotFound for an unknown cadence.
     """
     cadence = library.cadence(cadence_key)
-    facts = _imagined(library, received_at, zones, desk_zone)
+    lead = Lead(
+        lead_id=_NOBODY,
+        owner_id=_NOBODY,
+        points=_points(phone),
+        received_at=received_at,
+        added_at=received_at,
+        country=country,
+        zones=zones,
+    )
+    facts = _imagined(library, rules, lead, desk_zone)
     lines = []
     for played, now in _played(facts, cadence_key, received_at):
         touch = played.work.planned[0]
@@ -75,22 +89,15 @@ def plan(
     return tuple(lines)
 
 
-def _imagined(
-    library: CadenceLibrary, received_at: datetime, zones: tuple[str, ...], desk_zone: str
-) -> Facts:
-    points = (
-        ContactPoint(point_id=UUID(int=1), kind="phone", value="+"),
+def _points(phone: str) -> tuple[ContactPoint, ...]:
+    return (
+        ContactPoint(point_id=UUID(int=1), kind="phone", value=phone or "+"),
         ContactPoint(point_id=UUID(int=2), kind="email", value="@"),
         ContactPoint(point_id=UUID(int=3), kind="linkedin", value="/"),
     )
-    lead = Lead(
-        lead_id=_NOBODY,
-        owner_id=_NOBODY,
-        points=points,
-        received_at=received_at,
-        added_at=received_at,
-        zones=zones,
-    )
+
+
+def _imagined(library: CadenceLibrary, rules: RuleBook, lead: Lead, desk_zone: str) -> Facts:
     agreed = tuple(
         Consent(
             consent_id=UUID(int=n),
@@ -98,7 +105,7 @@ def _imagined(
             granted=True,
             basis="imagined",
             source="plan",
-            recorded_at=received_at,
+            recorded_at=lead.received_at,
         )
         for n, channel in enumerate(_CHANNELS)
     )
@@ -106,7 +113,7 @@ def _imagined(
         lead=lead,
         work=LeadWork(lead_id=_NOBODY, owner_id=_NOBODY, consents=agreed),
         cadences=library.cadences,
-        snapshot=Snapshot(consents=agreed),
+        snapshot=Snapshot(rules=rules, consents=agreed),
         desk_zone=desk_zone,
         secret=b"",
     )

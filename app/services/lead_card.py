@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from app.core.business_time import Interval, local_date, open_intervals
+from app.core.business_time import Interval, local_date
 from app.core.cadence import Cadence
 from app.core.consent import ConsentState, consent_state
-from app.core.contact_rules import HOURS
+from app.core.contact_policy import open_on
 from app.core.decision import Facts
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.lead import CONSENT_OF, ConsentChannel, Lead, place_of
@@ -92,7 +92,7 @@ def lead_card(
         suppressed=facts.snapshot.suppressed,
         hours_of=hours_of,
         today_on=today,
-        open_today=_open_on(today, zone, lead.zones or (zone,), hours_of),
+        open_today=open_on(lead, hours_of, facts.snapshot, today, zone),
         enrolment=enrolment,
         cadence_name=in_language(cadence.name, REP_LANGUAGE) if cadence else "",
         cadence_version=cadence.version if cadence else 0,
@@ -110,18 +110,6 @@ def _consent(facts: Facts, name: ConsentChannel, now: datetime) -> ConsentState:
     if is_suppressed(facts.snapshot.suppressed, name):
         return "refused"
     return consent_state(facts.snapshot.consents, name, now)
-
-
-def _open_on(
-    on: date, zone: str, zones: tuple[str, ...], hours_of: ConsentChannel
-) -> tuple[Interval, ...]:
-    spans = open_intervals(HOURS[hours_of], zones, on)
-    day = timedelta(days=1)
-    return tuple(
-        (start, end)
-        for start, end in spans
-        if local_date(start, zone) <= on <= local_date(end - day / 86400, zone)
-    )
 
 
 def _strip(cadence: Cadence, enrolment: Enrolment, work: LeadWork) -> tuple[StripStep, ...]:

@@ -1,16 +1,13 @@
-"""May this person, or this number, be contacted now? The verdict with the rule behind each reason.
+"""May this person, or this number, be contacted now? The verdict, and the rules behind it."""
 
-So far the rules are the house's own hours, consent and opt-outs; hours by law are not known yet.
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Literal
 from uuid import UUID
 
 from app.core.consent import Consent
 from app.core.contact_policy import Snapshot, Verdict, judge
+from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.lead import CONSENT_OF, Channel, ContactPoint, Lead, PointKind
 from app.core.local_time import ZoneTables, zones_for
@@ -21,34 +18,42 @@ from app.services.desk import Desk, gather
 
 Force = Literal["hard", "soft"]
 _NOBODY = UUID(int=0)
-_HOUSE: Final[Mapping[str, tuple[str, str]]] = {
-    "call": ("HOUSE-voice", "house rule: unwelcome hours"),
-    "sms": ("HOUSE-voice", "house rule: unwelcome hours"),
-    "whatsapp": ("HOUSE-voice", "house rule: unwelcome hours"),
-    "email": ("HOUSE-async", "house rule: business hours for written touches"),
-    "linkedin": ("HOUSE-async", "house rule: business hours for written touches"),
-}
-_HOURS: Final = frozenset({"night", "weekend"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """A reason with what stands behind it. `rule` is "" where it is a fact about the person."""
+    """A reason with what stands behind it: `rule`, where it is from, how sure that is, its note.
+
+    All four are "" where it is a fact about the person.
+    """
 
     reason: Reason
     force: Force
-    rule: str
-    cite: str
+    rule: str = ""
+    cite: str = ""
+    certainty: str = ""
+    note: str = ""
 
 
 def verdict_for_lead(
-    desk: Desk, lead_id: UUID, channel: Channel, *, at: datetime | None = None
+    desk: Desk,
+    lead_id: UUID,
+    channel: Channel,
+    *,
+    house: bool = True,
+    consent: bool = False,
+    at: datetime | None = None,
 ) -> Verdict:
-    """The verdict for a stored person. Raises NotFound."""
+    """The verdict for a stored person. Raises NotFound.
+
+    Without `house` only what nobody may override; with `consent` as if they had agreed just now.
+    """
     now = at or desk.clock.now()
     with desk.store.read() as reader:
         facts = gather(desk, reader, lead_id)
-    return judge(_asked(facts, channel, now), facts.lead, now, facts.snapshot)
+    agreed = _agreed(channel, now) if consent else ()
+    snapshot = facts.snapshot.imagined(house=house, consents=agreed)
+    return judge(_asked(facts, channel, now), facts.lead, now, snapshot)
 
 
 def verdict_for_number(
@@ -61,6 +66,7 @@ def verdict_for_number(
     region: str = "",
     city: str = "",
     consent: bool = False,
+    house: bool = True,
     at: datetime | None = None,
 ) -> Verdict:
     """The verdict for a number (E.164) of which no more is known than what is said here."""
@@ -77,11 +83,15 @@ def verdict_for_number(
         received_at=now,
         added_at=now,
         country=country,
+        region=region,
+        city=city,
         zones=zones_for([phone], country, region, city, tables),
     )
     with desk.store.read() as reader:
         closed = reader.suppressed_by(digest(desk.secret, value) for value in matchable(points[:1]))
     snapshot = Snapshot(
+        rules=desk.rules,
+        house=house,
         suppressed=closed,
         consents=_agreed(channel, now) if consent else (),
         tz_version=desk.tz_version,
@@ -89,14 +99,23 @@ def verdict_for_number(
     return judge(_touch(channel, now), lead, now, snapshot)
 
 
-def cited(verdict: Verdict, channel: Channel) -> tuple[Cited, ...]:
+def cited(verdict: Verdict, rules: RuleBook) -> tuple[Cited, ...]:
     """The reasons of a verdict, each with its force and where it comes from."""
-    rule, cite = _HOUSE.get(CONSENT_OF[channel] or "", ("", ""))
-    return tuple(
-        Cited(reason=one, force="soft", rule=rule, cite=cite)
-        if one.code in _HOURS
-        else Cited(reason=one, force="hard", rule="", cite="")
-        for one in verdict.reasons
+    return tuple(_cited(one, rules) for one in verdict.reasons)
+
+
+def _cited(one: Reason, rules: RuleBook) -> Cited:
+    force: Force = "soft" if one.args.get("force") == "soft" else "hard"
+    rule = rules.by_id.get(str(one.args.get("rule", "")))
+    if rule is None:
+        return Cited(reason=one, force=force)
+    return Cited(
+        reason=one,
+        force=force,
+        rule=rule.rule_id,
+        cite=rule.cite,
+        certainty=rule.certainty,
+        note=rule.note,
     )
 
 
@@ -107,7 +126,7 @@ def _asked(facts: Facts, channel: Channel, now: datetime) -> Touch:
 
 
 def _touch(channel: Channel, now: datetime) -> Touch:
-    return Touch(touch_id=_NOBODY, channel=channel, planned_at=now, due_at=now)
+    return Touch(touch_id=_NOBODY, kind="inserted", channel=channel, planned_at=now, due_at=now)
 
 
 def _agreed(channel: Channel, now: datetime) -> tuple[Consent, ...]:

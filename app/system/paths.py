@@ -30,6 +30,11 @@ class Profile:
         return self.folder / "touchline.db"
 
     @property
+    def contact_rules(self) -> Path:
+        """Newer contact rules than those that ship, if the team put a file here."""
+        return self.folder / "contact_rules.toml"
+
+    @property
     def window_settings(self) -> Path:
         """What the window remembers (sizes, places), as an ini file."""
         return self.folder / "ui.ini"

@@ -23,6 +23,7 @@ from app.core.touch import Touch
 from app.services.cadences import CadenceLibrary, load_library
 from app.system.resources import read_texts
 from tests.builders import SECRET, make_consent, make_event, make_lead, uid
+from tests.rulebooks import house_hours
 
 # A Monday, 09:00 in Madrid: every window of the week has just opened or is about to.
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -124,6 +125,7 @@ class Play:
             work=self.work,
             cadences=self.cadences,
             snapshot=Snapshot(
+                rules=house_hours(),
                 suppressed=suppressed_channels(self.work.suppressions) | self.elsewhere,
                 consents=self.work.consents,
             ),

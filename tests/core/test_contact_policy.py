@@ -14,6 +14,7 @@ from app.core.lead import Channel
 from tests.builders import make_consent, make_lead, make_point, make_touch
 from tests.core.playing import agreed, utc
 from tests.core.test_business_time import ZONES, instants
+from tests.rulebooks import house_hours
 
 EVERY: tuple[Channel, ...] = ("call", "email", "sms", "whatsapp", "linkedin_message", "task")
 ALL_POINTS = (
@@ -26,12 +27,17 @@ TWO = "America/New_York America/Chicago"
 offsets = st.integers(-3000, 3000).map(lambda minutes: timedelta(minutes=minutes))
 
 
+def _snapshot(**facts: Any) -> Snapshot:
+    """Under the hours of the house alone; the law is asked in test_contact_law."""
+    return Snapshot(**{"rules": house_hours(), **facts})
+
+
 def verdict(
     at: str, channel: Channel = "call", *, touch: dict[str, Any] | None = None, **lead: Any
 ) -> Verdict:
     given_lead = make_lead(**{"points": ALL_POINTS, **lead})
     made = make_touch(channel=channel, **(touch or {}))
-    return judge(made, given_lead, utc(at), Snapshot(consents=agreed("sms", "whatsapp")))
+    return judge(made, given_lead, utc(at), _snapshot(consents=agreed("sms", "whatsapp")))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +119,7 @@ def test_an_opt_out_closes_its_channels(
     suppressed: set[str], channel: Channel, blocked: bool
 ) -> None:
     lead = make_lead(points=ALL_POINTS)
-    snapshot = Snapshot(suppressed=frozenset(suppressed))
+    snapshot = _snapshot(suppressed=frozenset(suppressed))
     found = judge(make_touch(channel=channel), lead, utc("2026-11-23 10:00"), snapshot)
     assert (found.state == "blocked") == blocked
     if blocked:
@@ -157,7 +163,7 @@ def test_consent(
         make_touch(channel=channel),
         make_lead(points=ALL_POINTS),
         now,
-        Snapshot(consents=consents),
+        _snapshot(consents=consents),
     )
     assert found.state == (opt_in if channel in ("sms", "whatsapp") else others)
 
@@ -217,13 +223,16 @@ def test_only_what_was_promised_opens_a_slot() -> None:
 def test_a_promise_opens_nothing_for_someone_who_opted_out() -> None:
     touch = make_touch(kind="callback", due_at=utc(PROMISED))
     lead = make_lead(points=ALL_POINTS)
-    for snapshot in (Snapshot(suppressed=frozenset("*")), Snapshot(suppressed=frozenset({"call"}))):
+    for snapshot in (
+        _snapshot(suppressed=frozenset("*")),
+        _snapshot(suppressed=frozenset({"call"})),
+    ):
         assert judge(touch, lead, utc(PROMISED), snapshot).state == "blocked"
 
 
 def test_versions_are_kept_with_the_verdict() -> None:
-    found = judge(make_touch(), make_lead(), utc("2026-11-23 10:00"), Snapshot(tz_version="2026f"))
-    assert (found.rules_version, found.tz_version) == ("house-1", "2026f")
+    found = judge(make_touch(), make_lead(), utc("2026-11-23 10:00"), _snapshot(tz_version="2026f"))
+    assert (found.rules_version, found.tz_version) == ("2026-01-01-house", "2026f")
 
 
 @pytest.mark.parametrize(
@@ -242,18 +251,18 @@ def test_working_time_stands_still_while_the_window_is_shut(
     since: str, starts: str, ends: str
 ) -> None:
     lead = make_lead()
-    span = working_span(make_touch(), lead, utc(since), timedelta(minutes=5))
+    span = working_span(make_touch(), lead, utc(since), timedelta(minutes=5), _snapshot())
     assert span == (utc(starts), utc(ends))
 
 
 def test_working_time_without_a_window() -> None:
     five = timedelta(minutes=5)
     at = utc("2026-11-23 21:00")
-    assert working_span(make_touch(), make_lead(zones=()), at, five) is None
+    assert working_span(make_touch(), make_lead(zones=()), at, five, _snapshot()) is None
     apart = make_lead(zones=("Europe/Madrid", "Pacific/Auckland"))
-    assert working_span(make_touch(), apart, at, five) is None
+    assert working_span(make_touch(), apart, at, five, _snapshot()) is None
     task = make_touch(channel="task")
-    assert working_span(task, make_lead(zones=()), at, five) == (at, at + five)
+    assert working_span(task, make_lead(zones=()), at, five, _snapshot()) == (at, at + five)
 
 
 # Properties
@@ -277,7 +286,7 @@ def cases(draw: st.DrawFn) -> tuple[Any, Any, datetime, Snapshot]:
     )
     consents = draw(st.lists(_consents(now), max_size=3))
     suppressed = draw(st.frozensets(st.sampled_from(["call", "email", "sms", "whatsapp"])))
-    return touch, lead, now, Snapshot(suppressed=suppressed, consents=tuple(consents))
+    return touch, lead, now, _snapshot(suppressed=suppressed, consents=tuple(consents))
 
 
 def _consents(now: datetime) -> st.SearchStrategy[Consent]:
@@ -352,5 +361,5 @@ def test_a_verdict_depends_on_its_arguments_alone(
 ) -> None:
     touch, lead, now, snapshot = case
     first = judge(touch, lead, now, snapshot)
-    judge(touch, lead, other, Snapshot())
+    judge(touch, lead, other, _snapshot())
     assert judge(touch, lead, now, snapshot) == first

@@ -8,13 +8,14 @@ import pytest
 from app.core.errors import NotFound
 from app.services.enrolments import PlannedStep, plan
 from tests.core.playing import library, utc
+from tests.rulebooks import house_hours
 
 
 def played(
     key: str, at: str, zone: str = "Europe/Madrid", desk: str = "Europe/Madrid"
 ) -> tuple[PlannedStep, ...]:
     zones = (zone,) if zone else ()
-    return plan(library(), key, utc(at), zones=zones, desk_zone=desk)
+    return plan(library(), key, utc(at), rules=house_hours(), zones=zones, desk_zone=desk)
 
 
 RECEIVED = (

@@ -1,0 +1,60 @@
+"""What was tried with a person so far, as far as rules count it, and what they wished for."""
+
+import re
+from datetime import datetime, time, timedelta
+
+from app.core.enrolment import LeadWork
+from app.core.lead import CONSENT_OF
+
+Attempt = tuple[datetime, str]
+
+# A touch that was tried and is still to come keeps no instant of the try, but of its next one.
+_NEXT_TRY = {
+    "busy": timedelta(minutes=15),
+    "no_answer": timedelta(hours=1),
+    "voicemail_left": timedelta(hours=1),
+    "someone_else": timedelta(hours=2),
+}
+_NOT_BEFORE = re.compile(
+    r"\b(?:never|not)[ _]before[ _:]*(\d{1,2})(?:[:.h](\d{2}))?\b", re.IGNORECASE
+)
+# Outcomes of which nothing went out to the person.
+_NOT_TRIED = frozenset({"replied"})
+REFUSALS = frozenset({"not_interested"})
+
+
+def attempts_of(work: LeadWork) -> tuple[Attempt, ...]:
+    """(instant, consent channel) of every attempt to contact the person, in order.
+
+    Tries before the one that settled a touch count as made with it: a little late, never early.
+    """
+    found: list[Attempt] = []
+    for touch in work.touches:
+        channel = CONSENT_OF[touch.channel]
+        if channel is None:
+            continue
+        if touch.state == "done" and touch.settled_at and touch.outcome not in _NOT_TRIED:
+            found += [(touch.settled_at, channel)] * max(1, touch.tries)
+        elif touch.state == "planned" and touch.tries:
+            wait = _NEXT_TRY.get(touch.outcome)
+            tried_at = touch.due_at - wait if wait else touch.planned_at
+            found += [(tried_at, channel)] * touch.tries
+    return tuple(sorted(found))
+
+
+def refused_at(work: LeadWork) -> datetime | None:
+    """When the person last said no, None if they never did."""
+    said = (t.settled_at for t in work.touches if t.outcome in REFUSALS and t.state == "done")
+    return max((at for at in said if at is not None), default=None)
+
+
+def wished_start(prefers: str) -> time | None:
+    """The clock time before which the person wants no contact: "never before 11:30" in `prefers`.
+
+    None when they said nothing of the kind, or no time of day.
+    """
+    found = _NOT_BEFORE.search(prefers)
+    if found is None:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
