@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from app.core.business_time import open_intervals
-from app.core.contact_policy import Snapshot, judge
+from app.bootstrap import read_rules
+from app.core.contact_policy import Snapshot, forget, judge
 from benchmarks.generate import NOW, people
 from benchmarks.measure import Figure, Setting, Times, settle_memory
 
@@ -14,11 +14,12 @@ def judge_uncached(setting: Setting) -> list[Figure]:
     """One verdict after the other, each over a week of windows worked out anew."""
     times = Times()
     made = list(people(setting.times(_RUNS)))
+    rules = read_rules()
     settle_memory()
     for number, one in enumerate(made):
         touch, at = one.work.planned[0], NOW + timedelta(minutes=7 * number)
-        snapshot = Snapshot(consents=one.work.consents)
-        open_intervals.cache_clear()
+        snapshot = Snapshot(rules=rules, consents=one.work.consents)
+        forget()
         times.of(lambda t=touch, lead=one.lead, at=at, s=snapshot: judge(t, lead, at, s))  # type: ignore[misc]
     return [
         Figure(

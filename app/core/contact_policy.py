@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.core import business_time
+from app.core import business_time, jurisdiction
 from app.core.business_time import AllHours, Interval, at_local, local_date
 from app.core.consent import Consent, consent_state
 from app.core.contact_caps import Limit, limits_at
@@ -357,6 +357,13 @@ class _Question:
 
 
 _DAY = timedelta(days=1)
+
+
+def forget() -> None:
+    """Drop everything that is kept to answer faster: for measurements."""
+    for kept in (business_time.open_intervals, business_time.day_spans, _all_hours):
+        kept.cache_clear()
+    jurisdiction.forget()
 
 
 @lru_cache(maxsize=4096)

@@ -74,6 +74,12 @@ def opt_in_rule(lead: Lead, channel: str, book: RuleBook, on: date) -> Rule | No
     return None
 
 
+def forget() -> None:
+    """Drop what is kept of earlier answers."""
+    _whereabouts.cache_clear()
+    _chosen.cache_clear()
+
+
 @lru_cache(maxsize=65536)
 def _whereabouts(
     book: RuleBook,

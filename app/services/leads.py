@@ -1,6 +1,6 @@
 """Adding people, meeting again those who are known, and finding them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
@@ -31,6 +31,26 @@ from app.services.unit_of_work import Changes, LeadHit, UnitOfWork
 Added = Literal["new", "merged", "suppressed"]
 # Whoever was won or lost before they came here is kept, but not worked.
 _SETTLED: frozenset[Stage] = frozenset({"won", "lost"})
+# Sources of people who asked to be contacted; "" is an enquiry that somebody typed in. A list that
+# is imported says in its own columns who agreed to what.
+ENQUIRIES = frozenset(
+    {
+        "",
+        "web_form",
+        "web",
+        "phone",
+        "phone_enquiry",
+        "inbound_call",
+        "chat",
+        "inbound_chat",
+        "email",
+        "demo_request",
+        "contact_sales",
+        "pricing_inquiry",
+    }
+)
+# The basis of a consent that was given by asking for an answer.
+ASKED = "asked_to_be_contacted"
 _PERSONAL = (
     "first_name",
     "last_name",
@@ -191,20 +211,32 @@ def _point(lead_id: UUID, new: NewPoint) -> ContactPoint:
     )
 
 
-def _agreed(desk: Desk, lead: Lead, new: NewLead, now: datetime) -> list[Body]:
-    """What the columns of a file, or a form, say the person agreed to and refused."""
+def _agreed(
+    desk: Desk,
+    lead: Lead,
+    new: NewLead,
+    now: datetime,
+    answered: Collection[ConsentChannel] = (),
+) -> list[Body]:
+    """What the columns of a file, or a form, say the person agreed to and refused.
+
+    Whoever asked to be contacted agreed to an answer, on channels that were not `answered` yet.
+    """
     bodies: list[Body] = [
         ConsentRecorded(
             consent=Consent(
                 consent_id=desk.new_id(),
                 channel=channel,
                 granted=granted,
-                basis="consent",
-                source=lead.source or "import",
+                basis=basis,
+                source=new.source or lead.source or "entered",
                 recorded_at=now,
             )
         )
-        for channel, granted in sorted(new.consents.items())
+        for channel, granted, basis in (
+            *((channel, yes, "consent") for channel, yes in sorted(new.consents.items())),
+            *((channel, True, ASKED) for channel in _asked_for(new) if channel not in answered),
+        )
     ]
     if new.opt_outs:
         values = [v for p in lead.points if p.value in matchable((p,)) for v in _forms(p)]
@@ -221,6 +253,20 @@ def _agreed(desk: Desk, lead: Lead, new: NewLead, now: datetime) -> list[Body]:
             )
         )
     return bodies
+
+
+def _asked_for(new: NewLead) -> tuple[ConsentChannel, ...]:
+    """The channels on which an enquiry asks for an answer: where they can be reached by voice
+    or email, and did not say themselves what they agree to."""
+    if new.direction != "inbound" or new.source.lower() not in ENQUIRIES:
+        return ()
+    kinds = {point.kind for point in new.points if point.status == "usable"}
+    found: list[ConsentChannel] = []
+    if "phone" in kinds and "call" not in new.consents:
+        found.append("call")
+    if "email" in kinds and "email" not in new.consents:
+        found.append("email")
+    return tuple(found)
 
 
 def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: datetime) -> None:
@@ -254,7 +300,7 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
     )
     refused = {c.channel for c in facts.work.consents if not c.granted}
     news = replace(news, consents={c: g for c, g in news.consents.items() if c not in refused})
-    bodies = [*revised, *_agreed(desk, merged, news, now)]
+    bodies = [*revised, *_agreed(desk, merged, news, now, asked | new.consents.keys())]
     if bodies:
         record(desk, uow, facts_of(desk, uow, merged, facts.work), bodies, now)
 

@@ -50,7 +50,7 @@ def test_the_same_list_twice_changes_nobody(sandbox: Ask, file: Path) -> None:
 
 
 def test_who_opted_out_does_not_come_back(sandbox: Ask, file: Path) -> None:
-    sandbox("import", file, "--at", MONDAY)
+    sandbox("import", file, "--source", "web_form", "--at", MONDAY)
     rows = sandbox("queue", "--at", MONDAY)
     ana = next(row for row in rows if row["name"] == "Ana")
     sandbox("outcome", ana["touch_id"], "9", "--at", MONDAY)

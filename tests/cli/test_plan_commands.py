@@ -93,21 +93,44 @@ def test_a_plan_without_an_end_is_shown_for_a_while(ask: Ask) -> None:
 
 
 def judge(ask: Ask, *arguments: str) -> dict[str, Any]:
-    verdict: dict[str, Any] = ask("judge", "--house", *arguments)
+    verdict: dict[str, Any] = ask("judge", *arguments)
     return verdict
 
 
-def test_judge_by_the_hours_of_the_house(sandbox: Ask) -> None:
-    madrid = ("--channel", "call", "--phone", "912345678", "--country", "ES")
-    opened = judge(sandbox, *madrid, "--at", "2026-11-23T12:00")
-    assert opened["state"] == "open"
-    assert (opened["closes_at"], opened["reasons"]) == ("2026-11-23T19:00:00Z", [])
-    shut = judge(sandbox, *madrid, "--at", "2026-11-23T21:00")
-    assert shut["state"] == "later"
-    [reason] = shut["reasons"]
-    assert (reason["code"], reason["force"], reason["rule"]) == ("night", "soft", "HOUSE-voice")
-    assert reason["cite"]
-    assert reason["text"].endswith("their time.")
+MADRID = ("--channel", "call", "--phone", "912345678", "--country", "ES", "--consent")
+
+
+def test_judge_by_law_and_with_the_house(sandbox: Ask) -> None:
+    opened = judge(sandbox, *MADRID, "--at", "2026-11-23T20:30")
+    assert (opened["state"], opened["closes_at"]) == ("open", "2026-11-23T20:00:00Z")
+    house = judge(sandbox, *MADRID, "--house", "--at", "2026-11-23T20:30")
+    [reason] = house["reasons"]
+    assert (house["state"], reason["rule"], reason["force"]) == ("later", "HOUSE-voice", "soft")
+    # Two minutes before the end nobody new is offered.
+    noon = judge(sandbox, *MADRID, "--house", "--at", "2026-11-23T12:00")
+    assert (noon["state"], noon["closes_at"]) == ("open", "2026-11-23T18:58:00Z")
+
+
+def test_judge_names_the_law_first(sandbox: Ask, run: Run) -> None:
+    shut = judge(sandbox, *MADRID, "--house", "--at", "2026-11-23T21:00")
+    law, house = shut["reasons"]
+    assert (law["code"], law["force"], law["rule"]) == ("night", "hard", "ES")
+    assert (house["force"], house["rule"]) == ("soft", "HOUSE-voice")
+    assert "Ley 11/2022" in law["cite"]
+    assert (law["certainty"], shut["rules_version"]) == ("high", "2026-11-22")
+    assert law["text"].endswith("their time.")
+    said = run("judge", *MADRID, "--at", "2026-11-23T21:00").out
+    assert "Ley 11/2022" in said
+    assert "no override" in said
+
+
+def test_judge_knows_where_somebody_is(sandbox: Ask) -> None:
+    toll_free = ("--channel", "call", "--phone", "+18005550123", "--at", "2026-11-23T18:00")
+    nowhere = judge(sandbox, *toll_free)
+    assert (nowhere["state"], nowhere["tier"]) == ("blocked", "E")
+    assert nowhere["reasons"][0]["code"] == "zone_unknown"
+    denver = judge(sandbox, *toll_free, "--city", "Denver")
+    assert (denver["state"], denver["tier"], denver["zones"]) == ("open", "B", ["America/Denver"])
 
 
 def test_judge_knows_consent_and_opt_outs(sandbox: Ask, run: Run) -> None:
@@ -126,6 +149,14 @@ def test_judge_knows_consent_and_opt_outs(sandbox: Ask, run: Run) -> None:
         assert (gone["state"], gone["reasons"][0]["code"]) == ("blocked", "suppressed")
 
 
-def test_judge_does_not_pretend_to_know_the_law(sandbox: Ask, run: Run) -> None:
-    said = run("judge", "--channel", "call", "--phone", "+34612345678", "--json")
-    assert (said.code, said.error) == (1, "no_statutory_rules")
+def test_rules_of_the_profile_take_the_place_of_those_that_ship(
+    sandbox: Ask, run: Run, folder: Path
+) -> None:
+    shipped = (Path(__file__).parents[2] / "resources" / "contact_rules.toml").read_text("utf-8")
+    own = folder / "contact_rules.toml"
+    own.write_text(shipped.replace('data_version = "2026-11-22"', 'data_version = "2027-01-01"'))
+    assert judge(sandbox, *MADRID, "--at", MONDAY)["rules_version"] == "2027-01-01"
+    own.write_text(shipped.replace('force = "hard"', 'force = "heavy"', 1))
+    said = run("judge", *MADRID, "--at", MONDAY, "--json")
+    assert (said.code, said.error) == (1, "file_problems")
+    assert "rule US" in said.err

@@ -36,7 +36,8 @@ def asked(
     """The verdict by law alone, unless `house`."""
     consents = agreed(channel.partition("_")[0], at=LONG_AGO) if consent else ()
     touch = facts.pop("touch", {})
-    snapshot = Snapshot(**{"rules": shipped(), "house": False, "consents": consents} | facts)
+    given: dict[str, Any] = {"rules": shipped(), "house": False, "consents": consents}
+    snapshot = Snapshot(**given | facts)
     return judge(make_touch(channel=channel, **touch), lead, utc(at), snapshot)
 
 

@@ -258,6 +258,8 @@ def test_both_clocks_of_a_shut_window() -> None:
     assert found.reason.args == {
         "opens_at": utc("2026-11-23 12:00").isoformat(),
         "zone": "America/Sao_Paulo",
+        "rule": "HOUSE-voice",
+        "force": "soft",
     }
     assert (found.due_at, found.effective_at) == (utc("2026-11-23 10:30"), found.opens_at)
 

@@ -100,7 +100,10 @@ def test_a_refusal_wins_over_an_earlier_yes(tmp_path: Path) -> None:
         add_lead(opened.desk, lead(consents={"whatsapp": True}))
         with opened.desk.store.read() as reader:
             work = reader.work(first.lead_id)  # type: ignore[arg-type]  # it is new
-        assert [c.granted for c in work.consents] == [True, False]
+        assert [c.granted for c in work.consents if c.channel == "whatsapp"] == [True, False]
+        # Who enquires agrees to an answer, once.
+        asked = [(c.channel, c.basis) for c in work.consents if c.channel != "whatsapp"]
+        assert asked == [("call", "asked_to_be_contacted"), ("email", "asked_to_be_contacted")]
 
 
 def test_an_old_list_raises_no_alarm(tmp_path: Path) -> None:
