@@ -293,7 +293,6 @@ def numbers_sentence(found: Sequence[Finding]) -> str:
     kept = len(found) - out
     first = f"{number(fixes)} of {number(len(found))} can be fixed." if fixes else ""
     first = first or "No fix is known."
-    first = first or "No fix is known."
     rest = []
     if kept:
         rest.append(f"{number(kept)} {'comes' if kept == 1 else 'come'} in without the number")
