@@ -31,17 +31,17 @@ class SqlReader:
     def __init__(self, connection: driver.Connection) -> None:
         self._connection = connection
 
-    def _settle(self) -> None:
-        """Make sure that reads see what this transaction has changed so far."""
+    def _settle(self, reading: str = "") -> None:
+        """Make sure that statement `reading` ("": any) sees what was changed so far."""
 
     def _one(self, statement: str, *values: Any) -> Row | None:
-        self._settle()
+        self._settle(statement)
         with driver.friendly():
             row: Row | None = self._connection.execute(statement, values).fetchone()
         return row
 
     def _all(self, statement: str, *values: Any) -> list[Row]:
-        self._settle()
+        self._settle(statement)
         with driver.friendly():
             return self._connection.execute(statement, values).fetchall()
 
