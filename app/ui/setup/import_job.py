@@ -23,7 +23,7 @@ from app.services.import_run import ImportCount, run_import
 from app.services.import_tables import ImportTables, read_import_tables
 from app.services.lead_import import plan_import
 from app.system.resources import resource_path
-from app.ui.setup.plan_words import Cell
+from app.ui.setup.sheets import Cell
 from app.ui.tasks import Tasks
 
 # More than any list of people; a file of this size was chosen by mistake.

@@ -10,21 +10,19 @@ from app.ui.setup.count_tabs import CountTabs, TabData
 from app.ui.setup.file_options import SOURCES
 from app.ui.setup.import_job import Looked
 from app.ui.setup.mapping_button import MappingButton
-from app.ui.setup.plan_words import (
+from app.ui.setup.plan_words import city_of, column_rows, number
+from app.ui.setup.problems_table import ROW as PROBLEM_ROW
+from app.ui.setup.problems_table import ProblemsTable
+from app.ui.setup.proof_table import HEAD
+from app.ui.setup.sheets import (
     Cell,
     ProblemRow,
     Sheet,
     Tab,
-    city_of,
-    column_rows,
     foot_sentence,
     is_number_problem,
-    number,
     sheet_of,
 )
-from app.ui.setup.problems_table import ROW as PROBLEM_ROW
-from app.ui.setup.problems_table import ProblemsTable
-from app.ui.setup.proof_table import HEAD
 from app.ui.setup.surfaces import SIDE, Card, Strip
 from app.ui.theme.theme import Theme
 from app.ui.widgets.link_button import LinkButton

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.setup.plan_words import TONES, ProblemRow, Sheet
+from app.ui.setup.plan_words import TONES
 from app.ui.setup.proof_table import (
     NO_INDEX,
     PAD,
@@ -32,6 +32,7 @@ from app.ui.setup.proof_table import (
     paint_icon,
     paint_words,
 )
+from app.ui.setup.sheets import ProblemRow, Sheet
 from app.ui.theme.theme import Theme
 
 ROW = 46
