@@ -7,14 +7,12 @@ from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QStatusBar,
     QVBoxLayout,
     QWidget,
 )
 
-from app.core.errors import TouchlineError
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
 from app.ui.widgets.alert_banner import AlertBanner
@@ -128,12 +126,6 @@ class MainWindow(QMainWindow):
     def is_behind(self) -> bool:
         """Whether the person looks at something else."""
         return not self.isActiveWindow() or self.isMinimized()
-
-    def tell(self, error: TouchlineError) -> None:
-        """Say what went wrong where nothing else can be shown; waits for the person."""
-        box = QMessageBox(QMessageBox.Icon.Warning, "Touchline", error.message, parent=self)
-        box.setInformativeText(error.hint)
-        box.exec()
 
     def event(self, event: QEvent) -> bool:
         """The first paint reaches the window as an update request; what waits for it follows."""

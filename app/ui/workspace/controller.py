@@ -214,6 +214,7 @@ class WorkspaceController(QObject):
 
     def _on_page(self, found: QueuePage) -> None:
         self._reading = False
+        self._page.touch.set_waiting(False)
         if self._again:
             self._again = False
             self.refresh()
