@@ -211,6 +211,7 @@ def _plan(session: Session, args: Namespace) -> Answer:
                 "Name the zone with --zone.",
             )
     received_at = in_utc(args.received, desk_zone)
+    said = session.words()
     steps = plan(session.library(), args.cadence, received_at, zones=zones, desk_zone=desk_zone)
     lines = table(
         ("Touch", "Day", "Channel", "Due", "Open from", "Objective"),
@@ -218,7 +219,7 @@ def _plan(session: Session, args: Namespace) -> Answer:
             (
                 step.touch,
                 step.day,
-                session.words().plain(f"channel.{step.channel}"),
+                said.plain(f"channel.{step.channel}"),
                 local(step.due_at, zones[0]),
                 local(step.effective_at, zones[0]),
                 step.objective,

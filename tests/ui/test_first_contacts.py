@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import open_desk
+from app.bootstrap.desk import open_desk
 from app.services.leads import add_lead
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
