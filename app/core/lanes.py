@@ -15,7 +15,7 @@ from app.core.clock import to_micros
 from app.core.contact_policy import Verdict, judge
 from app.core.decision import Facts, stands_still
 from app.core.first_contact import second_breach_at
-from app.core.planning import late_at
+from app.core.planning import late_at, preferred_channel
 from app.core.reason import Reason, reason
 from app.core.touch import Touch
 
@@ -322,6 +322,10 @@ def _why_due(case: Case, *, closing: bool) -> Reason:
         return reason("imported_late")
     if case.touch.tries and case.touch.outcome == "busy":
         return reason("retry", attempt=case.touch.tries)
+    if case.step is not None and case.step.adapt:
+        asked_for = preferred_channel(case.facts.lead) == case.touch.channel
+        if asked_for and case.step.channel != case.touch.channel:
+            return reason("preferred")
     last = case.cadence.steps[-1] if case.cadence else None
     if case.step is not None and last is not None and case.step.key == last.key:
         return reason("step_due" if last.repeat_days else "last_step")

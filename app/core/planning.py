@@ -95,13 +95,20 @@ def applies(step: Step, enrolment: Enrolment, last_call: str, *, opted_in: bool 
     return wanted and not (step.skip_if is not None and facts[step.skip_if])
 
 
+def preferred_channel(lead: Lead) -> Channel | None:
+    """The channel the person asked for, of codes such as "whatsapp, morning"."""
+    first = lead.prefers.partition(",")[0].strip()
+    return next((c for c in _INSTEAD if c == first), None)
+
+
 def permitted_channel(step: Step, lead: Lead, snapshot: Snapshot, now: datetime) -> Channel | None:
-    """The step's channel, the next permitted one if the step adapts, or None."""
-    if forbidden(lead, step.channel, snapshot, now) is None:
-        return step.channel
-    if not step.adapt:
-        return None
-    return next((c for c in _INSTEAD if forbidden(lead, c, snapshot, now) is None), None)
+    """The step's channel, the next permitted one if the step adapts, or None.
+
+    Where a step adapts, what the person prefers comes before what the plan says.
+    """
+    wish = preferred_channel(lead)
+    wanted = (wish, step.channel, *_INSTEAD) if step.adapt else (step.channel,)
+    return next((c for c in wanted if c and forbidden(lead, c, snapshot, now) is None), None)
 
 
 def reachable(lead: Lead, snapshot: Snapshot, now: datetime) -> bool:

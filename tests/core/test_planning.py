@@ -568,3 +568,31 @@ def test_an_unknown_zone_waits_with_its_question() -> None:
 )
 def test_whose_calendar_counts(zones: tuple[str, ...], desk: str, zone: str) -> None:
     assert zone_for(make_lead(zones=zones), desk) == zone
+
+
+# What the person likes
+
+
+@pytest.mark.parametrize(
+    ("prefers", "channels"),
+    [
+        ("", ["call", "email", "whatsapp", "call", "email"]),
+        ("whatsapp, morning", ["call", "email", "whatsapp", "call", "whatsapp"]),
+        ("call", ["call", "email", "call", "call", "call"]),
+        ("email", ["call", "email", "email", "call", "email"]),
+        # Not a channel, or one for which there is no consent: as written.
+        ("morning", ["call", "email", "whatsapp", "call", "email"]),
+        ("sms", ["call", "email", "whatsapp", "call", "email"]),
+    ],
+)
+def test_what_they_prefer_overrides_the_steps_that_may_adapt(
+    prefers: str, channels: list[str]
+) -> None:
+    lead = make_lead(prefers=prefers)
+    play = Play(lead, consents=agreed("call", "email", "whatsapp"))
+    seen = []
+    for _ in range(5):
+        touch = play.planned()
+        seen.append(touch.channel)
+        play.outcome(silent(touch), at=max(touch.due_at, play.now))
+    assert seen == channels

@@ -269,6 +269,15 @@ def test_a_row_out_of_sight_says_when_it_comes_back() -> None:
     assert found.opens_at == utc("2026-11-26 12:00")
 
 
+def test_a_step_on_the_channel_they_asked_for_says_so() -> None:
+    plan = cadence(step("one", day=0), step("two", day=1, channel="email", adapt=True))
+    play = due(plan=plan, prefers="call, morning")
+    assert play.place().reason.code == "step_due"
+    play.outcome("no_answer")
+    found = play.place(AT + DAY)
+    assert (found.channel, found.reason.code) == ("call", "preferred")
+
+
 # One row a person
 
 
