@@ -16,7 +16,7 @@ from app.core.cadence import SPOKEN, Cadence, Step
 from app.core.consent import consent_state
 from app.core.contact_policy import Snapshot, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
 from app.core.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.lead import Channel, Lead, Stage
 from app.core.planning import (
@@ -94,7 +94,13 @@ def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> 
             "This person is already on a cadence.",
             "Finish that enrolment first.",
         )
-    cadence = run.facts.cadences[cadence_key]
+    cadence = run.facts.cadences.get(cadence_key)
+    if cadence is None:
+        raise NotFound(
+            "no_cadence",
+            f"There is no cadence called {cadence_key!r}.",
+            "See whether its file has problems: cadence list names them.",
+        )
     enrolment_id = next_enrolment_id(run.work, cadence_key)
     run.add(
         ev.EnrolmentStarted(

@@ -57,7 +57,7 @@ def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]
 
     Raises Refused when the command does not fit the facts (a touch already worked, a second
     enrolment, dialling while the person may not be contacted), BadInput for an outcome the
-    channel does not have.
+    channel does not have, NotFound for an unknown cadence.
     """
     run = Run(facts, now)
     match command:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from app.core.engine import Enrol, Skip
-from app.core.errors import BadInput, Refused
+from app.core.errors import BadInput, NotFound, Refused
 from app.core.events import OutcomeLogged, Suppressed, TouchMoved, TouchSkipped
 from app.core.outcome import find_outcome, outcomes_of
 from app.core.outcome_effects import LogOutcome
@@ -228,6 +228,12 @@ def test_one_open_enrolment() -> None:
     play = Play(plan=CALLS, at=AT)
     with pytest.raises(Refused, match="already"):
         play.run(Enrol(cadence_key="b2c_standard", why="manager"))
+
+
+def test_a_cadence_that_could_not_be_read_is_named() -> None:
+    play = Play(plan=CALLS, at=AT, enrolled=False)
+    with pytest.raises(NotFound, match="nonesuch"):
+        play.run(Enrol(cadence_key="nonesuch", why="routing"))
 
 
 # Busy
