@@ -123,7 +123,8 @@ def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
     first = next((step.key for step in cadence.steps if step.within_s is not None), None)
     if first is not None:
         why = "not_permitted" if lead.zones else "zone_unknown"
-    for touch in run.work.planned:
+    late = lead.added_at - lead.received_at > WINDOW
+    for touch in () if late else run.work.planned:  # nobody asks for the window of an old list
         if touch.enrolment_id == enrolment_id and touch.step_key == first:
             span = working_span(touch, lead, lead.received_at, WINDOW)
     starts_at, deadline_at = span or (None, None)

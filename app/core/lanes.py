@@ -92,6 +92,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             self.touch.kind == "step" and self.step is not None and self.step.within_s is not None
         )
 
+    def is_awaited(self) -> bool:
+        """Whether the first-contact clock is running for this touch."""
+        clock = self.facts.work.first_contact
+        return self.is_first_call() and clock is not None and clock.state == "running"
+
 
 def case_of(facts: Facts, touch: Touch, now: datetime) -> Case | None:
     """The facts of one planned touch; None for a step that something else stands in for."""
@@ -103,12 +108,15 @@ def case_of(facts: Facts, touch: Touch, now: datetime) -> Case | None:
     step = None
     if cadence is not None and touch.step_key in {s.key for s in cadence.steps}:
         step = cadence.step(touch.step_key)
-    due = judge(touch, facts.lead, touch.due_at, facts.snapshot)
+    verdict = judge(touch, facts.lead, now, facts.snapshot)
+    # What is due this very moment, as most new leads are, is judged once.
+    at = touch.due_at
+    due = verdict if at == now else judge(touch, facts.lead, at, facts.snapshot)
     effective_at = due.opens_at if due.state == "later" and due.opens_at else touch.due_at
     return Case(
         facts=facts,
         touch=touch,
-        verdict=judge(touch, facts.lead, now, facts.snapshot),
+        verdict=verdict,
         effective_at=effective_at,
         now=now,
         cadence=cadence,
@@ -221,10 +229,10 @@ def _first_call(case: Case) -> Spot | None:
 
 def _later(case: Case) -> Spot | None:
     """Not due yet: later today if it can be done today, else on its day."""
-    if case.effective_at <= case.now:
-        return None
-    if case.touch.due_at <= case.now:
-        return None  # due, but shut: that is waiting
+    if case.effective_at <= case.now or case.touch.due_at <= case.now:
+        return None  # due; and if it is shut, that is waiting
+    if case.touch.kind == "reply" or case.is_awaited():
+        return None  # as soon as the window opens, also for a clock that was put back
     day = case.midnight(case.effective_at)
     order = (to_micros(case.effective_at),)
     why = reason("later_today", at=case.effective_at.isoformat())

@@ -39,7 +39,12 @@ class Desk:
 def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
     """The facts of a lead as the core wants them."""
     digests = [digest(desk.secret, value) for value in matchable(lead.points)]
-    closed = suppressed_channels(work.suppressions) | reader.suppressed_by(digests)
+    return facts_with(desk, lead, work, reader.suppressed_by(digests))
+
+
+def facts_with(desk: Desk, lead: Lead, work: LeadWork, closed: frozenset[str]) -> Facts:
+    """The same where it is known which channels other entries close for the person's points."""
+    closed |= suppressed_channels(work.suppressions)
     return Facts(
         lead=lead.as_worked(work.unusable, work.stage),
         work=work,

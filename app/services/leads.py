@@ -25,7 +25,7 @@ from app.core.phone_variants import variants
 from app.core.projection import apply_all
 from app.core.routing import route
 from app.core.suppression import EVERY_CHANNEL, Suppression, digest, matchable, suppressed_channels
-from app.services.desk import Desk, facts_of, gather, record, settle, told
+from app.services.desk import Desk, facts_of, facts_with, gather, record, settle, told
 from app.services.unit_of_work import Changes, LeadHit, UnitOfWork
 
 Added = Literal["new", "merged", "suppressed"]
@@ -126,9 +126,10 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome
     if lead_id is not None:
         _merge(desk, uow, lead_id, new, now)
         return Outcome(added="merged", lead_id=lead_id)
-    if digests and EVERY_CHANNEL in uow.suppressed_by(digests):
+    closed = uow.suppressed_by(digests)
+    if EVERY_CHANNEL in closed:
         return Outcome(added="suppressed", lead_id=None)
-    return Outcome(added="new", lead_id=_create(desk, uow, new, now))
+    return Outcome(added="new", lead_id=_create(desk, uow, new, closed, now))
 
 
 def _forms(point: NewPoint | ContactPoint) -> tuple[str, ...]:
@@ -136,7 +137,10 @@ def _forms(point: NewPoint | ContactPoint) -> tuple[str, ...]:
     return variants(point.value) if point.kind == "phone" else (point.value,)
 
 
-def _create(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> UUID:
+def _create(
+    desk: Desk, uow: UnitOfWork, new: NewLead, closed: frozenset[str], now: datetime
+) -> UUID:
+    """Store somebody nobody knows yet; `closed` are channels that their points are barred from."""
     lead_id = desk.new_id()
     received_at = min(new.received_at or now, now)
     lead = Lead(
@@ -167,7 +171,7 @@ def _create(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> UUID:
     uow.save_lead(lead, 1)
     empty = LeadWork(lead_id=lead_id, owner_id=lead.owner_id)
     work = apply_all(empty, ((body, now) for body in bodies))
-    facts = facts_of(desk, uow, lead, work)
+    facts = facts_with(desk, lead, work, closed)
     enrolled: tuple[Body, ...] = ()
     if new.stage not in _SETTLED:
         enrolled = decide(facts, Enrol(cadence_key=route(lead)[0], why="routing"), now)
