@@ -17,7 +17,8 @@ from app.ui.setup.choose_panel import ChoosePanel
 from app.ui.setup.file_options import FileOptions, Places
 from app.ui.setup.import_files import ImportFiles, dropped
 from app.ui.setup.import_foot import ImportFoot, State
-from app.ui.setup.import_job import ImportJob, Looked, Stored
+from app.ui.setup.import_job import ImportJob, Stored
+from app.ui.setup.import_look import Looked
 from app.ui.setup.mapping_button import NameDialog
 from app.ui.setup.places import country_names
 from app.ui.setup.plan_panel import PlanPanel
@@ -193,7 +194,8 @@ class ImportPage(QWidget):
         )
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for key, act in keys:
-            QShortcut(QKeySequence(key), self, act, context=inside)
+            # Given a slot, the constructor would forget the context.
+            QShortcut(QKeySequence(key), self, context=inside).activated.connect(act)
 
     # Inside: states
 

@@ -8,7 +8,7 @@ from app.ui.setup.columns_table import ROW as COLUMN_ROW
 from app.ui.setup.columns_table import ColumnsTable
 from app.ui.setup.count_tabs import CountTabs, TabData
 from app.ui.setup.file_options import SOURCES
-from app.ui.setup.import_job import Looked
+from app.ui.setup.import_look import Looked
 from app.ui.setup.mapping_button import MappingButton
 from app.ui.setup.plan_words import city_of, column_rows, number
 from app.ui.setup.problems_table import ROW as PROBLEM_ROW

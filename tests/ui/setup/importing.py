@@ -57,9 +57,15 @@ def page_at(
         page.resize(1440, 640)
         page.show()
         qtbot.waitExposed(page)
-        page.activateWindow()
+        front(qtbot, page)
         page.focus_first()
         yield page
+
+
+def front(qtbot: QtBot, widget: QWidget) -> None:
+    """Bring a window to the front, where keys reach it."""
+    widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow)
 
 
 def key(widget: QWidget, code: Qt.Key, held: Qt.KeyboardModifier | None = None) -> None:
