@@ -4,7 +4,12 @@ from collections.abc import Callable
 from datetime import tzinfo
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QMainWindow,
     QStackedWidget,
@@ -118,6 +123,10 @@ class MainWindow(QMainWindow):
         working = page is self.workspace
         self.top_bar.setVisible(working)
         self.statusBar().setVisible(working)
+
+    def announce(self, text: str) -> None:
+        """Say something to a screen reader, without moving the focus."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def after_paint(self, then: Callable[[], None]) -> None:
         """Call `then` once, as soon as the window has been painted for the first time."""

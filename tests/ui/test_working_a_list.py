@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import open_desk
@@ -187,3 +187,16 @@ def test_a_touch_logged_by_another_program_gives_way_to_the_next(
         other.close()
         place.desktop.controller.on_changes(Changes())
         place.wait_for("Person1 Ejemplo")
+
+
+def test_the_menu_of_a_touch_copies_numbers(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(1)) as place:
+        touch = place.window.workspace.touch
+        touch.menu_requested.emit(touch)
+        (menu,) = touch.findChildren(QMenu)
+        (copy,) = [a for a in menu.actions() if "+34" in a.text()]
+        copy.trigger()
+        assert qapp.clipboard().text() == "+34612345001"
+        menu.close()
