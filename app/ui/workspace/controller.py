@@ -359,7 +359,7 @@ class WorkspaceController(QObject):
             self._page.touch.focus_next_gap()
 
     def _on_menu(self, anchor: QWidget) -> None:
-        """What else can be done with this touch; everything in it has a key or a place of its own."""
+        """What else can be done here; all of it has a key or a place of its own."""
         current = self.session.current
         if current is None:
             return
