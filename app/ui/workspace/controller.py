@@ -40,6 +40,12 @@ class Outside:
     launcher: UriLauncher
 
 
+class _Launches(QObject):
+    """Carries the answers of the launcher's threads; it outlives the window, as they may."""
+
+    answered = Signal(object, object)
+
+
 class WorkspaceController(QObject):
     """Connects the page with the use cases.
 
@@ -52,7 +58,6 @@ class WorkspaceController(QObject):
     logged = Signal(object)
     shown = Signal(object)
     rows_read = Signal(object)
-    _launched = Signal(object, object)
 
     def __init__(
         self, page: WorkspacePage, desk: Desk, tasks: Tasks, words: Wording, outside: Outside
@@ -73,6 +78,7 @@ class WorkspaceController(QObject):
         self._quiet = False
         self._dial_when_shown: UUID | None = None
         self._select_when_read: UUID | None = None
+        self._launches = _Launches()
         self.session = TouchSession(desk, tasks, self)
         self._connect()
         self._ask_handlers()
@@ -194,7 +200,7 @@ class WorkspaceController(QObject):
         session.logged.connect(self._on_logged)
         session.undone.connect(self._on_undone)
         session.refused.connect(self._on_refused)
-        self._launched.connect(self._on_launched)
+        self._launches.answered.connect(self._on_launched)
 
     @staticmethod
     def _did(run: Callable[[], object]) -> bool:
@@ -389,10 +395,9 @@ class WorkspaceController(QObject):
             return
         if link is None:
             return
+        answered = self._launches.answered
         try:
-            self._outside.launcher.launch(
-                link.uri, lambda launch: self._launched.emit(link, launch)
-            )
+            self._outside.launcher.launch(link.uri, partial(answered.emit, link))
         except TouchlineError as error:
             self.failed.emit(error)
             return
