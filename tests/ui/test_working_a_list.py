@@ -58,7 +58,7 @@ def test_undo_brings_back_touch_note_and_ticks(
         place.type("asks about fees")
         place.press(Qt.Key.Key_2, CTRL)
         qtbot.waitUntil(lambda: place.shown() not in ("", first))
-        assert "Logged" in place.window.status_data.before
+        qtbot.waitUntil(lambda: "Logged" in place.window.status_data.before)
         place.press(Qt.Key.Key_Z, CTRL)
         place.wait_for(first)
         session = place.desktop.controller.session
