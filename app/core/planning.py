@@ -24,6 +24,8 @@ SAME_DAY_GAP = timedelta(hours=2)
 _NO_HOURS = time(9)
 # Where a step may go when its own channel is not permitted, in this order.
 _INSTEAD: tuple[Channel, ...] = ("whatsapp", "email", "sms", "call")
+# Every way to a person, the one that most people leave open first.
+_WAYS: tuple[Channel, ...] = ("call", "email", "whatsapp", "sms", "linkedin_message")
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,12 +38,9 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 
 def slots(cadence: Cadence) -> Iterator[Slot]:
     """All occurrences in the order they are worked; endless when a step repeats."""
-    once = [
-        Slot(step=s, occurrence=0, day=cadence.planned_day(s))
-        for s in cadence.steps
-        if s.repeat_days is None
-    ]
-    yield from once
+    for step in cadence.steps:
+        if step.repeat_days is None:
+            yield Slot(step=step, occurrence=0, day=cadence.planned_day(step))
     repeated = [Slot(step=s, occurrence=0, day=s.day or 0) for s in cadence.steps if s.repeat_days]
     while repeated:
         first = min(repeated, key=lambda slot: (slot.day, cadence.index(slot.step.key)))
@@ -113,7 +112,7 @@ def permitted_channel(step: Step, lead: Lead, snapshot: Snapshot, now: datetime)
 
 def reachable(lead: Lead, snapshot: Snapshot, now: datetime) -> bool:
     """Whether any channel to the person is left."""
-    return any(forbidden(lead, c, snapshot, now) is None for c in (*_INSTEAD, "linkedin_message"))
+    return any(forbidden(lead, c, snapshot, now) is None for c in _WAYS)
 
 
 def _opening(on: date, channel: str, zone: str) -> datetime:

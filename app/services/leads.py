@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from app.core.consent import Consent
-from app.core.engine import Enrol, decide
+from app.core.engine import Enrol, decided
 from app.core.enrolment import LeadWork
 from app.core.errors import BadInput
 from app.core.events import Body, ConsentRecorded, LeadAdded, LeadRevised, Suppressed
+from app.core.ids import derived_id
 from app.core.lead import (
     ConsentChannel,
     ContactPoint,
@@ -173,10 +174,10 @@ def _create(
     work = apply_all(empty, ((body, now) for body in bodies))
     facts = facts_with(desk, lead, work, closed)
     enrolled: tuple[Body, ...] = ()
+    after = work
     if new.stage not in _SETTLED:
-        enrolled = decide(facts, Enrol(cadence_key=route(lead)[0], why="routing"), now)
+        enrolled, after = decided(facts, Enrol(cadence_key=route(lead)[0], why="routing"), now)
     events = uow.append(lead_id, [*bodies, *enrolled], now)
-    after = apply_all(work, ((body, now) for body in enrolled))
     uow.save_work(None, after)
     settle(desk, uow, facts, after, now)
     if new.note.strip():
@@ -187,7 +188,7 @@ def _create(
 def _point(lead_id: UUID, new: NewPoint) -> ContactPoint:
     """The id follows from lead and value, so that a second import finds the same point."""
     return ContactPoint(
-        point_id=uuid5(lead_id, f"{new.kind}/{new.value}"),
+        point_id=derived_id(lead_id, f"{new.kind}/{new.value}"),
         kind=new.kind,
         value=new.value,
         status=new.status,

@@ -5,6 +5,7 @@ import threading
 from uuid import UUID
 
 from app.core.clock import Clock, to_micros
+from app.core.ids import id_of
 
 _TAIL_BITS = 74
 _TAIL_MAX = (1 << _TAIL_BITS) - 1
@@ -44,4 +45,4 @@ def _fresh_tail() -> int:
 
 def _pack(millis: int, tail: int) -> UUID:
     high, low = tail >> 62, tail & ((1 << 62) - 1)
-    return UUID(int=(millis & ((1 << 48) - 1)) << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
+    return id_of((millis & ((1 << 48) - 1)) << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
