@@ -172,7 +172,7 @@ def _gaps(plan: Cadence) -> Iterator[Advice]:
                 f"{LONGEST_GAP_DAYS} the thread is lost.",
             )
         # A step that says when on the day it happens means the day to hold several touches.
-        elif gap < 1 and not (step.after_s or step.at or step.between):
+        elif gap < 1 and not (step.within_s or step.after_s or step.at or step.between):
             yield Advice(
                 code="gap_short",
                 step=step.key,
