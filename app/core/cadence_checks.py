@@ -1,7 +1,7 @@
 """What a manager may want to change in a cadence: advice with its reason, never a block.
 
 The figures are those of docs/cadence-format.md. Everything here follows from the files alone;
-only the reminder to look at a plan again is told the date.
+only `review_due` is told the date.
 """
 
 from collections.abc import Iterator, Mapping
@@ -66,10 +66,10 @@ def check_cadence(
     return tuple(found)
 
 
-def review_reminder(
+def review_due(
     cadence: Cadence, reviewed_on: date, today: date, notes: Mapping[str, int]
 ) -> tuple[Advice, ...]:
-    """A reminder once a quarter has passed since somebody looked at the plan.
+    """Advice to look at the plan again once a quarter has passed since somebody looked at the plan.
 
     `notes` counts by step key what reps noted on it since; those steps are named, the most
     remarked upon first.

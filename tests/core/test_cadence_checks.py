@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.cadence import Cadence, Step
-from app.core.cadence_checks import Advice, check_cadence, review_reminder
+from app.core.cadence_checks import Advice, check_cadence, review_due
 from app.core.lead import Channel
 from app.core.script import STAGE_KEYS, Script, Stage
 from app.core.template import Template
@@ -349,8 +349,8 @@ def test_every_advice_is_a_sentence_with_its_reason() -> None:
 def test_a_plan_is_looked_at_again_after_a_quarter() -> None:
     sound = plan(*SOUND)
     looked = date(2026, 1, 1)
-    assert review_reminder(sound, looked, date(2026, 4, 2), {"one": 3}) == ()
-    found = review_reminder(sound, looked, date(2026, 4, 3), {"one": 3, "two": 9, "gone": 1})
+    assert review_due(sound, looked, date(2026, 4, 2), {"one": 3}) == ()
+    found = review_due(sound, looked, date(2026, 4, 3), {"one": 3, "two": 9, "gone": 1})
     assert [(a.code, a.step) for a in found] == [
         ("review_due", ""),
         ("review_notes", "two"),
