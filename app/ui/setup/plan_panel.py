@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.setup.columns_table import ROW as COLUMN_ROW
 from app.ui.setup.columns_table import ColumnsTable
@@ -67,7 +67,7 @@ class PlanPanel(QWidget):
         self._foot = TextLabel(theme, font="small", color="text.secondary", elide=True)
         self._left, self._right = Card(theme), Card(theme)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
 
@@ -143,7 +143,7 @@ class PlanPanel(QWidget):
         self._pages.addWidget(self._empty_page())
         for part in (tabs, over):
             self._right.column.addWidget(part)
-        self._right.column.addLayout(self._pages, 1)
+        self._right.column.addWidget(self._pages, 1)
         self._right.column.addWidget(below)
 
         inside = QWidget()

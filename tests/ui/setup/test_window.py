@@ -64,7 +64,6 @@ def test_from_nothing_to_a_queue_with_people(
     page = window.page
     assert page is not None
     assert window.windowTitle() == "Touchline – Set up, step 2 of 3"
-    front(qtbot, window)
     page.open_file(listed(tmp_path, "Nombre;Teléfono\nAna;612345678\nBea;612345679\n"))
     reach(qtbot, page, "plan")
     assert page.foot.counts.text == "2 new · 0 merged · 0 left out"
