@@ -353,9 +353,7 @@ class WorkspaceController(QObject):
         if code in ("call", "open"):
             self._open_link(current)
         elif code == "copy":
-            self._copy(current.card.address)
-            self.session.dial()
-            self.said.emit("copy", "Number copied. Dial it on your phone.", "", "")
+            self.session.dial(partial(self._copy_number, current.card.address))
         elif code == "copy_text":
             self._copy(text)
             self.said.emit("copy", "Text copied. Paste it, send it, then press 1.", "", "")
@@ -381,6 +379,10 @@ class WorkspaceController(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
 
+    def _copy_number(self, number: str) -> None:
+        self._copy(number)
+        self.said.emit("copy", "Number copied. Dial it on your phone.", "", "")
+
     @staticmethod
     def _copy(text: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -395,13 +397,14 @@ class WorkspaceController(QObject):
             return
         if link is None:
             return
+        self.session.dial(partial(self._launch, link))
+
+    def _launch(self, link: Link) -> None:
         answered = self._launches.answered
         try:
             self._outside.launcher.launch(link.uri, partial(answered.emit, link))
         except TouchlineError as error:
             self.failed.emit(error)
-            return
-        self.session.dial()
 
     def _on_launched(self, link: Link, launch: Launch) -> None:
         if isinstance(launch, NoHandler):
