@@ -62,17 +62,31 @@ class SqlReader:
         )
 
     def lead(self, lead_id: UUID) -> Lead:
-        row = self._one(sql.LEAD, lead_id.bytes)
-        state = self._one(sql.STATE, lead_id.bytes)
-        if row is None or state is None:
-            raise _missing("lead")
-        return mappers.lead_from(row, state, self._all(sql.POINTS, lead_id.bytes))
+        key = lead_id.bytes
+        return self._lead(key, self._state(key))
 
     def work(self, lead_id: UUID) -> LeadWork:
         key = lead_id.bytes
+        return self._work(key, self._state(key))
+
+    def person(self, lead_id: UUID) -> tuple[Lead, LeadWork]:
+        key = lead_id.bytes
+        state = self._state(key)
+        return self._lead(key, state), self._work(key, state)
+
+    def _state(self, key: bytes) -> Row:
         state = self._one(sql.STATE, key)
         if state is None:
             raise _missing("lead")
+        return state
+
+    def _lead(self, key: bytes, state: Row) -> Lead:
+        row = self._one(sql.LEAD, key)
+        if row is None:
+            raise _missing("lead")
+        return mappers.lead_from(row, state, self._all(sql.POINTS, key))
+
+    def _work(self, key: bytes, state: Row) -> LeadWork:
         return mappers.work_from(
             state,
             self._all(sql.ENROLMENTS, key),
