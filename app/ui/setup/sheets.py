@@ -99,7 +99,7 @@ def sheet_of(tab: Tab, plan: ImportPlan, ahead: Forecast) -> Sheet:
 def _numbers(plan: ImportPlan, _ahead: Forecast) -> Sheet:
     found = [f for f in plan.findings if is_number_problem(f)]
     return Sheet(
-        rows=[problem_row(f) for f in found],
+        rows=Lazy(len(found), lambda at: problem_row(found[at])),
         value_head="Phone in the file",
         wrong_head="What is wrong",
         sentence=numbers_sentence(found),
@@ -127,9 +127,13 @@ def numbers_sentence(found: Sequence[Finding]) -> str:
 def _other(plan: ImportPlan, _ahead: Forecast) -> Sheet:
     found = [f for f in plan.findings if not is_number_problem(f)]
     out = sum(f.severity == "rejected" for f in found)
+
+    def make(at: int) -> ProblemRow:
+        return replace(problem_row(found[at]), more=found[at].fix, tone="muted")
+
     stay = f"{counted(out, 'row stays', 'rows stay')} out, the others come in. " if out else ""
     return Sheet(
-        rows=[replace(problem_row(f), more=f.fix, tone="muted") for f in found],
+        rows=Lazy(len(found), make),
         value_head="In the file",
         wrong_head="What is wrong",
         sentence=f"{stay or 'All of these come in. '}Look whether they are right.",
