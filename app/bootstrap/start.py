@@ -149,14 +149,17 @@ class DesktopStart:
 
     def _load(self) -> None:
         """Everything the first paint did not need, in a thread."""
-        self.tasks.read(lambda: load_rest(self.profile, self.clock), self._join, self._give_up)
+        self.tasks.read(lambda: load_rest(self.profile, self.clock), self._opened, self._give_up)
+
+    def _opened(self, opened: OpenDesk) -> None:
+        self.stack.callback(opened.close)
+        self._join(opened)
 
     def _join(self, opened: OpenDesk) -> None:
         import gc
 
         from app.bootstrap.join import Joined
 
-        self.stack.callback(opened.close)
         self.joined = Joined(self, opened)
         gc.freeze()
 
@@ -196,6 +199,7 @@ class DesktopStart:
             return load_rest(self.profile, self.clock)
 
         def made(opened: OpenDesk) -> None:
+            self.stack.callback(opened.close)
             setup.finished.connect(lambda: self._finish_set_up(setup, opened))
             if wish.kind == "demo":
                 setup.finished.emit()

@@ -100,7 +100,7 @@ class Desktop(QObject):
             "take_new": self.first_contacts.take,
             "text_larger": lambda: self._scale(1),
             "text_smaller": lambda: self._scale(-1),
-            "text_reset": lambda: self._theme.set_text_scale(1.0),
+            "text_reset": lambda: self._set_scale(1.0),
             "availability": self._window.top_bar.open_availability,
             "quit": self._window.close,
             "next_pane": lambda: self._pane(1),
@@ -303,7 +303,9 @@ class Desktop(QObject):
     def _scale(self, step: int) -> None:
         sizes = list(_TEXT_SIZES)
         now = min(range(len(sizes)), key=lambda i: abs(sizes[i] - self._theme.text_scale))
-        scale = sizes[max(0, min(len(sizes) - 1, now + step))]
+        self._set_scale(sizes[max(0, min(len(sizes) - 1, now + step))])
+
+    def _set_scale(self, scale: float) -> None:
         self._theme.set_text_scale(scale)
         self._settings.setValue("theme/text_scale", scale)
 
