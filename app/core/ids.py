@@ -10,6 +10,7 @@ _ID_BYTES = 16
 _KIND_AND_FORM = (0xF << 76) | (0b11 << 62)
 _DERIVED = (0x5 << 76) | (0b10 << 62)
 
+_UNKNOWN = SafeUUID.unknown
 _new = object.__new__
 _put = object.__setattr__
 
@@ -22,7 +23,7 @@ def id_of(number: int) -> UUID:
     """
     made = _new(UUID)
     _put(made, "int", number)
-    _put(made, "is_safe", SafeUUID.unknown)
+    _put(made, "is_safe", _UNKNOWN)
     return made
 
 
