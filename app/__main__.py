@@ -31,14 +31,14 @@ def main(arguments: Sequence[str]) -> int:
             from app.cli.main import main as carry_out
 
             return carry_out(arguments, house())
-    from app.bootstrap import run_desktop
+    from app.bootstrap.start import run_desktop
 
     return run_desktop(Path(folder) if folder else None, demo=demo)
 
 
 def house() -> House:
     """The parts a command may ask for. Each is only imported once it is asked for."""
-    from app.bootstrap import make_profile, open_desk, read_rules
+    from app.bootstrap.desk import make_profile, open_desk, read_rules
     from app.cli.house import House
     from app.system.clock import SystemClock
     from app.system.ids import IdMint

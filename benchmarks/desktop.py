@@ -25,19 +25,22 @@ def start(setting: Setting) -> list[Figure]:
     """Cold process to the first paint with real rows, and memory once all is loaded."""
     profile = dataset.copy_of(setting.profile, setting.folder, "start")
     runs = setting.times(_STARTS)
-    painted, held = Pair(ours=Times(), limit=Times()), Pair(ours=Times(), limit=Times())
+    painted, busy, held = Pair(), Pair(), Pair()
     for number in range(-1, runs):
         ours, bare = _ours(profile.folder), _bare()
         if number < 0:
             continue
         painted.ours.taken.append(ours["painted_s"])
         painted.limit.taken.append(bare["painted_s"])
+        busy.ours.taken.append(ours["painted_cpu_s"])
+        busy.limit.taken.append(bare["painted_cpu_s"])
         held.ours.taken.append(ours["memory"] / _MB)
         held.limit.taken.append(bare["memory"] / _MB)
     return [
         painted.figure(
             "start", "process to first paint with rows", goal=1.35, against="bare window"
         ),
+        busy.figure("start", "the same, by the processor", goal=1.35, against="bare window"),
         Figure(
             benchmark="start",
             what="memory once loaded",

@@ -10,7 +10,7 @@ from pathlib import Path
 import phonenumbers
 from phonenumbers import timezone
 
-from app.bootstrap import OpenDesk, make_profile, open_desk
+from app.bootstrap.desk import OpenDesk, make_profile, open_desk
 from app.services.import_plan import ImportOptions
 from app.services.import_run import run_import
 from app.services.import_tables import ImportTables, read_import_tables
@@ -20,7 +20,7 @@ from app.system.paths import Profile
 from app.system.resources import resource_path
 from benchmarks import bare_store
 from benchmarks.generate import NOW
-from benchmarks.measure import Figure, Pair, Setting, Times, once, settle_memory
+from benchmarks.measure import Figure, Pair, Setting, once, settle_memory
 from benchmarks.names import company, name
 from benchmarks.written import Written, recorded
 
@@ -45,7 +45,7 @@ _COUNTRIES = (
 
 def import_list(setting: Setting) -> list[Figure]:
     """Rows in turn with their limit, then one long list for the clock on the wall."""
-    pair = Pair(ours=Times(), limit=Times())
+    pair = Pair()
     count = min(setting.leads, _ROWS_PER_ROUND)
     for number in range(-1, setting.times(_ROUNDS)):
         numbers, data = _file(count, seed=number)

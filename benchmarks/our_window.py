@@ -15,7 +15,7 @@ from time import perf_counter_ns, process_time
 
 from PySide6.QtCore import Qt, QTimer
 
-from app import bootstrap
+from app.bootstrap import desk, start
 from app.system import clock
 from benchmarks.held_memory import held_bytes
 
@@ -38,7 +38,7 @@ TOLD = Told(float(sys.argv[3]), int(sys.argv[4]))
 BEGINS_AT = datetime.fromisoformat(sys.argv[2])
 
 
-class MeasuredStart(bootstrap.DesktopStart):
+class MeasuredStart(start.DesktopStart):
     """The start of the product; it notes the times at which its steps are reached."""
 
     def _load(self) -> None:
@@ -47,7 +47,7 @@ class MeasuredStart(bootstrap.DesktopStart):
         self._gaps = Gaps(self)
         super()._load()
 
-    def _join(self, opened: bootstrap.OpenDesk) -> None:
+    def _join(self, opened: desk.OpenDesk) -> None:
         super()._join(opened)
         TOLD.facts["joined_ns"] = perf_counter_ns()
         assert self.joined is not None
@@ -85,7 +85,7 @@ class MeasuredStart(bootstrap.DesktopStart):
 class Gaps:
     """The longest time in which the event loop answered nobody."""
 
-    def __init__(self, start: bootstrap.DesktopStart) -> None:
+    def __init__(self, start: start.DesktopStart) -> None:
         self._last = perf_counter_ns()
         self._longest = 0
         self._timer = QTimer(start.window)
@@ -108,7 +108,7 @@ class Gaps:
 class Keyboard:
     """Logs outcomes by their keys, and takes the time until the next touch is painted."""
 
-    def __init__(self, start: bootstrap.DesktopStart, done: Callable[[list[int]], None]) -> None:
+    def __init__(self, start: start.DesktopStart, done: Callable[[list[int]], None]) -> None:
         assert start.joined is not None
         self._window = start.window
         self._controller = start.joined.desktop.controller
@@ -143,8 +143,8 @@ class Keyboard:
 def main() -> None:
     """Start as the product does, with a clock that begins where the data set is."""
     vars(clock)["SystemClock"] = lambda: clock.ShiftedClock(_RealClock(), BEGINS_AT)
-    vars(bootstrap)["DesktopStart"] = MeasuredStart
-    sys.exit(bootstrap.run_desktop(Path(sys.argv[1])))
+    vars(start)["DesktopStart"] = MeasuredStart
+    sys.exit(start.run_desktop(Path(sys.argv[1])))
 
 
 if __name__ == "__main__":

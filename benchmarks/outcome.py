@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
-from app.bootstrap import OpenDesk, open_desk
+from app.bootstrap.desk import OpenDesk, open_desk
 from app.core.outcome_effects import LogOutcome
 from app.services.queue import QueueRow
 from app.services.touches import log_outcome
 from app.system.clock import ShiftedClock, SystemClock
 from benchmarks import bare_store, dataset
 from benchmarks.generate import NOW
-from benchmarks.measure import Figure, Pair, Setting, Times, settle_memory
+from benchmarks.measure import Figure, Setting, on_the_wall, settle_memory
 from benchmarks.written import Written, recorded
 
 _OUTCOMES = 600
@@ -27,13 +27,13 @@ def outcome(setting: Setting) -> list[Figure]:
     twin = dataset.copy_of(setting.profile, setting.folder, "bare")
     opened = open_desk(profile, ShiftedClock(SystemClock(), NOW))
     bare = bare_store.connect(twin.database, writes=True)
-    pair = Pair(ours=Times(), limit=Times())
+    pair = on_the_wall()
     wanted = setting.times(_OUTCOMES)
     rows = islice(_rows(opened), wanted + _WARM)
     settle_memory()
     with recorded(opened.store.database) as written:
         for number, row in enumerate(rows):
-            times = pair if number >= _WARM else Pair(ours=Times(), limit=Times())
+            times = pair if number >= _WARM else on_the_wall()
             written.clear()
             times.ours.of(_logging(opened, row))
             times.limit.of(_writing(bare, written))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.bootstrap import read_rules
+from app.bootstrap.desk import read_rules
 from app.core.contact_policy import Snapshot, forget, judge
 from benchmarks.generate import NOW, people
 from benchmarks.measure import Figure, Setting, Times, settle_memory

@@ -20,7 +20,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.queue_model import QueueModel
 from app.ui.widgets.queue_view import QueueView
 from benchmarks.generate import NOW
-from benchmarks.measure import Figure, Pair, Setting, Times, settle_memory, take_turns
+from benchmarks.measure import Figure, Pair, Setting, settle_memory, take_turns
 
 _RUNS = 200
 _PAGE = 200
@@ -36,7 +36,7 @@ def view(setting: Setting) -> list[Figure]:
     runs = setting.times(_RUNS)
     reset = take_turns(whole.reset, painter.paint, runs, warm=5)
     lengths = take_turns(whole.reset, short.reset, runs, warm=5)
-    ticks = Pair(ours=Times(), limit=Times())
+    ticks = Pair()
     settle_memory()
     for _ in range(runs):
         whole.change_one()

@@ -5,7 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from app import __version__
 from app.cli import (
@@ -23,6 +23,7 @@ from app.cli.session import Session
 from app.core.errors import TouchlineError
 from app.system.crash import CrashReports
 from app.system.logs import start_logging
+from app.system.paths import Profile
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 _ABOUT = (
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str], house: House) -> int:
     json_wanted = "--json" in arguments
     try:
         check_text(arguments)
-        args = _parser().parse_args(arguments)
+        args = command_parser().parse_args(arguments)
     except Misuse as misuse:
         _complain("\n".join(part for part in (misuse.usage, misuse.message) if part))
         if json_wanted:
@@ -56,15 +57,14 @@ def _carry_out(args: argparse.Namespace, house: House) -> int:
             session = Session(house, args.profile, args.at, stack)
             logs = session.profile.logs
             stack.callback(start_logging(logs if logs.is_dir() else None))
-            try:
-                answer = args.run(session, args)
-            except TouchlineError as error:
-                answer = _failed(error)
-            except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
-                answer = _failed(_crashed(error, session))
+            answer = args.run(session, args)
+    except TouchlineError as error:
+        answer = _failed(error)
     except KeyboardInterrupt:
         _complain("Stopped. What was done before stays.")
         return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
+        answer = _failed(_crashed(error, Profile(args.profile or house.default_folder()), house))
     return _tell(answer, json_wanted=args.json)
 
 
@@ -72,11 +72,11 @@ def _failed(error: TouchlineError) -> Answer:
     return Answer(document={}, failure=error)
 
 
-def _crashed(error: Exception, session: Session) -> TouchlineError:
+def _crashed(error: Exception, profile: Profile, house: House) -> TouchlineError:
     """The crash in a sentence; the report for support goes to the profile's logs."""
     told: list[str] = []
-    CrashReports(session.profile.logs, session.house.clock, told.append).report(error)
-    return TouchlineError("crashed", told[0] if told else "Something went wrong.", "Run doctor.")
+    CrashReports(profile.logs, house.clock, told.append).report(error)
+    return TouchlineError("crashed", " ".join(told), "Run doctor; send the report to support.")
 
 
 def _tell(answer: Answer, *, json_wanted: bool) -> int:
@@ -94,6 +94,8 @@ def _tell(answer: Answer, *, json_wanted: bool) -> int:
 
 def _print(text: str) -> bool:
     """Whether standard output took it."""
+    if sys.stdout is None:
+        return False
     try:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
@@ -108,8 +110,10 @@ def _print(text: str) -> bool:
 
 
 def _complain(text: str) -> None:
-    if sys.stderr is not None:
-        sys.stderr.write(f"{text}\n")
+    # Standard error may be closed, or a pipe that nobody reads.
+    with suppress(OSError):
+        if sys.stderr is not None:
+            sys.stderr.write(f"{text}\n")
 
 
 def _steady(stream: object) -> None:
@@ -118,7 +122,8 @@ def _steady(stream: object) -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _parser() -> Parser:
+def command_parser() -> Parser:
+    """Every command with its arguments."""
     parser = Parser(prog="touchline", description=_ABOUT, parents=[shared(nested=False)])
     parser.add_argument("--version", action="version", version=f"Touchline {__version__}")
     commands = parser.add_subparsers(

@@ -221,6 +221,7 @@ def _plan(session: Session, args: Namespace) -> Answer:
                 "Name the zone with --zone.",
             )
     received_at = in_utc(args.received, desk_zone)
+    said = session.words()
     steps = plan(
         session.library(),
         args.cadence,
@@ -237,7 +238,7 @@ def _plan(session: Session, args: Namespace) -> Answer:
             (
                 step.touch,
                 step.day,
-                session.words().plain(f"channel.{step.channel}"),
+                said.plain(f"channel.{step.channel}"),
                 local(step.due_at, zones[0]),
                 local(step.effective_at, zones[0]),
                 step.objective,

@@ -101,7 +101,7 @@ def _init(session: Session, args: Namespace) -> Answer:
 def _login() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (ImportError, KeyError, OSError):  # a machine that knows no names of accounts
         return "Rep"
 
 

@@ -4,6 +4,7 @@ The file format, and what each field does, is in docs/cadence-format.md.
 """
 
 from datetime import time
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -92,7 +93,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     repeat_days: int | None = None
 
 
-class Cadence(msgspec.Struct, frozen=True, kw_only=True):
+class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One version of a plan, its steps in the order in which they are worked.
 
     `intent` ranks how much the people on it want (higher is hotter). `then` is the key of the
@@ -157,7 +158,7 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True):
         own = tuple(step for step in self.steps if step.role in (None, role))
         return msgspec.structs.replace(self, steps=own)
 
-    @property
+    @cached_property
     def touches(self) -> tuple[tuple[Step, ...], ...]:
         """The steps joined by `group`, in order: counting touches counts these."""
         joined: list[list[Step]] = []

@@ -1,7 +1,7 @@
 """What a manager may want to change in a cadence: advice with its reason, never a block.
 
 The figures are those of docs/cadence-format.md. Everything here follows from the files alone;
-only the reminder to look at a plan again is told the date.
+only `review_due` is told the date.
 """
 
 from collections.abc import Iterator, Mapping
@@ -66,10 +66,10 @@ def check_cadence(
     return tuple(found)
 
 
-def review_reminder(
+def review_due(
     cadence: Cadence, reviewed_on: date, today: date, notes: Mapping[str, int]
 ) -> tuple[Advice, ...]:
-    """A reminder once a quarter has passed since somebody looked at the plan.
+    """Advice to look at the plan again once a quarter has passed since somebody looked at the plan.
 
     `notes` counts by step key what reps noted on it since; those steps are named, the most
     remarked upon first.
@@ -172,7 +172,7 @@ def _gaps(plan: Cadence) -> Iterator[Advice]:
                 f"{LONGEST_GAP_DAYS} the thread is lost.",
             )
         # A step that says when on the day it happens means the day to hold several touches.
-        elif gap < 1 and not (step.after_s or step.at or step.between):
+        elif gap < 1 and not (step.within_s or step.after_s or step.at or step.between):
             yield Advice(
                 code="gap_short",
                 step=step.key,
@@ -185,15 +185,15 @@ def _extent(plan: Cadence) -> Iterator[Advice]:
     if not LENGTH_DAYS[0] <= days <= LENGTH_DAYS[1]:
         yield Advice(
             code="length",
-            message=f"It takes {days} days; most plans do best between "
+            message=f"Its length in days is {days}; most plans do best between "
             f"{LENGTH_DAYS[0]} and {LENGTH_DAYS[1]}.",
         )
     touches = len(plan.touches)
     if not TOUCHES[0] <= touches <= TOUCHES[1]:
         yield Advice(
             code="touch_count",
-            message=f"It has {touches} touches; fewer than {TOUCHES[0]} reach few, and more than "
-            f"{TOUCHES[1]} annoy.",
+            message=f"The number of touches is {touches}; fewer than {TOUCHES[0]} reach few, and "
+            f"more than {TOUCHES[1]} annoy.",
         )
 
 
@@ -224,7 +224,8 @@ def _shares(plan: Cadence) -> Iterator[Advice]:
     kinds = [_KIND.get(step.channel, "other") for step in plan.steps]
     contacts = [kind for kind in kinds if kind != "other"]
     calls = sum(step.channel == "call" for step in plan.steps)
-    if calls * 3 > len(contacts) * 2 and calls < PHONE_ATTEMPTS:
+    by_phone = len(contacts) >= TOUCHES[0] and calls * 3 > len(contacts) * 2
+    if by_phone and calls < PHONE_ATTEMPTS:
         yield Advice(
             code="phone_attempts",
             message=f"A plan by phone with {calls} calls: many people answer at the sixth try or "
@@ -246,8 +247,8 @@ def _executive(plan: Cadence) -> Iterator[Advice]:
     if not EXECUTIVE_TOUCHES[0] <= touches <= EXECUTIVE_TOUCHES[1]:
         yield Advice(
             code="executive_touches",
-            message=f"It has {touches} touches; {EXECUTIVE_TOUCHES[0]} to "
-            f"{EXECUTIVE_TOUCHES[1]} good ones are right for executives.",
+            message=f"The number of touches is {touches}; {EXECUTIVE_TOUCHES[0]} to "
+            f"{EXECUTIVE_TOUCHES[1]} good ones are right.",
         )
 
 

@@ -25,6 +25,8 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
 
 def consent_state(consents: tuple[Consent, ...], channel: str, now: datetime) -> ConsentState:
     """What holds for `channel` at `now`: the latest answer, a refusal winning a tie."""
+    if not consents:
+        return "unknown"
     wanted = CONSENT_OF[channel]
     answers = [c for c in consents if c.channel == wanted and c.recorded_at <= now]
     if wanted is None or not answers:

@@ -17,7 +17,7 @@ from app.core.consent import consent_state
 from app.core.contact_history import attempts_of, refused_at
 from app.core.contact_policy import Snapshot, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
 from app.core.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.lead import Channel, Lead, Stage
 from app.core.planning import (
@@ -101,7 +101,13 @@ def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> 
             "This person is already on a cadence.",
             "Finish that enrolment first.",
         )
-    cadence = run.facts.cadences[cadence_key]
+    cadence = run.facts.cadences.get(cadence_key)
+    if cadence is None:
+        raise NotFound(
+            "no_cadence",
+            f"There is no cadence called {cadence_key!r}.",
+            "See whether its file has problems: cadence list names them.",
+        )
     enrolment_id = next_enrolment_id(run.work, cadence_key)
     run.add(
         ev.EnrolmentStarted(
@@ -124,7 +130,8 @@ def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
     first = next((step.key for step in cadence.steps if step.within_s is not None), None)
     if first is not None:
         why = "not_permitted" if lead.zones else "zone_unknown"
-    for touch in run.work.planned:
+    late = lead.added_at - lead.received_at > WINDOW
+    for touch in () if late else run.work.planned:  # nobody asks for the window of an old list
         if touch.enrolment_id == enrolment_id and touch.step_key == first:
             span = working_span(touch, lead, lead.received_at, WINDOW, run.facts.snapshot)
     starts_at, deadline_at = span or (None, None)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.contact_policy import judge
 from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch
+from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.touch import Touch
@@ -58,8 +59,13 @@ def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]
 
     Raises Refused when the command does not fit the facts (a touch already worked, a second
     enrolment, dialling while the person may not be contacted), BadInput for an outcome the
-    channel does not have.
+    channel does not have, NotFound for an unknown cadence.
     """
+    return decided(facts, command, now)[0]
+
+
+def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Body, ...], LeadWork]:
+    """As `decide`, with the work as it stands after the events."""
     run = Run(facts, now)
     match command:
         case Enrol():
@@ -75,7 +81,7 @@ def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]
             run.add(ev.TouchSnoozed(touch_id=touch.touch_id, until=command.until))
         case Tick():
             pass_time(run)
-    return tuple(run.bodies)
+    return tuple(run.bodies), run.work
 
 
 def _dial(run: Run, touch: Touch) -> None:

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from typing import Literal
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
 
 from app.core.consent import Consent
 from app.core.first_contact import FirstContact
+from app.core.ids import derived_id
 from app.core.lead import Stage, Temperature
 from app.core.suppression import Suppression
 from app.core.touch import Touch
@@ -86,4 +87,4 @@ class LeadWork(msgspec.Struct, frozen=True, kw_only=True):
 
 def next_enrolment_id(work: LeadWork, cadence_key: str) -> UUID:
     """Derived, so that two devices which take the same decision agree on the id."""
-    return uuid5(work.lead_id, f"{cadence_key}/{len(work.enrolments)}")
+    return derived_id(work.lead_id, f"{cadence_key}/{len(work.enrolments)}")

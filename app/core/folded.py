@@ -1,7 +1,10 @@
 """How names are compared: without case, accents and punctuation."""
 
+import re
 import unicodedata
 from functools import lru_cache
+
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=8192)
@@ -14,4 +17,4 @@ def folded(text: str) -> str:
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+    return " ".join(_WORDS.findall(plain))

@@ -15,7 +15,7 @@ from app.core.clock import to_micros
 from app.core.contact_policy import Verdict, judge
 from app.core.decision import Facts, stands_still
 from app.core.first_contact import second_breach_at
-from app.core.planning import late_at
+from app.core.planning import late_at, preferred_channel
 from app.core.reason import Reason, reason
 from app.core.touch import Touch
 
@@ -92,6 +92,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             self.touch.kind == "step" and self.step is not None and self.step.within_s is not None
         )
 
+    def is_awaited(self) -> bool:
+        """Whether the first-contact clock is running for this touch."""
+        clock = self.facts.work.first_contact
+        return self.is_first_call() and clock is not None and clock.state == "running"
+
 
 def case_of(facts: Facts, touch: Touch, now: datetime) -> Case | None:
     """The facts of one planned touch; None for a step that something else stands in for."""
@@ -103,12 +108,15 @@ def case_of(facts: Facts, touch: Touch, now: datetime) -> Case | None:
     step = None
     if cadence is not None and touch.step_key in {s.key for s in cadence.steps}:
         step = cadence.step(touch.step_key)
-    due = judge(touch, facts.lead, touch.due_at, facts.snapshot)
+    verdict = judge(touch, facts.lead, now, facts.snapshot)
+    # What is due this very moment, as most new leads are, is judged once.
+    at = touch.due_at
+    due = verdict if at == now else judge(touch, facts.lead, at, facts.snapshot)
     effective_at = due.opens_at if due.state == "later" and due.opens_at else touch.due_at
     return Case(
         facts=facts,
         touch=touch,
-        verdict=judge(touch, facts.lead, now, facts.snapshot),
+        verdict=verdict,
         effective_at=effective_at,
         now=now,
         cadence=cadence,
@@ -221,10 +229,10 @@ def _first_call(case: Case) -> Spot | None:
 
 def _later(case: Case) -> Spot | None:
     """Not due yet: later today if it can be done today, else on its day."""
-    if case.effective_at <= case.now:
-        return None
-    if case.touch.due_at <= case.now:
-        return None  # due, but shut: that is waiting
+    if case.effective_at <= case.now or case.touch.due_at <= case.now:
+        return None  # due; and if it is shut, that is waiting
+    if case.touch.kind == "reply" or case.is_awaited():
+        return None  # as soon as the window opens, also for a clock that was put back
     day = case.midnight(case.effective_at)
     order = (to_micros(case.effective_at),)
     why = reason("later_today", at=case.effective_at.isoformat())
@@ -322,6 +330,10 @@ def _why_due(case: Case, *, closing: bool) -> Reason:
         return reason("imported_late")
     if case.touch.tries and case.touch.outcome == "busy":
         return reason("retry", attempt=case.touch.tries)
+    if case.step is not None and case.step.adapt:
+        asked_for = preferred_channel(case.facts.lead) == case.touch.channel
+        if asked_for and case.step.channel != case.touch.channel:
+            return reason("preferred")
     last = case.cadence.steps[-1] if case.cadence else None
     if case.step is not None and last is not None and case.step.key == last.key:
         return reason("step_due" if last.repeat_days else "last_step")

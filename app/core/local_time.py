@@ -62,6 +62,11 @@ class ZoneTables(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {name: frozenset(countries) for name, countries in found.items()}
 
     @cached_property
+    def prefix_lengths(self) -> tuple[int, ...]:
+        """How long the prefixes with zones of their own are, the longest first."""
+        return tuple(sorted({len(prefix) for prefix in self.prefix_zones}, reverse=True))
+
+    @cached_property
     def lone_cities(self) -> dict[str, str]:
         """Zones of the cities whose name only one country has."""
         found: dict[str, set[str]] = {}
@@ -147,7 +152,7 @@ def zones_of_number(e164: str, tables: ZoneTables, facts: NumberFacts | None = N
     facts = facts or number_facts(e164)
     if facts is None or facts.kind in NOWHERE:
         return ()
-    for length in range(len(e164), 1, -1):
+    for length in tables.prefix_lengths:
         if e164[:length] in tables.prefix_zones:
             return tables.prefix_zones[e164[:length]]
     if e164.startswith("+1"):
@@ -157,6 +162,8 @@ def zones_of_number(e164: str, tables: ZoneTables, facts: NumberFacts | None = N
         return tables.country_zones[facts.region]
     home = zones_of_country(facts.region, tables)
     listed = tables.countries.get(facts.region, ())
+    if len({*home, *listed}) == 1:
+        return home  # a country of one zone: its numbers need no closer look
     named = _union(((tables.links.get(zone, zone) for zone in plan_zones(e164)),))
     # The plan lists every zone of a shared calling code: keep those of the number's own country.
     return tuple(zone for zone in named if zone in listed or zone in home) or home

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from itertools import islice
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ from app.core.decision import (
 )
 from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import Refused
+from app.core.ids import derived_id
 from app.core.lead import Channel, Stage, point_for
 from app.core.outcome import Outcome, find_outcome
 from app.core.planning import Slot, is_written, permitted_channel, reachable, slots_after
@@ -200,7 +201,7 @@ def _insert(run: Run, enrolment: Enrolment, slot: Slot, channel: Channel) -> Non
     run.add(
         ev.TouchPlanned(
             touch=Touch(
-                touch_id=uuid5(enrolment.enrolment_id, f"inserted/{count}"),
+                touch_id=derived_id(enrolment.enrolment_id, f"inserted/{count}"),
                 enrolment_id=enrolment.enrolment_id,
                 kind="inserted",
                 step_key=slot.step.key,
@@ -225,7 +226,7 @@ def _opt_out(run: Run, touch: Touch) -> None:
     run.add(
         ev.Suppressed(
             suppression=Suppression(
-                suppression_id=uuid5(touch.touch_id, f"opt-out/{len(run.work.suppressions)}"),
+                suppression_id=derived_id(touch.touch_id, f"opt-out/{len(run.work.suppressions)}"),
                 scope="person",
                 channels=(EVERY_CHANNEL,),
                 digests=tuple(digest(run.facts.secret, value) for value in values),
@@ -276,7 +277,7 @@ def _beside(run: Run, touch: Touch, kind: TouchKind, due_at: datetime, channel: 
     run.add(
         ev.TouchPlanned(
             touch=Touch(
-                touch_id=uuid5(enrolment_id or run.lead.lead_id, f"{kind}/{made}"),
+                touch_id=derived_id(enrolment_id or run.lead.lead_id, f"{kind}/{made}"),
                 enrolment_id=enrolment_id,
                 kind=kind,
                 channel=channel,

@@ -23,6 +23,8 @@ SAME_DAY_GAP = timedelta(hours=2)
 _NO_HOURS = time(9)
 # Where a step may go when its own channel is not permitted, in this order.
 _INSTEAD: tuple[Channel, ...] = ("whatsapp", "email", "sms", "call")
+# Every way to a person, the one that most people leave open first.
+_WAYS: tuple[Channel, ...] = ("call", "email", "whatsapp", "sms", "linkedin_message")
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,12 +37,9 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 
 def slots(cadence: Cadence) -> Iterator[Slot]:
     """All occurrences in the order they are worked; endless when a step repeats."""
-    once = [
-        Slot(step=s, occurrence=0, day=cadence.planned_day(s))
-        for s in cadence.steps
-        if s.repeat_days is None
-    ]
-    yield from once
+    for step in cadence.steps:
+        if step.repeat_days is None:
+            yield Slot(step=step, occurrence=0, day=cadence.planned_day(step))
     repeated = [Slot(step=s, occurrence=0, day=s.day or 0) for s in cadence.steps if s.repeat_days]
     while repeated:
         first = min(repeated, key=lambda slot: (slot.day, cadence.index(slot.step.key)))
@@ -94,18 +93,25 @@ def applies(step: Step, enrolment: Enrolment, last_call: str, *, opted_in: bool 
     return wanted and not (step.skip_if is not None and facts[step.skip_if])
 
 
+def preferred_channel(lead: Lead) -> Channel | None:
+    """The channel the person asked for, of codes such as "whatsapp, morning"."""
+    first = lead.prefers.partition(",")[0].strip()
+    return next((c for c in _INSTEAD if c == first), None)
+
+
 def permitted_channel(step: Step, lead: Lead, snapshot: Snapshot, now: datetime) -> Channel | None:
-    """The step's channel, the next permitted one if the step adapts, or None."""
-    if forbidden(lead, step.channel, snapshot, now) is None:
-        return step.channel
-    if not step.adapt:
-        return None
-    return next((c for c in _INSTEAD if forbidden(lead, c, snapshot, now) is None), None)
+    """The step's channel, the next permitted one if the step adapts, or None.
+
+    Where a step adapts, what the person prefers comes before what the plan says.
+    """
+    wish = preferred_channel(lead)
+    wanted = (wish, step.channel, *_INSTEAD) if step.adapt else (step.channel,)
+    return next((c for c in wanted if c and forbidden(lead, c, snapshot, now) is None), None)
 
 
 def reachable(lead: Lead, snapshot: Snapshot, now: datetime) -> bool:
     """Whether any channel to the person is left."""
-    return any(forbidden(lead, c, snapshot, now) is None for c in (*_INSTEAD, "linkedin_message"))
+    return any(forbidden(lead, c, snapshot, now) is None for c in _WAYS)
 
 
 def _opening(lead: Lead, snapshot: Snapshot, on: date, channel: str, zone: str) -> datetime:

@@ -17,6 +17,7 @@ import msgspec
 from app.core.errors import BadInput
 from app.core.lead import Channel, Direction
 from app.core.merge_field import FIELDS, Value, written
+from app.core.template_scan import scan
 from app.core.texts import Texts, in_language, language_of
 
 if TYPE_CHECKING:
@@ -187,6 +188,9 @@ class _Checked(NamedTuple):
 @lru_cache(maxsize=512)
 def _checked(text: str) -> _Checked:
     """A text is looked at when its file is read and again when it is first filled."""
+    fields = scan(text, FIELDS, _ALLOWED)
+    if fields is not None:
+        return _Checked((), fields)
     checker = _Checker()
     faults = checker.check(text)
     return _Checked(faults, tuple(checker.fields))

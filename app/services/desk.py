@@ -10,7 +10,7 @@ from app.core.contact_history import attempts_of, refused_at, wished_start
 from app.core.contact_policy import Snapshot
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
-from app.core.engine import Command, decide
+from app.core.engine import Command, decided
 from app.core.enrolment import LeadWork
 from app.core.events import Body, Event
 from app.core.first_contact import alerts_of
@@ -43,7 +43,12 @@ class Desk:
 def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
     """The facts of a lead as the core wants them."""
     digests = [digest(desk.secret, value) for value in matchable(lead.points)]
-    closed = suppressed_channels(work.suppressions) | reader.suppressed_by(digests)
+    return facts_with(desk, lead, work, reader.suppressed_by(digests))
+
+
+def facts_with(desk: Desk, lead: Lead, work: LeadWork, closed: frozenset[str]) -> Facts:
+    """The same where it is known which channels other entries close for the person's points."""
+    closed |= suppressed_channels(work.suppressions)
     return Facts(
         lead=lead.as_worked(work.unusable, work.stage),
         work=work,
@@ -64,15 +69,25 @@ def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
 
 def gather(desk: Desk, reader: Reader, lead_id: UUID) -> Facts:
     """The facts of a stored lead. Raises NotFound."""
-    return facts_of(desk, reader, reader.lead(lead_id), reader.work(lead_id))
+    return facts_of(desk, reader, *reader.person(lead_id))
 
 
 def record(
-    desk: Desk, uow: UnitOfWork, facts: Facts, bodies: Sequence[Body], at: datetime
+    desk: Desk,
+    uow: UnitOfWork,
+    facts: Facts,
+    bodies: Sequence[Body],
+    at: datetime,
+    *,
+    after: LeadWork | None = None,
 ) -> Sequence[Event]:
-    """Append what was decided, save what it changes, and place the lead anew."""
+    """Append what was decided, save what it changes, and place the lead anew.
+
+    `after` is the work after the events, where it is known already.
+    """
     events = uow.append(facts.work.lead_id, bodies, at)
-    after = apply_all(facts.work, ((body, at) for body in bodies))
+    if after is None:
+        after = apply_all(facts.work, ((body, at) for body in bodies))
     uow.save_work(facts.work, after)
     settle(desk, uow, facts, after, at)
     return events
@@ -95,21 +110,22 @@ def settle(desk: Desk, uow: UnitOfWork, facts: Facts, after: LeadWork, at: datet
 
 
 def carry_out(
-    desk: Desk, lead_id: UUID, command: Command, *, at: datetime | None = None, note: str = ""
+    desk: Desk, touch_id: UUID, command: Command, *, at: datetime | None = None, note: str = ""
 ) -> Changes:
-    """Run one command for one lead in one transaction; `note` is kept with its first event.
+    """Run one command for the lead of a touch in one transaction; `note` is kept with its event.
 
-    Raises what `decide` raises; then nothing has changed.
+    Raises NotFound, and what `decide` raises; then nothing has changed.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
+        lead_id = uow.lead_of_touch(touch_id)
         facts = gather(desk, uow, lead_id)
-        bodies = decide(facts, command, now)
+        bodies, after = decided(facts, command, now)
         if not bodies:
             settle(desk, uow, facts, facts.work, now)
             uow.commit()
             return Changes(leads=frozenset({lead_id}), queue=True)
-        events = record(desk, uow, facts, bodies, now)
+        events = record(desk, uow, facts, bodies, now, after=after)
         if note.strip():
             uow.add_text(events[0].event_id, lead_id, "note", note.strip())
         uow.commit()

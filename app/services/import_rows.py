@@ -121,6 +121,9 @@ class RowReader:
         """The draft of a row, None when it stays out; findings are added either way."""
         row = _Row(record)
         cells = record.cells
+        if self._options.corrections and len(cells) < len(self._columns):
+            # What a person adds may stand behind the last cell of a short row.
+            cells = cells + [""] * (len(self._columns) - len(cells))
         for column, handler, raw in zip(self._columns, self._handlers, cells, strict=False):
             cell = raw.strip()
             if self._fussy or cell[:1] == "'":
@@ -129,7 +132,7 @@ class RowReader:
                 handler(row, column, cell)
         if record.unclosed:
             row.warn("unclosed_quote", None, "")
-        if len(cells) != len(self._columns):
+        if len(record.cells) != len(self._columns):
             self._uneven(row)
         points = self._points(row)
         if not any(point.status == "usable" for point in points):

@@ -15,7 +15,7 @@ from app.services.unit_of_work import Changes
 
 # One transaction lasts no longer than this, so that logging an outcome never waits longer.
 STEP_S = 0.05
-_CHANNELS: frozenset[str] = frozenset(get_args(ConsentChannel))
+_CHANNELS: tuple[ConsentChannel, ...] = get_args(ConsentChannel)
 MAPPING_SETTING = "import.mapping."
 
 
@@ -74,7 +74,7 @@ def new_lead(draft: LeadDraft, tables: ZoneTables) -> NewLead:
     opt_outs = frozenset(EVERY_CHANNEL if c == "all" else c for c in draft.opt_outs)
     extra = dict(draft.extra) | ({"owner": draft.owner} if draft.owner else {})
     consents: dict[ConsentChannel, bool] = {}
-    for channel in get_args(ConsentChannel):
+    for channel in _CHANNELS if draft.consents else ():
         if channel in draft.consents:
             consents[channel] = draft.consents[channel]
     return NewLead(
@@ -98,7 +98,7 @@ def new_lead(draft: LeadDraft, tables: ZoneTables) -> NewLead:
         stage=draft.stage or "new",
         zones=zones_for(phones, draft.country, draft.region, draft.city, tables),
         consents=consents,
-        opt_outs=opt_outs & (_CHANNELS | {EVERY_CHANNEL}),
+        opt_outs=opt_outs & {*_CHANNELS, EVERY_CHANNEL},
         note=draft.note,
         extra=extra,
     )

@@ -1,10 +1,11 @@
 """What a rep learns on a touch about how to reach a person: another number, a preference."""
 
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from app.core.errors import BadInput
 from app.core.events import LeadRevised
+from app.core.ids import derived_id
 from app.core.lead import POINT_OF, ContactPoint, Lead, PointKind
 from app.core.phone import parse_phone
 from app.services.desk import Desk, facts_of, record
@@ -24,7 +25,8 @@ def add_point(desk: Desk, touch_id: UUID, text: str, *, at: datetime | None = No
         value = _read(kind, text, lead.country or desk.identity.country)
         if kind is None or any(p.value == value and p.kind == kind for p in lead.points):
             return
-        point = ContactPoint(point_id=uuid5(lead_id, f"{kind}/{value}"), kind=kind, value=value)
+        point_id = derived_id(lead_id, f"{kind}/{value}")
+        point = ContactPoint(point_id=point_id, kind=kind, value=value)
         _revise(desk, uow, lead.revised((point,), {}, ()), ("points",), now)
         uow.commit()
 

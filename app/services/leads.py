@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from app.core.consent import Consent
-from app.core.engine import Enrol, decide
+from app.core.engine import Enrol, decided
 from app.core.enrolment import LeadWork
 from app.core.errors import BadInput
 from app.core.events import Body, ConsentRecorded, LeadAdded, LeadRevised, Suppressed
+from app.core.ids import derived_id
 from app.core.lead import (
     ConsentChannel,
     ContactPoint,
@@ -25,7 +26,7 @@ from app.core.phone_variants import variants
 from app.core.projection import apply_all
 from app.core.routing import route
 from app.core.suppression import EVERY_CHANNEL, Suppression, digest, matchable, suppressed_channels
-from app.services.desk import Desk, facts_of, gather, record, settle, told
+from app.services.desk import Desk, facts_of, facts_with, gather, record, settle, told
 from app.services.unit_of_work import Changes, LeadHit, UnitOfWork
 
 Added = Literal["new", "merged", "suppressed"]
@@ -146,9 +147,10 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome
     if lead_id is not None:
         _merge(desk, uow, lead_id, new, now)
         return Outcome(added="merged", lead_id=lead_id)
-    if digests and EVERY_CHANNEL in uow.suppressed_by(digests):
+    closed = uow.suppressed_by(digests)
+    if EVERY_CHANNEL in closed:
         return Outcome(added="suppressed", lead_id=None)
-    return Outcome(added="new", lead_id=_create(desk, uow, new, now))
+    return Outcome(added="new", lead_id=_create(desk, uow, new, closed, now))
 
 
 def _forms(point: NewPoint | ContactPoint) -> tuple[str, ...]:
@@ -156,7 +158,10 @@ def _forms(point: NewPoint | ContactPoint) -> tuple[str, ...]:
     return variants(point.value) if point.kind == "phone" else (point.value,)
 
 
-def _create(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> UUID:
+def _create(
+    desk: Desk, uow: UnitOfWork, new: NewLead, closed: frozenset[str], now: datetime
+) -> UUID:
+    """Store somebody nobody knows yet; `closed` are channels that their points are barred from."""
     lead_id = desk.new_id()
     received_at = min(new.received_at or now, now)
     lead = Lead(
@@ -187,12 +192,12 @@ def _create(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> UUID:
     uow.save_lead(lead, 1)
     empty = LeadWork(lead_id=lead_id, owner_id=lead.owner_id)
     work = apply_all(empty, ((body, now) for body in bodies))
-    facts = facts_of(desk, uow, lead, work)
+    facts = facts_with(desk, lead, work, closed)
     enrolled: tuple[Body, ...] = ()
+    after = work
     if new.stage not in _SETTLED:
-        enrolled = decide(facts, Enrol(cadence_key=route(lead)[0], why="routing"), now)
+        enrolled, after = decided(facts, Enrol(cadence_key=route(lead)[0], why="routing"), now)
     events = uow.append(lead_id, [*bodies, *enrolled], now)
-    after = apply_all(work, ((body, now) for body in enrolled))
     uow.save_work(None, after)
     settle(desk, uow, facts, after, now)
     if new.note.strip():
@@ -203,7 +208,7 @@ def _create(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> UUID:
 def _point(lead_id: UUID, new: NewPoint) -> ContactPoint:
     """The id follows from lead and value, so that a second import finds the same point."""
     return ContactPoint(
-        point_id=uuid5(lead_id, f"{new.kind}/{new.value}"),
+        point_id=derived_id(lead_id, f"{new.kind}/{new.value}"),
         kind=new.kind,
         value=new.value,
         status=new.status,

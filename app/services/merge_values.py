@@ -21,6 +21,8 @@ DESK_FIELDS = (
     "offer",
     "resource_title",
     "resource_link",
+    "case_title",
+    "case_link",
     "feedback_link",
     "price",
 )

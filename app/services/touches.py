@@ -16,11 +16,6 @@ _TEXTS = 50
 _ACTS = ("OutcomeLogged", "TouchSkipped", "TouchSnoozed")
 
 
-def _lead_of(desk: Desk, touch_id: UUID) -> UUID:
-    with desk.store.read() as reader:
-        return reader.lead_of_touch(touch_id)
-
-
 def log_outcome(
     desk: Desk, command: LogOutcome, *, note: str = "", at: datetime | None = None
 ) -> Changes:
@@ -29,12 +24,12 @@ def log_outcome(
     Raises NotFound, Refused (touch already worked, date missing or past) or BadInput (no such
     outcome on this channel).
     """
-    return carry_out(desk, _lead_of(desk, command.touch_id), command, at=at, note=note)
+    return carry_out(desk, command.touch_id, command, at=at, note=note)
 
 
 def dial(desk: Desk, touch_id: UUID, *, at: datetime | None = None) -> Changes:
     """A person dialled, or opened the message to send it: the first-contact clock stops."""
-    return carry_out(desk, _lead_of(desk, touch_id), Dial(touch_id=touch_id), at=at)
+    return carry_out(desk, touch_id, Dial(touch_id=touch_id), at=at)
 
 
 def skip(
@@ -44,7 +39,7 @@ def skip(
     if not reason.strip():
         raise Refused("needs_reason", "Skipping needs a reason.", "Choose one of the five.")
     command = Skip(touch_id=touch_id, reason=reason.strip())
-    return carry_out(desk, _lead_of(desk, touch_id), command, at=at, note=note)
+    return carry_out(desk, touch_id, command, at=at, note=note)
 
 
 def snooze(desk: Desk, touch_id: UUID, until: datetime, *, at: datetime | None = None) -> Changes:
@@ -52,7 +47,7 @@ def snooze(desk: Desk, touch_id: UUID, until: datetime, *, at: datetime | None =
     if until <= (at or desk.clock.now()):
         raise Refused("date_past", "That moment has passed.", "Choose a later one.")
     command = Snooze(touch_id=touch_id, until=until)
-    return carry_out(desk, _lead_of(desk, touch_id), command, at=at)
+    return carry_out(desk, touch_id, command, at=at)
 
 
 def save_draft(desk: Desk, touch_id: UUID, text: str) -> None:

@@ -115,6 +115,10 @@ class Reader(Protocol):
         """Raises NotFound."""
         ...
 
+    def person(self, lead_id: UUID) -> tuple[Lead, LeadWork]:
+        """`lead` and `work` in one. Raises NotFound."""
+        ...
+
     def log(self, lead_id: UUID) -> Sequence[Event]:
         """All events of a lead in the order in which they were written."""
         ...

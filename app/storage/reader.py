@@ -31,17 +31,17 @@ class SqlReader:
     def __init__(self, connection: driver.Connection) -> None:
         self._connection = connection
 
-    def _settle(self) -> None:
-        """Make sure that reads see what this transaction has changed so far."""
+    def _settle(self, reading: str = "") -> None:
+        """Make sure that statement `reading` ("": any) sees what was changed so far."""
 
     def _one(self, statement: str, *values: Any) -> Row | None:
-        self._settle()
+        self._settle(statement)
         with driver.friendly():
             row: Row | None = self._connection.execute(statement, values).fetchone()
         return row
 
     def _all(self, statement: str, *values: Any) -> list[Row]:
-        self._settle()
+        self._settle(statement)
         with driver.friendly():
             return self._connection.execute(statement, values).fetchall()
 
@@ -62,17 +62,31 @@ class SqlReader:
         )
 
     def lead(self, lead_id: UUID) -> Lead:
-        row = self._one(sql.LEAD, lead_id.bytes)
-        state = self._one(sql.STATE, lead_id.bytes)
-        if row is None or state is None:
-            raise _missing("lead")
-        return mappers.lead_from(row, state, self._all(sql.POINTS, lead_id.bytes))
+        key = lead_id.bytes
+        return self._lead(key, self._state(key))
 
     def work(self, lead_id: UUID) -> LeadWork:
         key = lead_id.bytes
+        return self._work(key, self._state(key))
+
+    def person(self, lead_id: UUID) -> tuple[Lead, LeadWork]:
+        key = lead_id.bytes
+        state = self._state(key)
+        return self._lead(key, state), self._work(key, state)
+
+    def _state(self, key: bytes) -> Row:
         state = self._one(sql.STATE, key)
         if state is None:
             raise _missing("lead")
+        return state
+
+    def _lead(self, key: bytes, state: Row) -> Lead:
+        row = self._one(sql.LEAD, key)
+        if row is None:
+            raise _missing("lead")
+        return mappers.lead_from(row, state, self._all(sql.POINTS, key))
+
+    def _work(self, key: bytes, state: Row) -> LeadWork:
         return mappers.work_from(
             state,
             self._all(sql.ENROLMENTS, key),

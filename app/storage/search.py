@@ -4,19 +4,22 @@ Both sides fold alike: marks dropped, case folded, split at everything that is n
 digit. The index then splits at blanks only, and no typed character has a meaning of its own.
 """
 
+import re
+
 from app.core.folded import folded
 from app.core.lead import Lead
 
 # Matches looked at before the best are chosen: a bound on the time of one keystroke.
 CANDIDATES = 200
 _PHONE_MARKS = frozenset("+-()./ \u00a0\u2010\u2011\u2012\u2013")
+_NO_DIGITS = re.compile("[^0-9]+")
 _SHORTEST_NUMBER = 3
 _LONGEST_QUESTION = 200
 
 
 def digits_of(number: str) -> str:
     """The ways into a number: whole, without a country code of one to three digits, its end."""
-    digits = "".join(c for c in number if c in "0123456789")
+    digits = _NO_DIGITS.sub("", number)
     if len(digits) < _SHORTEST_NUMBER:
         return digits
     ways = [digits, digits[1:], digits[2:], digits[3:], digits[-4:]]

@@ -154,3 +154,12 @@ CLOSED_BY = (
     "SELECT s.channels FROM suppression_digest d JOIN suppression s USING (suppression_id) "
     "WHERE d.digest = ? AND s.lifted = 0"
 )
+
+# The reads of an import, with the waiting rows that each of them must see. Any other read waits for
+# all. Points that only come on top are looked up in memory (SqlUnitOfWork.leads_at).
+MUST_SEE: dict[str, frozenset[str]] = {
+    LEADS_AT: frozenset({DROP_POINTS}),
+    CLOSED_BY: frozenset({SAVE_SUPPRESSION, ADD_DIGEST}),
+    LAST_DEV_SEQ: frozenset({ADD_ACTIVITY}),
+    SECRET: frozenset(),
+}

@@ -4,7 +4,7 @@ A unit of work collects its rows and writes them kind by kind when it commits, o
 read that could see them. A command of one lead and an import of hundreds are the same code.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,6 +46,7 @@ class SqlUnitOfWork(SqlReader):
         self._pending: dict[str, list[Row]] = {}
         # Leads whose rows wait: writing the same lead twice goes out in between.
         self._waiting: set[tuple[str, UUID]] = set()
+        self._new_points: dict[tuple[str, str], UUID] = {}
         self._committed = False
         self._identity: Identity | None = None
         self._next_seq: int | None = None
@@ -86,11 +87,13 @@ class SqlUnitOfWork(SqlReader):
             self._settle()
         self._waiting.add((kind, lead_id))
 
-    def _settle(self) -> None:
-        if not self._pending:
+    def _settle(self, reading: str = "") -> None:
+        seen = sql.MUST_SEE.get(reading)
+        if not self._pending or (seen is not None and seen.isdisjoint(self._pending)):
             return
         pending, self._pending = self._pending, {}
         self._waiting.clear()
+        self._new_points.clear()
         with driver.friendly():
             for statement in sql.WRITE_ORDER:
                 rows = pending.get(statement)
@@ -208,7 +211,16 @@ class SqlUnitOfWork(SqlReader):
         if not is_new:
             self._add(sql.DROP_POINTS, (lead.lead_id.bytes,))
         self._add(sql.ADD_POINT, *mappers.point_rows(lead))
+        for point in lead.points:
+            if point.status != "unparsed":
+                self._new_points.setdefault((point.kind, point.value), lead.lead_id)
         self._add(sql.SAVE_SEARCH, search.search_row(lead, no))
+
+    def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
+        asked = list(points)
+        stored = super().leads_at(asked)
+        # After the read: what had to be written for it waits no more.
+        return {p: self._new_points[p] for p in asked if p in self._new_points} | dict(stored)
 
     def _number(self, lead_id: UUID) -> tuple[int, bool]:
         """The row number of a lead, and whether it is a new one."""

@@ -6,13 +6,21 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from app.core.errors import TouchlineError
 from app.services.wording import Wording
 from app.ui.main_window import MainWindow
 from app.ui.theme.theme import STYLE_ARGUMENTS, Scheme, Theme
 
-__all__ = ["QApplication", "make_application", "make_theme", "make_window", "window_settings"]
+__all__ = [
+    "QApplication",
+    "make_application",
+    "make_theme",
+    "make_window",
+    "tell",
+    "window_settings",
+]
 
 SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark")
 
@@ -50,3 +58,10 @@ def make_theme(app: QApplication, settings: QSettings) -> Theme:
 def make_window(theme: Theme, words: Wording, zone: str, settings: QSettings) -> MainWindow:
     """The window with its panes, still empty; `zone` is the IANA zone of the rep."""
     return MainWindow(theme, words, ZoneInfo(zone), settings)
+
+
+def tell(error: TouchlineError, over: QWidget | None = None) -> None:
+    """Say what went wrong where no page can; waits until the person has read it."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "Touchline", error.message, parent=over)
+    box.setInformativeText(error.hint)
+    box.exec()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core.business_time import at_local, local_date
 from app.core.errors import TouchlineError
 from app.services.desk import Desk
+from app.services.first_contact import LeadAlert
 from app.services.ports import Notifier, Sound
 from app.services.unit_of_work import Changes, DayNumbers
 from app.services.wording import Wording
@@ -99,7 +100,7 @@ class Desktop(QObject):
             "take_new": self.first_contacts.take,
             "text_larger": lambda: self._scale(1),
             "text_smaller": lambda: self._scale(-1),
-            "text_reset": lambda: self._theme.set_text_scale(1.0),
+            "text_reset": lambda: self._set_scale(1.0),
             "availability": self._window.top_bar.open_availability,
             "quit": self._window.close,
             "next_pane": lambda: self._pane(1),
@@ -131,12 +132,16 @@ class Desktop(QObject):
         window, controller, bridge = self._window, self.controller, self._bridge
         bridge.changed.connect(self._on_changes)
         bridge.alerts.connect(self.first_contacts.on_alerts)
+        bridge.alerts.connect(self._announce_alerts)
         bridge.failed.connect(self._on_failed)
         bridge.clicked.connect(self._on_notification)
         bridge.raise_window.connect(window.bring_forward)
         controller.said.connect(self._on_said)
         controller.failed.connect(self._on_failed)
         controller.logged.connect(self._on_logged)
+        controller.session.undone.connect(
+            lambda undone: window.announce(f"Taken back: {undone.what} for {undone.name}.")
+        )
         controller.shown.connect(self._on_shown)
         controller.rows_read.connect(self.first_contacts.on_rows)
         window.status.undo_requested.connect(controller.session.undo)
@@ -242,6 +247,9 @@ class Desktop(QObject):
         self._window.show_status(replace(self._window.status_data, hints=hints))
 
     def _on_logged(self, undoable: Undoable) -> None:
+        following = self.controller.session.current
+        then = f" Next: {following.card.lead.name}." if following is not None else ""
+        self._window.announce(f"Logged {undoable.what} for {undoable.name}.{then}")
         hints = self._window.status_data.hints
         verb = {"Snooze": "Snoozed ", "Skip": "Skipped "}.get(undoable.what)
         self._window.show_status(
@@ -267,6 +275,16 @@ class Desktop(QObject):
 
     # New leads
 
+    def _announce_alerts(self, alerts: tuple[LeadAlert, ...]) -> None:
+        """New, two minutes left, or missed: said once each, never every second."""
+        words = {
+            "arrival": "New lead: {name}, five minutes.",
+            "two_minutes": "Two minutes left: {name}.",
+            "breach": "Window missed: {name}.",
+            "day": "Not called for a day: {name}.",
+        }
+        self._window.announce(" ".join(words[a.kind].format(name=a.name) for a in alerts[:3]))
+
     def _on_take(self, lead_id: UUID) -> None:
         self._window.bring_forward()
         self._window.show_page(self._window.workspace)
@@ -285,7 +303,9 @@ class Desktop(QObject):
     def _scale(self, step: int) -> None:
         sizes = list(_TEXT_SIZES)
         now = min(range(len(sizes)), key=lambda i: abs(sizes[i] - self._theme.text_scale))
-        scale = sizes[max(0, min(len(sizes) - 1, now + step))]
+        self._set_scale(sizes[max(0, min(len(sizes) - 1, now + step))])
+
+    def _set_scale(self, scale: float) -> None:
         self._theme.set_text_scale(scale)
         self._settings.setValue("theme/text_scale", scale)
 

@@ -4,17 +4,20 @@ from collections.abc import Callable
 from datetime import tzinfo
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QStatusBar,
     QVBoxLayout,
     QWidget,
 )
 
-from app.core.errors import TouchlineError
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
 from app.ui.widgets.alert_banner import AlertBanner
@@ -121,6 +124,10 @@ class MainWindow(QMainWindow):
         self.top_bar.setVisible(working)
         self.statusBar().setVisible(working)
 
+    def announce(self, text: str) -> None:
+        """Say something to a screen reader, without moving the focus."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
     def after_paint(self, then: Callable[[], None]) -> None:
         """Call `then` once, as soon as the window has been painted for the first time."""
         self._after_paint = then
@@ -128,12 +135,6 @@ class MainWindow(QMainWindow):
     def is_behind(self) -> bool:
         """Whether the person looks at something else."""
         return not self.isActiveWindow() or self.isMinimized()
-
-    def tell(self, error: TouchlineError) -> None:
-        """Say what went wrong where nothing else can be shown; waits for the person."""
-        box = QMessageBox(QMessageBox.Icon.Warning, "Touchline", error.message, parent=self)
-        box.setInformativeText(error.hint)
-        box.exec()
 
     def event(self, event: QEvent) -> bool:
         """The first paint reaches the window as an update request; what waits for it follows."""

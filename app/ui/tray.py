@@ -22,9 +22,8 @@ class TrayNotifier(QObject):
         super().__init__()
         self._tray = QSystemTrayIcon(icon)
         self._last: Notice | None = None
-        self._tray.messageClicked.connect(
-            lambda: clicked(self._last.lead_id if self._last else None)
-        )
+        self._clicked = clicked
+        self._tray.messageClicked.connect(self._on_click)
         self._wanted.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._there = QSystemTrayIcon.isSystemTrayAvailable()
         if self._there:
@@ -43,6 +42,9 @@ class TrayNotifier(QObject):
     def stop(self) -> None:
         """Take the icon away."""
         self._tray.hide()
+
+    def _on_click(self) -> None:
+        self._clicked(self._last.lead_id if self._last is not None else None)
 
     def _show(self, notice: Notice) -> None:
         self._last = notice

@@ -290,3 +290,15 @@ def test_stopping_twice_or_before_the_start_is_fine() -> None:
     notifier = DBusNotifier(lambda _: None)
     notifier.stop()
     notifier.stop()
+
+
+def test_whether_a_service_is_there_is_found_out_without_a_notice(
+    bus: Bus, notifier: DBusNotifier
+) -> None:
+    assert not notifier.serves()
+    service = FakeService(bus.address)
+    assert notifier.serves()
+    assert service.notices.qsize() == 0
+    service.stop()
+    bus.stop()
+    assert not notifier.serves()

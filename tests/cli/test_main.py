@@ -13,7 +13,7 @@ import pytest
 
 from app.__main__ import house
 from app.__main__ import main as app_main
-from app.bootstrap import open_desk
+from app.bootstrap.desk import open_desk
 from app.cli.house import OpenDesk
 from app.cli.main import main
 from app.core.clock import Clock

@@ -1,220 +1,35 @@
-"""Where a person stands in the queue, in which order, why, and until when."""
+"""One row a person: what it says, and in which order the rows stand."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
 
-from app.core.engine import Enrol
-from app.core.lead import Lead
-from app.core.ranking import Placement, place
-from tests.builders import make_consent, make_lead, make_point, uid
-from tests.core.playing import MONDAY, Play, agreed, cadence, step, utc
-
-MINUTE = timedelta(minutes=1)
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-# Monday 11:00 in Madrid.
-AT = utc("2026-11-23 10:00")
-# A plan for people who asked without a first call, so that only the day decides.
-DAILY = cadence(*(step(f"d{n}", day=n) for n in range(30)), key="daily")
-LANES = ("first_contact", "replies", "callbacks", "due_now", "later_today", "waiting", "upcoming")
-
-
-def someone(n: int = 1, *, received: str = "2026-11-23 10:00", **facts: Any) -> Lead:
-    return make_lead(n, received_at=utc(received), **{"added_at": utc(received), **facts})
-
-
-def due(n: int = 1, plan: Any = DAILY, at: str = "2026-11-23 10:00", **facts: Any) -> Play:
-    return Play(someone(n, received=at, **facts), plan, at=utc(at))
-
-
-def queue(plays: Sequence[Play], at: datetime) -> list[UUID]:
-    """The people of the shown lanes in their order."""
-    placed = [p for play in plays if (p := place(play.facts, at)) and p.lane != "upcoming"]
-    placed.sort(key=lambda p: (LANES.index(p.lane), p.sort_key))
-    return [p.lead_id for p in placed]
-
-
-def ids(*plays: Play) -> list[UUID]:
-    return [play.lead.lead_id for play in plays]
-
-
-# Lanes
-
-
-def running() -> Play:
-    return due(plan="b2c_standard")
-
-
-def at_night() -> Play:
-    return due(plan="b2c_standard", at="2026-11-23 21:00")
-
-
-def imported() -> Play:
-    lead = someone(received="2026-11-10 10:00", added_at=AT)
-    return Play(lead, "b2c_standard", at=AT)
-
-
-def replied() -> Play:
-    play = due(plan=cadence(step("mail", channel="email", day=0)))
-    play.outcome("replied")
-    return play
-
-
-def promised(when: str = "2026-11-26 16:00") -> Play:
-    play = due()
-    play.outcome("call_back", when=utc(when))
-    return play
-
-
-def meeting() -> Play:
-    play = due()
-    play.outcome("meeting_booked", when=utc("2026-11-26 16:00"))
-    return play
-
-
-def away() -> Play:
-    play = due(plan=cadence(step("mail", channel="email", day=0), step("call", day=1)))
-    play.outcome("away", when=utc("2026-11-26 12:00"))
-    return play
-
-
-def busy() -> Play:
-    play = running()
-    play.outcome("busy", at=AT + 2 * MINUTE)
-    return play
-
-
-def snoozed() -> Play:
-    play = due()
-    play.snooze(utc("2026-11-23 15:00"))
-    return play
-
-
-def missed_late() -> Play:
-    """A call back at 21:30 there that nobody made."""
-    return promised("2026-11-26 20:30")
-
-
-def unknown_zone() -> Play:
-    return due(zones=())
-
-
-def opted_out() -> Play:
-    play = due()
-    play.elsewhere = frozenset("*")
-    return play
-
-
-def suppressed_reply() -> Play:
-    play = replied()
-    play.elsewhere = frozenset("*")
-    return play
-
-
-def dialled() -> Play:
-    play = running()
-    play.dial(AT + 2 * MINUTE)
-    return play
-
-
-def second_time() -> Play:
-    play = running()
-    play.outcome("not_interested", at=AT + MINUTE)
-    play.run(Enrol(cadence_key="b2c_standard", why="manager"), AT + DAY)
-    return play
-
-
-@pytest.mark.parametrize(
-    ("made", "at", "lane", "code"),
-    [
-        (running, "2026-11-23 10:00", "first_contact", "new_inquiry"),
-        (running, "2026-11-23 10:04:59", "first_contact", "new_inquiry"),
-        (running, "2026-11-23 10:05", "due_now", "window_missed"),
-        (running, "2026-11-23 19:00", "waiting", "night"),
-        (running, "2026-11-24 09:59", "due_now", "window_missed"),
-        (running, "2026-11-24 10:00", "due_now", "overdue"),
-        (at_night, "2026-11-23 21:00", "waiting", "new_waiting"),
-        (at_night, "2026-11-24 08:00", "first_contact", "new_inquiry"),
-        (at_night, "2026-11-24 08:05", "due_now", "window_missed"),
-        (dialled, "2026-11-23 10:03", "first_contact", "called_in"),
-        (dialled, "2026-11-23 10:20", "first_contact", "called_in"),
-        (dialled, "2026-11-23 12:00", "due_now", "step_due"),
-        (busy, "2026-11-23 10:03", "later_today", "later_today"),
-        (busy, "2026-11-23 10:17", "due_now", "retry"),
-        (second_time, "2026-11-24 10:00", "due_now", "step_due"),
-        (imported, "2026-11-23 10:00", "due_now", "imported_late"),
-        (imported, "2026-11-27 10:00", "due_now", "imported_late"),
-        (imported, "2026-11-23 20:00", "waiting", "night"),
-        (replied, "2026-11-23 10:00", "replies", "replied"),
-        (replied, "2026-11-27 10:00", "replies", "replied"),
-        (replied, "2026-11-23 20:00", "waiting", "night"),
-        (suppressed_reply, "2026-11-23 10:00", "waiting", "suppressed"),
-        (promised, "2026-11-23 10:00", "upcoming", "promised"),
-        (promised, "2026-11-25 22:59", "upcoming", "promised"),
-        (promised, "2026-11-25 23:00", "callbacks", "promised"),
-        (promised, "2026-11-26 16:00", "callbacks", "promised"),
-        (promised, "2026-11-26 18:00", "callbacks", "promised"),
-        (promised, "2026-11-26 19:00", "waiting", "night"),
-        (promised, "2026-11-27 09:00", "callbacks", "promised"),
-        (missed_late, "2026-11-26 12:00", "callbacks", "promised"),
-        (missed_late, "2026-11-26 19:30", "callbacks", "promised"),
-        (missed_late, "2026-11-26 20:30", "callbacks", "promised"),
-        (missed_late, "2026-11-26 21:00", "waiting", "night"),
-        (meeting, "2026-11-25 10:00", "upcoming", "meeting"),
-        (meeting, "2026-11-26 10:00", "callbacks", "meeting"),
-        (away, "2026-11-25 10:00", "upcoming", "paused"),
-        (away, "2026-11-26 10:00", "waiting", "paused"),
-        (snoozed, "2026-11-23 10:00", "later_today", "snoozed"),
-        (snoozed, "2026-11-23 15:00", "due_now", "step_due"),
-        (unknown_zone, "2026-11-23 10:00", "waiting", "zone_unknown"),
-        (opted_out, "2026-11-23 10:00", "waiting", "suppressed"),
-        (due, "2026-11-23 10:00", "due_now", "step_due"),
-        (due, "2026-11-23 18:00", "due_now", "closes_soon"),
-        (due, "2026-11-23 19:00", "waiting", "night"),
-        (due, "2026-11-28 14:00", "waiting", "weekend"),
-        (due, "2026-11-24 10:00", "due_now", "overdue"),
-    ],
+from app.core.ranking import place
+from tests.builders import uid
+from tests.core.playing import Play, cadence, step, utc
+from tests.core.queue_cases import (
+    AT,
+    DAILY,
+    DAY,
+    HOUR,
+    MINUTE,
+    at_night,
+    away,
+    busy,
+    due,
+    ids,
+    imported,
+    meeting,
+    opted_out,
+    promised,
+    queue,
+    replied,
+    running,
+    snoozed,
+    someone,
+    unknown_zone,
 )
-def test_lanes(made: Callable[[], Play], at: str, lane: str, code: str) -> None:
-    found = made().place(utc(at))
-    assert (found.lane, found.reason.code) == (lane, code)
-
-
-@pytest.mark.parametrize(
-    ("done", "at", "lane"),
-    [
-        # Due tomorrow; due later today; due on a Sunday evening and open on Monday.
-        ("2026-11-23 10:30", "2026-11-23 11:00", "upcoming"),
-        ("2026-11-23 10:30", "2026-11-23 23:00", "later_today"),
-        ("2026-11-23 10:30", "2026-11-24 08:00", "due_now"),
-    ],
-)
-def test_what_is_not_due_yet(done: str, at: str, lane: str) -> None:
-    play = due()
-    play.outcome("no_answer", at=utc(done))
-    assert play.place(utc(at)).lane == lane
-
-
-def test_what_falls_due_while_it_is_shut_waits() -> None:
-    plan = cadence(step("one", day=0), step("evening", channel="email", day=4, at=time(21)))
-    play = due(plan=plan)
-    play.outcome("no_answer")
-    lanes = {
-        at: play.place(utc(at)).lane
-        for at in (
-            "2026-11-27 10:00",
-            "2026-11-27 20:00",
-            "2026-11-29 10:00",
-            "2026-11-30 06:59",
-            "2026-11-30 07:00",
-        )
-    }
-    assert list(lanes.values()) == ["upcoming", "waiting", "waiting", "waiting", "due_now"]
 
 
 def test_nothing_planned_is_no_row() -> None:
@@ -269,6 +84,15 @@ def test_a_row_out_of_sight_says_when_it_comes_back() -> None:
     assert found.opens_at == found.effective_at == utc("2026-11-23 15:00")
     found = away().place(utc("2026-11-26 10:00"))
     assert found.opens_at == utc("2026-11-26 12:00")
+
+
+def test_a_step_on_the_channel_they_asked_for_says_so() -> None:
+    plan = cadence(step("one", day=0), step("two", day=1, channel="email", adapt=True))
+    play = due(plan=plan, prefers="call, morning")
+    assert play.place().reason.code == "step_due"
+    play.outcome("no_answer")
+    found = play.place(AT + DAY)
+    assert (found.channel, found.reason.code) == ("call", "preferred")
 
 
 # One row a person
@@ -443,96 +267,3 @@ def test_the_order_is_total() -> None:
     for at in (AT, AT + HOUR, AT + 3 * DAY + 5 * HOUR):
         keys = [(p.lane, p.sort_key) for play in plays if (p := place(play.facts, at))]
         assert len(set(keys)) == len(keys)
-
-
-# Until when
-
-
-def steps_of_time(play: Play, start: datetime, days: int) -> list[tuple[datetime, Placement]]:
-    """The row at every instant at which it says that it may change."""
-    seen, at = [], start
-    while at < start + timedelta(days=days):
-        row = play.place(at)
-        seen.append((at, row))
-        if row.lane_until is None:
-            break
-        assert row.lane_until > at
-        at = row.lane_until
-    return seen
-
-
-@pytest.mark.parametrize(
-    "made",
-    [
-        running, at_night, imported, replied, promised, meeting, busy, snoozed, missed_late,
-        unknown_zone, opted_out, suppressed_reply, dialled, second_time, due,
-    ],
-)  # fmt: skip
-def test_a_row_stays_as_it_is_until_it_says(made: Callable[[], Play]) -> None:
-    play = made()
-    seen = steps_of_time(play, play.now, 6)
-    assert len(seen) < 60
-    tick = timedelta(microseconds=1)
-    for at, row in seen:
-        end = row.lane_until or at + 9 * DAY
-        for share in (0.25, 0.5, 0.9):
-            assert play.place(at + share * (end - at)) == row
-        assert play.place(end - tick) == row
-
-
-@pytest.mark.parametrize("field", ["recorded_at", "expires_at"])
-def test_consent_that_begins_or_ends_is_such_an_instant(field: str) -> None:
-    at = AT + HOUR
-    consent = make_consent(
-        channel="call",
-        granted=field == "expires_at",
-        recorded_at=at if field == "recorded_at" else AT - DAY,
-        expires_at=at if field == "expires_at" else None,
-    )
-    play = Play(someone(), DAILY, at=AT, consents=(consent,))
-    row = play.place()
-    assert (row.lane, row.lane_until) == ("due_now", at)
-    assert play.place(at).reason.code == "no_consent"
-
-
-def test_a_breach_is_recorded_although_another_touch_is_shown() -> None:
-    play = running()
-    play.skip(at=AT + MINUTE)
-    assert play.place().lane == "upcoming"
-    assert play.place().lane_until == AT + 5 * MINUTE
-
-
-def test_a_late_step_is_looked_at_when_it_gets_late() -> None:
-    plan = cadence(
-        step("one", within_s=300),
-        step("two", day=1, if_late="skip", late_after_s=2 * 3600),
-        step("three", day=2),
-    )
-    play = due(plan=plan)
-    play.outcome("no_answer")
-    assert play.place(utc("2026-11-24 08:30")).lane_until == utc("2026-11-24 10:00")
-
-
-def test_a_pause_that_is_over_asks_to_be_ended() -> None:
-    play = away()
-    until = utc("2026-11-26 12:00")
-    row = play.place(until)
-    assert row.lane_until is not None
-    assert row.lane_until <= until
-    play.tick(until)
-    assert play.place().lane == "due_now"
-
-
-def test_people_who_wait_for_long_are_left_alone() -> None:
-    """Ten thousand people of a nurture plan cost nothing while their day is far."""
-    play = due(plan="nurture_long_term", zones=("Europe/Madrid",))
-    assert len(steps_of_time(play, AT, 25)) == 1
-    assert play.place().lane_until == utc("2026-12-22 23:00")
-
-
-def test_reachable_on_no_channel_waits_and_says_so() -> None:
-    points = (make_point(1, status="unusable"), make_point(2, kind="email", value="a@example.com"))
-    play = Play(someone(points=points), cadence(step("one", day=0)), at=AT, consents=agreed())
-    assert place(play.facts, AT) is None
-    assert play.enrolment.finish_reason == "completed_silent"
-    assert MONDAY < AT

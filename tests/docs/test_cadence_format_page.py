@@ -9,12 +9,14 @@ import pytest
 from app.core.cadence import Cadence, Condition, Role, Step
 from app.core.lead import Channel
 from app.core.merge_field import FIELDS
+from app.core.message_lint import LintCode
 from app.core.script import STAGE_KEYS
 from app.core.template import Situation, Template
 from app.services.cadences import load_library
 from app.system.resources import read_texts
 
-PAGE = (Path(__file__).parents[2] / "docs" / "cadence-format.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "cadence-format.md").read_text(encoding="utf-8")
 EXAMPLES = {
     (found[1], found[2]): found[0].removeprefix("```toml\n").removesuffix("```")
     for found in re.finditer(r"```toml\n# (\w+): (\w+)\n.*?```", PAGE, re.DOTALL)
@@ -62,3 +64,10 @@ def test_every_word_of_a_closed_list_is_described() -> None:
 
 def test_every_shipped_cadence_is_listed() -> None:
     assert {file.removesuffix(".toml") for file in read_texts("cadences")} <= NAMED
+
+
+def test_every_advice_is_listed() -> None:
+    checks = (ROOT / "app/core/cadence_checks.py").read_text(encoding="utf-8")
+    codes = set(re.findall(r'code="(\w+)"', checks)) | set(get_args(LintCode))
+    assert len(codes) > 20
+    assert codes - NAMED == set()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
-from app.bootstrap import open_desk
+from app.bootstrap.desk import open_desk
 from app.core.outcome_effects import LogOutcome
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.outlook import outlook

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.bootstrap import OpenDesk, make_profile, open_desk
+from app.bootstrap.desk import OpenDesk, make_profile, open_desk
 from app.services.desk import Desk
 from app.services.queue import QueueRow
 from app.storage.replay import replay

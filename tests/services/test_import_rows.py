@@ -135,6 +135,11 @@ def test_a_corrected_cell_replaces_that_of_the_file() -> None:
     assert [d.points[0].value for d in insisted.drafts] == ["+34212345678"]
 
 
+def test_a_cell_that_a_short_row_lacks_can_be_corrected() -> None:
+    found = plan("Name,Note,Phone\nInês\n", corrections={(2, "Phone"): "+351 912 345 678"})
+    assert only(found).points[0].value == "+351912345678"
+
+
 # Consent and refusal
 
 

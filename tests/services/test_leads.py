@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import OpenDesk
+from app.bootstrap.desk import OpenDesk
 from app.core.errors import BadInput
 from app.core.outcome_effects import LogOutcome
 from app.services import touches

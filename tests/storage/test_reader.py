@@ -110,3 +110,38 @@ def test_a_reader_sees_one_instant(store: SqlStore) -> None:
         assert reader.queue_page(REP, NOW, 5).counts["due_now"] == 1
     with store.read() as reader:
         assert reader.queue_page(REP, NOW, 5).counts["due_now"] == 2
+
+
+@pytest.mark.parametrize("look", [False, True], ids=["waiting", "written"])
+def test_a_unit_of_work_finds_the_numbers_it_has_just_added(store: SqlStore, look: bool) -> None:
+    """As an import does, which meets the same person twice in one file."""
+    shared = make_lead(1).points
+    phone = (shared[0].kind, shared[0].value)
+    unknown = ("phone", "+34699999999")
+    with store.write() as unit:
+        for n in (1, 2):
+            assert unit.leads_at([unknown]) == {}
+            unit.save_lead(make_lead(n, points=shared), 1)
+            unit.save_work(None, make_work(n))
+            if look:
+                unit.lead(uid(n, 1))
+            assert unit.leads_at([phone, unknown]) == {phone: uid(1, 1)}
+        # The first loses the number, so it is the second's alone.
+        unit.save_lead(make_lead(1, points=()), 2)
+        assert unit.leads_at([phone]) == {phone: uid(2, 1)}
+        text = replace(shared[0], value="n/a", status="unparsed")
+        unit.save_lead(make_lead(3, points=(text,)), 1)
+        assert unit.leads_at([("phone", "n/a")]) == {}
+        unit.commit()
+    with store.read() as reader:
+        assert reader.leads_at([phone]) == {phone: uid(2, 1)}
+
+
+def test_a_unit_of_work_sees_the_opt_outs_it_has_just_added(store: SqlStore) -> None:
+    entry = make_suppression()
+    with store.write() as unit:
+        unit.save_lead(make_lead(1), 1)
+        assert unit.suppressed_by(entry.digests) == frozenset()
+        unit.save_work(None, make_work(suppressions=(entry,)))
+        assert unit.suppressed_by(entry.digests) == {"*"}
+        unit.commit()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import open_desk
+from app.bootstrap.desk import open_desk
 from app.services.leads import add_lead
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
@@ -86,3 +86,21 @@ def test_a_lead_added_by_another_program_appears(
         qtbot.waitUntil(
             lambda: place.window.workspace.model.count("first_contact") == 2, timeout=8000
         )
+
+
+def test_nothing_is_dialled_once_the_window_has_shut(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """The card was opened in time; the call is judged again when it is made."""
+    clock = Hands(NOW.replace(hour=18, minute=59))
+    with at_work(tmp_path / "p", qapp, qtbot, clock, person(1)) as place:
+        place.wait_for("Person1 Ejemplo")
+        heard: list[str] = []
+        place.desktop.controller.failed.connect(lambda error: heard.append(error.code))
+        clock.turn(minutes=1, seconds=5)
+        place.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: heard == ["window_shut"])
+        with place.desk.store.read() as reader:
+            clock_of = reader.work(place.rows()[0].lead_id).first_contact
+        assert clock_of is not None
+        assert clock_of.attempted_at is None

@@ -5,9 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap.desk import open_desk
+from app.core.outcome_effects import LogOutcome
+from app.services.touches import log_outcome
+from app.services.unit_of_work import Changes
+from app.system.paths import Profile
+from app.ui.workspace import controller
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -52,7 +58,7 @@ def test_undo_brings_back_touch_note_and_ticks(
         place.type("asks about fees")
         place.press(Qt.Key.Key_2, CTRL)
         qtbot.waitUntil(lambda: place.shown() not in ("", first))
-        assert "Logged" in place.window.status_data.before
+        qtbot.waitUntil(lambda: "Logged" in place.window.status_data.before)
         place.press(Qt.Key.Key_Z, CTRL)
         place.wait_for(first)
         session = place.desktop.controller.session
@@ -150,3 +156,47 @@ def test_calling_stops_the_clock(
         place.press(Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: place.rows()[0].first_contact == "attempted")
         assert place.rows()[0].reason_args == {"seconds": 63}
+
+
+def test_a_call_keeps_its_touch_when_its_row_leaves_what_was_read(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(controller, "PAGE", 2)
+    people = [person(n, received_at=NOW - timedelta(days=n)) for n in range(1, 6)]
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), *people) as place:
+        called, view = place.shown(), place.window.workspace.queue.view
+        with qtbot.waitSignal(view.selection_lost):
+            place.press(Qt.Key.Key_Return)
+        assert place.rows()[0].name != called
+        with qtbot.waitSignal(place.desktop.controller.rows_read):
+            place.desktop.controller.refresh()
+        assert place.shown() == called
+        place.press(Qt.Key.Key_2)
+        qtbot.waitUntil(lambda: outcomes(place, called.split()[0]) == ["no_answer"])
+
+
+def test_a_touch_logged_by_another_program_gives_way_to_the_next(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    people = [person(n, received_at=NOW - timedelta(seconds=60 - n)) for n in range(2)]
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), *people) as place:
+        place.wait_for("Person0 Ejemplo")
+        other = open_desk(Profile(tmp_path / "p"), place.clock)
+        command = LogOutcome(touch_id=place.rows()[0].touch_id, outcome="no_answer")
+        log_outcome(other.desk, command)
+        other.close()
+        place.desktop.controller.on_changes(Changes())
+        place.wait_for("Person1 Ejemplo")
+
+
+def test_the_menu_of_a_touch_copies_numbers(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(1)) as place:
+        touch = place.window.workspace.touch
+        touch.menu_requested.emit(touch)
+        (menu,) = touch.findChildren(QMenu)
+        (copy,) = [a for a in menu.actions() if "+34" in a.text()]
+        copy.trigger()
+        assert qapp.clipboard().text() == "+34612345001"
+        menu.close()

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import DesktopStart, make_profile, open_desk
+from app.bootstrap.desk import make_profile, open_desk
+from app.bootstrap.start import DesktopStart
 from app.services.desk import Desk
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.queue import QueueRow

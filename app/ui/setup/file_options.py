@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.services.import_plan import DateOrder
-from app.ui.setup.import_job import Wishes
+from app.ui.setup.import_look import Wishes
 from app.ui.setup.plan_words import zone_label
 from app.ui.theme.theme import Theme
 from app.ui.widgets.form_field import FormField

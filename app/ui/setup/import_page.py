@@ -2,17 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QKeySequence,
-    QShortcut,
-)
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import TouchlineError
 from app.core.local_time import ZoneTables
@@ -22,27 +15,22 @@ from app.services.import_plan import rejected_csv
 from app.services.import_run import ImportCount
 from app.ui.setup.choose_panel import ChoosePanel
 from app.ui.setup.file_options import FileOptions, Places
-from app.ui.setup.import_job import ImportJob, Looked, Stored
+from app.ui.setup.import_files import ImportFiles, dropped
+from app.ui.setup.import_foot import ImportFoot, State
+from app.ui.setup.import_job import ImportJob, Stored
+from app.ui.setup.import_look import Looked
 from app.ui.setup.mapping_button import NameDialog
 from app.ui.setup.places import country_names
 from app.ui.setup.plan_panel import PlanPanel
-from app.ui.setup.plan_words import (
-    button_text,
-    counted,
-    counts_of,
-    number,
-    result_lines,
-    summary,
-)
+from app.ui.setup.plan_words import counted, counts_of, number, result_lines, summary
 from app.ui.setup.result_panel import ResultPanel
-from app.ui.setup.surfaces import INDENT, SIDE, Foot, Ground, RunsLabel, StepHead
-from app.ui.setup.template_file import TEMPLATE_NAME, template_csv, write_private
+from app.ui.setup.surfaces import INDENT, SIDE, Ground, StepHead
+from app.ui.setup.template_file import TEMPLATE_NAME, template_csv
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.small_button import Look, SmallButton
+from app.ui.widgets.small_button import SmallButton
 
-State = Literal["choose", "reading", "plan", "storing", "result"]
-_CONFIRM = ("Ctrl+Return", "Ctrl+Enter")
+_PAGES: dict[State, int] = {"choose": 0, "reading": 0, "result": 1, "plan": 2, "storing": 2}
 
 
 class ImportPage(QWidget):
@@ -73,8 +61,10 @@ class ImportPage(QWidget):
         self._tasks = tasks
         self._zones = tables
         self._setting_up = setting_up
+        self._name = ""
         self.state: State = "choose"
         self.job = ImportJob(desk, tasks, tables, self)
+        self.files = ImportFiles(self, tasks)
         indent = INDENT if setting_up else SIDE
         self.head = StepHead(theme, 2, self.tr("Import leads"))
         self.head.badge.setVisible(setting_up)
@@ -84,12 +74,7 @@ class ImportPage(QWidget):
         self.choose_panel = ChoosePanel(theme)
         self.plan_panel = PlanPanel(theme, indent)
         self.result_panel = ResultPanel(theme)
-        self.back = self._foot_button(self.tr("Back"), icon="arrow-left", key="")
-        self.skip = self._foot_button(self.tr("Skip import"), look="plain")
-        self.counts = RunsLabel(theme)
-        self.bar = QProgressBar()
-        self.cancel = self._foot_button(self.tr("Cancel"))
-        self.primary = self._foot_button("", look="primary", key="Ctrl Enter")
+        self.foot = ImportFoot(theme, setting_up=setting_up)
         self._stack = QStackedWidget()
         self._lay_out(indent)
         self._connect()
@@ -100,7 +85,7 @@ class ImportPage(QWidget):
         """Read a file, as if it had been chosen or dropped."""
         if self.state == "storing":
             return
-        self._path = path
+        self._name = path.name
         self.plan_panel.forget()
         self.job.open(path)
         self.choose_panel.show_reading(path.name, 0, 0)
@@ -114,13 +99,34 @@ class ImportPage(QWidget):
         places = {
             "choose": self.choose_panel.choose,
             "reading": self.choose_panel.cancel,
-            "storing": self.cancel,
-            "result": self.primary,
+            "storing": self.foot.cancel,
+            "result": self.foot.primary,
         }
         places[self.state].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def save_template(self, path: Path) -> None:
+        """Write a list to fill in."""
+        self.files.write(
+            path, template_csv, self.choose_panel.show_empty, self.choose_panel.show_problem
+        )
+
+    def save_rows(self, path: Path) -> None:
+        """Write the rows that stayed out, with their reasons, for this user alone."""
+        looked = self.job.result
+        if looked is None:
+            return
+
+        def saved() -> None:
+            words = self.tr("Saved as {name}. Mend the rows and import that file.")
+            self.result_panel.show_saved(words.format(name=path.name))
+
+        def failed(error: TouchlineError) -> None:
+            self.result_panel.show_saved(f"{error.message} {error.hint}", good=False)
+
+        self.files.write(path, lambda: rejected_csv(looked.plan), saved, failed)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._dropped(event) is not None:
+        if dropped(event) is not None:
             self.choose_panel.set_lit(True)
             event.acceptProposedAction()
 
@@ -129,45 +135,23 @@ class ImportPage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.choose_panel.set_lit(False)
-        path = self._dropped(event)
+        path = dropped(event)
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)
 
     # Inside: building
 
-    def _foot_button(
-        self, text: str, *, icon: str = "", look: Look = "default", key: str = ""
-    ) -> SmallButton:
-        return SmallButton(
-            self._theme,
-            text,
-            icon=icon,
-            look=look,
-            key=key,
-            height=36,
-            font="base",
-        )
-
     def _lay_out(self, indent: int) -> None:
         self.head.row.addWidget(self.another)
         self.head.setContentsMargins(0, 14, 0, 10)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedSize(self._theme.px(260), 6)
-        self.bar.setAccessibleName(self.tr("People stored"))
         for panel in (self.choose_panel, self.result_panel):
             page = QWidget()
-            column = QVBoxLayout(page)
-            column.setContentsMargins(indent, 0, SIDE, 16)
-            column.addWidget(panel)
+            inside = QVBoxLayout(page)
+            inside.setContentsMargins(indent, 0, SIDE, 16)
+            inside.addWidget(panel)
             self._stack.addWidget(page)
         self._stack.addWidget(self.plan_panel)
-        foot = Foot(self._theme)
-        foot.row.addWidget(self.back)
-        foot.row.addWidget(self.skip)
-        foot.row.addStretch(1)
-        for part in (self.counts, self.bar, self.cancel, self.primary):
-            foot.row.addWidget(part)
         ground = Ground(self._theme)
         body = QVBoxLayout(ground)
         body.setContentsMargins(0, 0, 0, 0)
@@ -178,10 +162,10 @@ class ImportPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(ground, 1)
-        column.addWidget(foot)
+        column.addWidget(self.foot)
 
     def _connect(self) -> None:
-        job, panel = self.job, self.plan_panel
+        job, panel, foot = self.job, self.plan_panel, self.foot
         job.looked.connect(self._on_looked)
         job.progressed.connect(self._on_progress)
         job.failed.connect(self._on_failed)
@@ -192,132 +176,113 @@ class ImportPage(QWidget):
         panel.options_requested.connect(self._ask_options)
         panel.mapping_chosen.connect(lambda name: self._again(lambda: job.load_mapping(name)))
         panel.save_mapping_requested.connect(self._ask_name)
-        self.choose_panel.choose_requested.connect(self._ask_file)
+        self.files.chosen.connect(self.open_file)
+        self.choose_panel.choose_requested.connect(self.files.ask)
         self.choose_panel.template_requested.connect(self._ask_template)
         self.choose_panel.cancelled.connect(self._cancel)
-        self.another.clicked.connect(self._ask_file)
+        self.another.clicked.connect(self.files.ask)
         self.result_panel.save_requested.connect(self._ask_rows)
-        self.back.clicked.connect(self._back)
-        self.skip.clicked.connect(self.skipped)
-        self.cancel.clicked.connect(self._cancel)
-        self.primary.clicked.connect(self._confirm)
+        foot.back.clicked.connect(self._back)
+        foot.skip.clicked.connect(self._skip)
+        foot.cancel.clicked.connect(self._cancel)
+        foot.primary.clicked.connect(self._confirm)
+        keys: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("Ctrl+Return", self._confirm),
+            ("Ctrl+Enter", self._confirm),
+            ("Esc", self._back),
+            ("Ctrl+O", self._choose_key),
+        )
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for key in _CONFIRM:
-            QShortcut(QKeySequence(key), self, self._confirm, context=inside)
-        QShortcut(QKeySequence("Esc"), self, self._back, context=inside)
-        QShortcut(QKeySequence("Ctrl+O"), self, self._choose_key, context=inside)
+        for key, act in keys:
+            # Given a slot, the constructor would forget the context.
+            QShortcut(QKeySequence(key), self, context=inside).activated.connect(act)
 
     # Inside: states
 
     def _go(self, state: State) -> None:
         self.state = state
-        pages = {"result": 1, "plan": 2, "storing": 2}
-        self._stack.setCurrentIndex(pages.get(state, 0))
-        planned = state == "plan"
-        self.another.setVisible(planned)
-        self.back.setVisible(planned or (state == "choose" and not self._setting_up))
-        self.skip.setVisible(self._setting_up and state in ("choose", "reading", "plan"))
-        self.counts.setVisible(state in ("plan", "storing"))
-        for part in (self.bar, self.cancel):
-            part.setVisible(state == "storing")
-        self.primary.setVisible(state in ("plan", "result"))
-        self.plan_panel.set_editable(planned)
+        self._stack.setCurrentIndex(_PAGES[state])
+        self.another.setVisible(state == "plan")
+        self.foot.show_state(state)
+        self.plan_panel.set_editable(state == "plan")
         if state in ("choose", "reading"):
             self.head.show_note("")
-        if state == "choose":
-            self.primary.set_words("")
         self.state_changed.emit(state)
         self.focus_first()
 
     def _confirm(self) -> None:
-        if self.state == "plan" and self.primary.isEnabled():
-            self.bar.setRange(0, max(1, len(self._looked.plan.drafts)))
-            self.bar.setValue(0)
-            self.counts.show_runs([(self.tr("Storing"), 400)])
+        looked = self.job.result
+        if self.state == "plan" and self.foot.primary.isEnabled() and looked is not None:
+            self.foot.show_stored(ImportCount(done=0, total=len(looked.plan.drafts)))
             self._go("storing")
             self.job.store()
         elif self.state == "result":
             self.finished.emit()
         elif self.state == "choose":
-            self._ask_file()
+            self.files.ask()
 
     def _back(self) -> None:
-        if self.state == "reading":
-            self._cancel()
-        elif self.state == "plan":
-            self.job.forget()
-            self.choose_panel.show_empty()
-            self._go("choose")
+        if self.state in ("reading", "plan"):
+            self._forget()
         elif self.state == "result":
             self.finished.emit()
         elif self.state == "choose" and not self._setting_up:
             self.left.emit()
 
+    def _forget(self) -> None:
+        self.job.forget()
+        self.choose_panel.show_empty()
+        self._go("choose")
+
     def _cancel(self) -> None:
         if self.state == "storing":
-            self.cancel.setEnabled(False)
+            self.foot.cancel.setEnabled(False)
             self.job.stop_storing()
         elif self.state == "reading":
-            self.job.forget()
-            self.choose_panel.show_empty()
-            self._go("choose")
+            self._forget()
+
+    def _skip(self) -> None:
+        self.job.forget()
+        self.skipped.emit()
 
     def _choose_key(self) -> None:
         if self.state in ("choose", "plan"):
-            self._ask_file()
+            self.files.ask()
 
     # Inside: what the job says
 
     def _on_looked(self, looked: Looked) -> None:
-        self._looked = looked
         self.head.show_note(summary(looked.name, looked.plan))
         self.plan_panel.show_looked(looked)
-        counts = counts_of(looked.plan, looked.ahead)
-        self.counts.show_runs(
-            [
-                (number(counts.new), 600),
-                (self.tr(" new · "), 400),
-                (number(counts.merged), 600),
-                (self.tr(" merged · "), 400),
-                (number(counts.left_out), 600),
-                (self.tr(" left out"), 400),
-            ]
-        )
-        words = button_text(counts)
-        self.primary.set_words(words or self.tr("Nothing to import"))
-        self.primary.setEnabled(bool(words))
+        self.foot.show_counts(counts_of(looked.plan, looked.ahead))
         if self.state == "reading":
             self._go("plan")
 
     def _on_progress(self, done: int, total: int) -> None:
         if self.state == "reading":
-            self.choose_panel.show_reading(self._path.name, done, total)
-        elif self.state == "plan":
-            words = self.tr("Reading {done} of {total}")
-            said = words.format(done=number(done), total=number(total))
-            self.counts.show_runs([(said, 400)], "text.secondary")
+            self.choose_panel.show_reading(self._name, done, total)
+        elif self.state == "plan" and not self.foot.primary.isEnabled():
+            self.foot.show_reading(done, total)
 
     def _on_failed(self, error: TouchlineError) -> None:
         if self.state == "storing":
             # What was stored is told next; without any the plan is still there to try again.
-            self.plan_panel.set_editable(True)
             self._go("plan")
-            self.counts.show_runs([(error.message, 400)], "breach.text")
+            self.foot.show_problem(f"{error.message} {error.hint}".strip())
             return
         self.job.forget()
         self.choose_panel.show_problem(error)
         self._go("choose")
 
     def _on_counted(self, count: ImportCount) -> None:
-        self.bar.setValue(count.done)
-        words = self.tr("{done} of {total} stored")
-        said = words.format(done=number(count.done), total=number(count.total))
-        self.counts.show_runs([(said, 400)], "text.secondary")
+        if self.foot.cancel.isEnabled():
+            self.foot.show_stored(count)
 
     def _on_stored(self, stored: Stored) -> None:
-        self.cancel.setEnabled(True)
-        plan = self._looked.plan
-        count = stored.count
+        looked = self.job.result
+        if looked is None:
+            return
+        plan, count = looked.plan, stored.count
         if stored.stopped:
             words = self.tr("Stopped after {done} of {total} people")
             title = words.format(done=number(count.done), total=number(count.total))
@@ -327,12 +292,12 @@ class ImportPage(QWidget):
             note = self.tr("The queue has placed them by the rules.") if count.new else ""
         rows = counted(len(plan.rejected), "row", "rows")
         save = self.tr("Save the {rows} left out…").format(rows=rows) if plan.rejected else ""
-        lines = result_lines(count, plan)
-        self.result_panel.show_result(title, note, lines, save, good=not stored.stopped)
-        self.head.show_note(self._looked.name)
-        words = self.tr("Start working") if self._setting_up else self.tr("Back to the queue")
-        self.primary.set_words(words)
-        self.primary.setEnabled(True)
+        self.result_panel.show_result(
+            title, note, result_lines(count, plan), save, good=not stored.stopped
+        )
+        self.head.show_note(looked.name)
+        done = self.tr("Start working") if self._setting_up else self.tr("Back to the queue")
+        self.foot.show_primary(done)
         self._go("result")
 
     # Inside: changes of the plan
@@ -340,7 +305,7 @@ class ImportPage(QWidget):
     def _again(self, wish: Callable[[], None]) -> None:
         """Until the answer is there nothing can be confirmed."""
         if self.state == "plan":
-            self.primary.setEnabled(False)
+            self.foot.primary.setEnabled(False)
             wish()
 
     def _on_field(self, column: str, field: str) -> None:
@@ -351,55 +316,14 @@ class ImportPage(QWidget):
         assert isinstance(corrections, dict)
         self._again(lambda: self.job.correct(corrections))
 
-    # Inside: dialogs and files
-
-    def _ask_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a CSV file"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Lists (*.csv *.tsv *.txt)"), self.tr("All files (*)")])
-        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
-        dialog.open()
-
-    def _ask_place(self, title: str, name: str, save: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: save(Path(chosen)))
-        dialog.open()
+    # Inside: dialogs
 
     def _ask_template(self) -> None:
-        title = self.tr("Save a template")
-        self._ask_place(title, TEMPLATE_NAME, self.save_template)
-
-    def save_template(self, path: Path) -> None:
-        """Write the template, off the GUI thread."""
-
-        def saved(_: None) -> None:
-            self.choose_panel.show_empty()
-
-        self._tasks.read(
-            lambda: write_private(path, template_csv()), saved, self.choose_panel.show_problem
-        )
+        self.files.ask_place(self.tr("Save a template"), TEMPLATE_NAME, self.save_template)
 
     def _ask_rows(self) -> None:
-        name = f"{Path(self._looked.name).stem}-left-out.csv"
-        self._ask_place(self.tr("Save the rows left out"), name, self.save_rows)
-
-    def save_rows(self, path: Path) -> None:
-        """Write the rows that stayed out, with their reasons, for this user alone."""
-        plan = self._looked.plan
-
-        def saved(_: None) -> None:
-            words = self.tr("Saved as {name}. Mend the rows and import that file.")
-            self.result_panel.show_saved(words.format(name=path.name))
-
-        def failed(error: TouchlineError) -> None:
-            self.result_panel.show_saved(f"{error.message} {error.hint}", good=False)
-
-        self._tasks.read(lambda: write_private(path, rejected_csv(plan)), saved, failed)
+        name = f"{Path(self._name).stem}-left-out.csv"
+        self.files.ask_place(self.tr("Save the rows left out"), name, self.save_rows)
 
     def _ask_options(self) -> None:
         places = Places(
@@ -416,17 +340,11 @@ class ImportPage(QWidget):
         dialog.open()
 
     def _save_mapping(self, name: str) -> None:
-        mapping = self._looked.plan.mapping
+        looked = self.job.result
+        if looked is None:
+            return
         self._tasks.command(
-            lambda: save_mapping(self._desk, name, mapping),
+            lambda: save_mapping(self._desk, name, looked.plan.mapping),
             lambda kept: self._again(lambda: self.job.load_mapping(kept)),
-            lambda error: self.counts.show_runs([(error.message, 400)], "breach.text"),
+            lambda error: self.foot.show_problem(error.message),
         )
-
-    @staticmethod
-    def _dropped(event: QDropEvent) -> Path | None:
-        """The one file that is dragged, None for anything else."""
-        urls = event.mimeData().urls()
-        if len(urls) != 1 or not urls[0].isLocalFile():
-            return None
-        return Path(urls[0].toLocalFile())

@@ -2,29 +2,27 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.setup.columns_table import ROW as COLUMN_ROW
 from app.ui.setup.columns_table import ColumnsTable
 from app.ui.setup.count_tabs import CountTabs, TabData
 from app.ui.setup.file_options import SOURCES
-from app.ui.setup.import_job import Looked
+from app.ui.setup.import_look import Looked
 from app.ui.setup.mapping_button import MappingButton
-from app.ui.setup.plan_words import (
+from app.ui.setup.plan_words import city_of, column_rows, number
+from app.ui.setup.problems_table import ROW as PROBLEM_ROW
+from app.ui.setup.problems_table import ProblemsTable
+from app.ui.setup.proof_table import HEAD
+from app.ui.setup.sheets import (
     Cell,
     ProblemRow,
     Sheet,
     Tab,
-    city_of,
-    column_rows,
     foot_sentence,
     is_number_problem,
-    number,
     sheet_of,
 )
-from app.ui.setup.problems_table import ROW as PROBLEM_ROW
-from app.ui.setup.problems_table import ProblemsTable
-from app.ui.setup.proof_table import HEAD
 from app.ui.setup.surfaces import SIDE, Card, Strip
 from app.ui.theme.theme import Theme
 from app.ui.widgets.link_button import LinkButton
@@ -69,7 +67,7 @@ class PlanPanel(QWidget):
         self._foot = TextLabel(theme, font="small", color="text.secondary", elide=True)
         self._left, self._right = Card(theme), Card(theme)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
 
@@ -145,7 +143,7 @@ class PlanPanel(QWidget):
         self._pages.addWidget(self._empty_page())
         for part in (tabs, over):
             self._right.column.addWidget(part)
-        self._right.column.addLayout(self._pages, 1)
+        self._right.column.addWidget(self._pages, 1)
         self._right.column.addWidget(below)
 
         inside = QWidget()

@@ -1,22 +1,16 @@
 """An import plan in the words and rows of the page. Nothing here touches a widget."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, overload
+from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QLocale
 
-from app.core.phone import display
 from app.services.import_forecast import Forecast
-from app.services.import_plan import ColumnInfo, Finding, ImportPlan, LeadDraft
+from app.services.import_plan import ColumnInfo, ImportPlan
 from app.services.import_run import ImportCount
 from app.services.import_tables import FIELDS, LEAVE_OUT
 
-Tab = Literal["numbers", "other", "duplicates", "suppressed", "ready"]
-TABS: tuple[Tab, ...] = ("numbers", "other", "duplicates", "suppressed", "ready")
 Tone = Literal["ok", "warn", "accent", "muted"]
-Act = Literal["", "fix", "edit"]
-Cell = tuple[int, str]
 
 TONES: dict[Tone, str] = {
     "ok": "ok.text",
@@ -67,7 +61,6 @@ _ENCODINGS = {
     "latin-1": "Latin-1",
 }
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_PHONE_FIELDS = frozenset({"phone", "mobile"})
 _OPEN_DATES = frozenset({"ambiguous_dates", "mixed_dates"})
 _YES_NO = {"es": "sí = yes, no = no", "fr": "oui = yes, non = no", "de": "ja = yes, nein = no"}
 
@@ -85,75 +78,12 @@ class ColumnRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemRow:
-    """One line of the table on the right.
-
-    `cell` is (row of the file, column) where something can be corrected. `suggestion` is the
-    number in E.164 that a person may accept, `more` the second line below what is wrong, in the
-    colour of `tone`.
-    """
-
-    row: int
-    name: str
-    value: str
-    wrong: str
-    more: str = ""
-    tone: Tone = "muted"
-    suggestion: str = ""
-    cell: Cell | None = None
-    tip: str = ""
-
-    @property
-    def act(self) -> Act:
-        """What its button does."""
-        if self.suggestion:
-            return "fix"
-        return "edit" if self.cell is not None else ""
-
-
-class Lazy(Sequence[ProblemRow]):
-    """Rows that are made when they are looked at: of ten thousand people a screen shows twenty."""
-
-    def __init__(self, count: int, make: Callable[[int], ProblemRow]) -> None:
-        self._count = count
-        self._make = make
-
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, at: int) -> ProblemRow: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[ProblemRow]: ...
-    def __getitem__(self, at: int | slice) -> ProblemRow | Sequence[ProblemRow]:
-        if isinstance(at, slice):
-            return [self._make(i) for i in range(*at.indices(self._count))]
-        if not -self._count <= at < self._count:
-            raise IndexError(at)
-        return self._make(at % self._count)
-
-    def __iter__(self) -> Iterator[ProblemRow]:
-        return (self._make(i) for i in range(self._count))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """What the button would do. The three are all rows of the file."""
 
     new: int
     merged: int
     left_out: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """A tab: its rows, the heads of the third and fourth column, a sentence about them."""
-
-    rows: Sequence[ProblemRow]
-    value_head: str
-    wrong_head: str
-    sentence: str
-    empty: str
 
 
 def number(count: int) -> str:
@@ -251,170 +181,6 @@ def zone_label(zone: str) -> str:
 def field_choices() -> tuple[tuple[str, str], ...]:
     """(field, its name) in the order in which a list offers them."""
     return tuple((field, FIELD_NAMES[field]) for field in FIELDS)
-
-
-# The tabs
-
-
-def is_number_problem(finding: Finding) -> bool:
-    """Whether it is about a telephone number that cannot be used."""
-    return finding.field in _PHONE_FIELDS and finding.severity != "warning"
-
-
-def sheet_of(tab: Tab, plan: ImportPlan, ahead: Forecast) -> Sheet:
-    """The rows of a tab and the sentence over them."""
-    make: dict[Tab, Callable[[ImportPlan, Forecast], Sheet]] = {
-        "numbers": _numbers,
-        "other": _other,
-        "duplicates": _duplicates,
-        "suppressed": _suppressed,
-        "ready": _ready,
-    }
-    return make[tab](plan, ahead)
-
-
-def _numbers(plan: ImportPlan, _ahead: Forecast) -> Sheet:
-    found = [f for f in plan.findings if is_number_problem(f)]
-    return Sheet(
-        rows=[problem_row(f) for f in found],
-        value_head="Phone in the file",
-        wrong_head="What is wrong",
-        sentence=numbers_sentence(found),
-        empty="Every number can be dialled.",
-    )
-
-
-def numbers_sentence(found: Sequence[Finding]) -> str:
-    """How many have a fix, and what becomes of them as they are."""
-    if not found:
-        return ""
-    fixes = sum(f.suggestion is not None for f in found)
-    out = sum(f.severity == "rejected" for f in found)
-    kept = len(found) - out
-    first = f"{number(fixes)} of {number(len(found))} can be fixed." if fixes else ""
-    first = first or "No fix is known."
-    first = first or "No fix is known."
-    rest = []
-    if kept:
-        rest.append(f"{number(kept)} {'comes' if kept == 1 else 'come'} in without the number")
-    if out:
-        rest.append(f"{number(out)} {'stays' if out == 1 else 'stay'} out")
-    return f"{first} As they are, {' and '.join(rest)}."
-
-
-def _other(plan: ImportPlan, _ahead: Forecast) -> Sheet:
-    found = [f for f in plan.findings if not is_number_problem(f)]
-    out = sum(f.severity == "rejected" for f in found)
-    stay = f"{counted(out, 'row stays', 'rows stay')} out, the others come in. " if out else ""
-    return Sheet(
-        rows=[replace(problem_row(f), more=f.fix, tone="muted") for f in found],
-        value_head="In the file",
-        wrong_head="What is wrong",
-        sentence=f"{stay or 'All of these come in. '}Look whether they are right.",
-        empty="Nothing else is odd about this file.",
-    )
-
-
-def problem_row(finding: Finding) -> ProblemRow:
-    """One finding as a line."""
-    suggestion = finding.suggestion or ""
-    where = f"Row {finding.row}, line {finding.line}" if finding.line else f"Row {finding.row}"
-    return ProblemRow(
-        row=finding.row,
-        name=finding.name,
-        value=finding.value,
-        wrong=finding.message,
-        more=display(suggestion) if suggestion else "",
-        tone="ok",
-        suggestion=suggestion,
-        cell=(finding.row, finding.column) if finding.column and finding.row else None,
-        tip=" ".join(filter(None, (f"{where}.", finding.column and f"Column {finding.column}."))),
-    )
-
-
-def _duplicates(plan: ImportPlan, ahead: Forecast) -> Sheet:
-    names = {row: draft.name for draft in plan.drafts for row in draft.rows}
-
-    def make(at: int) -> ProblemRow:
-        if at < len(plan.merged):
-            merged = plan.merged[at]
-            by = "same number" if merged.by == "phone" else "same email"
-            return ProblemRow(
-                row=merged.row,
-                name=names.get(merged.row, ""),
-                value=f"row {merged.into_row}",
-                wrong=f"{by} as row {merged.into_row}",
-                more="another name" if merged.other_name else "",
-                tone="warn",
-            )
-        draft = plan.drafts[ahead.known[at - len(plan.merged)]]
-        return ProblemRow(
-            row=draft.rows[0], name=draft.name, value="known here", wrong="in your list already"
-        )
-
-    return Sheet(
-        rows=Lazy(len(plan.merged) + len(ahead.known), make),
-        value_head="Merged with",
-        wrong_head="Why",
-        sentence="The first row counts, later ones add what is missing. A refusal always counts.",
-        empty="Nobody is in the file twice, and nobody is known here yet.",
-    )
-
-
-def _suppressed(plan: ImportPlan, ahead: Forecast) -> Sheet:
-    def make(at: int) -> ProblemRow:
-        draft = plan.drafts[ahead.suppressed[at]]
-        return ProblemRow(
-            row=draft.rows[0], name=draft.name, value="", wrong="asked for no contact"
-        )
-
-    return Sheet(
-        rows=Lazy(len(ahead.suppressed), make),
-        value_head="",
-        wrong_head="Why",
-        sentence="They are never imported. That cannot be changed here.",
-        empty="Nobody in this file has asked for no contact.",
-    )
-
-
-def _ready(plan: ImportPlan, ahead: Forecast) -> Sheet:
-    def make(at: int) -> ProblemRow:
-        draft = plan.drafts[ahead.new[at]]
-        return ProblemRow(
-            row=draft.rows[0], name=draft.name, value=_reach(draft), wrong=_about(draft)
-        )
-
-    return Sheet(
-        rows=Lazy(len(ahead.new), make),
-        value_head="Reached at",
-        wrong_head="About",
-        sentence="They are placed in the queue as soon as they are stored.",
-        empty="Nobody new is in this file.",
-    )
-
-
-def _reach(draft: LeadDraft) -> str:
-    usable = [point for point in draft.points if point.status == "usable"]
-    if not usable:
-        return ""
-    best = next((point for point in usable if point.kind == "phone"), usable[0])
-    return display(best.value) if best.kind == "phone" else best.value
-
-
-def _about(draft: LeadDraft) -> str:
-    return " · ".join(filter(None, (draft.country, draft.city, draft.interest, draft.company)))
-
-
-def foot_sentence(ahead: Forecast) -> str:
-    """The line below the tabs."""
-    first = "Duplicates are merged into the person you already have."
-    count = len(ahead.suppressed)
-    if not count:
-        return first
-    if count == 1:
-        return f"{first} The suppressed person asked for no contact and is never imported."
-    people = f"{number(count)} suppressed people"
-    return f"{first} The {people} asked for no contact and are never imported."
 
 
 # Afterwards

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
     QObject,
     QPointF,
     QRect,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.setup.plan_words import TONES, ProblemRow, Sheet
+from app.ui.setup.plan_words import TONES
 from app.ui.setup.proof_table import (
     NO_INDEX,
     PAD,
@@ -32,11 +33,13 @@ from app.ui.setup.proof_table import (
     paint_icon,
     paint_words,
 )
+from app.ui.setup.sheets import ProblemRow, Sheet
 from app.ui.theme.theme import Theme
 
 ROW = 46
 VALUE, WRONG, ACT = 2, 3, 4
 _BUTTON_HEIGHT = 28
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ROW_LEAST, _BUTTON_COLUMN = 45, 92
 
 
@@ -91,7 +94,7 @@ class _CellEdit(QLineEdit):
     kept = Signal(str)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in _ENTER:
             self.kept.emit(self.text())
             return
         super().keyPressEvent(event)
@@ -197,6 +200,11 @@ class _ProblemsDelegate(QStyledItemDelegate):
 
         edit.kept.connect(keep)
         return edit
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Enter is the field's own: it keeps and closes. Esc and a lost focus close, as usual."""
+        enter = isinstance(event, QKeyEvent) and event.key() in _ENTER
+        return False if enter else super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """The field has its text already."""

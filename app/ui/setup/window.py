@@ -64,10 +64,12 @@ class SetupWindow(QWidget):
         self._lay_out()
         self.ways.chosen.connect(self._on_way)
         self.primary.clicked.connect(self._confirm)
+        # Connected by hand: given a slot, the constructor forgets the context.
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for key in ("Ctrl+Return", "Ctrl+Enter"):
-            inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            QShortcut(QKeySequence(key), self._first, self._confirm, context=inside)
-            QShortcut(QKeySequence(key), self._top, self._confirm, context=inside)
+            for part in (self._first, self._top):
+                shortcut = QShortcut(QKeySequence(key), part, context=inside)
+                shortcut.activated.connect(self._confirm)
         self.setMinimumSize(960, 640)
         self.resize(1440, 868)
         self._title(1)

@@ -137,6 +137,12 @@ class QueueView(QTableView):
         """Selects the top person."""
         return self._select_from(0, 1)
 
+    def mark(self, lead_id: UUID) -> None:
+        """Marks a person without a word and without scrolling, if they are in the list."""
+        if self._queue.knows(lead_id):
+            self._choose(lead_id)
+            self._restore()
+
     def clear_selected(self) -> None:
         """Nobody is selected."""
         self._choose(None)

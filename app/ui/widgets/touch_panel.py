@@ -91,6 +91,10 @@ class TouchPanel(QWidget):
         if fresh or _built(before) != _built(data):
             self._order_stops()
 
+    def set_waiting(self, waiting: bool) -> None:
+        """While it is not known yet whether anything is due, nothing is claimed."""
+        self._empty.setVisible(not waiting)
+
     def set_size_class(self, room: SizeClass) -> None:
         """Fits everything to the window."""
         self._room = room

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.errors import TouchlineError
 from app.core.lead import Channel
+from app.core.phone import display
 from app.services.desk import Desk
 from app.services.ports import Launch, Link, NoHandler, UriLauncher
 from app.services.queue import Lane, QueuePage, QueueRow, next_row
@@ -37,6 +40,12 @@ class Outside:
     launcher: UriLauncher
 
 
+class _Launches(QObject):
+    """Carries the answers of the launcher's threads; it outlives the window, as they may."""
+
+    answered = Signal(object, object)
+
+
 class WorkspaceController(QObject):
     """Connects the page with the use cases.
 
@@ -49,7 +58,6 @@ class WorkspaceController(QObject):
     logged = Signal(object)
     shown = Signal(object)
     rows_read = Signal(object)
-    _launched = Signal(object, object)
 
     def __init__(
         self, page: WorkspacePage, desk: Desk, tasks: Tasks, words: Wording, outside: Outside
@@ -66,9 +74,11 @@ class WorkspaceController(QObject):
         self._reading = False
         self._again = False
         self._left: set[UUID] = set()
+        self._out_of_sight = False
         self._quiet = False
         self._dial_when_shown: UUID | None = None
         self._select_when_read: UUID | None = None
+        self._launches = _Launches()
         self.session = TouchSession(desk, tasks, self)
         self._connect()
         self._ask_handlers()
@@ -173,10 +183,11 @@ class WorkspaceController(QObject):
         page, session = self._page, self.session
         page.queue.selected.connect(self._on_selected)
         page.queue.opened.connect(self._on_opened)
-        page.queue.view.selection_lost.connect(lambda: session.open(None))
+        page.queue.view.selection_lost.connect(self._on_selection_lost)
         page.queue.filter_closed.connect(page.queue.view.setFocus)
         page.model.rows_wanted.connect(self._on_rows_wanted)
         page.touch.action_triggered.connect(self._on_action)
+        page.touch.menu_requested.connect(self._on_menu)
         page.touch.said_changed.connect(session.set_ticks)
         page.touch.language_chosen.connect(session.speak)
         page.touch.dock.chosen.connect(self._on_chosen)
@@ -189,7 +200,7 @@ class WorkspaceController(QObject):
         session.logged.connect(self._on_logged)
         session.undone.connect(self._on_undone)
         session.refused.connect(self._on_refused)
-        self._launched.connect(self._on_launched)
+        self._launches.answered.connect(self._on_launched)
 
     @staticmethod
     def _did(run: Callable[[], object]) -> bool:
@@ -214,6 +225,7 @@ class WorkspaceController(QObject):
 
     def _on_page(self, found: QueuePage) -> None:
         self._reading = False
+        self._page.touch.set_waiting(False)
         if self._again:
             self._again = False
             self.refresh()
@@ -225,8 +237,24 @@ class WorkspaceController(QObject):
         wanted, self._select_when_read = self._select_when_read, None
         if wanted is not None:
             self._page.select(wanted)
-        elif self._page.queue.view.lead_id is None and self.session.touch_id is None:
+        elif self._page.queue.view.lead_id is None:
+            self._find_again()
+
+    def _find_again(self) -> None:
+        """Nobody is marked: the person whose touch is open, if their row is there, or the next."""
+        current = self.session.current
+        if current is not None:
+            self._page.queue.view.mark(current.card.lead.lead_id)
+        elif self.session.touch_id is None:
             self.go_next()
+
+    def _on_selection_lost(self) -> None:
+        """The row stands beyond what was read, or the touch is done: the touch itself tells.
+
+        A call may be going on, so only a touch that is done gives way.
+        """
+        self._out_of_sight = True
+        self.session.reload()
 
     def _on_unread(self, error: TouchlineError) -> None:
         self._reading = False
@@ -254,6 +282,11 @@ class WorkspaceController(QObject):
     # Inside: the touch
 
     def _on_shown(self, found: Shown) -> None:
+        lost, self._out_of_sight = self._out_of_sight, False
+        if lost and found.card.touch.state != "planned":
+            self.session.open(None)
+            self.go_next()
+            return
         self._show_touch(found)
         self._show_lead(found)
         self.shown.emit(found)
@@ -320,9 +353,7 @@ class WorkspaceController(QObject):
         if code in ("call", "open"):
             self._open_link(current)
         elif code == "copy":
-            self._copy(current.card.address)
-            self.session.dial()
-            self.said.emit("copy", "Number copied. Dial it on your phone.", "", "")
+            self.session.dial(partial(self._copy_number, current.card.address))
         elif code == "copy_text":
             self._copy(text)
             self.said.emit("copy", "Text copied. Paste it, send it, then press 1.", "", "")
@@ -330,6 +361,27 @@ class WorkspaceController(QObject):
             self._page.touch.take_key("1")
         elif code == "gaps":
             self._page.touch.focus_next_gap()
+
+    def _on_menu(self, anchor: QWidget) -> None:
+        """What else can be done here; all of it has a key or a place of its own."""
+        current = self.session.current
+        if current is None:
+            return
+        menu = QMenu(anchor)
+        take = self._page.touch.take_key
+        menu.addAction("Snooze…\tZ", lambda: take("Z"))
+        menu.addAction("Skip…\tS", lambda: take("S"))
+        menu.addAction("Write a note\tN", lambda: take("N"))
+        menu.addSeparator()
+        for point in current.card.lead.points:
+            shown = display(point.value) if point.kind == "phone" else point.value
+            menu.addAction(f"Copy {shown}", partial(self._copy, point.value))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+
+    def _copy_number(self, number: str) -> None:
+        self._copy(number)
+        self.said.emit("copy", "Number copied. Dial it on your phone.", "", "")
 
     @staticmethod
     def _copy(text: str) -> None:
@@ -345,14 +397,14 @@ class WorkspaceController(QObject):
             return
         if link is None:
             return
+        self.session.dial(partial(self._launch, link))
+
+    def _launch(self, link: Link) -> None:
+        answered = self._launches.answered
         try:
-            self._outside.launcher.launch(
-                link.uri, lambda launch: self._launched.emit(link, launch)
-            )
+            self._outside.launcher.launch(link.uri, partial(answered.emit, link))
         except TouchlineError as error:
             self.failed.emit(error)
-            return
-        self.session.dial()
 
     def _on_launched(self, link: Link, launch: Launch) -> None:
         if isinstance(launch, NoHandler):

@@ -48,6 +48,7 @@ class WorkspacePage(QWidget):
         self.model = QueueModel(theme, words, local, self)
         self.queue = QueuePanel(theme, words, self.model)
         self.touch = TouchPanel(theme)
+        self.touch.set_waiting(True)
         self.lead = LeadPanel(theme)
         self.rail = LeadRail(theme, self)
         self._over = False

@@ -149,15 +149,18 @@ class TouchSession(QObject):
             lambda error: self.refused.emit(error, touch_id),
         )
 
-    def dial(self) -> None:
-        """A person dialled or opened the message: the first-contact clock stops now."""
+    def dial(self, then: Callable[[], None]) -> None:
+        """Judge and record an attempt, which stops the first-contact clock, and only then `then`.
+
+        A contact that is not permitted at this instant is refused, and nothing is opened.
+        """
         touch_id = self._wanted
         if touch_id is None:
             return
         at = self._desk.clock.now()
         self._tasks.command(
             lambda: touches.dial(self._desk, touch_id, at=at),
-            lambda _: None,
+            lambda _: then(),
             lambda error: self.refused.emit(error, touch_id),
         )
 

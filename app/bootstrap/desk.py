@@ -1,0 +1,152 @@
+"""Opens a profile: the desk that the window and the command line work at."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.core.clock import Clock
+    from app.core.contact_rules import RuleBook
+    from app.core.local_time import ZoneTables
+    from app.services.desk import Desk
+    from app.services.unit_of_work import Identity
+    from app.storage.unit_of_work import SqlStore
+    from app.system.paths import Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDesk:
+    """A desk over an open profile; `close` ends it."""
+
+    desk: Desk
+    store: SqlStore
+    zones: ZoneTables
+    close: Callable[[], None]
+
+
+def make_profile(
+    profile: Profile,
+    clock: Clock,
+    *,
+    rep_name: str,
+    company: str,
+    zone: str,
+    country: str,
+    sandbox: bool = False,
+    demo: bool = False,
+) -> Identity:
+    """Set up a workplace in an empty folder. Raises Refused if there is one already."""
+    import secrets
+
+    from app.services.unit_of_work import Identity
+    from app.storage.create import SECRET_BYTES, create
+    from app.system.ids import IdMint
+
+    profile.prepare()
+    mint = IdMint(clock)
+    identity = Identity(
+        org_id=mint.uuid7(),
+        device_id=mint.uuid7(),
+        rep_id=mint.uuid7(),
+        rep_name=rep_name,
+        company=company,
+        zone=zone,
+        country=country,
+        sandbox=sandbox,
+        demo=demo,
+    )
+    create(profile.database, identity, secrets.token_bytes(SECRET_BYTES), clock.now())
+    return identity
+
+
+def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
+    """Open the profile's store and read the texts. Raises TouchlineError in the user's words."""
+    from app.services.cadences import load_library
+    from app.services.desk import Desk
+    from app.storage.unit_of_work import sql_store
+    from app.system.ids import IdMint
+    from app.system.resources import read_texts
+    from app.system.timezones import use_bundled_tzdata
+
+    tz_version = use_bundled_tzdata()
+    mint = IdMint(clock).uuid7
+    with ExitStack() as stack:
+        store = sql_store(profile.database, clock, mint)
+        stack.callback(store.database.close)
+        with store.read() as reader:
+            identity, secret = reader.identity(), reader.secret()
+        library = load_library(
+            cadences=read_texts("cadences"),
+            templates=read_texts("templates"),
+            scripts=read_texts("scripts"),
+        )
+        rules = read_rules(profile)
+        desk = Desk(
+            store=store,
+            library=library,
+            clock=clock,
+            new_id=mint,
+            tz_version=tz_version,
+            rules=rules,
+            identity=identity,
+            secret=secret,
+        )
+        return OpenDesk(desk=desk, store=store, zones=rules.tables, close=stack.pop_all().close)
+
+
+def read_rules(profile: Profile | None = None) -> RuleBook:
+    """The contact rules that ship, or those of the profile where it has a file of its own.
+
+    Raises FileError with every problem of that file.
+    """
+    from app.core.contact_rules_format import read_rule_book
+    from app.system.resources import resource_path
+
+    shipped = resource_path("contact_rules.toml")
+    own = None if profile is None else profile.contact_rules
+    return read_rule_book(
+        _text(own if own is not None and own.exists() else shipped),
+        _text(resource_path("zones", "country_zones.json")),
+        _text(resource_path("zones", "regions.toml")),
+        _text(resource_path("holidays", "days.json")),
+        _text(resource_path("zones", "number_regions.json")),
+    )
+
+
+def _text(path: Path) -> str:
+    from app.core.errors import BadInput
+
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(
+            "file_unreadable",
+            f"The file {path.name} cannot be read as UTF-8 text.",
+            "Check that it may be read, and was saved as UTF-8; or take it out of the profile.",
+        ) from error
+
+
+def make_demo(profile: Profile, clock: Clock) -> None:
+    """Set up an invented workplace: people in every state the queue can show, marked as demo."""
+    from app.services.demo import COMPANY, REP, fill
+
+    make_profile(
+        profile,
+        clock,
+        rep_name=REP,
+        company=COMPANY,
+        zone="Europe/Madrid",
+        country="ES",
+        sandbox=True,
+        demo=True,
+    )
+    opened = open_desk(profile, clock)
+    try:
+        fill(opened.desk, clock.now())
+    finally:
+        opened.close()

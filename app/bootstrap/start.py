@@ -1,0 +1,229 @@
+"""Starting the desktop: paint first, then load, then join the two."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.bootstrap.desk import OpenDesk, make_demo, make_profile, open_desk
+
+if TYPE_CHECKING:
+    from app.bootstrap.join import Joined
+    from app.core.clock import Clock
+    from app.core.errors import TouchlineError
+    from app.system.paths import Profile
+    from app.ui.application import QApplication
+    from app.ui.main_window import MainWindow
+    from app.ui.setup.window import ProfileWish, SetupWindow
+
+# As many rows a lane as any screen shows, and more than a rep works in a day.
+FIRST_ROWS = 200
+
+
+def run_desktop(folder: Path | None, *, demo: bool = False) -> int:
+    """The desktop, until its window closes; the process's exit code.
+
+    A second start of the same profile brings the first one to the front instead. A demo lives in
+    a folder of its own that goes with it.
+    """
+    import sys
+
+    from app.core.errors import TouchlineError
+    from app.system.paths import Profile, default_folder
+
+    with ExitStack() as stack:
+        try:
+            if demo:
+                import tempfile
+
+                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="touchline-")))
+                profile = Profile(folder / "demo")
+            else:
+                profile = Profile(folder or default_folder())
+            profile.prepare()
+            return _run_window(profile, stack, demo=demo)
+        except TouchlineError as error:
+            print(f"{error.message} {error.hint}".strip(), file=sys.stderr)  # noqa: T201 - there may be no window to say it in
+            return 1
+
+
+def _run_window(profile: Profile, stack: ExitStack, *, demo: bool) -> int:
+    import sys
+
+    from app.core.errors import TouchlineError
+    from app.system.clock import SystemClock
+    from app.system.crash import CrashReports
+    from app.system.logs import start_logging
+    from app.system.resources import resource_path
+    from app.system.single_instance import SingleInstance
+    from app.ui.application import make_application, tell
+
+    clock: Clock = SystemClock()
+    stack.callback(start_logging(profile.logs))
+    crashes = CrashReports(profile.logs, clock)
+    crashes.install()
+    stack.callback(crashes.uninstall)
+    lock = SingleInstance(profile.lock)
+    if not lock.acquire():
+        from app.ui.summons import summon
+
+        summon(profile.folder)
+        return 0
+    stack.callback(lock.release)
+    app = make_application(sys.argv[:1], resource_path("icons", "touchline.svg"))
+    start = DesktopStart(profile, clock, app, stack, demo=demo)
+    try:
+        start.begin()
+    except TouchlineError as error:
+        tell(error)
+        return 1
+    return app.exec()
+
+
+class DesktopStart:
+    """The steps of a start: paint first, then load, then join the two; each part knows its end."""
+
+    def __init__(
+        self, profile: Profile, clock: Clock, app: QApplication, stack: ExitStack, *, demo: bool
+    ) -> None:
+        from app.services.wording import Wording
+        from app.system.resources import resource_path
+        from app.ui.application import make_theme, window_settings
+        from app.ui.tasks import Tasks
+
+        self.profile = profile
+        self.clock = clock
+        self.app = app
+        self.demo = demo
+        self.stack = stack
+        self.settings = window_settings(profile.window_settings)
+        self.theme = make_theme(app, self.settings)
+        self.words = Wording.load(resource_path("i18n", "en.json"))
+        self.tasks = Tasks()
+        stack.callback(self.tasks.stop)
+        self.window: MainWindow
+        self.joined: Joined | None = None
+
+    def begin(self) -> None:
+        """Paint what is known already and go on behind it; a new profile is set up first.
+
+        Raises TouchlineError when the profile cannot be used.
+        """
+        from app.storage.version import standing
+
+        found = standing(self.profile.database)
+        if found == "missing" and self.demo:
+            self._begin_demo()
+            found = "current"
+        if found == "missing":
+            self._set_up()
+            return
+        if found == "older":
+            from app.storage.migrate import migrate
+
+            migrate(self.profile.database, self.profile.backups, self.clock.now())
+        self._paint()
+
+    # Inside
+
+    def _begin_demo(self) -> None:
+        """An invented workplace, on a clock that begins on a working day."""
+        from app.services.demo import BEGINS_AT
+        from app.system.clock import ShiftedClock
+
+        self.clock = ShiftedClock(self.clock, BEGINS_AT)
+        make_demo(self.profile, self.clock)
+
+    def _paint(self, opened: OpenDesk | None = None) -> None:
+        from app.storage.first_page import read_first_page
+        from app.ui.application import make_window
+
+        now = self.clock.now()
+        first = read_first_page(self.profile.database, now, FIRST_ROWS)
+        self.window = make_window(self.theme, self.words, first.zone, self.settings)
+        self.window.workspace.show_queue(first.page)
+        self.window.after_paint(self._load if opened is None else lambda: self._join(opened))
+        self.window.show()
+        self.window.workspace.queue.view.setFocus()
+
+    def _load(self) -> None:
+        """Everything the first paint did not need, in a thread."""
+        self.tasks.read(lambda: load_rest(self.profile, self.clock), self._opened, self._give_up)
+
+    def _opened(self, opened: OpenDesk) -> None:
+        self.stack.callback(opened.close)
+        self._join(opened)
+
+    def _join(self, opened: OpenDesk) -> None:
+        import gc
+
+        from app.bootstrap.join import Joined
+
+        self.joined = Joined(self, opened)
+        gc.freeze()
+
+    def _set_up(self) -> None:
+        """Nothing is here yet: ask where the work lives, make it, offer the first import."""
+        from app.system.timezones import machine_zone, use_bundled_tzdata
+        from app.ui.setup.window import SetupWindow
+
+        use_bundled_tzdata()
+        setup = SetupWindow(self.theme, self.words, zone=machine_zone())
+        setup.wanted.connect(lambda wish: self._make(setup, wish))
+        setup.show()
+        self.setup = setup
+
+    def _make(self, setup: SetupWindow, wish: ProfileWish) -> None:
+        """What was chosen: a profile of this computer, or a demo that goes with its folder."""
+        if wish.kind == "demo":
+            import tempfile
+
+            from app.system.paths import Profile
+
+            folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="touchline-"))
+            self.profile = Profile(Path(folder) / "demo")
+
+        def make() -> OpenDesk:
+            if wish.kind == "demo":
+                self._begin_demo()
+            else:
+                make_profile(
+                    self.profile,
+                    self.clock,
+                    rep_name=wish.rep_name,
+                    company=wish.company,
+                    zone=wish.zone,
+                    country=wish.country,
+                )
+            return load_rest(self.profile, self.clock)
+
+        def made(opened: OpenDesk) -> None:
+            self.stack.callback(opened.close)
+            setup.finished.connect(lambda: self._finish_set_up(setup, opened))
+            if wish.kind == "demo":
+                setup.finished.emit()
+            else:
+                setup.offer_import(opened.desk, self.tasks, opened.zones)
+
+        self.tasks.read(make, made, setup.show_problem)
+
+    def _finish_set_up(self, setup: SetupWindow, opened: OpenDesk) -> None:
+        self._paint(opened)
+        setup.close()
+
+    def _give_up(self, error: TouchlineError) -> None:
+        from app.ui.application import tell
+
+        tell(error, self.window)
+        self.app.exit(1)
+
+
+def load_rest(profile: Profile, clock: Clock) -> OpenDesk:
+    """Open the desk, and import on the way what the window needs next."""
+    import app.alerts.chain
+    import app.channels.registry
+    import app.scheduling.scheduler
+    import app.ui.extras  # noqa: F401 - imported here so that the GUI thread finds it ready
+
+    return open_desk(profile, clock)

@@ -1,0 +1,61 @@
+"""Asks which file to read and where to save one; writing happens off the GUI thread."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.core.errors import TouchlineError
+from app.ui.setup.template_file import write_private
+from app.ui.tasks import Tasks
+
+Told = Callable[[TouchlineError], None]
+
+
+class ImportFiles(QObject):
+    """`chosen` carries the path of a file to read."""
+
+    chosen = Signal(object)
+
+    def __init__(self, page: QWidget, tasks: Tasks) -> None:
+        super().__init__(page)
+        self._page = page
+        self._tasks = tasks
+
+    def ask(self) -> None:
+        """Which list?"""
+        dialog = self._dialog(self.tr("Choose a CSV file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Lists (*.csv *.tsv *.txt)"), self.tr("All files (*)")])
+        dialog.fileSelected.connect(lambda name: self.chosen.emit(Path(name)))
+        dialog.open()
+
+    def ask_place(self, title: str, name: str, save: Callable[[Path], None]) -> None:
+        """Where to, and under which name? `save` gets the answer."""
+        dialog = self._dialog(title)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda chosen: save(Path(chosen)))
+        dialog.open()
+
+    def write(
+        self, path: Path, text: Callable[[], str], saved: Callable[[], None], told: Told
+    ) -> None:
+        """Write a file for this user alone; `text` is made beside the GUI as well."""
+        self._tasks.read(lambda: write_private(path, text()), lambda _: saved(), told)
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self._page, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+
+def dropped(event: QDropEvent) -> Path | None:
+    """The one file that is dragged, None for anything else."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    return Path(urls[0].toLocalFile())

@@ -1,0 +1,168 @@
+"""Reading one file for the import page, beside the GUI: bytes in, everything the page shows out."""
+
+import errno
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.core.errors import BadInput
+from app.core.local_time import ZoneTables
+from app.services.desk import Desk
+from app.services.import_forecast import Forecast, forecast
+from app.services.import_mappings import load_mapping, mapping_for, mapping_names
+from app.services.import_plan import DateOrder, ImportCancelled, ImportOptions, ImportPlan
+from app.services.import_tables import ImportTables, read_import_tables
+from app.services.lead_import import plan_import
+from app.system.resources import resource_path
+from app.ui.setup.sheets import Cell
+
+# More than any list of people; a file of this size was chosen by mistake.
+_LARGEST_BYTES = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a person decided about a file.
+
+    `country` None means the desk's where no column names one. `mapping` are single columns that
+    were chosen by hand, on top of the saved mapping called `mapping_name`.
+    """
+
+    zone: str
+    country: str | None = None
+    source: str = ""
+    date_order: DateOrder | None = None
+    mapping_name: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    corrections: Mapping[Cell, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A file as it would come in. `country` is the one that numbers without any are read in."""
+
+    name: str
+    plan: ImportPlan
+    ahead: Forecast
+    wishes: Wishes
+    country: str
+    mappings: tuple[str, ...]
+
+
+def load_import_tables(zones: ZoneTables) -> ImportTables:
+    """The tables of the import as they ship, with words in English."""
+
+    def text(name: str) -> str:
+        return resource_path("import", name).read_text(encoding="utf-8")
+
+    return read_import_tables(
+        headers=text("headers.toml"),
+        values=text("values.toml"),
+        countries=text("countries.json"),
+        wording=text("words.en.json"),
+        zones=zones,
+        language="en",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReader:
+    """One reading of one file. Readings share nothing, so that an older one cannot disturb.
+
+    `progress` and `cancelled` are those of the plan.
+    """
+
+    desk: Desk
+    tables: ImportTables
+    name: str
+    data: bytes
+    progress: Callable[[int, int], None]
+    cancelled: Callable[[], bool]
+
+    def look(self, wishes: Wishes, *, fresh: bool) -> Looked:
+        """The plan and what would become of it. Raises BadInput and ImportCancelled.
+
+        A `fresh` file takes a mapping that was saved for exactly its columns.
+        """
+        plan, country = self._plan(wishes)
+        if fresh and not wishes.mapping_name:
+            saved = mapping_for(self.desk, [column.name for column in plan.columns])
+            if saved:
+                wishes = replace(wishes, mapping_name=saved)
+                plan, country = self._plan(wishes)
+        repeated = _repeated(plan, wishes)
+        if repeated:
+            wishes = replace(wishes, corrections={**wishes.corrections, **repeated})
+            plan, country = self._plan(wishes)
+        ahead = forecast(self.desk, plan)
+        if self.cancelled():
+            raise ImportCancelled
+        return Looked(
+            name=self.name,
+            plan=plan,
+            ahead=ahead,
+            wishes=wishes,
+            country=country,
+            mappings=mapping_names(self.desk),
+        )
+
+    def _plan(self, wishes: Wishes) -> tuple[ImportPlan, str]:
+        """The plan, and the country in which numbers without any were read."""
+        saved = load_mapping(self.desk, wishes.mapping_name) if wishes.mapping_name else {}
+        options = ImportOptions(
+            now=self.desk.clock.now(),
+            zone=wishes.zone,
+            country=wishes.country or "",
+            source=wishes.source,
+            mapping={**saved, **wishes.mapping} or None,
+            date_order=wishes.date_order,
+            corrections=wishes.corrections,
+        )
+        plan = self._read(options)
+        if wishes.country is None and not any(c.field == "country" for c in plan.columns):
+            # Nothing in the file says where its numbers are from: the desk's country, and said so.
+            options = replace(options, country=self.desk.identity.country)
+            plan = self._read(options)
+        return plan, options.country
+
+    def _read(self, options: ImportOptions) -> ImportPlan:
+        return plan_import(
+            self.data,
+            tables=self.tables,
+            options=options,
+            progress=self.progress,
+            cancelled=self.cancelled,
+        )
+
+
+def _repeated(plan: ImportPlan, wishes: Wishes) -> dict[Cell, str]:
+    """Exports repeat a number in a second column: who accepted it there means it here too."""
+    accepted = {(row, text) for (row, _), text in wishes.corrections.items()}
+    return {
+        (f.row, f.column): f.suggestion
+        for f in plan.findings
+        if f.suggestion and (f.row, f.suggestion) in accepted
+    }
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file. Raises BadInput in words when it cannot be read or is too large."""
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise BadInput(
+                "file_too_large",
+                "The file is larger than 200 MB.",
+                "Split it, or choose the list itself.",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        reasons = {
+            errno.ENOENT: "It is not there any more.",
+            errno.EACCES: "This user may not open it.",
+            errno.EISDIR: "It is a folder.",
+        }
+        raise BadInput(
+            "unreadable_file",
+            f"The file cannot be read. {reasons.get(error.errno or 0, '')}".strip(),
+            "Choose another file.",
+        ) from error

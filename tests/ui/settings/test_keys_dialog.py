@@ -1,0 +1,63 @@
+"""The sheet with all keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.actions import ACTIONS
+from app.ui.settings.key_words import cap_of, grouped
+from app.ui.settings.keys_dialog import KeysDialog
+from app.ui.theme.theme import Theme
+from app.ui.widgets.key_cap import KeyCap
+from tests.ui.settings.dialogs import opened_in_front
+
+
+@pytest.mark.parametrize(
+    ("keys", "cap"),
+    [
+        ("Ctrl+Return", "Ctrl Enter"),
+        ("Ctrl++", "Ctrl +"),
+        ("Ctrl+-", "Ctrl −"),
+        ("Ctrl+,", "Ctrl ,"),
+        ("Shift+F6", "Shift F6"),
+        ("Ctrl+Shift+A", "Ctrl Shift A"),
+        ("Left", "←"),
+        ("?", "?"),
+        ("Space", "Space"),
+    ],
+)
+def test_keys_read_as_they_stand_on_the_keyboard(
+    keys: str, cap: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.settings.key_words._CONTROL", "Ctrl")
+    assert cap_of(keys) == cap
+
+
+def test_every_action_has_its_line_and_no_line_comes_twice() -> None:
+    lines = [line for _, group in grouped() for line in group]
+    labels = [line.label for line in lines]
+    assert len(labels) == len(set(labels))
+    expected = {a.label for a in ACTIONS if not a.name.removeprefix("outcome_").isdigit()}
+    assert expected <= set(labels)
+    assert sum("1–9" in line.cap for line in lines) == 2
+    assert all(line.cap for line in lines)
+
+
+def test_the_sheet_shows_them_and_goes_with_the_key_that_brought_it(
+    theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    dialog = KeysDialog(theme, window)
+    opened_in_front(qtbot, dialog)
+    assert len(dialog.findChildren(KeyCap)) >= len(ACTIONS) - 18
+    dialog.grab()
+    QTest.keyClicks(dialog, "?")
+    assert not dialog.isVisible()
+
+
+def test_escape_closes_it(theme: Theme, qtbot: QtBot, window: QWidget) -> None:
+    dialog = KeysDialog(theme, window)
+    opened_in_front(qtbot, dialog)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

@@ -1,0 +1,166 @@
+"""Settings take effect at once and are there the next time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.services.merge_values import desk_values
+from app.ui.application import make_theme, window_settings
+from app.ui.settings.preferences import Preferences
+from app.ui.settings.settings_dialog import AboutData, SettingsDialog
+from app.ui.theme.theme import Theme
+from tests.ui.settings.dialogs import desk_at, opened_in_front
+
+ABOUT = AboutData(
+    version="0.1.0", qt_version="6.11.0", profile=(("Who works here", "Marta, Faro"),)
+)
+
+
+@contextmanager
+def dialog_at(
+    folder: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> Iterator[SettingsDialog]:
+    """The dialog over the profile in `folder`, its texts read."""
+    with desk_at(folder) as (opened, tasks):
+        made = SettingsDialog(
+            theme,
+            opened.desk,
+            tasks,
+            preferences=Preferences(window_settings(folder / "ui.ini")),
+            about=ABOUT,
+            parent=window,
+        )
+        opened_in_front(qtbot, made)
+        qtbot.waitUntil(made.texts.lines["price"].isEnabled)
+        yield made
+
+
+def stored(dialog: SettingsDialog) -> dict[str, object]:
+    with dialog._desk.store.read() as reader:
+        return dict(desk_values(reader))
+
+
+def press(dialog: SettingsDialog, key: Qt.Key) -> None:
+    focus = dialog.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key)
+
+
+def test_the_look_changes_live_and_stays(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    folder = tmp_path / "p"
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        dialog.scheme.focus_chosen()
+        press(dialog, Qt.Key.Key_Right)
+        assert theme.dark
+        dialog.text_size.focus_chosen()
+        press(dialog, Qt.Key.Key_Right)
+        assert theme.text_scale == 1.15
+        heard: list[bool] = []
+        dialog.compact_chosen.connect(heard.append)
+        dialog.rows.focus_chosen()
+        press(dialog, Qt.Key.Key_Right)
+        assert heard == [True]
+        dialog.grab()
+    kept = window_settings(folder / "ui.ini")
+    again = make_theme(theme._app, kept)  # type: ignore[arg-type]  # it was applied to one
+    assert (again.scheme, again.text_scale) == ("dark", 1.15)
+    assert Preferences(kept).compact
+
+
+def test_sound_is_told_and_kept(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    folder = tmp_path / "p"
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        told: list[tuple[bool, float]] = []
+        dialog.sound_chosen.connect(lambda on, volume: told.append((on, volume)))
+        dialog.tabs.setCurrentIndex(1)
+        dialog.volume.setFocus()
+        press(dialog, Qt.Key.Key_PageDown)
+        assert told == [(True, 0.7)]
+        with qtbot.waitSignal(dialog.sound_tried):
+            dialog.hear.click()
+        dialog.sound.setFocus()
+        press(dialog, Qt.Key.Key_Space)
+        assert told[-1] == (False, 0.7)
+        assert not dialog.volume.isEnabled()
+    kept = Preferences(window_settings(folder / "ui.ini"))
+    assert (kept.sound_on, kept.volume) == (False, 0.7)
+
+
+def test_a_text_is_stored_when_its_field_is_left(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    folder = tmp_path / "p"
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        dialog.tabs.setCurrentIndex(2)
+        line = dialog.texts.lines["callback_number"]
+        line.setFocus()
+        QTest.keyClicks(line, "+34 910  123 456 ")
+        press(dialog, Qt.Key.Key_Tab)
+        qtbot.waitUntil(lambda: dialog.texts.note("callback_number") == "Saved")
+        assert stored(dialog) == {"callback_number": "+34 910 123 456"}
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        assert dialog.texts.lines["callback_number"].text() == "+34 910 123 456"
+
+
+def test_a_text_that_was_not_left_is_stored_on_closing(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    folder = tmp_path / "p"
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        dialog.tabs.setCurrentIndex(2)
+        dialog.texts.lines["offer"].setFocus()
+        QTest.keyClicks(dialog.texts.lines["offer"], "evening classes")
+        desk = dialog._desk
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+        def found() -> bool:
+            with desk.store.read() as reader:
+                return desk_values(reader) == {"offer": "evening classes"}
+
+        qtbot.waitUntil(found)
+
+
+def test_a_link_that_no_browser_opens_is_refused(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    with dialog_at(tmp_path / "p", theme, qtbot, window) as dialog:
+        line = dialog.texts.lines["calendar_link"]
+        dialog.tabs.setCurrentIndex(2)
+        line.setFocus()
+        QTest.keyClicks(line, "book me")
+        press(dialog, Qt.Key.Key_Tab)
+        qtbot.waitUntil(
+            lambda: dialog.texts.note("calendar_link") == "A link begins with https://."
+        )
+        assert stored(dialog) == {}
+        line.clear()
+        QTest.keyClicks(line, "https://example.com/book")
+        line.editingFinished.emit()
+        qtbot.waitUntil(lambda: dialog.texts.note("calendar_link") == "Saved")
+
+
+def test_about_names_what_it_is_made_of(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    with dialog_at(tmp_path / "p", theme, qtbot, window) as dialog:
+        dialog.tabs.setCurrentIndex(3)
+        words = " ".join(label.text() for label in dialog.findChildren(QLabel))
+        for name in ("Touchline 0.1.0", "Inter", "Lucide", "GNU Lesser General Public License"):
+            assert name in words
+
+
+def test_what_somebody_broke_by_hand_reads_as_the_usual(tmp_path: Path) -> None:
+    file = tmp_path / "ui.ini"
+    file.write_text("[sound]\nvolume=loud\non=perhaps\n[queue]\ncompact=\n", encoding="utf-8")
+    kept = Preferences(window_settings(file))
+    assert kept.volume == 0.8
+    assert not kept.compact
