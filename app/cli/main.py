@@ -12,6 +12,7 @@ from app.cli import (
     doctor,
     import_command,
     lead_commands,
+    metrics_command,
     plan_commands,
     profile_commands,
     queue_commands,
@@ -130,6 +131,7 @@ def _parser() -> Parser:
         lead_commands,
         plan_commands,
         queue_commands,
+        metrics_command,
         doctor,
     ):
         part.add_to(commands)
