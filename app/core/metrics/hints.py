@@ -22,7 +22,7 @@ _SIDES: tuple[Dimension, ...] = ("channel", "hour", "variant")
 
 
 def hints(histories: Sequence[History], lens: Lens) -> tuple[Reason, ...]:
-    """What the period suggests, surest first; nothing is said on under 30 cases."""
+    """What the period suggests; nothing is said on under 30 cases."""
     plain = replace(lens, by=())
     keys = ("open_rate", "response_rate", "touches_to_response", "completion_silent")
     figures = {
