@@ -113,7 +113,8 @@ def measure(
 
     The order of `histories` does not matter.
     """
-    speed = adherence.pace(histories)
+    judged = any(d.key == "adherence" for d in definitions)
+    speed = adherence.pace(histories) if judged else {}
     return tuple(_figure(d, histories, lens, speed) for d in definitions)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,9 +17,9 @@ from tests.core.playing import MONDAY, cadence, step, utc
 DAY = timedelta(days=1)
 
 
-def answered(n: int, outcome: str, *, minutes: float = 2, **facts: object) -> Life:
+def answered(n: int, outcome: str, *, minutes: float = 2, **facts: Any) -> Life:
     """A lead whose first call had that outcome."""
-    life = Life(n, **facts)  # type: ignore[arg-type] - facts of Life by name
+    life = Life(n, **facts)
     life.outcome(outcome, at=life.after(minutes=minutes))
     return life
 

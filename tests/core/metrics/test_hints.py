@@ -1,9 +1,11 @@
 """What the figures suggest, and when they keep silent."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from app.core.enrolment import FinishReason
 from app.core.events import EnrolmentFinished
 from app.core.metrics.definition import DEFINITIONS, Definition
 from app.core.metrics.hints import body_hint, drop_off, hints
@@ -22,8 +24,8 @@ def suggested(lives: list[Life]) -> dict[str, Reason]:
     return {hint.code: hint for hint in hints(histories, lens(*lives))}
 
 
-def called(n: int, outcome: str, **facts: object) -> Life:
-    life = Life(n, **facts)  # type: ignore[arg-type] - facts of Life by name
+def called(n: int, outcome: str, **facts: Any) -> Life:
+    life = Life(n, **facts)
     life.outcome(outcome, at=life.after(minutes=2))
     return life
 
@@ -55,9 +57,9 @@ def test_a_plan_that_mostly_ends_in_silence_is_too_long() -> None:
     lives = []
     for n in range(1, ENOUGH + 1):
         life = Life(n)
-        end = "completed_silent" if n > 9 else "converted"
+        end: FinishReason = "completed_silent" if n > 9 else "converted"
         enrolment_id = life.enrolment.enrolment_id
-        life.append([EnrolmentFinished(enrolment_id=enrolment_id, reason=end)])  # type: ignore[arg-type] - one of both
+        life.append([EnrolmentFinished(enrolment_id=enrolment_id, reason=end)])
         lives.append(life)
     assert suggested(lives)["too_long"].args == {"percent": 70, "cases": 30}
     assert "too_long" not in suggested([*lives[:-1], called(99, "converted")])
@@ -80,7 +82,7 @@ def test_a_rep_who_skips() -> None:
         lives.append(life)
     assert habits(lives) == []  # 28 of one rep and 2 of the other: small samples
     lives += [called(n, "converted") for n in (31, 32)]
-    args = {"rep": str(REP), "count": 8, "cases": 30, "percent": 27}
+    args: dict[str, str | int] = {"rep": str(REP), "count": 8, "cases": 30, "percent": 27}
     assert habits(lives) == [reason("rep_skips", **args)]
 
 
@@ -92,7 +94,7 @@ def test_a_rep_who_waits() -> None:
         lives.append(life)
     # What nobody has done yet counts as well.
     lives += [Life(n) for n in range(28, 31)]
-    args = {"rep": str(REP), "count": 6, "cases": 30, "percent": 20}
+    args: dict[str, str | int] = {"rep": str(REP), "count": 6, "cases": 30, "percent": 20}
     assert habits(lives) == [reason("rep_waits", **args)]
 
 

@@ -10,7 +10,8 @@ from app.core.errors import Refused
 from app.core.events import OutcomeCorrected, OutcomeLogged
 from app.core.metrics.definition import DIMENSIONS, Dimension
 from app.core.metrics.measure import Figure, measure
-from tests.core.metrics.living import ELSE, REP, Life, lens
+from tests.builders import REP
+from tests.core.metrics.living import ELSE, Life, lens
 from tests.core.playing import MONDAY
 
 # Counted once per person or company in each group: the parts may overlap.
