@@ -1,6 +1,6 @@
 """metrics: the figures of a period and what they suggest."""
 
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from datetime import datetime, timedelta
 
 from app.cli.answer import Answer, local, table
@@ -44,26 +44,22 @@ def _an_end(text: str) -> datetime:
     """A moment; a bare date means the midnight that ends it."""
     moment = a_moment(text)
     bare = len(text.strip()) <= len("2026-11-23")
-    try:
-        return moment + timedelta(days=1) if bare else moment
-    except OverflowError:
-        raise ArgumentTypeError("expected a date in this century") from None
+    return moment + timedelta(days=1) if bare else moment
 
 
 def _metrics(session: Session, args: Namespace) -> Answer:
     desk = session.read().desk
     zone, now = desk.identity.zone, session.now()
-    usual_since, usual_until = usual_period(now, zone)
-    until = in_utc(args.until, zone) if args.until else usual_until
-    since = in_utc(args.since, zone) if args.since else until - (usual_until - usual_since)
+    until = in_utc(args.until, zone) if args.until else usual_period(now, zone)[1]
+    # The last day of the period is the one before the instant that ends it.
+    last = until - timedelta(microseconds=1)
+    since = in_utc(args.since, zone) if args.since else usual_period(last, zone)[0]
     made = report(desk, since=since, until=until, now=now, by=args.by)
-    return Answer(
-        document=_document(made, session.words()),
-        lines=_lines(made, session.words(), desk.identity),
-    )
+    said, who = session.words(), desk.identity
+    return Answer(document=_document(made, said, who), lines=_lines(made, said, who))
 
 
-def _document(made: Report, said: Wording) -> dict[str, object]:
+def _document(made: Report, said: Wording, who: Identity) -> dict[str, object]:
     return {
         "from": made.period.since,
         "to": made.period.until,
@@ -74,7 +70,7 @@ def _document(made: Report, said: Wording) -> dict[str, object]:
             {
                 "code": hint.code,
                 "args": hint.args,
-                "text": said.plain(f"hint.{hint.code}", hint.args),
+                "text": _hint(hint, said, who),
             }
             for hint in made.hints
         ],

@@ -55,6 +55,12 @@ def test_the_last_day_is_part_of_the_period(worked: Ask) -> None:
     assert received("--to", "2026-11-23T10:01") == 3
 
 
+def test_28_days_are_days_of_the_calendar(sandbox: Ask) -> None:
+    # Summer time ended on 25 October: from midnight to midnight all the same.
+    told = sandbox("metrics", "--at", LATER, "--to", "2026-11-10")
+    assert (told["from"], told["to"]) == ("2026-10-13T22:00:00Z", "2026-11-10T23:00:00Z")
+
+
 def test_nobody_and_nothing(sandbox: Ask, run: Run) -> None:
     said = run("metrics", "--at", LATER)
     assert said.code == 0

@@ -94,7 +94,11 @@ class OptOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
-    """One lead. `worked` is in the order of the log; `by_rule` are touches the plan left out."""
+    """One lead. `worked` is in the order of the log; `by_rule` are touches the plan left out.
+
+    `first_contact_at` is the first attempt by a person, `first_response` the first outcome that
+    is a conversation or a reply.
+    """
 
     lead_id: UUID
     source: str
@@ -108,20 +112,8 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     spells: tuple[Spell, ...]
     opt_outs: tuple[OptOut, ...]
     by_rule: frozenset[UUID]
-
-    @property
-    def first_contact_at(self) -> datetime | None:
-        """The first attempt by a person."""
-        clock = self.work.first_contact
-        tried = [w.at for w in self.worked if w.attempted]
-        if clock is not None and clock.attempted_at is not None:
-            tried.append(clock.attempted_at)
-        return min(tried, default=None)
-
-    @property
-    def first_response(self) -> Worked | None:
-        """The first conversation or reply."""
-        return next((w for w in self.worked if w.reached), None)
+    first_contact_at: datetime | None
+    first_response: Worked | None
 
     def cadence_of(self, touch: Touch) -> str:
         """The key of the plan that `touch` belongs to, "" for none."""
@@ -174,7 +166,17 @@ def history(log: LeadLog, now: datetime) -> History | None:
             for line in standing
             if isinstance(line.body, ev.TouchSkipped) and line.body.by_rule
         ),
+        first_contact_at=_first_contact_at(work, worked),
+        first_response=next((w for w in worked if w.reached), None),
     )
+
+
+def _first_contact_at(work: LeadWork, worked: Sequence[Worked]) -> datetime | None:
+    """A dial ends the clock before anything is logged."""
+    tried = [w.at for w in worked if w.attempted]
+    if work.first_contact is not None and work.first_contact.attempted_at is not None:
+        tried.append(work.first_contact.attempted_at)
+    return min(tried, default=None)
 
 
 def _ordered(events: Sequence[ev.Event]) -> list[ev.Event]:

@@ -117,6 +117,18 @@ def test_another_rep_is_not_in_a_hurry() -> None:
     assert parts(mine, theirs, now=SOON) == {"in_time": 2}
 
 
+def test_what_the_plan_left_out_for_being_late_counts_as_late() -> None:
+    life = Life(1, cadence(step("one", day=0, if_late="skip"), step("two", day=9)))
+    life.tick(utc("2026-11-26 12:00"))
+    assert parts(life, now=life.now) == {"late": 1}
+
+
+def test_what_the_plan_left_out_otherwise_was_nobodys_task() -> None:
+    life = Life(1, cadence(step("one", day=0, only_if="connected"), step("two", day=9)))
+    assert life.work.touches[0].state == "skipped"
+    assert parts(life, now=utc("2026-11-26 12:00")) == {}
+
+
 def test_overdue_now() -> None:
     late, due, done = plan(1), plan(2, at=MONDAY + timedelta(days=2)), plan(3)
     done.outcome("no_answer", at=SOON)
