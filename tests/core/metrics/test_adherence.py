@@ -99,6 +99,15 @@ def test_a_plan_that_stands_still_asks_for_nothing() -> None:
     assert parts(life, now=utc("2026-12-10 12:00")) == {"in_time": 1}
 
 
+def test_a_broken_promise_is_overdue_though_the_plan_stands_still() -> None:
+    life = plan()
+    life.outcome("call_back", at=SOON, when=TUESDAY)
+    broken = TUESDAY + timedelta(minutes=16)
+    assert said("overdue", life, now=TUESDAY + timedelta(minutes=14)).value == 0.0
+    assert said("overdue", life, now=broken).value == 1.0
+    assert parts(life, now=broken) == {"open": 1}
+
+
 def test_what_was_logged_faster_than_done_is_named_apart() -> None:
     lives = [plan(n) for n in range(1, 8)]
     for n, life in enumerate(lives[:2]):
@@ -108,6 +117,13 @@ def test_what_was_logged_faster_than_done_is_named_apart() -> None:
         life.outcome("no_answer", at=SOON + timedelta(hours=1, seconds=12 * n))
     found = parts(*lives, now=SOON + timedelta(hours=2))
     assert found == {"bulk": 5, "in_time": 1, "instant": 1}
+
+
+def test_five_in_more_than_a_minute_are_no_bulk() -> None:
+    lives = [plan(n) for n in range(1, 6)]
+    for n, life in enumerate(lives):
+        life.outcome("no_answer", at=SOON + timedelta(seconds=16 * n))
+    assert parts(*lives, now=SOON + timedelta(hours=1)) == {"in_time": 5}
 
 
 def test_another_rep_is_not_in_a_hurry() -> None:

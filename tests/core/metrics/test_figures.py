@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from app.core.events import EnrolmentFinished
+from app.core.events import EnrolmentFinished, FirstContactSet, Suppressed, TouchCancelled
 from app.core.metrics.definition import DEFINITIONS
 from app.core.metrics.measure import measure
 from app.core.outcome_effects import LogOutcome
-from tests.builders import REP
+from tests.builders import REP, make_clock, make_suppression
 from tests.core.metrics.living import ELSE, UNTIL, Life, counted, figures, lens, said
 from tests.core.playing import MONDAY, cadence, step, utc
 
@@ -67,6 +67,21 @@ def test_the_working_clock_starts_when_they_may_be_contacted() -> None:
     assert found["time_to_first_contact.in_5_minutes"].all.numerator == 0
 
 
+@pytest.mark.parametrize(
+    ("late_s", "working_s"), [(-60, 300.0), (0, 300.0), (120, 420.0), (3600, 3900.0)]
+)
+def test_a_window_that_shut_for_a_night_stops_the_working_clock(
+    late_s: int, working_s: float
+) -> None:
+    # Two minutes before closing time; the other three begin the next morning.
+    ends = MONDAY + timedelta(hours=14, minutes=5)
+    life = Life(1, enrolled=False)
+    attempted_at = ends + timedelta(seconds=late_s)
+    clock = make_clock(MONDAY, state="attempted", deadline_at=ends, attempted_at=attempted_at)
+    life.append([FirstContactSet(clock=clock)])
+    assert said("time_to_first_contact.working", life).value == working_s
+
+
 def test_contacted_within_7_days() -> None:
     soon, never = answered(1, "connected"), answered(2, "no_answer")
     late = answered(3, "no_answer")
@@ -117,6 +132,14 @@ def test_how_long_a_reply_waits_for_a_person() -> None:
     waiting = said("reply_wait.waiting", quick, open_, now=now)
     assert (waiting.value, waiting.denominator, waiting.verdict) == (1.0, 1, "missed")
     assert said("reply_wait.waiting", open_, now=now - timedelta(minutes=1)).value == 0.0
+
+
+def test_a_reply_that_was_called_off_waits_for_nobody() -> None:
+    life = answered(1, "no_answer")
+    life.outcome("replied", at=life.after(hours=1))
+    life.append([TouchCancelled(touch_id=life.planned("reply").touch_id, why="opted_out")])
+    assert counted("reply_wait", life) == (0, 0)
+    assert counted("reply_wait.waiting", life) == (0, 0)
 
 
 def test_every_try_of_a_call_is_an_attempt() -> None:
@@ -230,6 +253,15 @@ def test_opt_outs_by_step_stand_beside_the_people_of_that_step() -> None:
     found = figures(gone, stays, by=("step",))["unsubscribes"]
     assert (found.all.numerator, found.all.denominator) == (1, 2)
     assert [(r.numerator, r.denominator) for r in found.groups] == [(0, 2), (1, 1)]
+
+
+def test_an_opt_out_of_itself_stands_at_the_last_touch() -> None:
+    life = answered(1, "no_answer")
+    life.outcome("sent", at=life.after(days=1))
+    life.after(days=1)
+    life.append([Suppressed(suppression=make_suppression(), why="letter")])
+    found = figures(life, by=("touch",))["unsubscribes"]
+    assert [(r.group, r.numerator) for r in found.groups] == [(("01",), 0), (("02",), 1)]
 
 
 def test_stages_of_the_script_and_what_they_bring() -> None:

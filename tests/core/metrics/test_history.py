@@ -29,11 +29,12 @@ def test_an_undone_outcome_never_counts() -> None:
 
 def test_an_undone_opt_out_is_none() -> None:
     life = Life()
-    life.outcome("do_not_contact", at=life.after(minutes=1))
+    life.outcome("no_answer", at=life.after(minutes=1))
+    life.outcome("do_not_contact", at=life.after(days=1))
     assert counted("unsubscribes", life) == (1, 1)
     life.after(seconds=5)
     life.undo(life.last(OutcomeLogged))
-    life.outcome("no_answer", at=life.after(minutes=1))
+    life.outcome("sent", at=life.after(minutes=1))
     assert counted("unsubscribes", life) == (0, 1)
 
 
