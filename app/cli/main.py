@@ -12,6 +12,7 @@ from app.cli import (
     doctor,
     import_command,
     lead_commands,
+    metrics_command,
     plan_commands,
     profile_commands,
     queue_commands,
@@ -135,6 +136,7 @@ def command_parser() -> Parser:
         lead_commands,
         plan_commands,
         queue_commands,
+        metrics_command,
         doctor,
     ):
         part.add_to(commands)

@@ -4,7 +4,7 @@ A command gathers facts, lets the core decide, appends the events and saves what
 inside one `UnitOfWork`; it returns `Changes`, so that a view refreshes only what is stale.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +15,7 @@ from app.core.enrolment import LeadWork
 from app.core.events import Body, Event
 from app.core.first_contact import AlertKind
 from app.core.lead import Lead
+from app.core.metrics.history import LeadLog
 from app.core.ranking import Placement
 from app.services.queue import Lane, QueuePage
 
@@ -166,6 +167,14 @@ class Reader(Protocol):
         ...
 
     def day_numbers(self, rep_id: UUID, day_start: datetime, day_end: datetime) -> DayNumbers: ...
+    def lead_logs(self, since: datetime, now: datetime) -> Iterator[LeadLog]:
+        """What reports read: the logs until `now` of leads in work or with activity from `since`.
+
+        One lead after the other in the order of ids, read while they are asked for. Nothing
+        personal in them.
+        """
+        ...
+
     def suppressed_by(self, digests: Iterable[str]) -> frozenset[str]:
         """The channels closed by entries in force which carry one of these digests."""
         ...

@@ -1,6 +1,6 @@
 """Reads of the port in app.services.unit_of_work over SQLite."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,10 @@ from app.core.enrolment import LeadWork
 from app.core.errors import NotFound
 from app.core.events import Event
 from app.core.lead import Lead
+from app.core.metrics.history import LeadLog
 from app.services.queue import Lane, QueuePage
 from app.services.unit_of_work import DayNumbers, Identity, LeadHit, TimelineEntry
-from app.storage import driver, first_page, mappers, queries
+from app.storage import driver, first_page, lead_logs, mappers, queries
 from app.storage import statements as sql
 from app.storage.cells import uuid_of
 from app.storage.mappers import Row
@@ -155,6 +156,10 @@ class SqlReader:
         self._settle()
         with driver.friendly():
             return queries.day_numbers(self._connection, rep_id, day_start, day_end)
+
+    def lead_logs(self, since: datetime, now: datetime) -> Iterator[LeadLog]:
+        self._settle()
+        return lead_logs.read(self._connection, since, now)
 
     def suppressed_by(self, digests: Iterable[str]) -> frozenset[str]:
         closed: set[str] = set()

@@ -1,0 +1,290 @@
+"""What stands in one lead's log: nothing that was undone, everything as it was corrected."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from app.core import events as ev
+from app.core.enrolment import Enrolment, FinishReason, LeadWork
+from app.core.errors import BadInput
+from app.core.lead import Direction
+from app.core.outcome import find_outcome
+from app.core.projection import apply
+from app.core.touch import Touch
+
+# The types of events that a history reads; others need not be fetched.
+TYPES: tuple[str, ...] = tuple(
+    body.__name__
+    for body in (
+        ev.LeadAdded,
+        ev.Suppressed,
+        ev.SuppressionLifted,
+        ev.FirstContactSet,
+        ev.EnrolmentStarted,
+        ev.EnrolmentPaused,
+        ev.EnrolmentResumed,
+        ev.HandedToPerson,
+        ev.EnrolmentFinished,
+        ev.TouchPlanned,
+        ev.TouchMoved,
+        ev.OutcomeLogged,
+        ev.TouchSkipped,
+        ev.TouchSnoozed,
+        ev.TouchCancelled,
+        ev.OutcomeUndone,
+        ev.OutcomeCorrected,
+    )
+)
+_ENDS: Mapping[str, FinishReason] = {
+    "converted": "converted",
+    "not_interested": "not_interested",
+    "unqualified": "unqualified",
+    "do_not_contact": "opted_out",
+}
+
+
+# Facts beside the plan: to take back an act leaves them, an opt-out is lifted by its own event.
+_STAYS = (ev.OutcomeCorrected, ev.Suppressed, ev.SuppressionLifted)
+
+
+class LeadLog(msgspec.Struct, frozen=True, kw_only=True):
+    """The log of one lead with the two facts that are not in it.
+
+    `zone` is the IANA zone of the person, "" if unknown; `account` a number that people of one
+    company share, 0 for none.
+    """
+
+    lead_id: UUID
+    zone: str = ""
+    account: int = 0
+    events: Sequence[ev.Event]
+
+
+class Worked(msgspec.Struct, frozen=True, kw_only=True):
+    """An outcome that stands. `touch` is the touch as it is now, `cadence` the plan it is of."""
+
+    event_id: UUID
+    at: datetime
+    actor_id: UUID
+    touch: Touch
+    cadence: str
+    outcome: str
+    reached: bool
+    attempted: bool
+    ticks: tuple[str, ...] = ()
+    variant: str = ""
+
+
+class Spell(msgspec.Struct, frozen=True, kw_only=True):
+    """An enrolment with its end as corrected; `reason` None while it goes on."""
+
+    enrolment: Enrolment
+    finished_at: datetime | None
+    reason: FinishReason | None
+
+
+class OptOut(msgspec.Struct, frozen=True, kw_only=True):
+    """They asked not to be contacted; `touch_id` None where no touch brought it about."""
+
+    at: datetime
+    touch_id: UUID | None
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """One lead. `worked` is in the order of the log; `by_rule` are touches the plan left out.
+
+    `first_contact_at` is the first attempt by a person, `first_response` the first outcome that
+    is a conversation or a reply.
+    """
+
+    lead_id: UUID
+    source: str
+    direction: Direction
+    received_at: datetime
+    owner_id: UUID
+    zone: str
+    account: int
+    work: LeadWork
+    worked: tuple[Worked, ...]
+    spells: tuple[Spell, ...]
+    opt_outs: tuple[OptOut, ...]
+    by_rule: frozenset[UUID]
+    first_contact_at: datetime | None
+    first_response: Worked | None
+
+    def cadence_of(self, touch: Touch) -> str:
+        """The key of the plan that `touch` belongs to, "" for none."""
+        return next(
+            (e.cadence_key for e in self.work.enrolments if e.enrolment_id == touch.enrolment_id),
+            "",
+        )
+
+
+class _Line(msgspec.Struct, frozen=True, kw_only=True):
+    event: ev.Event
+    body: ev.Body
+
+
+def history(log: LeadLog, now: datetime) -> History | None:
+    """What stands in `log` at `now`; None where the lead was not added by then.
+
+    The order in which the events are handed in does not matter. Raises BadInput when one cannot
+    be read.
+    """
+    lines = [
+        _Line(event=event, body=body)
+        for event in _ordered([e for e in log.events if e.occurred_at <= now])
+        if (body := ev.decode_body(event.type, event.v, event.body)) is not None
+    ]
+    added = next((line.body for line in lines if isinstance(line.body, ev.LeadAdded)), None)
+    if added is None:
+        return None
+    work = LeadWork(lead_id=log.lead_id, owner_id=added.owner_id)
+    for line in lines:
+        work = apply(work, line.body, line.event.occurred_at)
+    standing = _standing(lines)
+    corrected = _corrections(standing)
+    worked = tuple(_worked(standing, work, corrected))
+    zone = log.zone or next((e.zone for e in work.enrolments), "") or lines[0].event.zone
+    return History(
+        lead_id=log.lead_id,
+        source=added.source,
+        direction=added.direction,
+        received_at=added.received_at,
+        owner_id=work.owner_id,
+        zone=zone,
+        account=log.account,
+        work=work,
+        worked=worked,
+        spells=_spells(standing, work, worked, corrected),
+        opt_outs=tuple(_opt_outs(standing, worked, corrected)),
+        by_rule=frozenset(
+            line.body.touch_id
+            for line in standing
+            if isinstance(line.body, ev.TouchSkipped) and line.body.by_rule
+        ),
+        first_contact_at=_first_contact_at(work, worked),
+        first_response=next((w for w in worked if w.reached), None),
+    )
+
+
+def _first_contact_at(work: LeadWork, worked: Sequence[Worked]) -> datetime | None:
+    """A dial ends the clock before anything is logged."""
+    tried = [w.at for w in worked if w.attempted]
+    if work.first_contact is not None and work.first_contact.attempted_at is not None:
+        tried.append(work.first_contact.attempted_at)
+    return min(tried, default=None)
+
+
+def _ordered(events: Sequence[ev.Event]) -> list[ev.Event]:
+    """As they were written on one device; by the clock where several devices wrote."""
+    if len({event.device_id for event in events}) <= 1:
+        return sorted(events, key=lambda e: e.dev_seq)
+    return sorted(events, key=lambda e: (e.occurred_at, e.device_id, e.dev_seq))
+
+
+def _standing(lines: Sequence[_Line]) -> list[_Line]:
+    """Without what was taken back: an act, and all that happened to the plan after it."""
+    kept: list[_Line] = []
+    for line in lines:
+        kept.append(line)
+        if not isinstance(line.body, ev.OutcomeUndone):
+            continue
+        undoes = line.body.undoes
+        first = next((n for n, k in enumerate(kept) if k.event.event_id == undoes), len(kept))
+        kept = kept[:first] + [k for k in kept[first:] if isinstance(k.body, _STAYS)]
+    return kept
+
+
+def _corrections(lines: Iterable[_Line]) -> dict[UUID, str]:
+    """Event -> the outcome it really had; a correction may itself be corrected."""
+    root: dict[UUID, UUID] = {}
+    found: dict[UUID, str] = {}
+    for line in lines:
+        if isinstance(line.body, ev.OutcomeCorrected):
+            first = root.get(line.body.corrects, line.body.corrects)
+            root[line.event.event_id] = first
+            found[first] = line.body.outcome
+    return found
+
+
+def _worked(
+    lines: Iterable[_Line], work: LeadWork, corrected: Mapping[UUID, str]
+) -> Iterable[Worked]:
+    touches = {touch.touch_id: touch for touch in work.touches}
+    plans = {e.enrolment_id: e.cadence_key for e in work.enrolments}
+    for line in lines:
+        event, body = line.event, line.body
+        if not isinstance(body, ev.OutcomeLogged) or body.touch_id not in touches:
+            continue
+        touch = touches[body.touch_id]
+        said = Worked(
+            event_id=event.event_id,
+            at=event.occurred_at,
+            actor_id=event.actor_id,
+            touch=touch,
+            cadence=plans.get(touch.enrolment_id, "") if touch.enrolment_id else "",
+            outcome=body.outcome,
+            reached=body.reached,
+            attempted=body.attempted,
+            ticks=body.ticks,
+            variant=body.variant,
+        )
+        if event.event_id in corrected:
+            said = _as_corrected(said, corrected[event.event_id])
+        yield said
+
+
+def _as_corrected(worked: Worked, code: str) -> Worked:
+    try:
+        outcome = find_outcome(worked.touch.channel, code)
+    except BadInput:  # written by a program that knows more outcomes
+        return replace(worked, outcome=code)
+    return replace(
+        worked, outcome=outcome.code, reached=outcome.reached, attempted=outcome.attempted
+    )
+
+
+def _spells(
+    lines: Iterable[_Line],
+    work: LeadWork,
+    worked: Sequence[Worked],
+    corrected: Mapping[UUID, str],
+) -> tuple[Spell, ...]:
+    """The enrolments; an end that a corrected outcome brought about did not happen."""
+    causes = {
+        line.body.enrolment_id: line.event.cause_id
+        for line in lines
+        if isinstance(line.body, ev.EnrolmentFinished)
+    }
+    ends: dict[UUID, tuple[datetime | None, FinishReason | None]] = {}
+    for e in work.enrolments:
+        mistaken = causes.get(e.enrolment_id) in corrected
+        ends[e.enrolment_id] = (None, None) if mistaken else (e.finished_at, e.finish_reason)
+    for w in worked:
+        if w.event_id in corrected and w.outcome in _ENDS and w.touch.enrolment_id in ends:
+            ends[w.touch.enrolment_id] = (w.at, _ENDS[w.outcome])
+    return tuple(
+        Spell(enrolment=e, finished_at=ends[e.enrolment_id][0], reason=ends[e.enrolment_id][1])
+        for e in work.enrolments
+    )
+
+
+def _opt_outs(
+    lines: Sequence[_Line], worked: Sequence[Worked], corrected: Mapping[UUID, str]
+) -> Iterable[OptOut]:
+    lifted = {b.undoes for line in lines if isinstance(b := line.body, ev.SuppressionLifted)}
+    touches = {w.event_id: w.touch.touch_id for w in worked}
+    for line in lines:
+        if not isinstance(line.body, ev.Suppressed) or line.event.event_id in lifted:
+            continue
+        cause = line.event.cause_id
+        if cause not in corrected:
+            touch_id = touches.get(cause) if cause else None
+            yield OptOut(at=line.event.occurred_at, touch_id=touch_id)
+    for w in worked:
+        if w.event_id in corrected and w.outcome == "do_not_contact":
+            yield OptOut(at=w.at, touch_id=w.touch.touch_id)

@@ -1,0 +1,229 @@
+"""The cases of figures about people: how soon, how many answered, what came of them."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from app.core.enrolment import FinishReason
+from app.core.first_contact import WINDOW, FirstContact
+from app.core.metrics.case import Case, Lens, Period
+from app.core.metrics.history import History, Spell, Worked
+
+WEEK = timedelta(days=7)
+LONG_WAIT = timedelta(minutes=15)
+# Ends that say nothing about the plan: somebody moved the person elsewhere.
+MOVED_AWAY: tuple[FinishReason, ...] = ("rerouted", "removed_by_manager")
+
+
+def first_contacts(h: History, lens: Lens) -> Iterator[Case]:
+    """Wall clock, from receipt to the first attempt. What could not start is named apart."""
+    yield from _first_contacts(h, lens, working=False)
+
+
+def first_contacts_working(h: History, lens: Lens) -> Iterator[Case]:
+    """Working clock, from when the person might first be contacted."""
+    yield from _first_contacts(h, lens, working=True)
+
+
+def _first_contacts(h: History, lens: Lens, *, working: bool) -> Iterator[Case]:
+    clock, now = h.work.first_contact, lens.period.now
+    if clock is None or not lens.period.holds(h.received_at):
+        return
+    group = lens.of_lead(h, h.received_at)
+    part = _state(clock, now)
+    if part in ("running", "not_startable"):
+        yield Case(group, h.lead_id, None, part=clock.why or part)
+        return
+    wait = _wait_s(clock, working=working)
+    yield Case(group, h.lead_id, wait is not None, wait or 0.0, part)
+
+
+def _state(clock: FirstContact, now: datetime) -> str:
+    """The state, with a breach that nobody has written down yet."""
+    over = clock.deadline_at is not None and now >= clock.deadline_at
+    return "breached" if clock.state == "running" and over else clock.state
+
+
+def _wait_s(clock: FirstContact, *, working: bool) -> float | None:
+    if clock.attempted_at is None:
+        return None
+    if not working or clock.starts_at is None or clock.deadline_at is None:
+        return (clock.attempted_at - clock.received_at).total_seconds()
+    ran = max(clock.attempted_at - clock.starts_at, timedelta(0))
+    shut = clock.deadline_at - clock.starts_at - WINDOW
+    if shut:
+        # A window that shut for a while: what lay between counts only as far as it was open.
+        ran = min(ran, WINDOW) if clock.attempted_at <= clock.deadline_at else ran - shut
+    return ran.total_seconds()
+
+
+def in_window(h: History, lens: Lens) -> Iterator[Case]:
+    """First contacts attempted before their window ended, on the clock that counts."""
+    for case in _first_contacts(h, lens, working=False):
+        hit = None if case.hit is None else case.part == "attempted"
+        yield case._replace(hit=hit, value=0.0)
+
+
+def in_5_minutes(h: History, lens: Lens) -> Iterator[Case]:
+    """First contacts attempted within five minutes of receipt by the clock on the wall."""
+    for case in _first_contacts(h, lens, working=False):
+        within = bool(case.hit) and case.value <= WINDOW.total_seconds()
+        yield case._replace(hit=None if case.hit is None else within, value=0.0)
+
+
+def contacted_in_7_days(h: History, lens: Lens) -> Iterator[Case]:
+    ends = h.received_at + WEEK
+    if not lens.period.holds(h.received_at):
+        return
+    group = lens.of_lead(h, h.received_at)
+    if ends > lens.period.now:
+        yield Case(group, h.lead_id, None, part="under_7_days")
+        return
+    yield Case(group, h.lead_id, any(w.reached and w.at <= ends for w in h.worked))
+
+
+def followed_up(h: History, lens: Lens) -> Iterator[Case]:
+    if lens.period.holds(h.received_at):
+        tried = h.first_contact_at is not None
+        yield Case(lens.of_lead(h, h.received_at), h.lead_id, tried)
+
+
+def _enrolled_at(h: History, period: Period) -> datetime | None:
+    """When the lead came onto its first plan, if that was in the period."""
+    at = h.work.enrolments[0].started_at if h.work.enrolments else None
+    return at if period.holds(at) else None
+
+
+def responded(h: History, lens: Lens) -> Iterator[Case]:
+    at = _enrolled_at(h, lens.period)
+    if at is not None:
+        answered = any(w.reached and w.at >= at for w in h.worked)
+        yield Case(lens.of_lead(h, at), h.lead_id, answered)
+
+
+def met(h: History, lens: Lens) -> Iterator[Case]:
+    at = _enrolled_at(h, lens.period)
+    if at is not None:
+        booked = any(w.outcome == "meeting_booked" and w.at >= at for w in h.worked)
+        yield Case(lens.of_lead(h, at), h.lead_id, booked)
+
+
+def answered_at_touch(h: History, lens: Lens) -> Iterator[Case]:
+    """Leads enrolled, at the number of the touch that they first answered."""
+    at = _enrolled_at(h, lens.period)
+    if at is None:
+        return
+    first = next((w for w in h.worked if w.reached and w.at >= at), None)
+    if first is None:
+        yield Case(("",), h.lead_id, hit=False)
+        return
+    yield Case((f"{touches_until(h, first, lens):02}",), h.lead_id, hit=True)
+
+
+def touches_until(h: History, last: Worked, lens: Lens) -> int:
+    """Touches made up to and with `last`; steps of one group are one touch."""
+    made: set[object] = set()
+    for w in h.worked:
+        step = lens.step(w.cadence, w.touch)
+        if w.attempted or w.reached:
+            number = step.touch_no if step else w.touch.touch_id
+            made.add((w.touch.enrolment_id, number, w.touch.occurrence))
+        if w.event_id == last.event_id:
+            break
+    return len(made)
+
+
+def first_responses(h: History, lens: Lens) -> Iterator[Case]:
+    """From the first contact, if that was in the period, to the first response."""
+    at, answer = h.first_contact_at, h.first_response
+    if at is None or not lens.period.holds(at):
+        return
+    wait = max((answer.at - at).total_seconds(), 0.0) if answer else 0.0
+    yield Case(lens.of_lead(h, at), h.lead_id, answer is not None, wait)
+
+
+def touches_to_response(h: History, lens: Lens) -> Iterator[Case]:
+    answer = h.first_response
+    if answer is not None and lens.period.holds(answer.at):
+        count = touches_until(h, answer, lens)
+        yield Case(lens.of_lead(h, answer.at), h.lead_id, hit=True, value=float(count))
+
+
+def cycles(h: History, lens: Lens) -> Iterator[Case]:
+    """From the first contact to the outcome "converted", for those converted in the period."""
+    won = next((w for w in h.worked if w.outcome == "converted"), None)
+    if won is not None and lens.period.holds(won.at):
+        started = h.first_contact_at or won.at
+        length = (won.at - started).total_seconds()
+        yield Case(lens.of_lead(h, won.at), h.lead_id, hit=True, value=length)
+
+
+def _finished(h: History, period: Period) -> Iterator[tuple[Spell, datetime]]:
+    for spell in h.spells:
+        if spell.finished_at is not None and period.holds(spell.finished_at):
+            yield spell, spell.finished_at
+
+
+def _converted(h: History, spell: Spell) -> bool:
+    """By its end, or later by a meeting or promise that came of it."""
+    mine = spell.enrolment.enrolment_id
+    later = any(w.outcome == "converted" and w.touch.enrolment_id == mine for w in h.worked)
+    return spell.reason == "converted" or later
+
+
+def converted(h: History, lens: Lens) -> Iterator[Case]:
+    yield from _conversions(h, lens, lens.period)
+
+
+def converted_before(h: History, lens: Lens) -> Iterator[Case]:
+    yield from _conversions(h, lens, lens.period.before)
+
+
+def _conversions(h: History, lens: Lens, period: Period) -> Iterator[Case]:
+    for spell, at in _finished(h, period):
+        group = lens.of_lead(h, at, cadence=spell.enrolment.cadence_key)
+        counted = spell.reason not in MOVED_AWAY
+        hit = _converted(h, spell) if counted else None
+        yield Case(group, spell.enrolment.enrolment_id, hit, part=spell.reason or "")
+
+
+def silent(h: History, lens: Lens) -> Iterator[Case]:
+    for spell, at in _finished(h, lens.period):
+        group = lens.of_lead(h, at, cadence=spell.enrolment.cadence_key)
+        hit = spell.reason == "completed_silent"
+        yield Case(group, spell.enrolment.enrolment_id, hit, part=spell.reason or "")
+
+
+def accounts(h: History, lens: Lens) -> Iterator[Case]:
+    """Companies worked; people without one are nobody's account."""
+    tried = [w for w in h.worked if lens.period.holds(w.at) and (w.attempted or w.reached)]
+    if h.account and tried:
+        group = lens.of_lead(h, tried[0].at)
+        yield Case(group, h.account, any(w.reached for w in tried))
+
+
+def replies(h: History, lens: Lens) -> Iterator[Case]:
+    """Replies that came in the period, and how long they waited for a person."""
+    for touch in h.work.touches:
+        if touch.kind != "reply" or touch.state == "cancelled":
+            continue
+        if not lens.period.holds(touch.planned_at):
+            continue
+        answers = (w.at for w in h.worked if w.touch.touch_id == touch.touch_id)
+        answer = next(answers, None)
+        wait = (answer - touch.planned_at).total_seconds() if answer else 0.0
+        group = lens.of_touch(h, touch.planned_at, touch, h.cadence_of(touch))
+        yield Case(group, touch.touch_id, answer is not None, wait)
+
+
+def waiting(h: History, lens: Lens) -> Iterator[Case]:
+    """Replies that nobody has answered yet; a hit waits for more than 15 minutes."""
+    for touch in h.work.planned:
+        if touch.kind == "reply":
+            long = lens.period.now - touch.planned_at > LONG_WAIT
+            group = lens.of_touch(h, touch.planned_at, touch, h.cadence_of(touch))
+            yield Case(group, touch.touch_id, long)
+
+
+def none(_h: History, _lens: Lens) -> Iterable[Case]:
+    """For what the log does not hold yet."""
+    return ()

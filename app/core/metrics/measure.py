@@ -1,0 +1,204 @@
+"""From histories to figures: every definition over one period, as a whole and split."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from app.core.metrics import adherence, lead_cases, touch_cases
+from app.core.metrics.case import Case, Group, Lens, Unit
+from app.core.metrics.definition import DEFINITIONS, SMALL_SAMPLE, Definition, Verdict
+from app.core.metrics.history import History
+from app.core.metrics.interval import bootstrap, quantile, wilson
+
+State = Literal["measured", "no_cases", "not_tracked"]
+Cases = Callable[[History, Lens], Iterable[Case]]
+# What became of the cases: code -> how many.
+Parts = dict[str, int]
+
+_PARTS: dict[str, float] = {"median": 0.5, "p90": 0.9}
+_CASES: dict[str, Cases] = {
+    "time_to_first_contact": lead_cases.first_contacts,
+    "time_to_first_contact.p90": lead_cases.first_contacts,
+    "time_to_first_contact.working": lead_cases.first_contacts_working,
+    "time_to_first_contact.working_p90": lead_cases.first_contacts_working,
+    "time_to_first_contact.in_window": lead_cases.in_window,
+    "time_to_first_contact.in_5_minutes": lead_cases.in_5_minutes,
+    "contact_rate_7d": lead_cases.contacted_in_7_days,
+    "response_or_contact": lead_cases.responded,
+    "followed_up": lead_cases.followed_up,
+    "time_to_first_response": lead_cases.first_responses,
+    "reply_wait": lead_cases.replies,
+    "reply_wait.waiting": lead_cases.waiting,
+    "connection_rate": touch_cases.calls,
+    "response_rate": touch_cases.answered,
+    "response_by_touch": lead_cases.answered_at_touch,
+    "touches_to_response": lead_cases.touches_to_response,
+    "meeting_rate": lead_cases.met,
+    "conversion": lead_cases.converted,
+    "completion_silent": lead_cases.silent,
+    "return_before_after.before": lead_cases.converted_before,
+    "return_before_after.after": lead_cases.converted,
+    "best_time": touch_cases.calls,
+    "cycle_length": lead_cases.cycles,
+    "overdue": adherence.overdue,
+    "overdue.over_1_day": adherence.overdue_a_day,
+    "overdue.oldest": adherence.overdue,
+    "account_engagement": lead_cases.accounts,
+    "unsubscribes": touch_cases.unsubscribes,
+    "script_adherence": touch_cases.stages,
+    "script_lift": touch_cases.lifts,
+}
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure of one group (() for all).
+
+    For a share `value` is `numerator` / `denominator`; for a median it is taken over the
+    `numerator` cases that have one, out of `denominator`; a count is its numerator. Shares lie
+    between 0 and 1, times are in seconds. `low` and `high` are the 95 % interval, None where the
+    figure counts what is there instead of judging from a sample. `small` marks under 30 cases.
+    """
+
+    key: str
+    group: Group = ()
+    state: State = "measured"
+    numerator: int = 0
+    denominator: int = 0
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    small: bool = False
+    verdict: Verdict = ""
+    parts: Parts = msgspec.field(default_factory=dict)
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """A definition with its results: of all, and of each group of `by` in order.
+
+    `by` is empty where the figure was not split: nobody asked, or its cases have no such side.
+    """
+
+    definition: Definition
+    all: Result
+    by: tuple[str, ...] = ()
+    groups: tuple[Result, ...] = ()
+
+
+class _Tally:
+    """What has been counted of one group: each unit once."""
+
+    def __init__(self) -> None:
+        self.units: dict[Unit, float | None] = {}
+        self.parts: Parts = {}
+
+    def add(self, case: Case) -> None:
+        if case.part:
+            self.parts[case.part] = self.parts.get(case.part, 0) + 1
+        if case.hit is None:
+            return
+        if case.hit:
+            self.units[case.unit] = case.value
+        else:
+            self.units.setdefault(case.unit, None)
+
+
+def measure(
+    histories: Sequence[History], lens: Lens, definitions: Sequence[Definition] = DEFINITIONS
+) -> tuple[Figure, ...]:
+    """Every figure over the period of `lens`, split by its dimensions where that has a meaning.
+
+    The order of `histories` does not matter.
+    """
+    judged = any(d.key == "adherence" for d in definitions)
+    speed = adherence.pace(histories) if judged else {}
+    return tuple(_figure(d, histories, lens, speed) for d in definitions)
+
+
+def _figure(
+    definition: Definition, histories: Sequence[History], lens: Lens, speed: dict[UUID, str]
+) -> Figure:
+    if definition.lacks:
+        return Figure(definition=definition, all=Result(key=definition.key, state="not_tracked"))
+    by = definition.always_by or tuple(lens.by)
+    split = bool(by) and (bool(definition.always_by) or definition.splits.issuperset(by))
+    lens = replace(lens, by=by if split else ())
+    if definition.key == "adherence":
+        cases: Cases = partial(adherence.followed, speed=speed)
+    else:
+        cases = _CASES[definition.key]
+    whole, groups = _Tally(), dict[Group, _Tally]()
+    for one in histories:
+        for case in cases(one, lens):
+            whole.add(case)
+            if split:
+                groups.setdefault(case.group, _Tally()).add(case)
+    return Figure(
+        definition=definition,
+        all=_result(definition, (), whole),
+        by=by if split else (),
+        groups=_stacked(definition, groups, whole)
+        if definition.of_all
+        else tuple(_result(definition, group, groups[group]) for group in sorted(groups)),
+    )
+
+
+def _stacked(
+    definition: Definition, groups: dict[Group, _Tally], whole: _Tally
+) -> tuple[Result, ...]:
+    """Each group as a share of all cases; its part "so_far" counts it and those before it.
+
+    A case that is no hit is part of the whole, but has no group to stand in.
+    """
+    found: list[Result] = []
+    so_far = 0
+    for group in sorted(groups):
+        if group == ("",):
+            continue
+        result = _result(definition, group, groups[group], len(whole.units))
+        so_far += result.numerator
+        found.append(replace(result, parts={"so_far": so_far}))
+    return tuple(found)
+
+
+def _result(definition: Definition, group: Group, tally: _Tally, of: int | None = None) -> Result:
+    hits = sorted(value for value in tally.units.values() if value is not None)
+    denominator = len(tally.units) if of is None else of
+    value, low, high = _value(definition, hits, denominator)
+    sampled = definition.kind in ("share", "median", "p90")
+    cases = denominator if definition.kind == "share" else len(hits)
+    return Result(
+        key=definition.key,
+        group=group,
+        state="measured" if value is not None else "no_cases",
+        numerator=len(hits),
+        denominator=denominator,
+        value=value,
+        low=low,
+        high=high,
+        small=sampled and cases < SMALL_SAMPLE,
+        verdict=definition.target.judge(value),
+        parts=dict(sorted(tally.parts.items())),
+    )
+
+
+def _value(
+    definition: Definition, hits: list[float], denominator: int
+) -> tuple[float | None, float | None, float | None]:
+    match definition.kind:
+        case "count":
+            return float(len(hits)), None, None
+        case "longest":
+            return (hits[-1], None, None) if hits else (None, None, None)
+        case "share":
+            if not denominator:
+                return None, None, None
+            return len(hits) / denominator, *wilson(len(hits), denominator)
+        case _:
+            if not hits:
+                return None, None, None
+            part = _PARTS[definition.kind]
+            return quantile(hits, part), *bootstrap(hits, part)

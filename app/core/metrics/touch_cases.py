@@ -1,0 +1,73 @@
+"""The cases of figures about touches: connected, answered, opted out, said."""
+
+from collections.abc import Iterator
+
+from app.core.metrics.case import Case, Lens
+from app.core.metrics.history import History, OptOut, Worked
+from app.core.script import STAGE_KEYS
+
+_GOALS = ("meeting_booked", "converted")
+
+
+def calls(h: History, lens: Lens) -> Iterator[Case]:
+    """Every try of a call, the third after two busy lines too."""
+    for w in h.worked:
+        if w.touch.channel == "call" and w.attempted and lens.period.holds(w.at):
+            yield Case(lens.of_work(h, w), w.event_id, w.reached, part=w.outcome)
+
+
+def answered(h: History, lens: Lens) -> Iterator[Case]:
+    """Touches made, at their first try; a hit was answered at any of its tries."""
+    seen: set[object] = set()
+    reached = {w.touch.touch_id for w in h.worked if w.reached}
+    for w in h.worked:
+        touch_id = w.touch.touch_id
+        if touch_id in seen or not (w.attempted or w.reached):
+            continue
+        seen.add(touch_id)
+        if lens.period.holds(w.at):
+            yield Case(lens.of_work(h, w), touch_id, touch_id in reached)
+
+
+def unsubscribes(h: History, lens: Lens) -> Iterator[Case]:
+    """People contacted; a hit opted out, at the touch that they answered with it."""
+    tried = [w for w in h.worked if w.attempted or w.reached]
+    for w in tried:
+        if lens.period.holds(w.at):
+            yield Case(lens.of_work(h, w), h.lead_id, hit=False)
+    for gone in h.opt_outs:
+        last = _answered_with(gone, tried)
+        if last is not None and lens.period.holds(gone.at):
+            yield Case(lens.of_work(h, last), h.lead_id, hit=True)
+
+
+def _answered_with(gone: OptOut, tried: list[Worked]) -> Worked | None:
+    """The touch they opted out at, else the last one before."""
+    earlier = [w for w in tried if w.at <= gone.at]
+    here = [w for w in earlier if w.touch.touch_id == gone.touch_id]
+    found = here or earlier
+    return found[-1] if found else None
+
+
+def stages(h: History, lens: Lens) -> Iterator[Case]:
+    """Each stage of the script of each conversation; a hit was ticked."""
+    for w in _with_script(h, lens):
+        for stage in STAGE_KEYS:
+            group = lens.of_work(h, w, stage=stage)
+            yield Case(group, (w.event_id, stage), stage in w.ticks)
+
+
+def lifts(h: History, lens: Lens) -> Iterator[Case]:
+    """The same, split by stage and whether it was said; a hit led to a meeting or won."""
+    for w in _with_script(h, lens):
+        for stage in STAGE_KEYS:
+            said = "said" if stage in w.ticks else "left_out"
+            yield Case((stage, said), (w.event_id, stage), w.outcome in _GOALS)
+
+
+def _with_script(h: History, lens: Lens) -> Iterator[Worked]:
+    for w in h.worked:
+        step = lens.step(w.cadence, w.touch)
+        spoken = w.reached and w.touch.channel == "call" and lens.period.holds(w.at)
+        if spoken and step and step.script:
+            yield w
