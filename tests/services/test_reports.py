@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import OpenDesk
+from app.bootstrap.desk import OpenDesk
 from app.core.errors import BadInput
 from app.core.metrics.definition import DEFINITIONS, Target
 from app.core.metrics.measure import Result

@@ -92,12 +92,12 @@ def test_nothing_is_dialled_once_the_window_has_shut(
     tmp_path: Path, qapp: QApplication, qtbot: QtBot
 ) -> None:
     """The card was opened in time; the call is judged again when it is made."""
-    clock = Hands(NOW.replace(hour=18, minute=59))
+    clock = Hands(NOW.replace(hour=18, minute=57))
     with at_work(tmp_path / "p", qapp, qtbot, clock, person(1)) as place:
         place.wait_for("Person1 Ejemplo")
         heard: list[str] = []
         place.desktop.controller.failed.connect(lambda error: heard.append(error.code))
-        clock.turn(minutes=1, seconds=5)
+        clock.turn(minutes=3, seconds=5)
         place.press(Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: heard == ["window_shut"])
         with place.desk.store.read() as reader:
