@@ -235,8 +235,10 @@ def _later(case: Case) -> Spot | None:
         return None  # as soon as the window opens, also for a clock that was put back
     day = case.midnight(case.effective_at)
     order = (to_micros(case.effective_at),)
-    why = reason("later_today", at=case.effective_at.isoformat())
     lane: PlacementLane = "upcoming" if day > case.now else "later_today"
+    code = "planned" if lane == "upcoming" else "later_today"
+    zone = case.verdict.zones[0] if case.verdict.zones else case.facts.desk_zone
+    why = reason(code, at=case.effective_at.isoformat(), zone=zone)
     # Once it is due and the window is shut, it is waiting.
     until = case.touch.due_at if lane == "later_today" else min(day, case.touch.due_at)
     return Spot(lane=lane, order=order, why=why, until=until, back_at=case.effective_at)
@@ -284,7 +286,7 @@ def _due(case: Case) -> Spot:
     """Everything else that is due, by what promises most; over a day late at the end."""
     facts, touch = case.facts, case.touch
     overdue_at = case.effective_at + OVERDUE
-    imported = case.is_first_call() and _imported(facts)
+    imported = _imported(case)
     late = case.now >= overdue_at and not imported
     closes_at = case.verdict.closes_at
     closing_at = closes_at - CLOSING if closes_at else None
@@ -314,9 +316,12 @@ def _due(case: Case) -> Spot:
     return Spot(lane="due_now", order=order, why=_why_due(case, closing=closing), until=until)
 
 
-def _imported(facts: Facts) -> bool:
-    clock = facts.work.first_contact
-    return clock is not None and clock.why == "imported_late" and clock.attempted_at is None
+def _imported(case: Case) -> bool:
+    """The first call of an old list; dialled, it keeps its place until it is logged."""
+    clock = case.facts.work.first_contact
+    if clock is None or clock.why != "imported_late" or not case.is_first_call():
+        return False
+    return clock.attempted_at is None or case.touch.tries == 0
 
 
 def _why_due(case: Case, *, closing: bool) -> Reason:
@@ -326,7 +331,7 @@ def _why_due(case: Case, *, closing: bool) -> Reason:
     if closing and closes_at is not None:
         zone = case.verdict.zones[0]
         return reason("closes_soon", at=closes_at.isoformat(), zone=zone)
-    if case.is_first_call() and _imported(case.facts):
+    if _imported(case):
         return reason("imported_late")
     if case.touch.tries and case.touch.outcome == "busy":
         return reason("retry", attempt=case.touch.tries)

@@ -95,12 +95,13 @@ def test_nothing_is_dialled_once_the_window_has_shut(
     clock = Hands(NOW.replace(hour=18, minute=57))
     with at_work(tmp_path / "p", qapp, qtbot, clock, person(1)) as place:
         place.wait_for("Person1 Ejemplo")
+        lead_id = place.rows()[0].lead_id
         heard: list[str] = []
         place.desktop.controller.failed.connect(lambda error: heard.append(error.code))
         clock.turn(minutes=3, seconds=5)
         place.press(Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: heard == ["window_shut"])
         with place.desk.store.read() as reader:
-            clock_of = reader.work(place.rows()[0].lead_id).first_contact
+            clock_of = reader.work(lead_id).first_contact
         assert clock_of is not None
         assert clock_of.attempted_at is None

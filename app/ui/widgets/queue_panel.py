@@ -40,11 +40,13 @@ class QueuePanel(QWidget):
     """`view` is the list itself; `selected` and `opened` are passed on from it.
 
     `filter_closed` comes when Esc left the filter: the focus belongs to the list then.
+    `filtering_changed` says whether the filter is open: it looks at the rows that were read.
     """
 
     selected = Signal(object, object)
     opened = Signal(object, object)
     filter_closed = Signal()
+    filtering_changed = Signal(bool)
 
     def __init__(
         self, theme: Theme, words: Words, model: QueueModel, parent: QWidget | None = None

@@ -28,6 +28,8 @@ from app.ui.workspace.strips import Chosen, read_answer, read_snooze
 from app.ui.workspace.touch_view import message_text, touch_data
 
 PAGE = 200
+# What the filter looks through of each lane; more people than anybody can tell apart by a name.
+FILTERED = 10_000
 _SCHEMES = {"call": "tel", "sms": "sms", "whatsapp": "https", "email": "mailto"}
 LinkFor = Callable[[Channel, str, str, str], Link | None]
 
@@ -93,10 +95,11 @@ class WorkspaceController(QObject):
             return
         self._reading = True
         owner = self._desk.identity.rep_id
+        limit = FILTERED if self._page.queue.filtering else PAGE
 
         def read() -> QueuePage:
             with self._desk.store.read() as reader:
-                return reader.queue_page(owner, self._desk.clock.now(), PAGE)
+                return reader.queue_page(owner, self._desk.clock.now(), limit)
 
         self._tasks.read(read, self._on_page, self._on_unread)
 
@@ -185,6 +188,7 @@ class WorkspaceController(QObject):
         page.queue.opened.connect(self._on_opened)
         page.queue.view.selection_lost.connect(self._on_selection_lost)
         page.queue.filter_closed.connect(page.queue.view.setFocus)
+        page.queue.filtering_changed.connect(self.refresh)
         page.model.rows_wanted.connect(self._on_rows_wanted)
         page.touch.action_triggered.connect(self._on_action)
         page.touch.menu_requested.connect(self._on_menu)
