@@ -100,6 +100,8 @@ def test_nothing_is_dialled_once_the_window_has_shut(
         clock.turn(minutes=3, seconds=5)
         place.press(Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: heard == ["window_shut"])
+        # The row waits by now; it is placed anew beside what the rep does.
+        qtbot.waitUntil(lambda: len(place.rows()) == 1, timeout=8000)
         with place.desk.store.read() as reader:
             clock_of = reader.work(place.rows()[0].lead_id).first_contact
         assert clock_of is not None
