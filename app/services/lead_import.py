@@ -41,6 +41,9 @@ _NOT_TEXT: Final = (
     (b"\xd0\xcf\x11\xe0", "This is an old workbook, not a text file."),
     (b"%PDF", "This is a PDF, not a text file."),
     (b"\x1f\x8b", "This is a compressed file, not a text file."),
+    (b"\x89PNG", "This is a picture, not a text file."),
+    (b"\xff\xd8\xff", "This is a picture, not a text file."),
+    (b"GIF8", "This is a picture, not a text file."),
 )
 
 

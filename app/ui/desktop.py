@@ -94,15 +94,20 @@ class Desktop(QObject):
 
     def act(self, name: str) -> bool:
         """Do what a key asks for; False leaves the key to the widget that has the focus."""
+        everywhere: dict[str, Callable[[], object]] = {
+            "text_larger": lambda: self._scale(1),
+            "text_smaller": lambda: self._scale(-1),
+            "text_reset": lambda: self._set_scale(1.0),
+            "quit": self._window.close,
+        }
+        if name in everywhere:
+            everywhere[name]()
+            return True
         if self._window.pages.currentWidget() is not self._window.workspace:
             return name == "take_new" and self.first_contacts.take()
         mine: dict[str, Callable[[], object]] = {
             "take_new": self.first_contacts.take,
-            "text_larger": lambda: self._scale(1),
-            "text_smaller": lambda: self._scale(-1),
-            "text_reset": lambda: self._set_scale(1.0),
             "availability": self._window.top_bar.open_availability,
-            "quit": self._window.close,
             "next_pane": lambda: self._pane(1),
             "previous_pane": lambda: self._pane(-1),
         }
@@ -117,6 +122,7 @@ class Desktop(QObject):
     def open_lead(self, lead_id: UUID, touch_id: UUID | None) -> None:
         """Show a person who was found by search, in the queue or not."""
         if not self._window.workspace.select(lead_id) and touch_id is not None:
+            self._window.workspace.queue.view.clear_selected()
             self.controller.session.open(touch_id)
 
     def stop(self) -> None:

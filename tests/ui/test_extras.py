@@ -144,3 +144,9 @@ def test_f8_takes_a_new_lead_from_wherever_one_is(place: Workplace, qtbot: QtBot
     place.desktop.first_contacts.take_requested.emit(new.lead_id)
     assert place.window.pages.currentWidget() is place.window.workspace
     place.wait_for(new.name)
+
+
+def test_ctrl_q_leaves_also_from_the_import_page(place: Workplace) -> None:
+    place.press(Qt.Key.Key_O, CTRL)
+    place.press(Qt.Key.Key_Q, CTRL)
+    assert not place.window.isVisible()

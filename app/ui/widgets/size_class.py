@@ -27,10 +27,10 @@ class SizeClass:
 def size_class(width: int, height: int, text_scale: float = 1.0) -> SizeClass:
     """The class of a window whose inside is `width` by `height` px.
 
-    Larger text needs more height, so it counts less of it.
+    Larger text needs more of both, so they count for less.
     """
-    whole = (height + _TITLE_BAR) / text_scale
+    wide, whole = width / text_scale, (height + _TITLE_BAR) / text_scale
     return SizeClass(
-        "full" if width >= 1320 else "narrow" if width >= 1100 else "minimum",
+        "full" if wide >= 1320 else "narrow" if wide >= 1100 else "minimum",
         "full" if whole >= 840 else "accordion" if whole >= 700 else "short",
     )

@@ -78,9 +78,13 @@ class RingData:
 
 
 def clock_text(seconds: int) -> str:
-    """`seconds` as m:ss; below zero with a plus sign, because the window is over by that much."""
+    """`seconds` as m:ss, from 100 minutes on as whole hours: a ring has room for no more.
+
+    Below zero with a plus sign, because the window is over by that much.
+    """
+    sign = "+" if seconds < 0 else ""
     minutes, rest = divmod(abs(seconds), 60)
-    return f"{'+' if seconds < 0 else ''}{minutes}:{rest:02d}"
+    return f"{sign}{minutes}:{rest:02d}" if minutes < 100 else f"{sign}{minutes // 60} h"
 
 
 def ring_for(seconds_left: int) -> RingData:

@@ -225,7 +225,6 @@ class WorkspaceController(QObject):
 
     def _on_page(self, found: QueuePage) -> None:
         self._reading = False
-        self._page.touch.set_waiting(False)
         if self._again:
             self._again = False
             self.refresh()
@@ -239,11 +238,13 @@ class WorkspaceController(QObject):
             self._page.select(wanted)
         elif self._page.queue.view.lead_id is None:
             self._find_again()
+        # That nothing is due is said once it is known, not while the touch is on its way.
+        self._page.touch.set_waiting(self.session.touch_id is not None)
 
     def _find_again(self) -> None:
         """Nobody is marked: the person whose touch is open, if their row is there, or the next."""
         current = self.session.current
-        if current is not None:
+        if current is not None and current.card.touch.touch_id == self.session.touch_id:
             self._page.queue.view.mark(current.card.lead.lead_id)
         elif self.session.touch_id is None:
             self.go_next()
@@ -293,7 +294,7 @@ class WorkspaceController(QObject):
         if self._dial_when_shown == found.card.touch.touch_id:
             self._dial_when_shown = None
             if found.card.verdict.state == "open":
-                self._open_link(found)
+                self._page.touch.big_button.click()
 
     def _show_touch(self, found: Shown) -> None:
         card = found.card
@@ -316,6 +317,7 @@ class WorkspaceController(QObject):
         self._page.lead.show_lead(lead_data(found.lead, self._words, desk_zone=zone, now=now))
 
     def _on_gone(self) -> None:
+        self._page.touch.set_waiting(False)
         self._page.touch.show_touch(None)
         self._page.lead.show_lead(None)
 

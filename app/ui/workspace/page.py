@@ -135,7 +135,7 @@ class WorkspacePage(QWidget):
 
     def _fit(self) -> None:
         window = self.window()
-        self.room = size_class(window.width(), window.height())
+        self.room = size_class(window.width(), window.height(), self._theme.text_scale)
         px = self._theme.px
         self.touch.setMinimumWidth(px(TOUCH_LEAST))
         self.rail.setVisible(self.room.rail)

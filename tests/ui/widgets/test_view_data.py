@@ -18,6 +18,8 @@ from tests.ui.widgets.samples import spans
         (0, "last_minute", "0:00"),
         (-1, "missed", "+0:01"),
         (-3725, "missed", "+62:05"),
+        (-6000, "missed", "+1 h"),
+        (-83839, "missed", "+23 h"),
     ],
 )
 def test_the_ring_changes_at_two_minutes_and_at_one(left: int, state: str, text: str) -> None:
@@ -47,9 +49,10 @@ def test_a_gap_reads_as_a_question() -> None:
         (1100, 668, 1.0, SizeClass("narrow", "accordion")),
         (1099, 667, 1.0, SizeClass("minimum", "short")),
         (960, 608, 1.0, SizeClass("minimum", "short")),
-        (1440, 868, 1.3, SizeClass("full", "short")),
+        (1440, 868, 1.3, SizeClass("narrow", "short")),
+        (1716, 868, 1.3, SizeClass("full", "short")),
     ],
 )
 def test_room(width: int, height: int, scale: float, expected: SizeClass) -> None:
     assert size_class(width, height, scale) == expected
-    assert size_class(width, height, scale).rail is (width < 1320)
+    assert size_class(width, height, scale).rail is (width / scale < 1320)
