@@ -225,7 +225,7 @@ def _agreed(
 ) -> list[Body]:
     """What the columns of a file, or a form, say the person agreed to and refused.
 
-    Whoever asked to be contacted agreed to an answer, on channels that were not `answered` yet.
+    Whoever asked to be contacted agreed to a call, unless that was `answered` before.
     """
     bodies: list[Body] = [
         ConsentRecorded(
@@ -261,17 +261,10 @@ def _agreed(
 
 
 def _asked_for(new: NewLead) -> tuple[ConsentChannel, ...]:
-    """The channels on which an enquiry asks for an answer: where they can be reached by voice
-    or email, and did not say themselves what they agree to."""
-    if new.direction != "inbound" or new.source.lower() not in ENQUIRIES:
-        return ()
-    kinds = {point.kind for point in new.points if point.status == "usable"}
-    found: list[ConsentChannel] = []
-    if "phone" in kinds and "call" not in new.consents:
-        found.append("call")
-    if "email" in kinds and "email" not in new.consents:
-        found.append("email")
-    return tuple(found)
+    """The call that an enquiry asks for, if they can be called and did not say otherwise."""
+    enquiry = new.direction == "inbound" and new.source.lower() in ENQUIRIES
+    phone = any(point.kind == "phone" and point.status == "usable" for point in new.points)
+    return ("call",) if enquiry and phone and "call" not in new.consents else ()
 
 
 def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: datetime) -> None:

@@ -103,7 +103,7 @@ def test_a_refusal_wins_over_an_earlier_yes(tmp_path: Path) -> None:
         assert [c.granted for c in work.consents if c.channel == "whatsapp"] == [True, False]
         # Who enquires agrees to an answer, once.
         asked = [(c.channel, c.basis) for c in work.consents if c.channel != "whatsapp"]
-        assert asked == [("call", "asked_to_be_contacted"), ("email", "asked_to_be_contacted")]
+        assert asked == [("call", "asked_to_be_contacted")]
 
 
 def test_an_old_list_raises_no_alarm(tmp_path: Path) -> None:

@@ -64,7 +64,9 @@ def test_from_nothing_to_a_queue_with_people(
     page = window.page
     assert page is not None
     assert window.windowTitle() == "Touchline – Set up, step 2 of 3"
-    page.open_file(listed(tmp_path, "Nombre;Teléfono\nAna;612345678\nBea;612345679\n"))
+    page.open_file(
+        listed(tmp_path, "Nombre;Teléfono;Acepta llamadas\nAna;612345678;sí\nBea;612345679;sí\n")
+    )
     reach(qtbot, page, "plan")
     assert page.foot.counts.text == "2 new · 0 merged · 0 left out"
     key(window, Qt.Key.Key_Return, CTRL)
