@@ -155,12 +155,15 @@ class LeadPanel(QWidget):
             self._sections[name] = part
             sections.addWidget(part)
         sections.addStretch(1)
+        # A viewport of one's own: to wrap Qt's, PySide builds every widget class it knows.
+        viewport = QWidget()
+        viewport.setAutoFillBackground(False)
+        self._scroll.setViewport(viewport)
         self._scroll.setWidget(content)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

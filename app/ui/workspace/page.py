@@ -46,10 +46,12 @@ class WorkspacePage(QWidget):
         self._settings = settings
         self.room = SizeClass()
         self.model = QueueModel(theme, words, local, self)
-        self.queue = QueuePanel(theme, words, self.model)
-        self.touch = TouchPanel(theme)
+        # The panes are made where they stay: moving one styles all it holds anew.
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.queue = QueuePanel(theme, words, self.model, self._splitter)
+        self.touch = TouchPanel(theme, self._splitter)
         self.touch.set_waiting(True)
-        self.lead = LeadPanel(theme)
+        self.lead = LeadPanel(theme, self._splitter)
         self.rail = LeadRail(theme, self)
         self._over = False
         self._lay_out()
@@ -111,10 +113,7 @@ class WorkspacePage(QWidget):
     # Inside
 
     def _lay_out(self) -> None:
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
-        for pane in (self.queue, self.touch, self.lead):
-            self._splitter.addWidget(pane)
         self._splitter.setStretchFactor(0, 0)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setStretchFactor(2, 0)
