@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from app.ui.application import QApplication
     from app.ui.main_window import MainWindow
     from app.ui.setup.window import ProfileWish, SetupWindow
+    from app.ui.theme.theme import Theme
+    from app.ui.workspace.panes import Panes, QSplitter
 
-# As many rows a lane as any screen shows, and more than a rep works in a day.
-FIRST_ROWS = 200
+# As many rows a lane as a tall screen shows; the window reads on once everything is there.
+FIRST_ROWS = 50
 
 
 def run_desktop(folder: Path | None, *, demo: bool = False) -> int:
@@ -141,7 +143,7 @@ class DesktopStart:
 
         now = self.clock.now()
         first = read_first_page(self.profile.database, now, FIRST_ROWS)
-        self.window = make_window(self.theme, self.words, first.zone, self.settings)
+        self.window = make_window(self.theme, self.words, first.zone, self.settings, make_panes)
         self.window.workspace.show_queue(first.page)
         self.window.after_paint(self._load if opened is None else lambda: self._join(opened))
         self.window.show()
@@ -219,11 +221,19 @@ class DesktopStart:
         self.app.exit(1)
 
 
+def make_panes(theme: Theme, splitter: QSplitter) -> Panes:
+    """What stands beside the queue; the first paint has no need of it."""
+    from app.ui.workspace import panes
+
+    return panes.make_panes(theme, splitter)
+
+
 def load_rest(profile: Profile, clock: Clock) -> OpenDesk:
     """Open the desk, and import on the way what the window needs next."""
     import app.alerts.chain
     import app.channels.registry
     import app.scheduling.scheduler
-    import app.ui.extras  # noqa: F401 - imported here so that the GUI thread finds it ready
+    import app.ui.extras
+    import app.ui.workspace.panes  # noqa: F401 - imported here so that the GUI thread finds it ready
 
     return open_desk(profile, clock)

@@ -12,6 +12,7 @@ from app.core.errors import TouchlineError
 from app.services.wording import Wording
 from app.ui.main_window import MainWindow
 from app.ui.theme.theme import STYLE_ARGUMENTS, Scheme, Theme
+from app.ui.workspace.page import MakePanes
 
 __all__ = [
     "QApplication",
@@ -55,9 +56,14 @@ def make_theme(app: QApplication, settings: QSettings) -> Theme:
     return theme
 
 
-def make_window(theme: Theme, words: Wording, zone: str, settings: QSettings) -> MainWindow:
-    """The window with its panes, still empty; `zone` is the IANA zone of the rep."""
-    return MainWindow(theme, words, ZoneInfo(zone), settings)
+def make_window(
+    theme: Theme, words: Wording, zone: str, settings: QSettings, make_panes: MakePanes
+) -> MainWindow:
+    """The window with its queue, still empty; `zone` is the IANA zone of the rep.
+
+    `make_panes` makes what stands beside the queue once it is asked for.
+    """
+    return MainWindow(theme, words, ZoneInfo(zone), settings, make_panes)
 
 
 def tell(error: TouchlineError, over: QWidget | None = None) -> None:

@@ -25,8 +25,8 @@ from app.ui.widgets.frame_data import KeyHint, StatusData, SyncData, TopBarData
 from app.ui.widgets.size_class import size_class
 from app.ui.widgets.status_line import StatusLine
 from app.ui.widgets.top_bar import TopBar
-from app.ui.widgets.touch_data import ChannelChoice
-from app.ui.workspace.page import WorkspacePage
+from app.ui.widgets.view_data import ChannelChoice
+from app.ui.workspace.page import MakePanes, WorkspacePage
 
 AVAILABILITY = (
     ChannelChoice(code="available", label="Available", icon="circle-check"),
@@ -54,12 +54,20 @@ MESSAGE_HINTS = (
 class MainWindow(QMainWindow):
     """The frame; what a page does is none of its business.
 
-    `closing` comes once, before the window goes. `local` is the zone of the rep.
+    `closing` comes once, before the window goes. `local` is the zone of the rep, `make_panes` makes
+    what stands beside the queue once it is asked for.
     """
 
     closing = Signal()
 
-    def __init__(self, theme: Theme, words: Wording, local: tzinfo, settings: QSettings) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        words: Wording,
+        local: tzinfo,
+        settings: QSettings,
+        make_panes: MakePanes,
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._settings = settings
@@ -77,7 +85,7 @@ class MainWindow(QMainWindow):
             column.addWidget(part)
         self.pages = QStackedWidget(body)
         column.addWidget(self.pages, 1)
-        self.workspace = WorkspacePage(theme, words, local, settings, self.pages)
+        self.workspace = WorkspacePage(theme, words, local, settings, make_panes, parent=self.pages)
         self.pages.addWidget(self.workspace)
         self.status = StatusLine(theme)
         bar = QStatusBar()

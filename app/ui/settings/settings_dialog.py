@@ -25,7 +25,7 @@ from app.ui.widgets.modal_dialog import ModalDialog
 from app.ui.widgets.segmented_control import SegmentedControl
 from app.ui.widgets.small_button import SmallButton
 from app.ui.widgets.text_label import TextLabel
-from app.ui.widgets.touch_data import ChannelChoice
+from app.ui.widgets.view_data import ChannelChoice
 
 _WIDE, _HIGH = 680, 560
 _LABEL = 150

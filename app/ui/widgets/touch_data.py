@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.ui.widgets.dock_data import DockData
-from app.ui.widgets.view_data import ChipData, RingData, Spans, Tone
+from app.ui.widgets.view_data import ChannelChoice, ChipData, RingData, Spans, Tone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,17 +108,6 @@ class ObjectionData:
     key: str
     label: str
     answer: Spans
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelChoice:
-    """A channel the touch can go out on; a closed one says why in `tip`."""
-
-    code: str
-    label: str
-    icon: str
-    enabled: bool = True
-    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,17 @@ def plain(spans: Spans) -> str:
     return "".join(f"({s.text}?)" if s.kind == "missing" else s.text for s in spans)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelChoice:
+    """A channel the touch can go out on; a closed one says why in `tip`."""
+
+    code: str
+    label: str
+    icon: str
+    enabled: bool = True
+    tip: str = ""
+
+
 WINDOW_S = 300
 RUNNING_OUT_S = 120
 LAST_MINUTE_S = 60

@@ -1,34 +1,56 @@
 """The workspace page: what needs you on the left, the work in the middle, the person right.
 
-Light on purpose: it stands, with the queue in it, before anything heavy is imported. What it does
-comes with app.ui.workspace.controller.
+Light on purpose: it stands, with the queue in it, before anything heavy is imported. The panes
+beside the queue come when they are first asked for; what the page does comes with
+app.ui.workspace.controller.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, QSettings, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.services.queue import LANES, QueuePage
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
-from app.ui.widgets.lead_panel import LeadPanel
 from app.ui.widgets.lead_rail import LeadRail
 from app.ui.widgets.queue_model import QueueModel
 from app.ui.widgets.queue_panel import QueuePanel
 from app.ui.widgets.size_class import SizeClass, size_class
-from app.ui.widgets.touch_panel import TouchPanel
+
+if TYPE_CHECKING:
+    from app.ui.widgets.lead_panel import LeadPanel
+    from app.ui.widgets.touch_panel import TouchPanel
+    from app.ui.workspace.panes import Panes
+
+MakePanes = Callable[[Theme, QSplitter], "Panes"]
 
 QUEUE_WIDE, QUEUE_NARROW, LEAD_WIDTH = 352, 268, 320
 QUEUE_RANGE, LEAD_RANGE, TOUCH_LEAST = (240, 420), (280, 380), 420
 
 
+class _Blank(QWidget):
+    """Stands in for a pane that is not there yet."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._theme.color("bg.panel"))
+
+
 class WorkspacePage(QWidget):
     """Three panes. Where there is little room the lead panel becomes a rail that opens it.
 
-    Sizes and collapsed lanes are kept in `settings`. `local` is the zone of the rep.
+    Sizes and collapsed lanes are kept in `settings`. `local` is the zone of the rep. `make_panes`
+    makes touch and lead panel inside the splitter as soon as one of them is asked for.
     """
 
     resized = Signal()
@@ -39,27 +61,41 @@ class WorkspacePage(QWidget):
         words: Wording,
         local: tzinfo,
         settings: QSettings,
+        make_panes: MakePanes,
+        *,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._settings = settings
+        self._make_panes = make_panes
+        self._panes: Panes | None = None
         self.room = SizeClass()
         self.model = QueueModel(theme, words, local, self)
-        # The panes are made where they stay: moving one styles all it holds anew.
+        # Panes are made where they stay: moving one styles all it holds anew.
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.queue = QueuePanel(theme, words, self.model, self._splitter)
-        self.touch = TouchPanel(theme, self._splitter)
-        self.touch.set_waiting(True)
-        self.lead = LeadPanel(theme, self._splitter)
+        self._beside: tuple[QWidget, QWidget] = (
+            _Blank(theme, self._splitter),
+            _Blank(theme, self._splitter),
+        )
         self.rail = LeadRail(theme, self)
         self._over = False
         self._lay_out()
         self._restore()
         self.rail.section_wanted.connect(self._open_over)
-        self.lead.close_requested.connect(self.close_lead)
         self.model.collapsed_changed.connect(self._on_collapsed)
         theme.changed.connect(self._fit)
+
+    @property
+    def touch(self) -> TouchPanel:
+        """The pane of the touch that is worked."""
+        return self._filled().touch
+
+    @property
+    def lead(self) -> LeadPanel:
+        """The pane of the person."""
+        return self._filled().lead
 
     def show_queue(self, page: QueuePage) -> None:
         """Shows the queue as it was read; the selection stays where it is."""
@@ -114,14 +150,32 @@ class WorkspacePage(QWidget):
 
     def _lay_out(self) -> None:
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setStretchFactor(0, 0)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setStretchFactor(2, 0)
+        self._stretch()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._splitter, 1)
         row.addWidget(self.rail)
+
+    def _stretch(self) -> None:
+        for place, factor in enumerate((0, 1, 0)):
+            self._splitter.setStretchFactor(place, factor)
+
+    def _filled(self) -> Panes:
+        if self._panes is None:
+            blanks = self._beside
+            self._panes = self._beside = self._make_panes(self._theme, self._splitter)
+            for pane in self._panes:
+                pane.show()  # what comes into a window that shows already stays hidden otherwise
+            # Last, for without panes that may grow the splitter would shrink to the queue.
+            for blank in blanks:
+                blank.setParent(None)
+                blank.deleteLater()
+            self._stretch()
+            self._first_sizes = True
+            self._panes.lead.close_requested.connect(self.close_lead)
+            self._fit()
+        return self._panes
 
     def _restore(self) -> None:
         kept = self._settings.value("workspace/collapsed", ["later_today"])
@@ -136,26 +190,28 @@ class WorkspacePage(QWidget):
         window = self.window()
         self.room = size_class(window.width(), window.height(), self._theme.text_scale)
         px = self._theme.px
-        self.touch.setMinimumWidth(px(TOUCH_LEAST))
+        self._beside[0].setMinimumWidth(px(TOUCH_LEAST))
         self.rail.setVisible(self.room.rail)
+        if self._panes is not None:
+            self._panes.touch.set_size_class(self.room)
         if self.room.rail:
             self._fit_narrow()
         else:
             self._fit_wide()
-        self.touch.set_size_class(self.room)
         self.resized.emit()
 
     def _fit_wide(self) -> None:
         px = self._theme.px
-        docked = self.lead.parentWidget() is self._splitter
+        lead = self._beside[1]
+        docked = lead.parentWidget() is self._splitter
         if not docked:
-            self._splitter.addWidget(self.lead)
-            self.lead.show()
+            self._splitter.addWidget(lead)
+            lead.show()
         self._over = False
         self.queue.setMinimumWidth(px(QUEUE_RANGE[0]))
         self.queue.setMaximumWidth(px(QUEUE_RANGE[1]))
-        self.lead.setMinimumWidth(px(LEAD_RANGE[0]))
-        self.lead.setMaximumWidth(px(LEAD_RANGE[1]))
+        lead.setMinimumWidth(px(LEAD_RANGE[0]))
+        lead.setMaximumWidth(px(LEAD_RANGE[1]))
         if not docked or self._first_sizes:
             self._first_sizes = False
             state = self._settings.value("workspace/panes")
@@ -167,17 +223,18 @@ class WorkspacePage(QWidget):
         px = self._theme.px
         self._first_sizes = True
         self.queue.setFixedWidth(px(QUEUE_NARROW))
-        if self.lead.parentWidget() is not self:
-            self.lead.setParent(self)
+        lead = self._beside[1]
+        if lead.parentWidget() is not self:
+            lead.setParent(self)
         rest = self.width() - px(QUEUE_NARROW) - self.rail.width()
         self._splitter.setSizes([px(QUEUE_NARROW), rest])
         wide = px(LEAD_WIDTH)
-        self.lead.setFixedWidth(wide)
-        self.lead.setVisible(self._over)
+        lead.setFixedWidth(wide)
+        lead.setVisible(self._over)
         if self._over:
-            self.lead.move(QPoint(self.width() - self.rail.width() - wide, 0))
-            self.lead.resize(wide, self.height())
-            self.lead.raise_()
+            lead.move(QPoint(self.width() - self.rail.width() - wide, 0))
+            lead.resize(wide, self.height())
+            lead.raise_()
 
     def _open_over(self, section: str) -> None:
         self._over = True

@@ -20,7 +20,6 @@ from app.ui.widgets.touch_data import (
     ActionData,
     CallBoxData,
     CallControl,
-    ChannelChoice,
     FooterAction,
     GapData,
     HeaderData,
@@ -31,7 +30,7 @@ from app.ui.widgets.touch_data import (
     ScriptLineData,
     TouchData,
 )
-from app.ui.widgets.view_data import ChipData, Span, Spans, ring_for
+from app.ui.widgets.view_data import ChannelChoice, ChipData, Span, Spans, ring_for
 from tests.ui.widgets.sample_outcomes import CALL_DOCK, MESSAGE_DOCK
 
 
