@@ -14,6 +14,7 @@ from app.services.touches import log_outcome
 from app.services.unit_of_work import Changes
 from app.system.paths import Profile
 from app.ui.workspace import controller
+from app.ui.workspace.session import Undoable
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -44,6 +45,30 @@ def test_one_key_logs_and_the_next_touch_is_there(
         place.press(Qt.Key.Key_2)
         qtbot.waitUntil(lambda: place.shown() == "")
         qtbot.waitUntil(lambda: place.rows() == ())
+
+
+def test_whoever_was_just_logged_is_not_next_though_the_rows_are_older(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    people = [person(n, received_at=NOW - timedelta(seconds=60 - n)) for n in range(3)]
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), *people) as place:
+        place.wait_for("Person0 Ejemplo")
+        controller = place.desktop.controller
+        again: list[bool] = []
+
+        def go_on(logged: Undoable) -> None:
+            """The outcome is on the disk by then, the rows with it are still being read."""
+            controller.act("next_touch")
+            again.append(controller.session.touch_id == logged.touch_id)
+
+        controller.logged.connect(go_on)
+        place.press(Qt.Key.Key_2)
+        qtbot.waitUntil(lambda: len(place.rows()) == 2)
+        place.wait_for("Person1 Ejemplo")
+        place.press(Qt.Key.Key_2)
+        place.wait_for("Person2 Ejemplo")
+        qtbot.waitUntil(lambda: len(again) == 2)
+        assert again == [False, False]
 
 
 def test_undo_brings_back_touch_note_and_ticks(

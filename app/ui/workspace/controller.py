@@ -75,7 +75,9 @@ class WorkspaceController(QObject):
         self._rows: tuple[QueueRow, ...] = ()
         self._reading = False
         self._again = False
+        # People just logged, to be passed over; once it is written, until it shows in the rows.
         self._left: set[UUID] = set()
+        self._written: set[UUID] = set()
         self._out_of_sight = False
         self._quiet = False
         self._dial_when_shown: UUID | None = None
@@ -96,15 +98,17 @@ class WorkspaceController(QObject):
         self._reading = True
         owner = self._desk.identity.rep_id
         limit = FILTERED if self._page.queue.filtering else PAGE
+        written = frozenset(self._written)
 
         def read() -> QueuePage:
             with self._desk.store.read() as reader:
                 return reader.queue_page(owner, self._desk.clock.now(), limit)
 
-        self._tasks.read(read, self._on_page, self._on_unread)
+        self._tasks.read(read, lambda found: self._on_page(found, written), self._on_unread)
 
     def on_changes(self, changes: Changes) -> None:
         """Something was written, here or by another program."""
+        self._written |= self._left & changes.leads
         if changes.queue or not changes.leads:
             self.refresh()
         current = self.session.current
@@ -201,7 +205,7 @@ class WorkspaceController(QObject):
         page.resized.connect(self._on_resized)
         session.shown.connect(self._on_shown)
         session.gone.connect(self._on_gone)
-        session.logged.connect(self._on_logged)
+        session.logged.connect(self.logged)
         session.undone.connect(self._on_undone)
         session.refused.connect(self._on_refused)
         self._launches.answered.connect(self._on_launched)
@@ -227,14 +231,16 @@ class WorkspaceController(QObject):
 
     # Inside: the queue
 
-    def _on_page(self, found: QueuePage) -> None:
+    def _on_page(self, found: QueuePage, written: frozenset[UUID]) -> None:
+        """Rows that were read after the outcomes of `written` were."""
         self._reading = False
         if self._again:
             self._again = False
             self.refresh()
             return
         self._rows = found.rows
-        self._left &= {row.lead_id for row in found.rows}
+        self._written -= written
+        self._left = (self._left - written) & {row.lead_id for row in found.rows}
         self._page.show_queue(found)
         self.rows_read.emit(found.rows)
         wanted, self._select_when_read = self._select_when_read, None
@@ -462,10 +468,6 @@ class WorkspaceController(QObject):
             self.session.open(None)
             self._page.queue.view.clear_selected()
         self._page.queue.view.setFocus()
-
-    def _on_logged(self, undoable: Undoable) -> None:
-        self._left.discard(undoable.lead_id)
-        self.logged.emit(undoable)
 
     def _on_undone(self, undoable: Undoable) -> None:
         self._left.discard(undoable.lead_id)
