@@ -36,6 +36,15 @@ class Desk:
     secret: bytes
 
 
+# The setting that whatever connects a mail service keeps: channels it reports opens of.
+TRACKED = "tracked_channels"
+
+
+def tracked_channels(reader: Reader) -> frozenset[str]:
+    """The channels that report what becomes of a message; none where nothing is connected."""
+    return frozenset((reader.setting(TRACKED) or "").split())
+
+
 def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
     """The facts of a lead as the core wants them."""
     digests = [digest(desk.secret, value) for value in matchable(lead.points)]
@@ -47,6 +56,8 @@ def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
         snapshot=Snapshot(suppressed=closed, consents=work.consents, tz_version=desk.tz_version),
         desk_zone=desk.identity.zone,
         secret=desk.secret,
+        book=desk.library.book,
+        tracked=tracked_channels(reader),
     )
 
 

@@ -27,6 +27,8 @@ LIBRARY = load_library(
     cadences=read_texts("cadences"),
     templates=read_texts("templates"),
     scripts=read_texts("scripts"),
+    rules=read_texts("rules"),
+    words=read_texts("words"),
 )
 BOTH = {"en", "es"}
 # What a text can count on: everything else may be unknown and needs a fallback.
@@ -158,6 +160,7 @@ def test_every_step_says_why_and_with_what_words(cadence: Cadence) -> None:
 
 def test_every_text_is_used_somewhere() -> None:
     steps = [step for cadence in LIBRARY.list() for step in cadence.steps]
+    steps += [step for rule in LIBRARY.book.rules for step in rule.then.steps]
     used = {key for step in steps for key in (step.template, step.voicemail)}
     assert set(LIBRARY.templates) == used - {None}
     assert set(LIBRARY.scripts) == {step.script for step in steps} - {None}
