@@ -37,6 +37,8 @@ from app.core.touch import Touch
 from app.core.upkeep import drop_forbidden
 
 AWAY = timedelta(days=7)
+# All due at once, and yet in their order.
+_APART = timedelta(microseconds=1)
 # An exact opt-out word closes the channel it came by, and its twin on the same number.
 _TWINS: Mapping[str, tuple[str, ...]] = {
     "sms": ("sms", "whatsapp"),
@@ -232,7 +234,7 @@ def _insert(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     if not new:
         return reason("rule_on_hand" if possible else "rule_not_permitted")
     _fire(run, rule, moment, after="+".join(channel for _, channel in new))
-    for step, channel in new:
+    for n, (step, channel) in enumerate(new):
         key = inserted_key(rule, step)
         count = sum(t.step_key == key for t in run.work.touches)
         run.add(
@@ -245,7 +247,7 @@ def _insert(run: Run, rule: Rule, moment: Moment) -> Reason | None:
                     occurrence=count,
                     channel=channel,
                     planned_at=run.now,
-                    due_at=run.now,
+                    due_at=run.now - (len(new) - 1 - n) * _APART,
                     escalated=True,
                 )
             )

@@ -18,6 +18,7 @@ from app.core.lead import Lead
 from app.core.outcome_effects import LogOutcome
 from app.core.projection import apply_all, fold
 from app.core.ranking import Placement, place
+from app.core.rule import RuleBook
 from app.core.suppression import suppressed_channels
 from app.core.touch import Touch
 from app.services.cadences import CadenceLibrary, load_library
@@ -89,6 +90,7 @@ class Play:
         consents: tuple[Consent, ...] | None = None,
         desk_zone: str = "Europe/Madrid",
         enrolled: bool = True,
+        book: RuleBook | None = None,
     ) -> None:
         self.lead = lead or make_lead(received_at=at, added_at=at)
         self.cadences = dict(library().cadences)
@@ -97,6 +99,8 @@ class Play:
         self.plan = plan.key if isinstance(plan, Cadence) else plan
         self.now = at
         self.desk_zone = desk_zone
+        self.book = book or RuleBook()
+        self.tracked: frozenset[str] = frozenset()
         self.elsewhere: frozenset[str] = frozenset()
         self.log: list[Event] = []
         if consents is None:
@@ -131,6 +135,8 @@ class Play:
             ),
             desk_zone=self.desk_zone,
             secret=SECRET,
+            book=self.book,
+            tracked=self.tracked,
         )
 
     def append(self, bodies: Sequence[Body]) -> UUID | None:
