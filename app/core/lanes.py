@@ -226,6 +226,9 @@ def _later(case: Case) -> Spot | None:
         return None
     if case.touch.due_at <= case.now:
         return None  # due, but shut: that is waiting
+    clock = case.facts.work.first_contact
+    if case.is_first_call() and clock is not None and clock.state == "running":
+        return None  # a device clock that is behind hides nobody's first contact
     day = case.midnight(case.effective_at)
     order = (to_micros(case.effective_at),)
     why = reason("later_today", at=case.effective_at.isoformat())
