@@ -108,3 +108,21 @@ class Listening(Play):
 def without(book: RuleBook, *keys: str) -> RuleBook:
     """The rules but those."""
     return replace(book, rules=tuple(rule for rule in book.rules if rule.key not in keys))
+
+
+def mailed() -> Listening:
+    """One mail went out at 10:00 in Madrid; a call is planned for the next day."""
+    play = Listening(cadence(*LONG.steps, key="long"))
+    play.outcome("sent", at=MONDAY + HOUR)
+    return play
+
+
+def worked(touches: int, plan: str = "long") -> Listening:
+    """So many touches, without the rules having a say."""
+    play = Listening(
+        LONG if plan == "long" else TARGETS[0],
+        book=without(BOOK, *(rule.key for rule in BOOK.rules)),
+    )
+    play.work_silently(touches)
+    play.book = BOOK
+    return play
