@@ -5,7 +5,7 @@ What each action does is described in docs/rules.md.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 import msgspec
 from msgspec.structs import replace
@@ -440,8 +440,8 @@ def _mark_point(run: Run, rule: Rule, moment: Moment) -> Reason | None:
 def _point_of(run: Run, signal: Signal) -> ContactPoint | None:
     """The number or address it is about, while that is not known to be wrong."""
     if signal.point_id is not None:
-        points: tuple[UUID, str] = (signal.point_id, "usable")
-        return next((p for p in run.lead.points if (p.point_id, p.status) == points), None)
+        named = (p for p in run.lead.points if p.point_id == signal.point_id)
+        return next((p for p in named if p.status == "usable"), None)
     spoken = "call" if signal.about == "wrong_number" else "email"
     return point_for(run.lead.points, signal.channel or spoken)
 
