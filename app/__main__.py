@@ -87,6 +87,8 @@ def _library() -> CadenceLibrary:
         cadences=read_texts("cadences"),
         templates=read_texts("templates"),
         scripts=read_texts("scripts"),
+        rules=read_texts("rules"),
+        words=read_texts("words"),
     )
 
 

@@ -84,6 +84,8 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
             cadences=read_texts("cadences"),
             templates=read_texts("templates"),
             scripts=read_texts("scripts"),
+            rules=read_texts("rules"),
+            words=read_texts("words"),
         )
         rules = read_rules(profile)
         desk = Desk(

@@ -16,6 +16,7 @@ from app.cli import (
     plan_commands,
     profile_commands,
     queue_commands,
+    signal_command,
 )
 from app.cli.answer import Answer, as_json, error_document
 from app.cli.house import House
@@ -136,6 +137,7 @@ def command_parser() -> Parser:
         lead_commands,
         plan_commands,
         queue_commands,
+        signal_command,
         metrics_command,
         doctor,
     ):

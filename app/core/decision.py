@@ -31,6 +31,7 @@ from app.core.planning import (
     zone_for,
 )
 from app.core.projection import apply
+from app.core.rule import Ruleset
 from app.core.touch import Touch
 
 
@@ -39,6 +40,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `lead.points` already carry what the log says about unusable ones. `secret` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
+    `tracked` are the channels that report what becomes of a message.
     """
 
     lead: Lead
@@ -47,6 +49,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Snapshot
     desk_zone: str
     secret: bytes
+    ruleset: Ruleset = Ruleset()
+    tracked: frozenset[str] = frozenset()
 
     def after(self, work: LeadWork, lead: Lead, suppressed: frozenset[str]) -> "Facts":
         """The same facts once the work has gone on."""
@@ -81,6 +85,16 @@ class Run:
     def cadence(self, enrolment: Enrolment) -> Cadence | None:
         """The plan of an enrolment; None once it is no longer shipped."""
         return self.facts.cadences.get(enrolment.cadence_key)
+
+    def course(self, cadence: Cadence, enrolment: Enrolment) -> Course:
+        """What a due date on that plan depends on, as things stand."""
+        return Course(
+            cadence=cadence,
+            enrolment=enrolment,
+            lead=self.lead,
+            snapshot=self.facts.snapshot,
+            now=self.now,
+        )
 
 
 def open_touch(run: Run, touch_id: UUID) -> Touch:
@@ -166,14 +180,15 @@ def plan_next(run: Run) -> None:
 def _plan_first_possible(run: Run, cadence: Cadence, enrolment: Enrolment) -> None:
     following = slots_after(cadence, enrolment.last_step, enrolment.last_occurrence)
     endless = [step for step in cadence.steps if step.repeat_days]
-    if not any(_wanted(run, s, enrolment) and _channel(run, s) for s in endless):
+    if not any(wanted(run, s, enrolment) and _channel(run, s) for s in endless):
         # What would be passed over for ever is not gone through.
         following = takewhile(lambda slot: not slot.step.repeat_days, following)
     if not any(_plan_slot(run, cadence, slot) for slot in following):
         finish(run, "unreachable" if endless else "completed_silent")
 
 
-def _wanted(run: Run, step: Step, enrolment: Enrolment) -> bool:
+def wanted(run: Run, step: Step, enrolment: Enrolment) -> bool:
+    """Whether the conditions of a step hold."""
     agreed = consent_state(run.facts.snapshot.consents, step.channel, run.now) == "given"
     return applies(step, enrolment, _last_call(run.work, enrolment), opted_in=agreed)
 
@@ -199,16 +214,10 @@ def _plan_slot(run: Run, cadence: Cadence, slot: Slot) -> bool:
     if enrolment is None:
         return True
     channel = _channel(run, slot.step)
-    course = Course(
-        cadence=cadence,
-        enrolment=enrolment,
-        lead=run.lead,
-        snapshot=run.facts.snapshot,
-        now=run.now,
-    )
+    course = run.course(cadence, enrolment)
     touch = plan_touch(course, slot, channel or slot.step.channel)
     run.add(ev.TouchPlanned(touch=touch))
-    if not _wanted(run, slot.step, enrolment):
+    if not wanted(run, slot.step, enrolment):
         why = "condition"
     elif pulled_forward(run.work, enrolment, slot):
         why = "pulled_forward"
@@ -230,12 +239,24 @@ def finish(run: Run, why: FinishReason) -> None:
             run.add(ev.TouchCancelled(touch_id=touch.touch_id, why=why))
     if why in ("unreachable", "opted_out"):
         call_off_clock(run)
-    cadence = run.cadence(enrolment)
-    then = (cadence.then or "") if cadence and why == "completed_silent" else ""
+    then = _then(run, enrolment) if why == "completed_silent" else ""
     run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason=why, then=then))
     if then in run.facts.cadences:
         run.add(ev.StageChanged(stage="nurture"))
         enrol(run, then, "after_silence", follows=enrolment.enrolment_id)
+
+
+def _then(run: Run, enrolment: Enrolment) -> str:
+    """What follows a silent end: as the plan says, else as the rule said that cut it short."""
+    cadence = run.cadence(enrolment)
+    if cadence is not None and cadence.then:
+        return cadence.then
+    cut = (
+        f.after
+        for f in run.work.firings
+        if f.enrolment_id == enrolment.enrolment_id and f.action == "break_up"
+    )
+    return next(cut, "")
 
 
 def after_touch(run: Run) -> None:

@@ -16,15 +16,20 @@ from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_to
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.outcome_effects import LogOutcome, log_outcome
+from app.core.rule_effects import Observe, consider, observe
 from app.core.touch import Touch
 from app.core.upkeep import hand_back, pass_time
 
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
-    """Start the lead on a cadence. Refused while another enrolment is open."""
+    """Start the lead on a cadence. Refused while another enrolment is open.
+
+    Who opted out comes back on a cadence by a manager's decision alone.
+    """
 
     cadence_key: str
     why: str
+    by_manager: bool = False
 
 
 class Dial(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +56,7 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -69,11 +74,12 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
     run = Run(facts, now)
     match command:
         case Enrol():
-            enrol(run, command.cadence_key, command.why)
+            _enrol(run, command)
         case Dial():
             _dial(run, open_touch(run, command.touch_id))
         case LogOutcome():
             log_outcome(run, command)
+            consider(run, None)
         case Skip():
             _skip(run, command)
         case Snooze():
@@ -81,7 +87,20 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             run.add(ev.TouchSnoozed(touch_id=touch.touch_id, until=command.until))
         case Tick():
             pass_time(run)
+        case Observe():
+            observe(run, command)
     return tuple(run.bodies), run.work
+
+
+def _enrol(run: Run, command: Enrol) -> None:
+    left = any(e.finish_reason == "opted_out" for e in run.work.enrolments)
+    if left and not command.by_manager:
+        raise Refused(
+            "opted_out",
+            "This person opted out and may not be put on a cadence again.",
+            "A manager can do so after the person has asked for it.",
+        )
+    enrol(run, command.cadence_key, command.why)
 
 
 def _dial(run: Run, touch: Touch) -> None:

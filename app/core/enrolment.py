@@ -10,6 +10,7 @@ from app.core.consent import Consent
 from app.core.first_contact import FirstContact
 from app.core.ids import derived_id
 from app.core.lead import Stage, Temperature
+from app.core.signal import Firing, Heard
 from app.core.suppression import Suppression
 from app.core.touch import Touch
 
@@ -56,7 +57,8 @@ class LeadWork(msgspec.Struct, frozen=True, kw_only=True):
     """All that the activity log says about one lead: what replay must give again.
 
     Nothing personal in it. `unusable` are ids of contact points found wrong while working.
-    `enrolments` and `touches` are in the order in which they came to be.
+    `enrolments` and `touches` are in the order in which they came to be, `signals` and `firings`
+    (of rules) too, the newest 200 of each.
     """
 
     lead_id: UUID
@@ -69,6 +71,8 @@ class LeadWork(msgspec.Struct, frozen=True, kw_only=True):
     touches: tuple[Touch, ...] = ()
     consents: tuple[Consent, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    signals: tuple[Heard, ...] = ()
+    firings: tuple[Firing, ...] = ()
 
     @property
     def enrolment(self) -> Enrolment | None:

@@ -13,6 +13,7 @@ from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import BadInput
 from app.core.first_contact import FirstContact
 from app.core.lead import Direction, Stage, Temperature
+from app.core.signal import Signal
 from app.core.suppression import Suppression
 from app.core.touch import Touch
 
@@ -145,6 +146,30 @@ class TouchCancelled(Body, frozen=True, kw_only=True):
     why: str
 
 
+class SignalReceived(Body, frozen=True, kw_only=True):
+    """What a prospect or a system did, and the enrolment that was open then."""
+
+    signal: Signal
+    enrolment_id: UUID | None = None
+
+
+class RuleFired(Body, frozen=True, kw_only=True):
+    """A rule acted. `cause` is the signal, None where working a touch brought it about.
+
+    `touch_id` is the touch that the signal was about. What `before` and `after` mean follows
+    from `action` (docs/rules.md).
+    """
+
+    firing_id: UUID
+    rule: str
+    action: str
+    cause: UUID | None = None
+    enrolment_id: UUID | None = None
+    touch_id: UUID | None = None
+    before: str = ""
+    after: str = ""
+
+
 class OutcomeUndone(Body, frozen=True, kw_only=True):
     """Takes back the event `undoes` and all it caused: the records as they were before."""
 
@@ -156,6 +181,8 @@ class OutcomeUndone(Body, frozen=True, kw_only=True):
     touches: tuple[Touch, ...]
     removed_enrolments: tuple[UUID, ...]
     removed_touches: tuple[UUID, ...]
+    removed_signals: tuple[UUID, ...] = ()
+    removed_firings: tuple[UUID, ...] = ()
 
 
 class OutcomeCorrected(Body, frozen=True, kw_only=True):
@@ -185,6 +212,8 @@ _BODIES: tuple[type[Body], ...] = (
     TouchSkipped,
     TouchSnoozed,
     TouchCancelled,
+    SignalReceived,
+    RuleFired,
     OutcomeUndone,
     OutcomeCorrected,
 )

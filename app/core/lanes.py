@@ -14,6 +14,7 @@ from app.core.cadence import Cadence, Step
 from app.core.clock import to_micros
 from app.core.contact_policy import Verdict, judge
 from app.core.decision import Facts, stands_still
+from app.core.engagement import points_at
 from app.core.first_contact import second_breach_at
 from app.core.planning import late_at, preferred_channel
 from app.core.reason import Reason, reason
@@ -303,12 +304,15 @@ def _due(case: Case) -> Spot:
         why = reason("overdue", days=days)
         return Spot(lane="due_now", order=(2, -effective), why=why, until=until)
     enrolment = facts.work.enrolment
+    points, halved_at = points_at(facts.work, facts.ruleset.points, case.now)
+    until = earliest(until, halved_at)
     order = (
         1,
         -int(touch.escalated),
         -(case.cadence.intent if case.cadence else 0),
         -_TEMPERATURE[facts.lead.temperature],
         -(facts.lead.value or 0),
+        -points,
         -int(closing),
         enrolment.attempts if enrolment else 0,
         -to_micros(facts.lead.received_at) if imported else effective,

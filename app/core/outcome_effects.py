@@ -22,7 +22,7 @@ from app.core.decision import (
 from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import Refused
 from app.core.ids import derived_id
-from app.core.lead import Channel, Stage, point_for
+from app.core.lead import Channel, ContactPoint, Stage, point_for
 from app.core.outcome import Outcome, find_outcome
 from app.core.planning import Slot, is_written, permitted_channel, reachable, slots_after
 from app.core.suppression import EVERY_CHANNEL, Suppression, digest, matchable
@@ -119,11 +119,12 @@ def _other_point(run: Run, touch: Touch) -> UUID | None:
 
 def _follow(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
     if outcome.code in _ENDS:
-        _end(run, *_ENDS[outcome.code])
+        end(run, *_ENDS[outcome.code])
         return
     match outcome.code:
         case "do_not_contact":
-            _opt_out(run, touch)
+            opt_out(run, touch.touch_id, (EVERY_CHANNEL,), "do_not_contact")
+            end(run, "opted_out", "lost")
         case "wrong_contact":
             _wrong_contact(run, touch, outcome)
         case "call_back":
@@ -214,33 +215,38 @@ def _insert(run: Run, enrolment: Enrolment, slot: Slot, channel: Channel) -> Non
     )
 
 
-def _end(run: Run, why: FinishReason, stage: Stage) -> None:
+def end(run: Run, why: FinishReason, stage: Stage) -> None:
+    """Nothing more is planned for the person, whatever it was."""
     set_stage(run, stage)
     for other in run.work.planned:
         run.add(ev.TouchCancelled(touch_id=other.touch_id, why=why))
     finish(run, why)
 
 
-def _opt_out(run: Run, touch: Touch) -> None:
+def opt_out(run: Run, said_in: UUID, channels: tuple[str, ...], why: str) -> None:
+    """Close `channels` to the person; `said_in` is the touch or signal it was said in."""
     values = matchable(run.lead.points)
     run.add(
         ev.Suppressed(
             suppression=Suppression(
-                suppression_id=derived_id(touch.touch_id, f"opt-out/{len(run.work.suppressions)}"),
-                scope="person",
-                channels=(EVERY_CHANNEL,),
+                suppression_id=derived_id(said_in, f"opt-out/{len(run.work.suppressions)}"),
+                scope="person" if EVERY_CHANNEL in channels else "channel",
+                channels=channels,
                 digests=tuple(digest(run.facts.secret, value) for value in values),
             ),
-            why="do_not_contact",
+            why=why,
         )
     )
-    _end(run, "opted_out", "lost")
 
 
 def _mark_unusable(run: Run, touch: Touch, why: str) -> None:
     point = point_for(run.lead.points, touch.channel)
-    if point is None:
-        return
+    if point is not None:
+        mark_unusable(run, point, why)
+
+
+def mark_unusable(run: Run, point: ContactPoint, why: str) -> None:
+    """A number or address is wrong: from now on nothing goes there."""
     run.add(ev.PointMarked(point_id=point.point_id, usable=False, why=why))
     run.lead = replace(
         run.lead,
@@ -254,7 +260,7 @@ def _mark_unusable(run: Run, touch: Touch, why: str) -> None:
 def _wrong_contact(run: Run, touch: Touch, outcome: Outcome) -> None:
     _mark_unusable(run, touch, "wrong_contact")
     if not reachable(run.lead, run.facts.snapshot, run.now):
-        _end(run, "unreachable", run.work.stage)
+        end(run, "unreachable", run.work.stage)
     elif _planned(run, touch):
         run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=run.now, why="other_number"))
     else:
@@ -269,10 +275,12 @@ def _wait(run: Run, touch: Touch, why: str) -> None:
     run.add(ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=None, why=why))
 
 
-def _beside(run: Run, touch: Touch, kind: TouchKind, due_at: datetime, channel: Channel) -> None:
+def _beside(
+    run: Run, enrolment_id: UUID | None, kind: TouchKind, due_at: datetime, channel: Channel
+) -> None:
     """Plan a touch that is no step: a promise, or a reply to answer."""
     enrolment = run.enrolment
-    enrolment_id = enrolment.enrolment_id if enrolment else touch.enrolment_id
+    enrolment_id = enrolment.enrolment_id if enrolment else enrolment_id
     made = sum(t.kind == kind for t in run.work.touches)
     run.add(
         ev.TouchPlanned(
@@ -292,7 +300,7 @@ def _call_back(run: Run, touch: Touch, when: datetime | None) -> None:
     if when is None:
         return
     _wait(run, touch, "call_back")
-    _beside(run, touch, "callback", when, "call")
+    _beside(run, touch.enrolment_id, "callback", when, "call")
 
 
 def _meeting(run: Run, touch: Touch, when: datetime | None) -> None:
@@ -305,7 +313,7 @@ def _meeting(run: Run, touch: Touch, when: datetime | None) -> None:
         _wait(run, touch, "meeting")
     else:
         finish(run, "meeting_booked")
-    _beside(run, touch, "meeting", when, "call")
+    _beside(run, touch.enrolment_id, "meeting", when, "call")
 
 
 def _away(run: Run, touch: Touch, outcome: Outcome, when: datetime | None) -> None:
@@ -317,8 +325,15 @@ def _away(run: Run, touch: Touch, outcome: Outcome, when: datetime | None) -> No
 
 
 def _replied(run: Run, touch: Touch) -> None:
-    """A reply stops the plan: a person answers it before anything automatic goes on."""
+    hand_over(run, touch.channel, touch.enrolment_id)
+
+
+def hand_over(run: Run, channel: Channel, enrolment_id: UUID | None = None) -> None:
+    """A reply stops the plan: a person answers it before anything automatic goes on.
+
+    `enrolment_id` is that of the touch it answers, for when no enrolment is open.
+    """
     enrolment = run.enrolment
     if enrolment is not None and enrolment.state != "with_person":
         run.add(ev.HandedToPerson(enrolment_id=enrolment.enrolment_id, why="replied"))
-    _beside(run, touch, "reply", run.now, touch.channel)
+    _beside(run, enrolment_id, "reply", run.now, channel)

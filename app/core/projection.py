@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.errors import Refused
+from app.core.signal import KEPT, Firing, Heard
 from app.core.touch import Touch
 
 
@@ -105,7 +106,29 @@ def _outcome_undone(work: LeadWork, body: ev.OutcomeUndone) -> LeadWork:
         first_contact=body.first_contact,
         enrolments=tuple(enrolments.values()),
         touches=tuple(touches.values()),
+        signals=tuple(h for h in work.signals if h.signal.signal_id not in body.removed_signals),
+        firings=tuple(f for f in work.firings if f.firing_id not in body.removed_firings),
     )
+
+
+def _heard(work: LeadWork, body: ev.SignalReceived, at: datetime) -> LeadWork:
+    heard = Heard(signal=body.signal, enrolment_id=body.enrolment_id, received_at=at)
+    return replace(work, signals=(*work.signals, heard)[-KEPT:])
+
+
+def _fired(work: LeadWork, body: ev.RuleFired, at: datetime) -> LeadWork:
+    firing = Firing(
+        firing_id=body.firing_id,
+        rule=body.rule,
+        action=body.action,
+        at=at,
+        enrolment_id=body.enrolment_id,
+        cause=body.cause,
+        touch_id=body.touch_id,
+        before=body.before,
+        after=body.after,
+    )
+    return replace(work, firings=(*work.firings, firing)[-KEPT:])
 
 
 def _planned(work: LeadWork, touch: Touch) -> LeadWork:
@@ -198,6 +221,10 @@ def apply(work: LeadWork, body: ev.Body, at: datetime) -> LeadWork:  # noqa: C90
                 body.touch_id,
                 partial(replace, state="cancelled", outcome=body.why, settled_at=at),
             )
+        case ev.SignalReceived():
+            return _heard(work, body, at)
+        case ev.RuleFired():
+            return _fired(work, body, at)
         case ev.OutcomeUndone():
             return _outcome_undone(work, body)
         case _:
@@ -224,8 +251,14 @@ def fold(lead_id: UUID, events: Iterable[ev.Event]) -> LeadWork:
     return work
 
 
-def undo(undoes: UUID, before: LeadWork, now: LeadWork) -> ev.OutcomeUndone:
-    """The event that turns `now` back into `before`, the state without the undone events."""
+def undo(
+    undoes: UUID, before: LeadWork, now: LeadWork, signals: tuple[UUID, ...] = ()
+) -> ev.OutcomeUndone:
+    """The event that turns `now` back into `before`, the state without the undone events.
+
+    What was heard meanwhile stays, except `signals`.
+    """
+    old_firings = {f.firing_id for f in before.firings}
     old_touches = {t.touch_id: t for t in before.touches}
     old_enrolments = {e.enrolment_id: e for e in before.enrolments}
     return ev.OutcomeUndone(
@@ -239,6 +272,8 @@ def undo(undoes: UUID, before: LeadWork, now: LeadWork) -> ev.OutcomeUndone:
             e.enrolment_id for e in now.enrolments if e.enrolment_id not in old_enrolments
         ),
         removed_touches=tuple(t.touch_id for t in now.touches if t.touch_id not in old_touches),
+        removed_signals=signals,
+        removed_firings=tuple(f.firing_id for f in now.firings if f.firing_id not in old_firings),
     )
 
 
@@ -249,7 +284,14 @@ def take_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.
     back too: it comes again by itself. An opt-out that the act made, exactly that one, is lifted.
     Raises Refused when it is no such act, was undone before, or somebody acted on it since.
     """
-    acts = {e.event_id: body for e in log if (body := _act(e)) is not None}
+    causes = {e.cause_id for e in log}
+    acts = {
+        e.event_id: body
+        for e in log
+        if (body := _act(e)) is not None
+        # A signal that changed nothing stands in nobody's way.
+        and (e.event_id == undoes or e.event_id in causes or type(body) is not ev.SignalReceived)
+    }
     if not isinstance(acts.get(undoes), _UNDOABLE):
         raise Refused("not_undoable", "This cannot be undone.", "Log what is right instead.")
     undone = {body.undoes for e in log if isinstance(body := _body(e), ev.OutcomeUndone)}
@@ -267,10 +309,13 @@ def take_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.
         for e in log
         if e.cause_id == undoes and isinstance(body := _body(e), ev.Suppressed)
     ]
-    return undo(undoes, fold(lead_id, log[:first]), fold(lead_id, log)), *lifted
+    act = acts[undoes]
+    signals = (act.signal.signal_id,) if isinstance(act, ev.SignalReceived) else ()
+    back = undo(undoes, fold(lead_id, log[:first]), fold(lead_id, log), signals)
+    return back, *lifted
 
 
-_UNDOABLE = (ev.OutcomeLogged, ev.TouchSkipped, ev.TouchSnoozed)
+_UNDOABLE = (ev.OutcomeLogged, ev.TouchSkipped, ev.TouchSnoozed, ev.SignalReceived)
 
 
 def _body(event: ev.Event) -> ev.Body | None:

@@ -16,16 +16,16 @@ _INSTANTS: dict[str, tuple[str, ...]] = {
     "waiting": ("opens_at", "due_at"),
     "upcoming": ("from_at",),
 }
-_PRIORITY = ("escalated", "intent", "temperature", "value", "closing", "attempts")
+_PRIORITY = ("escalated", "intent", "temperature", "value", "points", "closing", "attempts")
 
 
 def score(placement: Placement) -> dict[str, Part]:
     """The parts in the order in which they were compared. Instants are aware UTC.
 
     In due_now `band` comes first: a missed first contact, then due by priority, then overdue for
-    more than a day. `temperature` goes from 3 (hot) to 0 (unknown); `escalated` and `closing` are
-    1 or 0. Imported leads nobody called yet have `received_at` where others have `effective_at`.
-    An opening that is not in sight is None.
+    more than a day. `temperature` goes from 3 (hot) to 0 (unknown), `points` are those of
+    engagement; `escalated` and `closing` are 1 or 0. Imported leads nobody called yet have
+    `received_at` where others have `effective_at`. An opening that is not in sight is None.
     """
     numbers = order_of(placement)
     if placement.lane == "due_now":

@@ -33,12 +33,21 @@ class TomlTable:
     """
 
     def __init__(
-        self, file: TomlFile, values: dict[str, object], *, place: str, section: str, index: int
+        self,
+        file: TomlFile,
+        values: dict[str, object],
+        *,
+        place: str,
+        section: str,
+        index: int,
+        listed: bool = False,
     ) -> None:
         self._file = file
         self._values = values
         self._section = section
         self._index = index
+        # Inside one of several tables of a list, lines are looked for in that whole table.
+        self._listed = listed
         self._known: set[str] = set()
         self.place = place
 
@@ -241,6 +250,30 @@ class TomlTable:
         )
         return allowed[:1]
 
+    def keys(self, field: str) -> tuple[str, ...]:
+        """A list of keys, each once, in the order of the file; () when absent."""
+        if not self.has(field):
+            return ()
+        value = self._values[field]
+        items = value if isinstance(value, list) else []
+        if items and all(
+            isinstance(item, str) and is_key(item) and items.count(item) == 1 for item in items
+        ):
+            return tuple(items)
+        self.add(field, f"{shown(value)} does not fit.", f'Write {field} = ["one", "another"].')
+        return ()
+
+    def words(self, field: str) -> tuple[str, ...]:
+        """A list of texts that are not empty, in the order of the file; () when absent."""
+        if not self.has(field):
+            return ()
+        value = self._values[field]
+        items = value if isinstance(value, list) else []
+        if items and all(isinstance(item, str) and item.strip() for item in items):
+            return tuple(items)
+        self.add(field, f"{shown(value)} does not fit.", f'Write {field} = ["...", "..."].')
+        return ()
+
     def table(self, field: str) -> "TomlTable | None":
         """A table inside this one, None when absent or no table."""
         if not self.has(field):
@@ -249,9 +282,16 @@ class TomlTable:
         if not isinstance(value, dict):
             self.add(field, f"{shown(value)} is no table.", f"Write [{field}] and its fields.")
             return None
-        section = f"{self._section}.{field}".lstrip(".")
         place = f"{self.place} {field}".strip()
+        if self._listed:
+            return self._inner(value, place, self._section, self._index)
+        section = f"{self._section}.{field}".lstrip(".")
         return TomlTable(self._file, value, place=place, section=section, index=0)
+
+    def _inner(
+        self, values: dict[str, object], place: str, section: str, index: int
+    ) -> "TomlTable":
+        return TomlTable(self._file, values, place=place, section=section, index=index, listed=True)
 
     def tables(self, field: str, noun: str, most: int) -> "list[TomlTable]":
         """The tables of a list; their place is `noun` and their key, or their number."""
@@ -269,8 +309,9 @@ class TomlTable:
         for index, row in enumerate(rows):
             key = row.get("key")
             name = key if isinstance(key, str) and is_key(key) else str(index + 1)
-            place = f"{noun} {name}"
-            tables.append(TomlTable(self._file, row, place=place, section=field, index=index))
+            place = f"{self.place} {noun} {name}".strip()
+            section, at = (self._section, self._index) if self._listed else (field, index)
+            tables.append(self._inner(row, place, section, at))
         return tables
 
     def finish(self) -> None:

@@ -1,26 +1,31 @@
 """The cadences, templates and scripts a team works with, read once and looked up by key."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
 from app.core.cadence import Cadence
 from app.core.cadence_format import parse_cadence
 from app.core.errors import NotFound
+from app.core.reply_words import ReplyWords, parse_words
+from app.core.rule import Ruleset
+from app.core.rule_format import parse_rules
 from app.core.script import Script
 from app.core.template import Template
 from app.core.template_format import parse_script, parse_template
 from app.core.toml_file import FileError, Problem
 
 _Kind = TypeVar("_Kind", Cadence, Template, Script)
+_Whole = TypeVar("_Whole", Ruleset, ReplyWords)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CadenceLibrary:
     """Everything that could be read; what could not be is missing here and named in `problems`.
 
-    `warnings` are advice about files that are in use.
+    `warnings` are advice about files that are in use. `ruleset` is the rules in force,
+    `words` those by which a reply is recognised.
     """
 
     cadences: Mapping[str, Cadence]
@@ -28,6 +33,8 @@ class CadenceLibrary:
     scripts: Mapping[str, Script]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    ruleset: Ruleset = field(default_factory=Ruleset)
+    words: ReplyWords = field(default_factory=ReplyWords)
 
     def cadence(self, key: str) -> Cadence:
         """The cadence called `key`. Raises NotFound."""
@@ -47,30 +54,56 @@ class CadenceLibrary:
 
 
 def load_library(
-    *, cadences: Mapping[str, str], templates: Mapping[str, str], scripts: Mapping[str, str]
+    *,
+    cadences: Mapping[str, str],
+    templates: Mapping[str, str],
+    scripts: Mapping[str, str],
+    rules: Mapping[str, str] | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> CadenceLibrary:
     """Read the texts of files, given by file name ("b2c_standard.toml").
 
-    A file that cannot be used costs nobody the others: it is left out, its problems are kept.
+    A file that cannot be used costs nobody the others: it is left out, its problems are kept. Of
+    `rules` and `words` one file is read, the first by name.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
     read_templates = _read(templates, parse_template, problems, warnings)
     read_scripts = _read(scripts, parse_script, problems, warnings)
-    parse = partial(
-        parse_cadence,
-        templates={key: template.channels for key, template in read_templates.items()},
-        scripts=read_scripts.keys(),
-    )
+    written = {key: template.channels for key, template in read_templates.items()}
+    parse = partial(parse_cadence, templates=written, scripts=read_scripts.keys())
     read_cadences = _read(cadences, parse, problems, warnings)
     problems += _dangling(read_cadences)
+    parse_ruleset = partial(parse_rules, templates=written, scripts=read_scripts.keys())
+    ruleset = _first(rules, parse_ruleset, problems, warnings) or Ruleset()
+    read_words = _first(words, parse_words, problems, warnings) or ReplyWords()
     return CadenceLibrary(
         cadences=read_cadences,
         templates=read_templates,
         scripts=read_scripts,
         problems=tuple(problems),
         warnings=tuple(warnings),
+        ruleset=ruleset,
+        words=read_words,
     )
+
+
+def _first(
+    files: Mapping[str, str] | None,
+    parse: Callable[[str, str], tuple[_Whole, tuple[Problem, ...]]],
+    problems: list[Problem],
+    warnings: list[Problem],
+) -> _Whole | None:
+    if not files:
+        return None
+    file = min(files)
+    try:
+        thing, advice = parse(files[file], file)
+    except FileError as error:
+        problems += error.problems
+        return None
+    warnings += advice
+    return thing
 
 
 def _read(

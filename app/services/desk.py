@@ -40,13 +40,31 @@ class Desk:
     secret: bytes
 
 
+# The setting that whatever connects a mail service keeps: channels it reports opens of.
+TRACKED = "tracked_channels"
+
+
+def tracked_channels(reader: Reader) -> frozenset[str]:
+    """The channels that report what becomes of a message; none where nothing is connected."""
+    return frozenset((reader.setting(TRACKED) or "").split())
+
+
 def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
     """The facts of a lead as the core wants them."""
     digests = [digest(desk.secret, value) for value in matchable(lead.points)]
-    return facts_with(desk, lead, work, reader.suppressed_by(digests))
+    return facts_with(
+        desk, lead, work, closed=reader.suppressed_by(digests), tracked=tracked_channels(reader)
+    )
 
 
-def facts_with(desk: Desk, lead: Lead, work: LeadWork, closed: frozenset[str]) -> Facts:
+def facts_with(
+    desk: Desk,
+    lead: Lead,
+    work: LeadWork,
+    *,
+    closed: frozenset[str],
+    tracked: frozenset[str] = frozenset(),
+) -> Facts:
     """The same where it is known which channels other entries close for the person's points."""
     closed |= suppressed_channels(work.suppressions)
     return Facts(
@@ -64,6 +82,8 @@ def facts_with(desk: Desk, lead: Lead, work: LeadWork, closed: frozenset[str]) -
         ),
         desk_zone=desk.identity.zone,
         secret=desk.secret,
+        ruleset=desk.library.ruleset,
+        tracked=tracked,
     )
 
 

@@ -192,7 +192,7 @@ def _create(
     uow.save_lead(lead, 1)
     empty = LeadWork(lead_id=lead_id, owner_id=lead.owner_id)
     work = apply_all(empty, ((body, now) for body in bodies))
-    facts = facts_with(desk, lead, work, closed)
+    facts = facts_with(desk, lead, work, closed=closed)
     enrolled: tuple[Body, ...] = ()
     after = work
     if new.stage not in _SETTLED:

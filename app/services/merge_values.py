@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from app.core.cadence import WRITTEN
 from app.core.decision import Facts
+from app.core.enrolment import LeadWork
 from app.core.lead import CONSENT_OF
 from app.core.merge_field import Value
 from app.core.planning import zone_for
-from app.core.template import LastCall, Situation
+from app.core.template import LastCall, LastSignal, Situation
 from app.core.touch import Touch
 from app.services.unit_of_work import Identity, Reader
 
@@ -33,6 +36,12 @@ _LAST_CALL: Mapping[str, LastCall] = {
     "someone_else": "no_answer",
     "voicemail_left": "voicemail",
     "wrong_contact": "none",
+}
+_SIGNS: Mapping[str, LastSignal] = {
+    "open": "open",
+    "click": "click",
+    "page_visit": "page_visit",
+    "reply": "reply",
 }
 
 
@@ -79,7 +88,34 @@ def situation_of(facts: Facts, touch: Touch) -> Situation:
         channel=touch.channel,
         direction=facts.lead.direction,
         last_call=_ended(facts, touch),
+        last_signal=last_signal(facts.work, touch.enrolment_id),
     )
+
+
+def last_signal(work: LeadWork, enrolment_id: UUID | None) -> LastSignal:
+    """The latest sign of a person in an enrolment since something was last written to them.
+
+    An open counts only where a rule says that texts may refer to it.
+    """
+    written_at = max(
+        (
+            t.settled_at
+            for t in work.touches
+            if t.enrolment_id == enrolment_id and t.channel in WRITTEN and t.state == "done"
+            if t.settled_at is not None
+        ),
+        default=None,
+    )
+    refers = {f.cause for f in work.firings if f.action == "refer"}
+    latest: LastSignal = "none"
+    for heard in work.signals:
+        signal = heard.signal
+        before = written_at is not None and heard.received_at < written_at
+        if before or heard.enrolment_id != enrolment_id or enrolment_id is None:
+            continue
+        if signal.kind != "open" or signal.signal_id in refers:
+            latest = _SIGNS.get(signal.kind, latest)
+    return latest
 
 
 def _ended(facts: Facts, touch: Touch) -> LastCall:

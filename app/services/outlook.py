@@ -69,7 +69,7 @@ def _upcoming(facts: Facts, now: datetime) -> NextTouch | None:
     enrolment = facts.work.enrolment
     cadence = facts.cadences.get(enrolment.cadence_key) if enrolment else None
     steps = {step.key: step for step in cadence.steps} if cadence else {}
-    step = steps.get(touch.step_key)
+    step = steps.get(touch.step_key) or facts.ruleset.step(touch.step_key)
     language = facts.lead.language or "en"
     return NextTouch(
         touch_id=touch.touch_id,

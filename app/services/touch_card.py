@@ -161,6 +161,9 @@ def _plan_of(facts: Facts, touch: Touch) -> _Plan:
         (e for e in facts.work.enrolments if e.enrolment_id == touch.enrolment_id), None
     )
     cadence = facts.cadences.get(enrolment.cadence_key) if enrolment else None
+    inserted = facts.ruleset.step(touch.step_key)
+    if inserted is not None:
+        return _Plan(None, inserted)  # a rule's own step has no place in the plan
     if cadence is None or touch.step_key not in {s.key for s in cadence.steps}:
         return _Plan(cadence, None)
     return _Plan(cadence, cadence.step(touch.step_key))

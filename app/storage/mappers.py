@@ -13,6 +13,7 @@ from app.core.events import Event
 from app.core.first_contact import FirstContact
 from app.core.lead import ContactPoint, Lead
 from app.core.ranking import Placement
+from app.core.signal import Firing, Heard
 from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.services.unit_of_work import Alert
@@ -23,6 +24,8 @@ Row = tuple[Any, ...]
 _encode = msgspec.json.Encoder().encode
 _texts = msgspec.json.Decoder(tuple[str, ...]).decode
 _text_map = msgspec.json.Decoder(dict[str, str]).decode
+_heard = msgspec.json.Decoder(tuple[Heard, ...]).decode
+_firings = msgspec.json.Decoder(tuple[Firing, ...]).decode
 
 NO_CLOCK: Row = (None,) * 9
 
@@ -307,12 +310,21 @@ def _suppression_from(row: Row) -> Suppression:
     )
 
 
+def engagement_rows(work: LeadWork) -> list[Row]:
+    """The row of table engagement; none for a lead of which nothing was ever heard."""
+    if not work.signals and not work.firings:
+        return []
+    return [(work.lead_id.bytes, _json(work.signals), _json(work.firings))]
+
+
 def work_from(
     state: Row,
     enrolments: Sequence[Row],
     touches: Sequence[Row],
     consents: Sequence[Row],
     suppressions: Sequence[Row],
+    *,
+    engagement: Row | None = None,
 ) -> LeadWork:
     """The record of one lead from its rows; each sequence in the order of `position`."""
     return LeadWork(
@@ -326,6 +338,8 @@ def work_from(
         touches=tuple(map(_touch_from, touches)),
         consents=tuple(map(_consent_from, consents)),
         suppressions=tuple(map(_suppression_from, suppressions)),
+        signals=() if engagement is None else _heard(engagement[1]),
+        firings=() if engagement is None else _firings(engagement[2]),
     )
 
 

@@ -94,6 +94,7 @@ class SqlReader:
             self._all(sql.TOUCHES, key),
             self._all(sql.CONSENTS, key),
             self._all(sql.SUPPRESSIONS, key),
+            engagement=self._one(sql.ENGAGEMENT, key),
         )
 
     def log(self, lead_id: UUID) -> Sequence[Event]:

@@ -56,6 +56,7 @@ _SHAPES = (
     _Shape(schema.touch, 0, 1, 2),
     _Shape(schema.consent, 0, 1, 2),
     _Shape(schema.suppression, 1, 0, 2),
+    _Shape(schema.engagement, 0, 0, 0),
 )
 INSERTS = {
     "lead_state": sql.SAVE_STATE,
@@ -63,6 +64,7 @@ INSERTS = {
     "touch": sql.SAVE_TOUCH,
     "consent": sql.SAVE_CONSENT,
     "suppression": sql.SAVE_SUPPRESSION,
+    "engagement": sql.SAVE_ENGAGEMENT,
 }
 
 
@@ -171,6 +173,7 @@ def rows_of(lead_id: bytes, work: LeadWork) -> Rows:
         "suppression": [
             mappers.suppression_row(who, i, s) for i, s in enumerate(work.suppressions)
         ],
+        "engagement": mappers.engagement_rows(work),
     }
 
 

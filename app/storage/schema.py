@@ -231,6 +231,15 @@ suppression_digest = _table(
     rowid=False,
 )
 
+engagement = _table(
+    "engagement",
+    _id("lead_id"),
+    _text("signals"),
+    _text("firings"),
+    PrimaryKeyConstraint("lead_id"),
+    rowid=False,
+)
+
 activity = _table(
     "activity",
     Column("seq", Integer, primary_key=True),
@@ -401,4 +410,5 @@ PROJECTIONS: tuple[Table, ...] = (
     consent,
     suppression,
     suppression_digest,
+    engagement,
 )

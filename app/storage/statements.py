@@ -62,6 +62,7 @@ ENROLMENTS = _of_lead(schema.enrolment, "position")
 TOUCHES = _of_lead(schema.touch, "position")
 CONSENTS = _of_lead(schema.consent, "position")
 SUPPRESSIONS = _of_lead(schema.suppression, "position")
+ENGAGEMENT = _of_lead(schema.engagement)
 
 _logged = [c for c in schema.activity.columns if c.name != "seq"]
 LOG = _compiled(
@@ -91,6 +92,8 @@ SAVE_TOUCH = _upsert(schema.touch, _key(schema.touch))
 DROP_TOUCH = _drop(schema.touch, "lead_id", "touch_id")
 SAVE_CONSENT = _upsert(schema.consent, _key(schema.consent))
 SAVE_SUPPRESSION = _upsert(schema.suppression, _key(schema.suppression))
+SAVE_ENGAGEMENT = _upsert(schema.engagement, _key(schema.engagement))
+DROP_ENGAGEMENT = _drop(schema.engagement, "lead_id")
 ADD_DIGEST = _compiled(
     sqlite.insert(schema.suppression_digest).on_conflict_do_nothing(),
     *_names(schema.suppression_digest),
@@ -130,6 +133,7 @@ WRITE_ORDER = (
     SAVE_CONSENT,
     SAVE_SUPPRESSION,
     ADD_DIGEST,
+    SAVE_ENGAGEMENT,
     SAVE_QUEUE,
     CANCEL_ALERTS,
     PLAN_ALERT,

@@ -197,6 +197,12 @@ class SqlUnitOfWork(SqlReader):
             self._add(sql.SAVE_CONSENT, mappers.consent_row(lead_id, i, consent))
         for i, suppression in _changed(old.suppressions, after.suppressions):
             self._add_suppression(lead_id, i, suppression)
+        heard = mappers.engagement_rows(after)
+        if heard != mappers.engagement_rows(old):
+            if heard:
+                self._add(sql.SAVE_ENGAGEMENT, *heard)
+            else:
+                self._now(sql.DROP_ENGAGEMENT, (lead_id.bytes,))
 
     def _add_suppression(self, lead_id: UUID | None, i: int, entry: Suppression) -> None:
         _, key_id = self._secret() if entry.digests else (b"", 0)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.storage.version import SCHEMA_NUMBER
 from app.system.paths import Profile
 from app.system.single_instance import SingleInstance
 from tests.cli.conftest import MONDAY, Ask, Run
@@ -65,7 +66,7 @@ def test_a_file_in_the_place_of_the_folder(run: Run, folder: Path) -> None:
 def test_status_counts(sandbox: Ask) -> None:
     sandbox("lead", "add", "--phone", "+34612345678", "--at", MONDAY)
     status = sandbox("status", "--at", MONDAY)
-    assert (status["leads"], status["planned"], status["schema"]) == (1, 1, 1)
+    assert (status["leads"], status["planned"], status["schema"]) == (1, 1, SCHEMA_NUMBER)
     assert status["queue"]["first_contact"] == 1
     assert status["outbox"] == {"pending": status["activities"], "sent": 0, "dead": 0}
     assert status["newest_at"] == "2026-11-23T09:00:00Z"

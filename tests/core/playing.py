@@ -18,6 +18,7 @@ from app.core.lead import Lead
 from app.core.outcome_effects import LogOutcome
 from app.core.projection import apply_all, fold
 from app.core.ranking import Placement, place
+from app.core.rule import Ruleset
 from app.core.suppression import suppressed_channels
 from app.core.touch import Touch
 from app.services.cadences import CadenceLibrary, load_library
@@ -38,6 +39,8 @@ def library() -> CadenceLibrary:
         cadences=read_texts("cadences"),
         templates=read_texts("templates"),
         scripts=read_texts("scripts"),
+        rules=read_texts("rules"),
+        words=read_texts("words"),
     )
 
 
@@ -88,6 +91,7 @@ class Play:
         consents: tuple[Consent, ...] | None = None,
         desk_zone: str = "Europe/Madrid",
         enrolled: bool = True,
+        ruleset: Ruleset | None = None,
     ) -> None:
         self.lead = lead or make_lead(received_at=at, added_at=at)
         self.cadences = dict(library().cadences)
@@ -96,6 +100,8 @@ class Play:
         self.plan = plan.key if isinstance(plan, Cadence) else plan
         self.now = at
         self.desk_zone = desk_zone
+        self.ruleset = ruleset or Ruleset()
+        self.tracked: frozenset[str] = frozenset()
         self.elsewhere: frozenset[str] = frozenset()
         self.log: list[Event] = []
         if consents is None:
@@ -131,6 +137,8 @@ class Play:
             ),
             desk_zone=self.desk_zone,
             secret=SECRET,
+            ruleset=self.ruleset,
+            tracked=self.tracked,
         )
 
     def append(self, bodies: Sequence[Body]) -> UUID | None:

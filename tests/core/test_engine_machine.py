@@ -4,7 +4,7 @@ Pure: no store, no window. The log is kept as bytes, as a store would keep it.
 """
 
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from hypothesis import HealthCheck, settings
@@ -31,9 +31,12 @@ from app.core.outcome_effects import LogOutcome
 from app.core.planning import slots
 from app.core.projection import take_back
 from app.core.ranking import place
+from app.core.rule_effects import Observe
+from app.core.signal import ABOUT, Signal, SignalKind
 from app.core.touch import Touch
-from tests.builders import make_consent, make_lead, make_point
-from tests.core.playing import Play, cadence, silent, step
+from tests.builders import make_consent, make_lead, make_point, uid
+from tests.core.listening import TARGETS
+from tests.core.playing import Play, cadence, library, silent, step
 
 ODD = (
     cadence(
@@ -136,7 +139,9 @@ class Work(RuleBasedStateMachine):
             direction=direction,
         )
         self.play = Play(lead, at=now, consents=(), enrolled=False)
-        self.play.cadences |= {plan.key: plan for plan in ODD}
+        self.play.cadences |= {plan.key: plan for plan in (*ODD, *TARGETS)}
+        self.play.ruleset = library().ruleset
+        self.play.tracked = frozenset({"email"}) if waited else frozenset()
         for channel in CHANNELS:
             self.consent(channel, granted=channel not in refused)
         self.play.run(Enrol(cadence_key=key, why="routing"))
@@ -153,7 +158,7 @@ class Work(RuleBasedStateMachine):
         )
         self.play.append([ConsentRecorded(consent=made)])
 
-    def act(self, command: Dial | LogOutcome | Skip | Snooze | Enrol) -> None:
+    def act(self, command: Dial | LogOutcome | Skip | Snooze | Enrol | Observe) -> None:
         """What a person does: it either works, or is refused and changes nothing."""
         before = self.play.work
         logged = len(self.play.log)
@@ -226,6 +231,37 @@ class Work(RuleBasedStateMachine):
     @rule(key=st.sampled_from(KEYS))
     def enrol_again(self, key: str) -> None:
         self.act(Enrol(cadence_key=key, why="manager"))
+
+    @rule(
+        kind=st.sampled_from(get_args(SignalKind)),
+        pick=picks,
+        ahead=minutes,
+        points=st.sampled_from([-5, 20, 40]),
+        sure=st.sampled_from([20, 60, 100]),
+        channel=st.sampled_from([None, "email", "sms", "call"]),
+    )
+    def something_is_heard(
+        self,
+        *,
+        kind: SignalKind,
+        pick: int,
+        ahead: timedelta,
+        points: int,
+        sure: int,
+        channel: Any,
+    ) -> None:
+        says = ("", "pricing", *ABOUT.get(kind, ()))
+        signal = Signal(
+            signal_id=uid(len(self.play.log), 0x51),
+            kind=kind,
+            at=self.play.now,
+            confidence=sure,
+            channel=channel,
+            about=says[pick % len(says)],
+            until=self.play.now + ahead if pick % 2 else None,
+            points=points,
+        )
+        self.act(Observe(signal=signal))
 
     @rule(ahead=minutes, back=st.sampled_from([False, False, False, True]))
     def clock_jumps(self, ahead: timedelta, back: bool) -> None:
@@ -326,7 +362,8 @@ class Work(RuleBasedStateMachine):
     def who_opted_out_has_nothing_planned(self) -> None:
         work = self.play.work
         if any("*" in s.channels and not s.lifted for s in work.suppressions):
-            assert work.planned == ()
+            # What they write to us afterwards is still there to be read, and may hold a promise.
+            assert {t.kind for t in work.planned} <= set(STANDS_IN)
             assert work.enrolment is None
 
     @invariant()
@@ -385,8 +422,8 @@ class Work(RuleBasedStateMachine):
 
 
 def comparable(work: LeadWork) -> LeadWork:
-    """Without what an undo leaves alone: opt-outs stand as lifted, and consent is not undone."""
-    return replace(work, suppressions=(), consents=())
+    """Without what an undo leaves alone: opt-outs (lifted), consent, and what was heard since."""
+    return replace(work, suppressions=(), consents=(), signals=())
 
 
 def order_in(plan: Cadence, touch: Touch) -> int:

@@ -39,6 +39,7 @@ def test_what_is_due_by_priority() -> None:
         "intent": 40,
         "temperature": 3,
         "value": 900,
+        "points": 0,
         "closing": 0,
         "attempts": 0,
         "effective_at": MONDAY + DAY,

@@ -15,6 +15,8 @@ LIBRARY = load_library(
     cadences=read_texts("cadences"),
     templates=read_texts("templates"),
     scripts=read_texts("scripts"),
+    rules=read_texts("rules"),
+    words=read_texts("words"),
 )
 BOTH = {"en", "es"}
 # What a text can count on: everything else may be unknown and needs a fallback.

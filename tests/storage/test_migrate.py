@@ -10,7 +10,11 @@ from shutil import copytree
 import pytest
 
 from app.core.errors import TouchlineError
+from app.core.events import SignalReceived
+from app.core.projection import apply
+from app.core.signal import Signal
 from app.storage import backup, checks, driver, migrate, version
+from app.storage.replay import replay
 from app.storage.unit_of_work import SqlStore, sql_store
 from tests.builders import NOW, CountingMint, FixedClock, make_lead, make_work, uid
 from tests.storage.conftest import add_all
@@ -47,8 +51,8 @@ _SECOND = '''"""A revision as a later version may have it."""
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -64,7 +68,7 @@ def later(tmp_path: Path) -> Path:
     scripts = tmp_path / "100% later" / "migrations"
     copytree(migrate.SCRIPTS, scripts)
     second = _SECOND.format(extra="UPDATE lead SET nickname = first_name")
-    (scripts / "versions" / "v0002_nickname.py").write_text(second)
+    (scripts / "versions" / "v0003_nickname.py").write_text(second)
     return scripts
 
 
@@ -90,6 +94,37 @@ def test_revisions_import_nothing_of_the_program() -> None:
             assert not isinstance(node, ast.Import)
 
 
+def test_the_first_schema_comes_forward_and_takes_signals(
+    store: SqlStore, path: Path, tmp_path: Path
+) -> None:
+    """A file as the first version left it: all it held is there, and replay fits."""
+    add_all(store, *range(1, 5))
+    store.database.close()
+    connection = driver.connect(path)
+    connection.execute("DROP TABLE engagement")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    assert version.standing(path) == "older"
+    made = migrate.migrate(path, tmp_path / "backups", NOW)
+    assert made is not None
+    assert backup.verify(made)["lead"] == 4
+    assert version.standing(path) == "current"
+    assert checks.check(path) == []
+    assert replay(path) == []
+    again = sql_store(path, FixedClock(), CountingMint(1000))
+    heard = SignalReceived(signal=Signal(signal_id=uid(1, 9), kind="click", at=NOW))
+    with again.write() as uow:
+        before = uow.work(uid(3, 1))
+        uow.append(uid(3, 1), [heard], NOW)
+        uow.save_work(before, apply(before, heard, NOW))
+        uow.commit()
+    with again.read() as reader:
+        assert [h.signal for h in reader.work(uid(3, 1)).signals] == [heard.signal]
+        assert reader.work(uid(2, 1)) == make_work(2)
+    again.database.close()
+    assert replay(path) == []
+
+
 def test_a_current_file_is_left_alone(path: Path, tmp_path: Path) -> None:
     assert migrate.migrate(path, tmp_path / "backups", NOW) is None
     assert not (tmp_path / "backups").exists()
@@ -112,7 +147,7 @@ def test_an_older_file_comes_forward_with_all_it_holds(
     assert made is not None
     assert backup.verify(made)["lead"] == 19
     connection = driver.connect(path, read_only=True)
-    assert version.number_of(connection) == 2
+    assert version.number_of(connection) == version.SCHEMA_NUMBER + 1
     names = set(connection.execute("SELECT nickname FROM lead"))
     connection.close()
     assert names == {("Ana",)}
@@ -123,7 +158,7 @@ def test_an_older_file_comes_forward_with_all_it_holds(
         sql_store(path, FixedClock(), CountingMint())
     assert refused.value.code == "store_newer"
     # The data is what it was.
-    set_number(path, 1)
+    set_number(path, version.SCHEMA_NUMBER)
     again = sql_store(path, FixedClock(), CountingMint())
     with again.read() as reader:
         assert reader.lead(uid(7, 1)) == make_lead(7)
@@ -144,7 +179,7 @@ def test_a_revision_that_fails_leaves_the_file_as_it_was(
     add_all(store, 1)
     store.database.close()
     before = schema_of(path)
-    (later / "versions" / "v0002_nickname.py").write_text(_SECOND.format(extra=extra))
+    (later / "versions" / "v0003_nickname.py").write_text(_SECOND.format(extra=extra))
     with pytest.raises(TouchlineError) as refused:
         migrate.migrate(path, tmp_path / "backups", NOW, scripts=later)
     assert refused.value.code == "migration_failed"

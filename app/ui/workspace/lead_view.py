@@ -66,6 +66,8 @@ _SHOWN = {
     "OutcomeLogged": ("", ""),
     "TouchSkipped": ("Skipped", "circle-x"),
     "TouchSnoozed": ("Snoozed", "alarm-clock"),
+    "SignalReceived": ("Signal", "eye"),
+    "RuleFired": ("Rule", "route"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
     "SuppressionLifted": ("Opt-out lifted", "undo-2"),
@@ -221,6 +223,11 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
     elif entry.code == "TouchSkipped":
         why = entry.detail.get("reason", "").replace("_", " ")
         title = f"Skipped, {why}" if why else title
+    elif entry.code == "SignalReceived":
+        title = words.plain(f"signal.{entry.detail.get('signal.kind', '')}")
+        kind = "message" if entry.text else kind
+    elif entry.code == "RuleFired":
+        title = f"Rule: {entry.detail.get('rule', '').replace('_', ' ')}"
     elif entry.code == "EnrolmentFinished":
         title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
     elif entry.code == "Note":

@@ -1,0 +1,459 @@
+"""Rules at work: a signal comes in, or a touch was worked, and the plan changes by itself.
+
+What each action does is described in docs/rules.md.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from uuid import uuid5
+
+import msgspec
+from msgspec.structs import replace
+
+from app.core import events as ev
+from app.core.business_time import at_local, local_date
+from app.core.cadence import WRITTEN, Cadence, Step
+from app.core.contact_policy import forbidden
+from app.core.decision import Facts, Run, after_touch, enrol, set_stage, steps_of, wanted
+from app.core.engagement import worked
+from app.core.enrolment import Enrolment
+from app.core.first_contact import call_off
+from app.core.lead import CONSENT_OF, Channel, ContactPoint, point_for
+from app.core.outcome_effects import end, hand_over, mark_unusable, opt_out
+from app.core.planning import (
+    next_morning,
+    permitted_channel,
+    plan_touch,
+    reachable,
+    slots_after,
+)
+from app.core.reason import Reason, reason
+from app.core.rule import ENDS, REROUTES, Action, Rule, inserted_key, plan_state
+from app.core.rules import Moment, left_lately, met, unmet
+from app.core.signal import Signal
+from app.core.suppression import EVERY_CHANNEL
+from app.core.touch import Touch
+from app.core.upkeep import drop_forbidden
+
+AWAY = timedelta(days=7)
+# All due at once, and yet in their order.
+_APART = timedelta(microseconds=1)
+# An exact opt-out word closes the channel it came by, and its twin on the same number.
+_TWINS: Mapping[str, tuple[str, ...]] = {
+    "sms": ("sms", "whatsapp"),
+    "whatsapp": ("sms", "whatsapp"),
+}
+_FROM_MESSAGES = ("open", "click", "bounce", "reply", "out_of_office")
+
+
+class Observe(msgspec.Struct, frozen=True, kw_only=True):
+    """Something was heard of the person. The same signal counts once."""
+
+    signal: Signal
+
+
+class Ruling(msgspec.Struct, frozen=True, kw_only=True):
+    """What one rule came to: whether it fires, and because of what.
+
+    `before` and `after` are those of its firing, "" where it does not fire.
+    """
+
+    rule: str
+    action: Action
+    fires: bool
+    because: Reason
+    before: str = ""
+    after: str = ""
+
+
+def ruled(
+    facts: Facts, signal: Signal | None, now: datetime
+) -> tuple[tuple[ev.Body, ...], tuple[Ruling, ...]]:
+    """What follows from a signal, and what each rule came to. Changes nothing.
+
+    Without a signal the rules are asked as they are after a touch was worked.
+    """
+    run = Run(facts, now)
+    rulings = consider(run, None) if signal is None else observe(run, Observe(signal=signal))
+    return tuple(run.bodies), rulings
+
+
+def observe(run: Run, command: Observe) -> tuple[Ruling, ...]:
+    """Record a signal and let the rules act on it; what each came to, in their order."""
+    known = {h.signal.signal_id for h in run.work.signals}
+    if command.signal.signal_id in known:
+        return ()
+    signal = _completed(run, command.signal)
+    enrolment = run.enrolment
+    run.add(
+        ev.SignalReceived(signal=signal, enrolment_id=enrolment.enrolment_id if enrolment else None)
+    )
+    return consider(run, signal)
+
+
+def _completed(run: Run, signal: Signal) -> Signal:
+    """The touch it is about, where the source did not know: the last message that went out."""
+    at = min(signal.at, run.now)
+    touch = run.work.touch(signal.touch_id) if signal.touch_id else None
+    if touch is None and signal.kind in _FROM_MESSAGES:
+        name = CONSENT_OF[signal.channel or "email"]
+        sent = [
+            t
+            for t in run.work.touches
+            if t.state == "done"
+            and CONSENT_OF[t.channel] == name
+            and t.settled_at is not None
+            and t.settled_at <= at
+        ]
+        touch = max(sent, key=lambda t: t.settled_at or t.planned_at, default=None)
+    return replace(
+        signal,
+        at=at,
+        touch_id=touch.touch_id if touch else None,
+        channel=signal.channel or (touch.channel if touch else None),
+    )
+
+
+def consider(run: Run, signal: Signal | None) -> tuple[Ruling, ...]:
+    """Ask every rule, and do what those that fire say.
+
+    What ends a plan is asked first, then what puts another in its place, then the rest, each in
+    the order of the rules: so a step is never planned on a plan that is over a moment later.
+    """
+    enrolment = run.enrolment
+    cadence = run.cadence(enrolment) if enrolment else None
+    moment = Moment(
+        lead=run.lead,
+        work=run.work,
+        signal=signal,
+        cadence=cadence,
+        worked=worked(run.work, enrolment, cadence, run.facts.tracked)
+        if enrolment and cadence
+        else (),
+        now=run.now,
+    )
+    rulings: dict[str, Ruling] = {}
+    fired: list[Rule] = []
+    for rule in sorted(run.facts.ruleset.rules, key=_phase):
+        why = (
+            unmet(rule, moment)
+            or _barred(rule, fired)
+            or _EFFECTS[rule.then.action](run, rule, moment)
+        )
+        if why is None:
+            fired.append(rule)
+        firing = _firing_of(run, rule) if why is None else None
+        rulings[rule.key] = Ruling(
+            rule=rule.key,
+            action=rule.then.action,
+            fires=why is None,
+            because=why or met(rule, moment),
+            before=firing.before if firing else "",
+            after=firing.after if firing else "",
+        )
+    return tuple(rulings[rule.key] for rule in run.facts.ruleset.rules)
+
+
+def _firing_of(run: Run, rule: Rule) -> ev.RuleFired | None:
+    mine = (b for b in reversed(run.bodies) if isinstance(b, ev.RuleFired) and b.rule == rule.key)
+    return next(mine, None)
+
+
+def _phase(rule: Rule) -> int:
+    return 0 if rule.then.action in ENDS else 1 if rule.then.action in REROUTES else 2
+
+
+def _barred(rule: Rule, fired: list[Rule]) -> Reason | None:
+    """What a rule that fired for the same signal leaves no room for."""
+    for other in fired:
+        if other.then.action in ENDS:
+            return reason("rule_plan_ended", rule=other.key)
+        if other.then.action in REROUTES and rule.then.action in REROUTES:
+            return reason("rule_one_reroute", rule=other.key)
+        if other.then.action in REROUTES and rule.then.action == "move":
+            return reason("rule_rerouted", rule=other.key)
+        if rule.when.unread and "reply" in other.when.signals:
+            return reason("rule_read_by", rule=other.key)
+    return None
+
+
+def _fire(run: Run, rule: Rule, moment: Moment, before: str = "", after: str = "") -> None:
+    enrolment, signal = run.enrolment, moment.signal
+    # Derived, so that two devices which hear the same agree on the id.
+    cause = signal.signal_id if signal else f"{len(run.work.touches)}/{len(moment.worked)}"
+    run.add(
+        ev.RuleFired(
+            firing_id=uuid5(run.lead.lead_id, f"{rule.key}/{cause}"),
+            rule=rule.key,
+            action=rule.then.action,
+            cause=signal.signal_id if signal else None,
+            enrolment_id=enrolment.enrolment_id if enrolment else None,
+            touch_id=signal.touch_id if signal else None,
+            before=before,
+            after=after,
+        )
+    )
+
+
+# Each does what its rule says, or says why it cannot and changes nothing.
+
+
+def _move(run: Run, rule: Rule, moment: Moment) -> Reason | None:
+    enrolment = run.enrolment
+    touch = next(iter(steps_of(run, enrolment)), None) if enrolment else None
+    if enrolment is None or touch is None:
+        return reason("rule_nothing_planned")
+    if touch.snoozed_until is not None and touch.snoozed_until > run.now:
+        return reason("rule_snoozed", until=touch.snoozed_until.isoformat())
+    due_at = max(_wanted_at(rule, moment, touch, enrolment.zone), run.now)
+    if due_at >= touch.due_at:
+        return reason("rule_no_gain", at=touch.due_at.isoformat())
+    _fire(run, rule, moment, touch.due_at.isoformat(), due_at.isoformat())
+    run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=due_at, why=rule.key))
+    return None
+
+
+def _wanted_at(rule: Rule, moment: Moment, touch: Touch, zone: str) -> datetime:
+    then, signal = rule.then, moment.signal
+    if then.within_s is not None and signal is not None:
+        return signal.at + timedelta(seconds=then.within_s)
+    on = local_date(touch.due_at, zone) - timedelta(days=then.days_earlier or 0)
+    # The same time on their clock, whatever the season.
+    clock = at_local(local_date(touch.due_at, zone), time.min, zone)
+    return at_local(on, time.min, zone) + (touch.due_at - clock)
+
+
+def _insert(run: Run, rule: Rule, moment: Moment) -> Reason | None:
+    enrolment = run.enrolment
+    if enrolment is None:
+        return reason("rule_plan_state", state="none")
+    found = [(step, _open_channel(run, step, enrolment)) for step in rule.then.steps]
+    possible = [(step, channel) for step, channel in found if channel is not None]
+    new = [(step, channel) for step, channel in possible if not _on_hand(run, channel)]
+    if not new:
+        return reason("rule_on_hand" if possible else "rule_not_permitted")
+    _fire(run, rule, moment, after="+".join(channel for _, channel in new))
+    for n, (step, channel) in enumerate(new):
+        key = inserted_key(rule, step)
+        count = sum(t.step_key == key for t in run.work.touches)
+        run.add(
+            ev.TouchPlanned(
+                touch=Touch(
+                    touch_id=uuid5(enrolment.enrolment_id, f"{key}/{count}"),
+                    enrolment_id=enrolment.enrolment_id,
+                    kind="inserted",
+                    step_key=key,
+                    occurrence=count,
+                    channel=channel,
+                    planned_at=run.now,
+                    due_at=run.now - (len(new) - 1 - n) * _APART,
+                    escalated=True,
+                )
+            )
+        )
+    return None
+
+
+def _open_channel(run: Run, step: Step, enrolment: Enrolment) -> Channel | None:
+    """The channel an inserted step takes; None where it may not, or its condition fails."""
+    channel: Channel | None = step.channel if wanted(run, step, enrolment) else step.otherwise
+    if channel is None or forbidden(run.lead, channel, run.facts.snapshot, run.now) is not None:
+        return None
+    return channel
+
+
+def _on_hand(run: Run, channel: Channel) -> bool:
+    """Whether such a touch is due already: nobody is called twice for one reason."""
+    return any(t.channel == channel and t.due_at <= run.now for t in run.work.planned)
+
+
+def _stop_clock(run: Run, why: str) -> None:
+    clock = run.work.first_contact
+    if clock is not None and clock.state == "running":
+        run.add(ev.FirstContactSet(clock=call_off(clock, why)))
+
+
+def _finish(run: Run, rule: Rule, moment: Moment) -> Reason | None:
+    why = rule.then.reason
+    if run.enrolment is None or why is None:
+        return reason("rule_plan_state", state="none")
+    _fire(run, rule, moment, plan_state(run.enrolment), why)
+    _stop_clock(run, why)
+    end(run, why, rule.then.stage or run.work.stage)
+    return None
+
+
+def _opt_out(run: Run, rule: Rule, moment: Moment) -> Reason | None:
+    signal = moment.signal
+    if signal is None:
+        return reason("rule_needs_signal")
+    channels = _closed_by(run, rule, signal)
+    if EVERY_CHANNEL in run.facts.snapshot.suppressed and run.enrolment is None:
+        return reason("suppressed")
+    _fire(run, rule, moment, plan_state(run.enrolment), "+".join(channels))
+    opt_out(run, signal.signal_id, channels, "unsubscribe")
+    stage = rule.then.stage if EVERY_CHANNEL in channels else None
+    end(run, "opted_out", stage or run.work.stage)
+    return None
+
+
+def _closed_by(run: Run, rule: Rule, signal: Signal) -> tuple[str, ...]:
+    """Which channels an opt-out closes. In doubt all of them."""
+    name = CONSENT_OF[signal.channel] if signal.channel else None
+    country = run.lead.country.upper()
+    if signal.about != "keyword" or name is None or not country:
+        return (EVERY_CHANNEL,)
+    if country in rule.then.all_channels_in:
+        return (EVERY_CHANNEL,)
+    return _TWINS.get(name, (name,))
+
+
+def _pause(run: Run, rule: Rule, moment: Moment) -> Reason | None:
+    enrolment, signal, for_s = run.enrolment, moment.signal, rule.then.for_s
+    if enrolment is None:
+        return reason("rule_plan_state", state="none")
+    until = signal.until if signal else None
+    if until is None:
+        until = run.now + (timedelta(seconds=for_s) if for_s else AWAY)
+    if until <= run.now:
+        return reason("rule_date_past")
+    paused = enrolment.paused_until
+    if not rule.when.dated and paused is not None and paused >= until:
+        return reason("paused", until=paused.isoformat())
+    _fire(run, rule, moment, plan_state(enrolment), until.isoformat())
+    run.add(ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why=rule.key))
+    return None
+
+
+def _target(run: Run, rule: Rule, moment: Moment) -> Reason | None:
+    """Why the plan that the rule names cannot be the next, if so."""
+    cadence, to = moment.cadence, rule.then.to
+    if to not in run.facts.cadences:
+        return reason("rule_no_cadence", cadence=to)
+    if cadence is not None and cadence.key == to:
+        return reason("rule_there_already", cadence=to)
+    return left_lately(moment, to)
+
+
+def _reroute(run: Run, rule: Rule, moment: Moment) -> Reason | None:
+    enrolment, to = run.enrolment, rule.then.to
+    if enrolment is None:
+        return reason("rule_plan_state", state="none")
+    why = _target(run, rule, moment)
+    if why is not None:
+        return why
+    _fire(run, rule, moment, enrolment.cadence_key, to)
+    for touch in run.work.planned:
+        if touch.enrolment_id == enrolment.enrolment_id:
+            run.add(ev.TouchCancelled(touch_id=touch.touch_id, why="rerouted"))
+    run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason="rerouted", then=to))
+    if rule.then.stage is not None or run.work.stage == "nurture":
+        set_stage(run, rule.then.stage or "working")
+    enrol(run, to, rule.key, follows=enrolment.enrolment_id)
+    _keep_pause(run, enrolment)
+    return None
+
+
+def _keep_pause(run: Run, former: Enrolment) -> None:
+    """Whoever asked for rest until a date has it on the new plan too."""
+    until, enrolment = former.paused_until, run.enrolment
+    if enrolment is not None and former.state == "paused" and until is not None and until > run.now:
+        run.add(
+            ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why=former.why)
+        )
+
+
+def _break_up(run: Run, rule: Rule, moment: Moment) -> Reason | None:
+    """Leave out what is left of the plan but its last message; then it ends in silence."""
+    enrolment, cadence = run.enrolment, moment.cadence
+    if enrolment is None or cadence is None:
+        return reason("rule_plan_state", state="none")
+    why = _target(run, rule, moment)
+    if why is not None:
+        return why
+    last = _farewell(cadence)
+    if last is None or permitted_channel(last, run.lead, run.facts.snapshot, run.now) is None:
+        return _reroute(run, rule, moment)
+    planned = steps_of(run, enrolment)
+    left = list(slots_after(cadence, enrolment.last_step, enrolment.last_occurrence))
+    if last.key not in {slot.step.key for slot in left} or any(
+        t.step_key == last.key for t in planned
+    ):
+        return reason("rule_last_step")
+    _fire(run, rule, moment, cadence.key, rule.then.to)
+    for slot in left:
+        if slot.step.key == last.key:
+            break
+        current = run.enrolment or enrolment
+        course = run.course(cadence, current)
+        touch = plan_touch(course, slot, slot.step.channel)
+        if touch.touch_id not in {t.touch_id for t in planned}:
+            run.add(ev.TouchPlanned(touch=touch))
+        run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=rule.key, by_rule=True))
+    after_touch(run)
+    for touch in steps_of(run, enrolment):
+        due_at = next_morning(run.lead, run.facts.snapshot, run.now, touch.channel, enrolment.zone)
+        if touch.step_key == last.key and due_at < touch.due_at:
+            run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=due_at, why=rule.key))
+    return None
+
+
+def _farewell(cadence: Cadence) -> Step | None:
+    """The message that a plan ends with; None where it ends with none, or never."""
+    if any(step.repeat_days for step in cadence.steps):
+        return None
+    return next((step for step in reversed(cadence.touches[-1]) if step.channel in WRITTEN), None)
+
+
+def _refer(run: Run, rule: Rule, moment: Moment) -> Reason | None:
+    _fire(run, rule, moment, after=moment.signal.kind if moment.signal else "")
+    return None
+
+
+def _with_person(run: Run, rule: Rule, moment: Moment) -> Reason | None:
+    if any(t.kind == "reply" for t in run.work.planned):
+        return reason("rule_with_person")
+    signal = moment.signal
+    answered = run.work.touch(signal.touch_id) if signal and signal.touch_id else None
+    channel: Channel = (signal.channel if signal else None) or "email"
+    _fire(run, rule, moment, plan_state(run.enrolment), "with_person")
+    hand_over(run, channel, answered.enrolment_id if answered else None)
+    return None
+
+
+def _mark_point(run: Run, rule: Rule, moment: Moment) -> Reason | None:
+    signal = moment.signal
+    point = _point_of(run, signal) if signal else None
+    if signal is None or point is None:
+        return reason("no_channel")
+    _fire(run, rule, moment, "usable", "unusable")
+    mark_unusable(run, point, "bounced" if signal.about == "hard" else "wrong_contact")
+    if not reachable(run.lead, run.facts.snapshot, run.now):
+        _stop_clock(run, "not_permitted")
+        end(run, "unreachable", run.work.stage)
+    else:
+        drop_forbidden(run)
+    return None
+
+
+def _point_of(run: Run, signal: Signal) -> ContactPoint | None:
+    """The number or address it is about, while that is not known to be wrong."""
+    if signal.point_id is not None:
+        named = (p for p in run.lead.points if p.point_id == signal.point_id)
+        return next((p for p in named if p.status == "usable"), None)
+    spoken = "call" if signal.about == "wrong_number" else "email"
+    return point_for(run.lead.points, signal.channel or spoken)
+
+
+_EFFECTS: Mapping[Action, Callable[[Run, Rule, Moment], Reason | None]] = {
+    "move": _move,
+    "insert": _insert,
+    "finish": _finish,
+    "pause": _pause,
+    "opt_out": _opt_out,
+    "reroute": _reroute,
+    "break_up": _break_up,
+    "refer": _refer,
+    "with_person": _with_person,
+    "mark_point": _mark_point,
+}

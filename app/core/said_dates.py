@@ -1,0 +1,357 @@
+"""Dates as people write them in a message, in English and Spanish: "in two weeks", "en marzo".
+
+Only forms that leave little doubt are read: a number on its own is no date, nor is a month
+without a day or a word before it ("you may call"). What was read is shown before it counts.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+Unit = Literal["day", "week", "month", "quarter", "year"]
+
+
+class SaidDate(msgspec.Struct, frozen=True, kw_only=True):
+    """A date (in the calendar of whoever wrote) and the words that say it, without accents."""
+
+    on: date
+    words: str
+
+
+_MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan enero ene",
+            "february feb febrero",
+            "march mar marzo",
+            "april apr abril abr",
+            "may mayo",
+            "june jun junio",
+            "july jul julio",
+            "august aug agosto ago",
+            "september sep sept septiembre setiembre",
+            "october oct octubre",
+            "november nov noviembre",
+            "december dec diciembre dic",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_WEEKDAYS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "monday lunes",
+            "tuesday martes",
+            "wednesday miercoles",
+            "thursday jueves",
+            "friday viernes",
+            "saturday sabado",
+            "sunday domingo",
+        )
+    )
+    for name in names.split()
+}
+_COUNTS: dict[str, int] = {
+    word: number
+    for number, words in enumerate(
+        (
+            "a an one un una uno",
+            "two dos couple par",
+            "three tres few unos unas",
+            "four cuatro",
+            "five cinco",
+            "six seis",
+            "seven siete",
+            "eight ocho",
+            "nine nueve",
+            "ten diez",
+            "eleven once",
+            "twelve doce",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_COUNTS |= {"fifteen": 15, "quince": 15, "twenty": 20, "veinte": 20, "thirty": 30, "treinta": 30}
+_UNITS: dict[str, Unit] = {
+    "day": "day",
+    "dia": "day",
+    "week": "week",
+    "semana": "week",
+    "month": "month",
+    "mes": "month",
+    "quarter": "quarter",
+    "trimestre": "quarter",
+    "year": "year",
+    "ano": "year",
+}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_ORDINALS |= {"primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4}
+_FEASTS = {"christmas": (12, 25), "navidad": (12, 25), "new year": (1, 1), "reyes": (1, 6)}
+_PARTS = {"early": 1, "principios de": 1, "mid": 15, "mediados de": 15}
+_PARTS |= {"late": 20, "finales de": 20, "fines de": 20}
+
+
+def _any(words: dict[str, int] | dict[str, Unit]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_UNIT = r"(?P<unit>day|week|month|quarter|year|dia|semana|mes(?=es)?|trimestre|ano)(?:e?s)?\b"
+_YEAR = r"(?:,?\s+(?:del?\s+)?(?P<year>20\d\d))?"
+_MONTH = rf"(?P<month>{_any(_MONTHS)})\b\.?"
+_PART = r"early|mid|late|principios\s+de|mediados\s+de|fin(?:al)?es\s+de"
+_WHOLE = [name for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july", "mayo")]
+_LONG_MONTH = rf"(?P<month>{'|'.join(_WHOLE)})\b"
+_AFTER = (
+    r"(?P<before>before\s+(?:the\s+)?|antes\s+del?\s+(?:el\s+)?)"
+    r"|(?P<after>after\s+(?:the\s+)?|despues\s+de(?:l|\s+la|\s+el)?\s+|pasad[oa]s?\s+(?:el\s+|la\s+)?"
+    r"|tras\s+(?:el\s+|la\s+)?)"
+)
+_SINCE = (
+    r"(?:in|on|from|until|till|by|for|during|back\s+on|of|"
+    r"en|desde|hasta|para|a\s+partir\s+de|a)(?:l\b|\s+(?:el|la|the))?\s+"
+)
+
+
+def find_date(text: str, today: date, *, day_first: bool = True) -> SaidDate | None:
+    """The first date that `text` names from tomorrow on, as read on the date `today`.
+
+    "after" a date means the day after it, after a period its end; a period means its first day.
+    "15/3" is day first, or month first where `day_first` is False. What lies before a named date
+    ("before March") is no date to wait for.
+    """
+    return next(iter(find_dates(text, today, day_first=day_first)), None)
+
+
+def find_dates(text: str, today: date, *, day_first: bool = True) -> tuple[SaidDate, ...]:
+    """All dates that `text` names from tomorrow on, in their order. See `find_date`."""
+    plain = _plain(text)
+    found: list[tuple[int, int, SaidDate]] = []
+    for pattern, read in _FORMS:
+        for match in pattern.finditer(plain):
+            taken = any(match.start() < end and start < match.end() for start, end, _ in found)
+            span = None if taken else read(match, today, day_first)
+            groups = match.groupdict()
+            if span is None or groups.get("before"):
+                continue
+            on = span[1] + timedelta(days=1) if groups.get("after") else span[0]
+            if on > today:
+                said = SaidDate(on=on, words=match[0].strip())
+                found.append((match.start(), match.end(), said))
+    return tuple(said for _, _, said in sorted(found, key=lambda one: one[0]))
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents, one blank between words."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+
+
+# Each form gives the first and the last day of what it names, None where there is no such date.
+_Span = tuple[date, date] | None
+
+
+def _day(year: int | None, month: int, day: int, today: date) -> _Span:
+    """A day of the year; without one the next that comes."""
+    try:
+        on = date(year or today.year, month, day)
+        if year is None and on <= today:
+            on = on.replace(year=on.year + 1)
+    except ValueError:
+        return None
+    return on, on
+
+
+def _year(match: re.Match[str]) -> int | None:
+    year = match.groupdict().get("year")
+    if not year:
+        return None
+    return int(year) + (2000 if len(year) == 2 else 0)
+
+
+def _iso(match: re.Match[str], today: date, _: bool) -> _Span:
+    return _day(int(match["year"]), int(match["month"]), int(match["day"]), today)
+
+
+def _numbers(match: re.Match[str], today: date, day_first: bool) -> _Span:
+    one, other = int(match["one"]), int(match["other"])
+    if (one, other) == (24, 7) and not match["year"]:
+        return None  # around the clock
+    day, month = (one, other) if day_first else (other, one)
+    if month > 12:
+        day, month = month, day
+    return _day(_year(match), month, day, today)
+
+
+def _named_day(match: re.Match[str], today: date, _: bool) -> _Span:
+    return _day(_year(match), _MONTHS[match["month"]], int(match["day"]), today)
+
+
+def _named_month(match: re.Match[str], today: date, _: bool) -> _Span:
+    month, year = _MONTHS[match["month"]], _year(match)
+    part = _PARTS.get(" ".join((match["part"] or "").split()), 1)
+    first = date(year or today.year, month, part)
+    if year is None and _end(date(first.year, month, 1), "month") <= today:
+        first = first.replace(year=first.year + 1)
+    return max(first, today + timedelta(days=1)), _end(first.replace(day=1), "month")
+
+
+def _count(match: re.Match[str], today: date, _: bool) -> _Span:
+    said = match["count"]
+    count = int(said) if said.isdigit() else _COUNTS[said]
+    on = _later(today, count, _UNITS[match["unit"]])
+    return (on, on - timedelta(days=1)) if match["after"] else (on, on)
+
+
+def _next(match: re.Match[str], today: date, _: bool) -> _Span:
+    unit = _UNITS[match["unit"]]
+    first = _end(_start(today, unit), unit) + timedelta(days=1)
+    return first, _end(first, unit)
+
+
+def _end_of(match: re.Match[str], today: date, _: bool) -> _Span:
+    unit = _UNITS[match["unit"]]
+    last = _end(_start(today, unit), unit)
+    return last, last
+
+
+def _quarter(match: re.Match[str], today: date, _: bool) -> _Span:
+    number = int(match["number"] or _ORDINALS[match["ordinal"]])
+    year = _year(match)
+    first = date(year or today.year, number * 3 - 2, 1)
+    if year is None and _end(first, "quarter") <= today:
+        first = first.replace(year=first.year + 1)
+    return max(first, today + timedelta(days=1)), _end(first, "quarter")
+
+
+def _whole_year(match: re.Match[str], today: date, _: bool) -> _Span:
+    year = int(match["year"])
+    first = max(date(year, 1, 1), today + timedelta(days=1))
+    return (first, date(year, 12, 31)) if year >= today.year else None
+
+
+def _weekday(match: re.Match[str], today: date, _: bool) -> _Span:
+    ahead = (_WEEKDAYS[match["weekday"]] - today.weekday()) % 7 or 7
+    on = today + timedelta(days=ahead)
+    return on, on
+
+
+def _near(match: re.Match[str], today: date, _: bool) -> _Span:
+    two = match["word"] not in ("tomorrow", "manana")
+    on = today + timedelta(days=2 if two else 1)
+    return on, on
+
+
+def _feast(match: re.Match[str], today: date, _: bool) -> _Span:
+    return _day(None, *_FEASTS[match["feast"]], today)
+
+
+def _start(on: date, unit: Unit) -> date:
+    match unit:
+        case "day":
+            return on
+        case "week":
+            return on - timedelta(days=on.weekday())
+        case "month":
+            return on.replace(day=1)
+        case "quarter":
+            return date(on.year, (on.month - 1) // 3 * 3 + 1, 1)
+        case "year":
+            return date(on.year, 1, 1)
+
+
+def _end(first: date, unit: Unit) -> date:
+    return _later(first, 1, unit) - timedelta(days=1)
+
+
+def _later(on: date, count: int, unit: Unit) -> date:
+    if unit in ("day", "week"):
+        return on + timedelta(days=count * (7 if unit == "week" else 1))
+    months = on.month - 1 + count * {"month": 1, "quarter": 3}.get(unit, 12)
+    first = date(on.year + months // 12, months % 12 + 1, 1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return first.replace(day=min(on.day, (following - first).days))
+
+
+def _form(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w/.])(?:{_AFTER}|{_SINCE})?{text}")
+
+
+# The more a form says, the earlier it is tried; what one has read, no other reads again.
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], _Span]], ...] = (
+    (_form(r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"), _iso),
+    (
+        _form(r"(?P<one>\d{1,2})(?P<sep>[/.\-])(?P<other>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)\b"),
+        _numbers,
+    ),
+    (_form(r"(?:el\s+)?(?P<one>\d{1,2})/(?P<other>\d{1,2})(?P<year>)(?![\w/])"), _numbers),
+    (
+        _form(
+            r"(?:el\s+|the\s+)?(?:dia\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?"
+            + _MONTH
+            + _YEAR
+        ),
+        _named_day,
+    ),
+    (_form(rf"{_MONTH}\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:){_YEAR}"), _named_day),
+    (
+        re.compile(
+            rf"(?<!\w)(?:{_AFTER}|in\s+|en\s+|dentro\s+de\s+|de\s+aqui\s+a\s+|give\s+me\s+|dame\s+)"
+            r"(?:another\s+|otr[oa]s?\s+)?(?:a\s+(?=couple|few)|un\s+(?=par))?"
+            rf"(?P<count>\d{{1,2}}|{_any(_COUNTS)})\s+(?:of\s+|de\s+)?(?:more\s+|mas\s+)?{_UNIT}"
+        ),
+        _count,
+    ),
+    (
+        re.compile(rf"(?<!\w)(?:{_AFTER}|in\s+|en\s+|during\s+)(?P<year>20\d\d)\b(?![/.-])"),
+        _whole_year,
+    ),
+    (_form(r"(?:the\s+|el\s+|la\s+)?(?:next|proxim[oa])\s+" + _UNIT), _next),
+    (_form(r"(?:el\s+|la\s+)?" + _UNIT + r"\s+(?:que\s+viene|proxim[oa]|siguiente)\b"), _next),
+    (
+        _form(
+            r"(?:the\s+)?(?:end\s+of\s+(?:the\s+|this\s+)?|fin(?:al|ales)?\s+de(?:l|\s+este)?\s+)"
+            + _UNIT
+        ),
+        _end_of,
+    ),
+    (
+        _form(
+            rf"(?:the\s+|el\s+)?(?:q(?P<number>[1-4])\b|(?P<ordinal>{_any(_ORDINALS)})\s+"
+            rf"(?:quarter|trimestre)\b){_YEAR}"
+        ),
+        _quarter,
+    ),
+    (
+        re.compile(
+            rf"(?<!\w)(?:(?:{_AFTER}|{_SINCE})(?=\w)|(?=early|mid|late|next|proxim))"
+            rf"(?:(?P<part>{_PART})[\s-]+)?(?:next\s+|proximo\s+)?{_LONG_MONTH}{_YEAR}"
+        ),
+        _named_month,
+    ),
+    (
+        _form(
+            r"(?:on\s+|this\s+|next\s+|el\s+|este\s+|el\s+proximo\s+)"
+            rf"(?P<weekday>{_any(_WEEKDAYS)})\b(?:\s+que\s+viene)?"
+        ),
+        _weekday,
+    ),
+    (
+        re.compile(
+            r"(?<!\w)(?<!la )(?P<word>(?:the\s+)?day\s+after\s+tomorrow|pasado\s+manana|"
+            r"tomorrow|manana)\b"
+        ),
+        _near,
+    ),
+    (
+        _form(rf"(?:las\s+|los\s+)?(?P<feast>{'|'.join(_FEASTS)})\b"),
+        _feast,
+    ),
+)

@@ -1,0 +1,93 @@
+"""Signals: what was heard of a person, which rules fire on it, and why others do not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.core.planning import zone_for
+from app.core.rule_effects import Ruling, ruled
+from app.core.signal import SignalKind
+from app.services.desk import Desk, gather, record, settle, told
+from app.services.signal_reading import Heard, Source
+from app.services.unit_of_work import Changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What came of a signal. `rulings` has every rule in its order; none for a signal known."""
+
+    changes: Changes
+    rulings: tuple[Ruling, ...]
+
+    @property
+    def fired(self) -> tuple[Ruling, ...]:
+        """The rules that fired."""
+        return tuple(ruling for ruling in self.rulings if ruling.fires)
+
+
+def understand(
+    desk: Desk,
+    lead_id: UUID,
+    kind: SignalKind,
+    data: Mapping[str, object] | None = None,
+    *,
+    at: datetime | None = None,
+) -> Heard:
+    """A signal from what its source says of it, to be shown or recorded. Nothing is recorded.
+
+    `data` by kind: docs/rules.md. A reply in words may turn out to be an opt-out; a date in
+    plain words ("in two weeks", "después del 15 de enero") becomes the morning of that day where
+    the person is. Raises NotFound, BadInput for what cannot be read.
+    """
+    with desk.store.read() as reader:
+        lead = reader.lead(lead_id)
+    source = Source(
+        kind=kind,
+        data=data or {},
+        now=at or desk.clock.now(),
+        zone=zone_for(lead, desk.identity.zone),
+        country=lead.country,
+        words=desk.library.words,
+    )
+    return source.heard(lead_id, desk.new_id)
+
+
+def observe(desk: Desk, lead_id: UUID, heard: Heard, *, at: datetime | None = None) -> Observed:
+    """Record a signal and let the rules act on it, in one transaction.
+
+    A signal whose id is known changes nothing. Raises NotFound for an unknown lead.
+    """
+    now = at or desk.clock.now()
+    with desk.store.write() as uow:
+        facts = gather(desk, uow, lead_id)
+        bodies, rulings = ruled(facts, heard.signal, now)
+        if not bodies:
+            settle(desk, uow, facts, facts.work, now)
+            uow.commit()
+            return Observed(changes=Changes(leads=frozenset({lead_id}), queue=True), rulings=())
+        events = record(desk, uow, facts, bodies, now)
+        if heard.text.strip():
+            uow.add_text(events[0].event_id, lead_id, "message", heard.text.strip())
+        uow.commit()
+    opted_out = any(type(body).__name__ == "Suppressed" for body in bodies)
+    changes = Changes(
+        leads=frozenset({lead_id}),
+        queue=True,
+        suppressions=opted_out,
+        undo_id=events[0].event_id,
+    )
+    return Observed(changes=told(desk, changes), rulings=rulings)
+
+
+def dry_run(
+    desk: Desk, lead_id: UUID, heard: Heard | None, *, at: datetime | None = None
+) -> tuple[Ruling, ...]:
+    """What each rule would come to, and why. Changes nothing.
+
+    Without a signal, as the rules are asked after a touch was worked. Raises NotFound.
+    """
+    now = at or desk.clock.now()
+    with desk.store.read() as reader:
+        facts = gather(desk, reader, lead_id)
+    return ruled(facts, heard.signal if heard else None, now)[1]

@@ -1,0 +1,115 @@
+"""What a message is taken to say, with the words that ship."""
+
+from datetime import date
+
+import pytest
+
+from app.core.reply_words import is_c_level, own_words, parse_words, read_absence, read_reply
+from app.core.toml_file import FileError
+from tests.core.playing import library
+
+WORDS = library().words
+TODAY = date(2026, 11, 18)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOP",
+        "stop.",
+        " Stop! ",
+        "UNSUBSCRIBE",
+        "BAJA",
+        "¡Baja!",
+        "ARRÊT",
+        "arret",
+        "SAIR",
+        "Abmelden",
+        "CANCELLA",
+    ],
+)
+def test_an_exact_word_opts_out(text: str) -> None:
+    read = read_reply(text, WORDS, TODAY)
+    assert (read.kind, read.about) == ("unsubscribe", "keyword")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please take me off your list.",
+        "Don't contact me again",
+        "No me llamen más, gracias",
+        "Quiero darme de baja de esto",
+        "Ne m'appelez plus",
+        "Não me ligue mais",
+        "Bitte kontaktieren Sie mich nicht mehr",
+        "Non chiamatemi più",
+    ],
+)
+def test_any_other_refusal_opts_out_too(text: str) -> None:
+    read = read_reply(text, WORDS, TODAY)
+    assert (read.kind, read.about) == ("unsubscribe", "refusal")
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "on"),
+    [
+        ("Not interested, thanks", "not_interested", None),
+        ("No me interesa", "not_interested", None),
+        ("Contact me in March", "later", "2027-03-01"),
+        ("Llámame después del 15 de enero", "later", "2027-01-16"),
+        ("Not interested now, try me next quarter", "later", "2027-01-01"),
+        ("Call me tomorrow at 10", "", None),  # for a person to answer
+        ("Stop by whenever you like", "", None),
+        ("I will talk to my boss about next year", "", None),
+        ("What does it cost?", "", None),
+        ("", "", None),
+    ],
+)
+def test_other_replies(text: str, about: str, on: str | None) -> None:
+    read = read_reply(text, WORDS, TODAY)
+    assert (read.kind, read.about) == ("reply", about)
+    assert (read.on.isoformat() if read.on else None) == on
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "On Mon, 16 Nov 2026 at 10:00 Ana wrote:",
+        "El lun, 16 nov 2026 a las 10:00, Ana escribió:",
+        "From: Ana",
+        "-----Original Message-----",
+    ],
+)
+def test_the_message_that_is_answered_says_nothing(head: str) -> None:
+    text = f"Sounds good, when?\n\n{head}\n> reply stop and take me off your list"
+    assert own_words(text) == "Sounds good, when?"
+    assert read_reply(text, WORDS, TODAY).about == ""
+
+
+def test_an_absence_ends_at_the_latest_date() -> None:
+    read = read_absence("I am out from 3 January until 12 January.", TODAY)
+    assert read.on == date(2027, 1, 12)
+    assert read_absence("I am out of the office.", TODAY).on is None
+
+
+def test_who_runs_a_company() -> None:
+    for title in ("CEO", "Chief Financial Officer", "Directora general", "Geschäftsführer"):
+        assert is_c_level(title, WORDS)
+    for title in (
+        "Vice President Sales",
+        "Assistant to the CEO",
+        "Product owner",
+        "Chief cook",
+        "",
+    ):
+        assert not is_c_level(title, WORDS)
+
+
+def test_a_file_that_misses_a_language_is_named_with_its_place() -> None:
+    text = 'version = 1\n[opt_out.alone]\nen = ["stop"]\n[opt_out.within]\nen = []\n'
+    with pytest.raises(FileError) as refused:
+        parse_words(text, "replies.toml")
+    said = [str(problem) for problem in refused.value.problems]
+    assert any("replies.toml" in line and "fr: It is missing" in line for line in said)
+    assert any("en" in line and "does not fit" in line for line in said)
