@@ -66,8 +66,9 @@ def make_profile(
 
 def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
     """Open the profile's store and read the texts. Raises TouchlineError in the user's words."""
+    from app.services.cadence_versions import meet
     from app.services.cadences import load_library
-    from app.services.desk import Desk
+    from app.services.desk import Desk, Shelf
     from app.storage.unit_of_work import sql_store
     from app.system.ids import IdMint
     from app.system.resources import read_texts
@@ -80,8 +81,9 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
         stack.callback(store.database.close)
         with store.read() as reader:
             identity, secret = reader.identity(), reader.secret()
-        library = load_library(
-            cadences=read_texts("cadences"),
+        texts = read_texts("cadences")
+        shipped = load_library(
+            cadences=texts,
             templates=read_texts("templates"),
             scripts=read_texts("scripts"),
             rules=read_texts("rules"),
@@ -90,7 +92,7 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
         rules = read_rules(profile)
         desk = Desk(
             store=store,
-            library=library,
+            shelf=Shelf(meet(store, shipped, texts, clock.now())),
             clock=clock,
             new_id=mint,
             tz_version=tz_version,

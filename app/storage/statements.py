@@ -118,6 +118,7 @@ SAVE_DRAFT = _upsert(schema.draft, _key(schema.draft))
 DROP_DRAFT = _drop(schema.draft, "touch_id")
 SAVE_SETTING = _upsert(schema.setting, _key(schema.setting))
 ADD_PROFILE = _insert(schema.profile)
+ADD_CADENCE_VERSION = _insert(schema.cadence_version)
 
 WRITE_ORDER = (
     SAVE_LEAD,
@@ -149,6 +150,11 @@ REVISION = "SELECT revision FROM lead WHERE lead_id = ?"
 LEAD_OF_TOUCH = "SELECT lead_id FROM touch WHERE touch_id = ?"
 DRAFT = "SELECT text FROM draft WHERE touch_id = ?"
 SETTING = "SELECT value FROM setting WHERE key = ?"
+CADENCE_VERSIONS = (
+    "SELECT cadence_key, version, digest, published_at, published_by FROM cadence_version "
+    "ORDER BY cadence_key, version"
+)
+CADENCE_TEXT = "SELECT text FROM cadence_version WHERE cadence_key = ? AND version = ?"
 SECRET = "SELECT secret, key_id FROM profile"  # noqa: S105 - the name of a column
 LEADS_AT = (
     "SELECT lead_id FROM lead_point WHERE kind = ? AND value = ? AND status <> 'unparsed' "
