@@ -18,17 +18,21 @@ Versions = dict[tuple[str, int], Cadence]
 
 
 def meet(
-    store: Store, shipped: CadenceLibrary, texts: Mapping[str, str], at: datetime
+    store: Store,
+    shipped: CadenceLibrary,
+    read_texts: Callable[[], Mapping[str, str]],
+    at: datetime,
 ) -> CadenceLibrary:
     """Keep what ships and was not met before; the library with every version of the store.
 
-    `texts` are the shipped files by name. A shipped file that says something else than the version
-    of that number in the store stays out, with a warning.
+    `read_texts` gives the shipped files by name. A shipped file that says something else than the
+    version of that number in the store stays out, with a warning.
     """
     with store.read() as reader:
         stored = {(one.cadence_key, one.version): one for one in reader.cadence_versions()}
     new = [c for c in shipped.cadences.values() if (c.key, c.version) not in stored]
     if new:
+        texts = read_texts()
         with store.write() as uow:
             # Another process may have met them meanwhile.
             there = {(one.cadence_key, one.version) for one in uow.cadence_versions()}
