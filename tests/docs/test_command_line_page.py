@@ -26,7 +26,8 @@ def parsers(parser: argparse.ArgumentParser, name: str = "") -> Iterator[tuple[s
 
 def test_every_command_is_on_the_page() -> None:
     names = {name for name, _ in parsers(command_parser())}
-    rows = set(re.findall(r"^\| `([a-z]+(?: (?:add|show|find|list|check))?)", PAGE, re.MULTILINE))
+    below = "add|show|find|list|check|versions|compare|publish|move"
+    rows = set(re.findall(rf"^\| `([a-z]+(?: (?:{below}))?)", PAGE, re.MULTILINE))
     assert rows == names
 
 
