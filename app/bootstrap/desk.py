@@ -109,6 +109,7 @@ def read_library() -> CadenceLibrary:
         scripts=read_texts("scripts"),
         rules=read_texts("rules"),
         words=read_texts("words"),
+        adapt=read_texts("adapt"),
     )
 
 

@@ -27,15 +27,17 @@ def at_local(on: date, clock: time, zone: str) -> datetime:
     return datetime.combine(on, clock, ZoneInfo(zone)).astimezone(UTC)
 
 
-def add_days(on: date, days: int, *, business: bool) -> date:
-    """`days` later; business days pass over Saturdays and Sundays."""
+def add_days(
+    on: date, days: int, *, business: bool, holidays: frozenset[date] = frozenset()
+) -> date:
+    """`days` later; business days pass over Saturdays, Sundays and `holidays`."""
     if not business:
         return on + timedelta(days=days)
     left = days
     while left > 0:
         on += timedelta(days=1)
-        left -= on.weekday() < 5
-    while on.weekday() >= 5:
+        left -= on.weekday() < 5 and on not in holidays
+    while on.weekday() >= 5 or on in holidays:
         on += timedelta(days=1)
     return on
 

@@ -97,10 +97,11 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One version of a plan, its steps in the order in which they are worked.
 
     `intent` ranks how much the people on it want (higher is hotter). `then` is the key of the
-    cadence that follows a silent end. `max_attempts` None means no limit of its own. `market` None
-    means it was not said. `stagger_days` are the business days between the starts of two people
-    of one account, for a plan whose steps have roles. `digest` identifies the content (SHA-256,
-    hex): equal digests mean equal plans.
+    cadence that follows a silent end. `max_attempts` None means no limit of its own.
+    `vary_time_of_day` keeps a day step out of the part of the day in which the one before it was
+    tried. `market` None means it was not said. `stagger_days` are the business days between the
+    starts of two people of one account, for a plan whose steps have roles. `digest` identifies the
+    content (SHA-256, hex): equal digests mean equal plans.
     """
 
     key: str
@@ -115,6 +116,7 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     goal: Goal
     then: str | None = None
     max_attempts: int | None = None
+    vary_time_of_day: bool = False
     stagger_days: int | None = None
     prefer: Prefer | None = None
     steps: tuple[Step, ...]

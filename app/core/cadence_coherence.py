@@ -93,6 +93,15 @@ def advise(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
         )
     if cadence.then is None and not _repeats(cadence):
         root.warn("then", "It does not say what follows silence.", 'Write then = "...".')
+    later = {action.key for actions in cadence.touches for action in actions[1:]}
+    for step, table in zip(cadence.steps, tables, strict=True):
+        timed = [field for field in ("after", "at", "between") if table.has(field)]
+        if step.key in later and timed:
+            table.warn(
+                timed[0],
+                "It comes with the action before it, and its own time is not used.",
+                "Remove it, or remove the group.",
+            )
     languages = set(cadence.name)
     for step, table in zip(cadence.steps, tables, strict=True):
         languages.update(step.title, step.objective)

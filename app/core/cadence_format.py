@@ -95,6 +95,7 @@ class _Reader:
         goal = root.choice("goal", _GOALS)
         then = root.key("then")
         max_attempts = root.optional_integer("max_attempts", 1, 1000)
+        vary_time_of_day = root.flag("vary_time_of_day")
         stagger_days = root.optional_integer("stagger_days", 1, _MAX_STAGGER)
         prefer = self._prefer(root, direction)
         tables = root.tables("steps", "step", _MAX_STEPS)
@@ -113,6 +114,7 @@ class _Reader:
             goal=goal,
             then=then,
             max_attempts=max_attempts,
+            vary_time_of_day=vary_time_of_day,
             stagger_days=stagger_days,
             prefer=prefer,
             steps=tuple(steps),

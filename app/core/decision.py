@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
+from app.core.age_bands import AgeBands
 from app.core.cadence import Cadence, Step
 from app.core.consent import consent_state
 from app.core.contact_history import attempts_of, refused_at
@@ -42,6 +43,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `lead.points` already carry what the log says about unusable ones. `secret` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
+    `age_bands` say by which channels people of an age are reached.
     `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
     version of each by key, `former` older ones that somebody may still be on, by key and version.
     """
@@ -54,6 +56,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     secret: bytes
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    age_bands: AgeBands = AgeBands()
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
 
     def plan_of(self, enrolment: Enrolment) -> Cadence | None:
@@ -249,7 +252,10 @@ def channel_of(
     taken = form(run, enrolment, step, slot)
     if taken is None:
         return None
-    return permitted_channel(step, run.lead, run.facts.snapshot, run.now, taken)
+    better = run.facts.age_bands.channels_at(run.lead.age)
+    if not has_connected(run.work.signals):
+        better = tuple(channel for channel in better if channel != "linkedin_message")
+    return permitted_channel(step, run.lead, run.facts.snapshot, run.now, form=taken, better=better)
 
 
 def pulled_forward(work: LeadWork, enrolment: Enrolment, slot: Slot) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
+from app.core.age_bands import AgeBands, parse_age_bands
 from app.core.cadence import Cadence
 from app.core.cadence_format import parse_cadence
 from app.core.errors import NotFound
@@ -17,7 +18,7 @@ from app.core.template_format import parse_script, parse_template
 from app.core.toml_file import FileError, Problem
 
 _Kind = TypeVar("_Kind", Cadence, Template, Script)
-_Whole = TypeVar("_Whole", Ruleset, ReplyWords)
+_Whole = TypeVar("_Whole", Ruleset, ReplyWords, AgeBands)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +26,8 @@ class CadenceLibrary:
     """Everything that could be read; what could not be is missing here and named in `problems`.
 
     `warnings` are advice about files that are in use. `ruleset` is the rules in force,
-    `words` those by which a reply is recognised. `cadences` are the newest versions by key,
-    `former` the older ones by key and version.
+    `words` those by which a reply is recognised, `age_bands` the channels of people of an age.
+    `cadences` are the newest versions by key, `former` the older ones by key and version.
     """
 
     cadences: Mapping[str, Cadence]
@@ -36,6 +37,7 @@ class CadenceLibrary:
     warnings: tuple[Problem, ...]
     ruleset: Ruleset = field(default_factory=Ruleset)
     words: ReplyWords = field(default_factory=ReplyWords)
+    age_bands: AgeBands = field(default_factory=AgeBands)
     former: Mapping[tuple[str, int], Cadence] = field(default_factory=dict)
 
     def cadence(self, key: str) -> Cadence:
@@ -72,11 +74,12 @@ def load_library(
     scripts: Mapping[str, str],
     rules: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
+    adapt: Mapping[str, str] | None = None,
 ) -> CadenceLibrary:
     """Read the texts of files, given by file name ("b2c_standard.toml").
 
     A file that cannot be used costs nobody the others: it is left out, its problems are kept. Of
-    `rules` and `words` one file is read, the first by name.
+    `rules`, `words` and `adapt` one file is read, the first by name.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -89,6 +92,7 @@ def load_library(
     parse_ruleset = partial(parse_rules, templates=written, scripts=read_scripts.keys())
     ruleset = _first(rules, parse_ruleset, problems, warnings) or Ruleset()
     read_words = _first(words, parse_words, problems, warnings) or ReplyWords()
+    age_bands = _first(adapt, parse_age_bands, problems, warnings) or AgeBands()
     return CadenceLibrary(
         cadences=read_cadences,
         templates=read_templates,
@@ -97,6 +101,7 @@ def load_library(
         warnings=tuple(warnings),
         ruleset=ruleset,
         words=read_words,
+        age_bands=age_bands,
     )
 
 

@@ -100,6 +100,7 @@ def facts_with(
         secret=desk.secret,
         ruleset=library.ruleset,
         tracked=tracked,
+        age_bands=desk.library.age_bands,
     )
 
 

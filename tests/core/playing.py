@@ -41,6 +41,7 @@ def library() -> CadenceLibrary:
         scripts=read_texts("scripts"),
         rules=read_texts("rules"),
         words=read_texts("words"),
+        adapt=read_texts("adapt"),
     )
 
 
@@ -141,6 +142,7 @@ class Play:
             secret=SECRET,
             ruleset=self.ruleset,
             tracked=self.tracked,
+            age_bands=library().age_bands,
         )
 
     def append(self, bodies: Sequence[Body]) -> UUID | None:
