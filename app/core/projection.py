@@ -331,7 +331,8 @@ def _act(event: ev.Event) -> ev.Body | None:
         return None
     if isinstance(body, ev.FirstContactSet):
         return body if body.clock.attempted_at is not None else None
-    return body if isinstance(body, (*_UNDOABLE, ev.EnrolmentStarted)) else None
+    lasting = (*_UNDOABLE, ev.EnrolmentStarted, ev.OverrideGiven)
+    return body if isinstance(body, lasting) else None
 
 
 def touched(before: LeadWork, after: LeadWork) -> tuple[tuple[Enrolment, ...], tuple[Touch, ...]]:

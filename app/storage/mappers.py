@@ -41,6 +41,10 @@ def _us(instant: datetime | None) -> int | None:
 # Lead
 
 
+# The place of that column in a row of table lead.
+ZONE_CONFIRMED = 23
+
+
 def place_of(lead: Lead) -> str:
     """The city, or the last part of the first zone, or ""."""
     if lead.city or not lead.zones:
@@ -89,8 +93,23 @@ def point_rows(lead: Lead) -> list[Row]:
     ]
 
 
-def lead_from(row: Row, state: Row, points: Sequence[Row]) -> Lead:
-    """The lead of a row of lead, with owner, stage and unusable points from its lead_state row."""
+def journey_row(lead: Lead) -> Row | None:
+    """Where `lead` is back home from when, as a row of table lead_journey; None if not away."""
+    if lead.zone_until is None:
+        return None
+    return (
+        lead.lead_id.bytes,
+        micros_of(lead.zone_until),
+        _json(lead.home_zones),
+        int(lead.home_confirmed),
+    )
+
+
+def lead_from(row: Row, state: Row, points: Sequence[Row], journey: Row | None = None) -> Lead:
+    """The lead of a row of lead, with owner, stage and unusable points from its lead_state row.
+
+    `journey` is its row of lead_journey, for who travels.
+    """
     unusable = {bytes.fromhex(p) for p in _texts(state[4])} if state[4] != "[]" else set()
     return Lead(
         lead_id=uuid_of(row[1]),
@@ -114,7 +133,10 @@ def lead_from(row: Row, state: Row, points: Sequence[Row]) -> Lead:
         interest=row[13],
         age=row[20],
         zones=_texts(row[22]),
-        zone_confirmed=bool(row[23]),
+        zone_confirmed=bool(row[ZONE_CONFIRMED]),
+        zone_until=instant_of(journey[1]) if journey else None,
+        home_zones=_texts(journey[2]) if journey else (),
+        home_confirmed=bool(journey and journey[3]),
         prefers=row[24],
         extra=_text_map(row[25]),
     )
