@@ -75,7 +75,7 @@ def lead_card(
     with desk.store.read() as reader:
         facts = gather(desk, reader, lead_id)
         timeline = reader.timeline(lead_id, TIMELINE)
-    lead, work = facts.lead, facts.work
+    lead, work = facts.lead.as_of(now), facts.work
     zone = zone_for(lead, desk.identity.zone)
     hours_of = CONSENT_OF[channel] or "call"
     today = local_date(now, zone)
