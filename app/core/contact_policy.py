@@ -27,7 +27,7 @@ from app.core.contact_reasons import (
     shut,
     shut_day,
 )
-from app.core.contact_rules import Hours, RuleBook
+from app.core.contact_rules import SATURDAY, Hours, RuleBook
 from app.core.jurisdiction import Bound, Tier, candidate_zones, opt_in_rule, whereabouts
 from app.core.lead import CONSENT_OF, POINT_OF, Lead, point_for
 from app.core.reason import Reason, reason
@@ -45,6 +45,7 @@ _HORIZON = timedelta(days=business_time.HORIZON_DAYS)
 OPT_IN: frozenset[str] = frozenset({"sms", "whatsapp"})
 
 State = Literal["open", "later", "blocked"]
+DayOff = Literal["", "weekend", "holiday"]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +165,16 @@ def open_on(
         for start, end in spans
         if local_date(start, zone) <= on <= local_date(end - second, zone)
     )
+
+
+def day_off(lead: Lead, channel: str, snapshot: Snapshot, on: date) -> DayOff:
+    """What shuts a channel for the whole of a local date; "" where nothing does."""
+    bounds = whereabouts(lead, snapshot.rules).on(CONSENT_OF[channel] or "call", house=True)
+    hours = [bound.hours for bound in bounds]
+    if any(on in one.holidays and not one.on(on) for one in hours):
+        return "holiday"
+    weekend = on.weekday() >= SATURDAY and any(not one.on(on) for one in hours)
+    return "weekend" if weekend else ""
 
 
 def working_span(

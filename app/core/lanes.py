@@ -217,6 +217,8 @@ def _first_call(case: Case) -> Spot | None:
         logged_by = clock.attempted_at + UNLOGGED
         if case.touch.tries or case.touch.planned_at > clock.attempted_at:
             return None  # due again, or of a later enrolment
+        if _attempted_beside(case, clock.attempted_at):
+            return None
         if case.now >= logged_by:
             return None  # dialled once and never logged
         began = clock.starts_at or clock.received_at
@@ -231,6 +233,17 @@ def _first_call(case: Case) -> Spot | None:
         order=(to_micros(clock.deadline_at),),
         why=reason("new_inquiry", source=case.facts.lead.source),
         until=clock.deadline_at,
+    )
+
+
+def _attempted_beside(case: Case, attempted_at: datetime) -> bool:
+    """Whether the attempt was made by a touch that stands in on another channel."""
+    return any(
+        touch.kind == "inserted"
+        and touch.planned_at <= attempted_at
+        and (touch.settled_at is None or touch.settled_at >= attempted_at)
+        and touch.state in ("planned", "done")
+        for touch in case.facts.work.touches
     )
 
 

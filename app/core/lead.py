@@ -157,6 +157,9 @@ def point_for(points: tuple[ContactPoint, ...], channel: str) -> ContactPoint | 
 
 
 def place_of(lead: Lead) -> str:
-    """Where the person is, in a word: the city, or the one their time zone is named after."""
+    """Where the person is, in a word: the city, or the one their time zone is named after.
+
+    Who said where they are may be there and not in the city of their address.
+    """
     zone = lead.zones[0].rpartition("/")[2].replace("_", " ") if lead.zones else ""
-    return lead.city or zone
+    return zone if lead.zone_confirmed and zone else lead.city or zone

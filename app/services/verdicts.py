@@ -135,7 +135,15 @@ def _asked(facts: Facts, channel: Channel, now: datetime) -> Touch:
 
 
 def _touch(channel: Channel, now: datetime) -> Touch:
-    return Touch(touch_id=_NOBODY, kind="inserted", channel=channel, planned_at=now, due_at=now)
+    """A touch beside a plan, with a text of it."""
+    return Touch(
+        touch_id=_NOBODY,
+        kind="inserted",
+        step_key="judge",
+        channel=channel,
+        planned_at=now,
+        due_at=now,
+    )
 
 
 def _agreed(channel: Channel, now: datetime) -> tuple[Consent, ...]:

@@ -11,7 +11,7 @@ from app.core.consent import Consent
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import Event
 from app.core.first_contact import FirstContact
-from app.core.lead import ContactPoint, Lead
+from app.core.lead import ContactPoint, Lead, place_of
 from app.core.ranking import Placement
 from app.core.signal import Firing, Heard
 from app.core.suppression import Suppression
@@ -43,13 +43,6 @@ def _us(instant: datetime | None) -> int | None:
 
 # The place of that column in a row of table lead.
 ZONE_CONFIRMED = 23
-
-
-def place_of(lead: Lead) -> str:
-    """The city, or the last part of the first zone, or ""."""
-    if lead.city or not lead.zones:
-        return lead.city
-    return lead.zones[0].rpartition("/")[2].replace("_", " ")
 
 
 def lead_row(lead: Lead, no: int, revision: int) -> Row:

@@ -1,6 +1,7 @@
 """What goes out while the channel of a step is shut: beside the plan, and never twice."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ PLAN = cadence(
 EARLY = utc("2026-11-23 07:30")
 
 
-def early(**facts: object) -> Play:
+def early(**facts: Any) -> Play:
     return Play(someone(received="2026-11-23 07:00", **facts), PLAN, at=EARLY)
 
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -15,5 +15,5 @@ def upgrade() -> None:
     home_confirmed INTEGER NOT NULL,
     PRIMARY KEY (lead_id),
     FOREIGN KEY(lead_id) REFERENCES lead (lead_id) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID"""
+) WITHOUT ROWID, STRICT"""
     )
