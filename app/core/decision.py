@@ -41,7 +41,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `lead.points` already carry what the log says about unusable ones. `secret` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
-    `tracked` are the channels that report what becomes of a message.
+    `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
+    version of each by key, `former` older ones that somebody may still be on, by key and version.
     """
 
     lead: Lead
@@ -52,6 +53,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     secret: bytes
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
+
+    def plan_of(self, enrolment: Enrolment) -> Cadence | None:
+        """Exactly the version that an enrolment is on; None where it is not known here."""
+        newest = self.cadences.get(enrolment.cadence_key)
+        if newest is not None and newest.version == enrolment.cadence_version:
+            return newest
+        return self.former.get((enrolment.cadence_key, enrolment.cadence_version))
 
     def after(self, work: LeadWork, lead: Lead, suppressed: frozenset[str]) -> "Facts":
         """The same facts once the work has gone on."""
@@ -85,8 +94,8 @@ class Run:
         return self.work.enrolment
 
     def cadence(self, enrolment: Enrolment) -> Cadence | None:
-        """The plan of an enrolment; None once it is no longer shipped."""
-        return self.facts.cadences.get(enrolment.cadence_key)
+        """The plan of an enrolment, in its own version; None where that is not known."""
+        return self.facts.plan_of(enrolment)
 
     def course(self, cadence: Cadence, enrolment: Enrolment) -> Course:
         """What a due date on that plan depends on, as things stand."""
@@ -138,6 +147,23 @@ def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> 
     plan_next(run)
     if run.work.first_contact is None and run.lead.direction == "inbound" and follows is None:
         _start_clock(run, cadence, enrolment_id)
+
+
+def leave(run: Run, enrolment: Enrolment, to: str) -> None:
+    """End a plan because another takes its place; what it planned is cancelled."""
+    for touch in run.work.planned:
+        if touch.enrolment_id == enrolment.enrolment_id:
+            run.add(ev.TouchCancelled(touch_id=touch.touch_id, why="rerouted"))
+    run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason="rerouted", then=to))
+
+
+def keep_pause(run: Run, former: Enrolment) -> None:
+    """Whoever asked for rest until a date has it on the new plan too."""
+    until, enrolment = former.paused_until, run.enrolment
+    if enrolment is not None and former.state == "paused" and until is not None and until > run.now:
+        run.add(
+            ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why=former.why)
+        )
 
 
 def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
@@ -284,11 +310,11 @@ def steps_of(run: Run, enrolment: Enrolment) -> tuple[Touch, ...]:
     )
 
 
-def call_off_clock(run: Run) -> None:
+def call_off_clock(run: Run, why: str = "not_permitted") -> None:
     """A first contact that became impossible in time is nobody's breach."""
     clock = run.work.first_contact
     if clock is not None and clock.state == "running":
-        run.add(ev.FirstContactSet(clock=call_off(clock, "not_permitted")))
+        run.add(ev.FirstContactSet(clock=call_off(clock, why)))
 
 
 def attempted(run: Run, *, reached: bool) -> None:

@@ -24,6 +24,13 @@ from app.services.cadences import CadenceLibrary
 from app.services.unit_of_work import Changes, Identity, Reader, Store, UnitOfWork
 
 
+class Shelf:
+    """Where the texts stand: a version that is published puts another library in its place."""
+
+    def __init__(self, library: CadenceLibrary) -> None:
+        self.library = library
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What the use cases share: the store, the texts, the clock, and where ids come from.
@@ -33,13 +40,18 @@ class Desk:
     """
 
     store: Store
-    library: CadenceLibrary
+    shelf: Shelf
     clock: Clock
     new_id: Callable[[], UUID]
     tz_version: str
     rules: RuleBook
     identity: Identity
     secret: bytes
+
+    @property
+    def library(self) -> CadenceLibrary:
+        """The texts as they are at this moment."""
+        return self.shelf.library
 
 
 # The setting that whatever connects a mail service keeps: channels it reports opens of.
@@ -69,10 +81,12 @@ def facts_with(
 ) -> Facts:
     """The same where it is known which channels other entries close for the person's points."""
     closed |= suppressed_channels(work.suppressions)
+    library = desk.library
     return Facts(
         lead=lead.as_worked(work.unusable, work.stage),
         work=work,
-        cadences=desk.library.cadences,
+        cadences=library.cadences,
+        former=library.former,
         snapshot=Snapshot(
             rules=desk.rules,
             suppressed=closed,
@@ -85,7 +99,7 @@ def facts_with(
         ),
         desk_zone=desk.identity.zone,
         secret=desk.secret,
-        ruleset=desk.library.ruleset,
+        ruleset=library.ruleset,
         tracked=tracked,
     )
 
@@ -135,14 +149,31 @@ def settle(desk: Desk, uow: UnitOfWork, facts: Facts, after: LeadWork, at: datet
 def carry_out(
     desk: Desk, touch_id: UUID, command: Command, *, at: datetime | None = None, note: str = ""
 ) -> Changes:
-    """Run one command for the lead of a touch in one transaction; `note` is kept with its event.
+    """`carry_out_for` the lead of a touch. Raises NotFound, and what `decide` raises."""
+    return _carry_out(desk, lambda uow: uow.lead_of_touch(touch_id), command, at, note)
+
+
+def carry_out_for(
+    desk: Desk, lead_id: UUID, command: Command, *, at: datetime | None = None, note: str = ""
+) -> Changes:
+    """Run one command for a lead in one transaction; `note` is kept with its event.
 
     Raises NotFound, and what `decide` raises; then nothing has changed, but a dispatch that was
     refused stands in the audit.
     """
+    return _carry_out(desk, lambda _: lead_id, command, at, note)
+
+
+def _carry_out(
+    desk: Desk,
+    whose: Callable[[UnitOfWork], UUID],
+    command: Command,
+    at: datetime | None,
+    note: str,
+) -> Changes:
     now = at or desk.clock.now()
     with desk.store.write() as uow:
-        lead_id = uow.lead_of_touch(touch_id)
+        lead_id = whose(uow)
         facts = gather(desk, uow, lead_id)
         dispatch = dispatch_of(facts, command, now)
         if dispatch is not None:

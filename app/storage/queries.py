@@ -30,6 +30,10 @@ IN_WORK = (
     "(SELECT 1 FROM touch t WHERE t.lead_id = s.lead_id AND t.state = 'planned') "
     "ORDER BY s.lead_id"
 )
+STUCK = (
+    "SELECT lead_id FROM queue WHERE lane = 'waiting' AND reason = 'no_opening' "
+    "ORDER BY due_at, lead_id LIMIT ?"
+)
 LATEST = (
     "SELECT event_id FROM (SELECT event_id, dev_seq, type FROM activity "
     "WHERE device_id = (SELECT device_id FROM profile) ORDER BY dev_seq DESC LIMIT 1000) "
@@ -78,6 +82,11 @@ def next_change_at(connection: driver.Connection) -> datetime | None:
 def in_work(connection: driver.Connection, owner_id: UUID) -> list[UUID]:
     """The leads of an owner with a planned touch."""
     return [uuid_of(lead_id) for (lead_id,) in connection.execute(IN_WORK, (owner_id.bytes,))]
+
+
+def stuck(connection: driver.Connection, limit: int) -> list[UUID]:
+    """Who waits, whoever owns them, and has no opening in sight; the longest due first."""
+    return [uuid_of(lead_id) for (lead_id,) in connection.execute(STUCK, (limit,))]
 
 
 def latest(connection: driver.Connection, types: Sequence[str], limit: int) -> list[UUID]:

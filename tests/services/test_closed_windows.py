@@ -12,6 +12,7 @@ from app.services.audit import audited
 from app.services.enrolments import pass_time
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.queue import next_row
+from app.services.queue_list import stuck_now
 from app.services.touch_card import touch_card
 from tests.services.desks import NOW, open_at, rows
 
@@ -168,6 +169,25 @@ def test_only_rows_whose_boundary_has_passed_are_judged_again(tmp_path: Path) ->
         lanes = {row.name: row.lane for row in rows(desk, madrid)}
         assert lanes["Madrid"] == "first_contact"
         assert lanes["Helsinki"] != "waiting"
+
+
+def test_whom_no_opening_is_in_sight_for_is_on_the_list_of_the_team_lead(tmp_path: Path) -> None:
+    with open_at(tmp_path) as opened:
+        add_lead(opened.desk, BRIT)
+        phones = ("+34912345678", "+6493001234")
+        far = NewLead(
+            first_name="Far",
+            points=tuple(NewPoint(kind="phone", value=phone) for phone in phones),
+            source="web_form",
+            zones=("Europe/Madrid", "Pacific/Auckland"),
+            consents={"call": True},
+        )
+        add_lead(opened.desk, far)
+        (line,) = stuck_now(opened.desk, limit=10)
+        assert (line.name, line.reason.code) == ("Far", "no_opening")
+        assert line.reason.args["because"] == "night"
+        (row,) = (r for r in rows(opened.desk) if r.name == "Far")
+        assert (row.lane, row.opens_at) == ("waiting", None)
 
 
 def test_the_desk_works_on_in_the_morning(tmp_path: Path) -> None:

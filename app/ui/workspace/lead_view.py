@@ -72,11 +72,20 @@ _SHOWN = {
     "OverrideGiven": ("Contacted against a soft rule", "shield-off"),
     "ZoneConfirmed": ("Local time confirmed", "clock"),
     "ZoneTakenBack": ("Local time taken back", "undo-2"),
+    "DecidedByHand": ("Changed by hand", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
     "SuppressionLifted": ("Opt-out lifted", "undo-2"),
     "OutcomeUndone": ("Taken back", "undo-2"),
     "Note": ("Note", "sticky-note"),
+}
+
+
+# Titles that end in a code of the entry.
+_NAMED: Mapping[str, tuple[str, str]] = {
+    "TouchSkipped": ("reason", "Skipped, "),
+    "ZoneConfirmed": ("zone", "Local time confirmed, "),
+    "RuleFired": ("rule", "Rule: "),
 }
 
 
@@ -257,17 +266,17 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         name = words.plain(f"channel.{channel}") if channel else ""
         title = f"{name} · {said}" if name else said
         kind = "call" if channel in ("", "call", "voicemail") else "message"
-    elif entry.code == "TouchSkipped":
-        why = entry.detail.get("reason", "").replace("_", " ")
-        title = f"Skipped, {why}" if why else title
-    elif entry.code == "ZoneConfirmed":
-        place = entry.detail.get("zone", "").rpartition("/")[2].replace("_", " ")
-        title = f"Local time confirmed, {place}" if place else title
     elif entry.code == "SignalReceived":
         title = words.plain(f"signal.{entry.detail.get('signal.kind', '')}")
         kind = "message" if entry.text else kind
-    elif entry.code == "RuleFired":
-        title = f"Rule: {entry.detail.get('rule', '').replace('_', ' ')}"
+    elif entry.code in _NAMED:
+        field, said = _NAMED[entry.code]
+        value = entry.detail.get(field, "").rpartition("/")[2].replace("_", " ")
+        title = f"{said}{value}" if value else title
+    elif entry.code == "DecidedByHand":
+        to = entry.detail.get("to", "").replace("_", " ")
+        args = {"to": to, "until": entry.detail.get("until", "")}
+        title = words.plain(f"by_hand.{entry.detail.get('act', '')}", args)
     elif entry.code == "EnrolmentFinished":
         title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
     elif entry.code == "Note":
