@@ -11,12 +11,14 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
+from app.core.closing import close, read_refusal, refuse_unread
 from app.core.contact_policy import judge
 from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
+from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.core.upkeep import hand_back, pass_time
 
@@ -52,11 +54,24 @@ class Snooze(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
 
 
+class ReadRefusal(msgspec.Struct, frozen=True, kw_only=True):
+    """A person read what looked like an opt-out: it is one, or it is none."""
+
+    refusal: bool
+
+
+class OptOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody asked for no contact; `why` is a code. For all channels it ends every plan."""
+
+    suppression: Suppression
+    why: str
+
+
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | ReadRefusal | OptOut
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -89,6 +104,10 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             pass_time(run)
         case Observe():
             observe(run, command)
+        case ReadRefusal():
+            read_refusal(run, refusal=command.refusal)
+        case OptOut():
+            close(run, command.suppression, command.why)
     return tuple(run.bodies), run.work
 
 
@@ -125,6 +144,8 @@ def _dial(run: Run, touch: Touch) -> None:
 
 def _skip(run: Run, command: Skip) -> None:
     touch = open_touch(run, command.touch_id)
+    if touch.kind == "reply":
+        refuse_unread(run)
     run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=command.reason))
     hand_back(run, touch, reached=False)
     after_touch(run)

@@ -9,15 +9,16 @@ from app.core.consent import Consent
 from app.core.contact_policy import Snapshot, judge
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
-from app.core.engine import Enrol, Tick, decide
+from app.core.engine import Enrol, decide
 from app.core.enrolment import LeadWork
+from app.core.key_ring import ring_of
 from app.core.lead import ConsentChannel, ContactPoint, Lead
 from app.core.outcome_effects import LogOutcome
 from app.core.planning import slot_of
 from app.core.projection import apply_all
 from app.core.texts import in_language
 from app.services.cadences import CadenceLibrary
-from app.services.desk import Desk, gather, record, settle, told
+from app.services.desk import Desk, pass_on, told
 from app.services.unit_of_work import Changes, UnitOfWork
 
 # Rows whose time has come are placed anew in portions, so that a rep's key never waits long.
@@ -115,7 +116,7 @@ def _imagined(library: CadenceLibrary, rules: RuleBook, lead: Lead, desk_zone: s
         cadences=library.cadences,
         snapshot=Snapshot(rules=rules, consents=agreed),
         desk_zone=desk_zone,
-        secret=b"",
+        ring=ring_of(b""),
     )
 
 
@@ -124,7 +125,7 @@ def _played(facts: Facts, cadence_key: str, at: datetime) -> Iterator[tuple[Fact
 
     def after(facts: Facts, command: Enrol | LogOutcome, at: datetime) -> Facts:
         work = apply_all(facts.work, ((body, at) for body in decide(facts, command, at)))
-        return facts.after(work, facts.lead, facts.snapshot.suppressed)
+        return facts.after(work)
 
     facts = after(facts, Enrol(cadence_key=cadence_key, why="plan"), at)
     first = facts.work.enrolment
@@ -171,12 +172,7 @@ def catch_up(desk: Desk, *, at: datetime | None = None) -> Changes:
 
 
 def _tick(desk: Desk, uow: UnitOfWork, lead_id: UUID, now: datetime) -> None:
-    facts = gather(desk, uow, lead_id)
-    bodies = decide(facts, Tick(), now)
-    if bodies:
-        record(desk, uow, facts, bodies, now)
-    else:
-        settle(desk, uow, facts, facts.work, now)
+    pass_on(desk, uow, lead_id, now)
 
 
 def rejudge(desk: Desk, lead_ids: frozenset[UUID], *, at: datetime | None = None) -> Changes:

@@ -47,18 +47,19 @@ def bare_file(file: Path) -> Path:
     return file
 
 
-_SECOND = '''"""A revision as a later version may have it."""
+_NEXT = version.SCHEMA_NUMBER + 1
+_SECOND = f'''"""A revision as a later version may have it."""
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{_NEXT:04d}"
+down_revision = "{_NEXT - 1:04d}"
 
 
 def upgrade() -> None:
     run = op.get_bind().exec_driver_sql
     run("ALTER TABLE lead ADD COLUMN nickname TEXT NOT NULL DEFAULT ''")
-    run("{extra}")
+    run("{{extra}}")
 '''
 
 
@@ -68,7 +69,7 @@ def later(tmp_path: Path) -> Path:
     scripts = tmp_path / "100% later" / "migrations"
     copytree(migrate.SCRIPTS, scripts)
     second = _SECOND.format(extra="UPDATE lead SET nickname = first_name")
-    (scripts / "versions" / "v0003_nickname.py").write_text(second)
+    (scripts / "versions" / f"v{_NEXT:04d}_nickname.py").write_text(second)
     return scripts
 
 
@@ -179,7 +180,7 @@ def test_a_revision_that_fails_leaves_the_file_as_it_was(
     add_all(store, 1)
     store.database.close()
     before = schema_of(path)
-    (later / "versions" / "v0003_nickname.py").write_text(_SECOND.format(extra=extra))
+    (later / "versions" / f"v{_NEXT:04d}_nickname.py").write_text(_SECOND.format(extra=extra))
     with pytest.raises(TouchlineError) as refused:
         migrate.migrate(path, tmp_path / "backups", NOW, scripts=later)
     assert refused.value.code == "migration_failed"
