@@ -31,6 +31,11 @@ class KeyRing(msgspec.Struct, frozen=True, kw_only=True):
         """The key of new entries."""
         return self.keys[0]
 
+    @property
+    def own(self) -> Key:
+        """The key the profile was made with. It never changes."""
+        return self.keys[-1]
+
     def digests(self, values: Iterable[str]) -> tuple[str, ...]:
         """The digests of values under the newest key: what an entry keeps."""
         secret = self.newest.secret

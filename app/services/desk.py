@@ -1,7 +1,7 @@
 """How every command runs: gather facts, let the core decide, record, and place the row anew."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Command, Tick, decided
 from app.core.enrolment import LeadWork
+from app.core.errors import Refused
 from app.core.events import Body, Event
 from app.core.first_contact import alerts_of
 from app.core.key_ring import KeyRing
@@ -26,8 +27,16 @@ from app.core.suppression import (
     looked_up,
     organisation_keys,
 )
+from app.services.audit import dispatch_of
 from app.services.cadences import CadenceLibrary
 from app.services.unit_of_work import Changes, Identity, Reader, Store, UnitOfWork
+
+
+class Shelf:
+    """Where the texts stand: a version that is published puts another library in its place."""
+
+    def __init__(self, library: CadenceLibrary) -> None:
+        self.library = library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +49,19 @@ class Desk:
     """
 
     store: Store
-    library: CadenceLibrary
+    shelf: Shelf
     clock: Clock
     new_id: Callable[[], UUID]
     tz_version: str
     rules: RuleBook
     identity: Identity
-    ring: KeyRing
-    free_mail: frozenset[str] = frozenset()
+    ring: KeyRing = field(repr=False)
+    free_mail: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @property
+    def library(self) -> CadenceLibrary:
+        """The texts as they are at this moment."""
+        return self.shelf.library
 
 
 # The setting that whatever connects a mail service keeps: channels it reports opens of.
@@ -82,10 +96,12 @@ def facts_with(
 ) -> Facts:
     """The same where it is known what the person's points meet, and what was tried elsewhere."""
     lead = lead.as_worked(work.unusable, work.stage)
+    library = desk.library
     facts = Facts(
         lead=lead,
         work=work,
-        cadences=desk.library.cadences,
+        cadences=library.cadences,
+        former=library.former,
         snapshot=Snapshot(
             rules=desk.rules,
             not_before=wished_start(lead.prefers),
@@ -93,7 +109,7 @@ def facts_with(
         ),
         desk_zone=desk.identity.zone,
         ring=desk.ring,
-        ruleset=desk.library.ruleset,
+        ruleset=library.ruleset,
         tracked=tracked,
         barriers=barriers,
         elsewhere=elsewhere or Tried(),
@@ -228,13 +244,22 @@ def carry_out(
 ) -> Changes:
     """Run one command for the lead of a touch in one transaction; `note` is kept with its event.
 
-    Raises NotFound, and what `decide` raises; then nothing has changed.
+    Raises NotFound, and what `decide` raises; then nothing has changed, but a dispatch that was
+    refused stands in the audit.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
         lead_id = uow.lead_of_touch(touch_id)
         facts = gather(desk, uow, lead_id)
-        bodies, after = decided(facts, command, now)
+        dispatch = dispatch_of(facts, command, now)
+        if dispatch is not None:
+            uow.audit(dispatch)
+        try:
+            bodies, after = decided(facts, command, now)
+        except Refused:
+            if dispatch is not None and dispatch.kind == "refused":
+                uow.commit()
+            raise
         if not bodies:
             settle(desk, uow, facts, facts.work, now)
             uow.commit()

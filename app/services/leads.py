@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from app.core.audit import AuditEntry
 from app.core.consent import ANSWER, ASKED, ENQUIRY_LASTS, Consent, consent_state
 from app.core.engine import Enrol, decided
 from app.core.enrolment import LeadWork
@@ -166,10 +167,26 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome
     points = tuple(_point(lead_id, p) for p in new.points)
     asked = (*matchable(points), *organisation_keys(new.company, points, desk.free_mail))
     met = uow.barriers(desk.ring.every_digest(asked))
-    if EVERY_CHANNEL in closures(points, met.entries, desk.ring).closed:
+    closed = closures(points, met.entries, desk.ring).closed
+    if EVERY_CHANNEL in closed:
+        # Under the digest of the entry itself, which is all that is kept of them.
+        asked_for = next(e for e in met.entries if EVERY_CHANNEL in e.channels)
+        uow.audit(_met(closed, now, person=next(iter(asked_for.digests), "")))
         return Outcome(added="suppressed", lead_id=None)
     _create(desk, uow, new, lead_id, now, met=met)
+    if closed:
+        uow.audit(_met(closed, now, lead_id=lead_id))
     return Outcome(added="new", lead_id=lead_id)
+
+
+def _met(
+    closed: frozenset[str], now: datetime, *, lead_id: UUID | None = None, person: str = ""
+) -> AuditEntry:
+    """For the audit: somebody came in of whom it was known that they want no contact."""
+    channels = EVERY_CHANNEL if EVERY_CHANNEL in closed else " ".join(sorted(closed))
+    return AuditEntry(
+        kind="import_suppressed", at=now, lead_id=lead_id, person=person, channel=channels
+    )
 
 
 def _forms(point: NewPoint) -> tuple[str, ...]:
@@ -333,6 +350,8 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
         revised: list[Body] = [LeadRevised(revision=revision, fields=fields, source="import")]
     else:
         revised = []
+    if facts.snapshot.suppressed:
+        uow.audit(_met(facts.snapshot.suppressed, now, lead_id=lead_id))
     held = closures((), facts.work.suppressions, desk.ring).closed
     asked = {c.channel for c in facts.work.consents}
     news = replace(

@@ -3,6 +3,7 @@
 docs/opt-out.md says what each scope closes, and what undo and a new consent open again.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ from app.core.suppression import (
 from app.services.desk import Desk, gather, leads_of, pass_on, reach, record, settle, told
 from app.services.unit_of_work import Changes, Reader, UnitOfWork
 
+_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
 _CHANNELS = (*NUMBER_CHANNELS, "email", "linkedin")
 
 
@@ -171,14 +173,14 @@ def read_address(desk: Desk, text: str, scope: Scope) -> Address:
 
 
 def _organisation(desk: Desk, said: str) -> Address:
-    domain = said.rpartition("@")[2].casefold() if "@" in said or "." in said else ""
+    domain = said.rpartition("@")[2].casefold()
     if domain in desk.free_mail:
         raise BadInput(
             "free_mail",
             "Strangers share this mail domain: it is no organisation.",
             "Name the address itself, or the company.",
         )
-    key = domain_key(domain) if domain and " " not in domain else company_key(said)
+    key = domain_key(domain) if _DOMAIN.fullmatch(domain) else company_key(said)
     if not key:
         raise BadInput("bad_address", "This names no organisation.", "Write a domain or a name.")
     return Address(kind=None, keys=(key,))

@@ -146,9 +146,9 @@ def test_an_absence_does_not_shorten_the_rest_they_asked_for() -> None:
     ],
 )
 def test_unsubscribe(country: str, about: str, channel: str, closed: tuple[str, ...]) -> None:
-    points = (make_point(2, kind="email", value="ana@example.com"),)
-    if country:
-        points += (make_point(1, value="+12125550101" if country == "US" else "+34612000001"),)
+    number = "+12125550101" if country == "US" else "+34612000001"
+    mail = make_point(2, kind="email", value="ana@example.com")
+    points = (mail, make_point(1, value=number)) if country else (mail,)
     play = Listening(country=country, points=points, zones=())
     assert play.hear("unsubscribe", about=about, channel=channel)["unsubscribe"].fires
     (entry,) = play.work.suppressions

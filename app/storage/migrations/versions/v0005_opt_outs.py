@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 
 CONSENT = """CREATE TABLE consent (
     lead_id BLOB NOT NULL,
