@@ -11,6 +11,7 @@ from app import __version__
 from app.cli import (
     costs_command,
     doctor,
+    enrolment_command,
     import_command,
     lead_commands,
     metrics_command,
@@ -138,6 +139,7 @@ def command_parser() -> Parser:
         lead_commands,
         plan_commands,
         queue_commands,
+        enrolment_command,
         signal_command,
         metrics_command,
         costs_command,

@@ -11,9 +11,10 @@ from app.core.lead import ContactPoint, Stage
 from app.core.suppression import EVERY_CHANNEL, Scope, Suppression, matchable, points_of_channels
 
 
-def end(run: Run, why: FinishReason, stage: Stage) -> None:
-    """Nothing more is planned for the person, whatever it was."""
-    set_stage(run, stage)
+def end(run: Run, why: FinishReason, stage: Stage | None) -> None:
+    """Nothing more is planned for the person, whatever it was. `stage` None leaves the stage."""
+    if stage is not None:
+        set_stage(run, stage)
     for other in run.work.planned:
         run.add(ev.TouchCancelled(touch_id=other.touch_id, why=why))
     finish(run, why)

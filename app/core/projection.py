@@ -362,6 +362,7 @@ _UNDOABLE = (
     ev.SignalReceived,
     ev.Suppressed,
     ev.SuppressionRead,
+    ev.DecidedByHand,
 )
 
 

@@ -21,6 +21,8 @@ from app.core.decision import (
     after_touch,
     call_off_clock,
     enrol,
+    keep_pause,
+    leave,
     set_stage,
     steps_of,
     wanted,
@@ -367,24 +369,12 @@ def _reroute(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     if why is not None:
         return why
     _fire(run, rule, moment, enrolment.cadence_key, to)
-    for touch in run.work.planned:
-        if touch.enrolment_id == enrolment.enrolment_id:
-            run.add(ev.TouchCancelled(touch_id=touch.touch_id, why="rerouted"))
-    run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason="rerouted", then=to))
+    leave(run, enrolment, to)
     if rule.then.stage is not None or run.work.stage == "nurture":
         set_stage(run, rule.then.stage or "working")
     enrol(run, to, rule.key, follows=enrolment.enrolment_id)
-    _keep_pause(run, enrolment)
+    keep_pause(run, enrolment)
     return None
-
-
-def _keep_pause(run: Run, former: Enrolment) -> None:
-    """Whoever asked for rest until a date has it on the new plan too."""
-    until, enrolment = former.paused_until, run.enrolment
-    if enrolment is not None and former.state == "paused" and until is not None and until > run.now:
-        run.add(
-            ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why=former.why)
-        )
 
 
 def _break_up(run: Run, rule: Rule, moment: Moment) -> Reason | None:

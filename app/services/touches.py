@@ -14,7 +14,14 @@ from app.services.unit_of_work import Changes
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
-_ACTS = ("OutcomeLogged", "TouchSkipped", "TouchSnoozed", "Suppressed", "SuppressionRead")
+_ACTS = (
+    "OutcomeLogged",
+    "TouchSkipped",
+    "TouchSnoozed",
+    "DecidedByHand",
+    "Suppressed",
+    "SuppressionRead",
+)
 
 
 def log_outcome(

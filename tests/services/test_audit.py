@@ -156,5 +156,5 @@ def test_no_line_names_anybody(tmp_path: Path) -> None:
         touches.dial(opened.desk, row.touch_id)
         said = repr(lines(opened))
         assert digest(opened.desk.ring.own.secret, MIAMI) not in said
-        for word in ("Ana", "Prueba", "305", "example", row.lead_id.hex, str(row.lead_id)):
+        for word in ("Ana", "Prueba", "30555", "example", row.lead_id.hex, str(row.lead_id)):
             assert word not in said
