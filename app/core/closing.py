@@ -1,5 +1,6 @@
 """The end of a plan, and opt-outs: what closes a way to a person, or all of them."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from app.core import events as ev
@@ -11,13 +12,17 @@ from app.core.lead import ContactPoint, Stage
 from app.core.suppression import EVERY_CHANNEL, Scope, Suppression, matchable, points_of_channels
 
 
-def end(run: Run, why: FinishReason, stage: Stage | None) -> None:
-    """Nothing more is planned for the person, whatever it was. `stage` None leaves the stage."""
+def end(run: Run, why: FinishReason, stage: Stage | None, keep: Collection[UUID] = ()) -> None:
+    """Nothing more is planned for the person, whatever it was, but the touches `keep`.
+
+    `stage` None leaves the stage.
+    """
     if stage is not None:
         set_stage(run, stage)
     for other in run.work.planned:
-        run.add(ev.TouchCancelled(touch_id=other.touch_id, why=why))
-    finish(run, why)
+        if other.touch_id not in keep:
+            run.add(ev.TouchCancelled(touch_id=other.touch_id, why=why))
+    finish(run, why, keep)
 
 
 def opt_out(
