@@ -27,11 +27,18 @@ from app.core.contact_reasons import (
     shut,
     shut_day,
 )
-from app.core.contact_rules import SATURDAY, Hours, RuleBook
-from app.core.jurisdiction import Bound, Tier, candidate_zones, opt_in_rule, whereabouts
+from app.core.contact_rules import Hours, RuleBook
+from app.core.jurisdiction import (
+    Bound,
+    Tier,
+    candidate_zones,
+    opt_in_rule,
+    registry_rule,
+    whereabouts,
+)
 from app.core.lead import CONSENT_OF, POINT_OF, Lead, point_for
 from app.core.reason import Reason, reason
-from app.core.suppression import is_suppressed
+from app.core.suppression import NUMBER_CHANNELS, Listing, is_suppressed
 from app.core.touch import Touch
 
 # A promise opens the window around the promised time, never earlier or for longer.
@@ -45,7 +52,6 @@ _HORIZON = timedelta(days=business_time.HORIZON_DAYS)
 OPT_IN: frozenset[str] = frozenset({"sms", "whatsapp"})
 
 State = Literal["open", "later", "blocked"]
-DayOff = Literal["", "weekend", "holiday"]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +90,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What judge needs beside the touch and the lead.
 
-    `suppressed` is the union over all entries that concern the person, whoever made them.
+    `suppressed` is the union over all entries that concern the person, whoever made them; `held`
+    the channels closed until somebody has read what looks like a refusal. `listings` are the
+    do-not-call lists on which one of their numbers stands.
     `attempts` are (instant, consent channel) of every try, in order, `refused_at` the last no.
     `not_before` is the person's own wish, on their clock. Without `house` only what nobody may
     override is asked. While `offering`, a window shuts a little early, so that nobody is shown a
@@ -93,6 +101,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     rules: RuleBook
     suppressed: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+    listings: tuple[Listing, ...] = ()
     consents: tuple[Consent, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     refused_at: datetime | None = None
@@ -110,24 +120,53 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 def refusals(lead: Lead, channel: str, snapshot: Snapshot, now: datetime) -> Iterator[Reason]:
     """Why `channel` is not permitted for the person at any hour, what decides first."""
     lead = lead.as_of(now)
-    if is_suppressed(snapshot.suppressed, channel):
+    kind = POINT_OF[channel]
+    usable = kind is None or point_for(lead.points, channel) is not None
+    barred = not usable and any(p.kind == kind and p.status == "barred" for p in lead.points)
+    if barred or is_suppressed(snapshot.suppressed, channel):
         yield reason("suppressed", channel=channel, force="hard")
-    if POINT_OF[channel] is not None and point_for(lead.points, channel) is None:
-        yield reason("no_channel", channel=channel, force="hard")
+    if is_suppressed(snapshot.held, channel):
+        yield reason("unread_refusal", channel=channel, force="hard")
     name = CONSENT_OF[channel]
+    if snapshot.listings and name in NUMBER_CHANNELS:
+        yield from _listed(lead, name, snapshot)
+    if not usable and not barred:
+        yield reason("no_channel", channel=channel, force="hard")
     state = consent_state(snapshot.consents, channel, now)
     if name is None or state == "given":
         return
     rule = opt_in_rule(lead, name, snapshot.rules, now.date())
     if rule is not None:
         yield reason("no_consent", channel=channel, state=state, rule=rule.rule_id, force="hard")
-    elif state != "unknown" or name in OPT_IN:
+    elif state == "refused" or name in OPT_IN:
         yield reason("no_consent", channel=channel, state=state, force="hard")
+
+
+def _listed(lead: Lead, channel: str, snapshot: Snapshot) -> Iterator[Reason]:
+    """The do-not-call lists that close a channel: a call always, the rest where a rule says so."""
+    rule = registry_rule(lead, channel, snapshot.rules)
+    if rule is None and channel != "call":
+        return
+    for listing in snapshot.listings:
+        yield reason(
+            "registry",
+            channel=channel,
+            registry=listing.registry,
+            valid_until=listing.valid_until.isoformat(),
+            **({"rule": rule.rule_id} if rule else {}),
+            force="hard",
+        )
 
 
 def forbidden(lead: Lead, channel: str, snapshot: Snapshot, now: datetime) -> Reason | None:
     """The first of `refusals`, or None if the channel is permitted."""
     return next(refusals(lead, channel, snapshot, now), None)
+
+
+def is_question(why: Reason) -> bool:
+    """Whether an answer would take a refusal away: a consent nobody gave yet, a text to be read."""
+    missing = why.code == "no_consent" and why.args.get("state") in ("unknown", "expired")
+    return missing or why.code == "unread_refusal"
 
 
 def opening_on(lead: Lead, channel: str, snapshot: Snapshot, on: date) -> time | None:
@@ -140,41 +179,12 @@ def opening_on(lead: Lead, channel: str, snapshot: Snapshot, on: date) -> time |
         return None
     lead = lead.as_of(datetime.combine(on, _NOON, UTC))
     bounds = whereabouts(lead, snapshot.rules).on(name, house=snapshot.house)
-    hours = _all_hours(bounds, snapshot.not_before)
+    hours = all_hours(bounds, snapshot.not_before)
     for day in (on + timedelta(days=n) for n in range(business_time.HORIZON_DAYS + 1)):
         spans = business_time.day_spans(hours, day)
         if spans:
             return time(spans[0][0] // 60, spans[0][0] % 60) if hours else None
     return None
-
-
-def open_on(
-    lead: Lead, channel: str, snapshot: Snapshot, on: date, zone: str
-) -> tuple[Interval, ...]:
-    """The spans (aware UTC) in which a channel is open on a local date of `zone`, in order.
-
-    `zone` also stands in for zones that nobody knows.
-    """
-    name = CONSENT_OF[channel] or "call"
-    bounds = whereabouts(lead, snapshot.rules).on(name, house=snapshot.house)
-    zones = candidate_zones(lead) or (zone,)
-    spans = business_time.open_intervals(_all_hours(bounds, snapshot.not_before), zones, on)
-    second = timedelta(seconds=1)
-    return tuple(
-        (start, end)
-        for start, end in spans
-        if local_date(start, zone) <= on <= local_date(end - second, zone)
-    )
-
-
-def day_off(lead: Lead, channel: str, snapshot: Snapshot, on: date) -> DayOff:
-    """What shuts a channel for the whole of a local date; "" where nothing does."""
-    bounds = whereabouts(lead, snapshot.rules).on(CONSENT_OF[channel] or "call", house=True)
-    hours = [bound.hours for bound in bounds]
-    if any(on in one.holidays and not one.on(on) for one in hours):
-        return "holiday"
-    weekend = on.weekday() >= SATURDAY and any(not one.on(on) for one in hours)
-    return "weekend" if weekend else ""
 
 
 def working_span(
@@ -270,7 +280,7 @@ class _Question:
         self.tier = where.tier
         self.places = where.places
         self.bounds = where.on(self.channel, house=snapshot.house) if self.channel else ()
-        self.hours = _all_hours(self.bounds, snapshot.not_before)
+        self.hours = all_hours(self.bounds, snapshot.not_before)
 
     def verdict(
         self,
@@ -447,13 +457,14 @@ _DAY = timedelta(days=1)
 
 def forget() -> None:
     """Drop everything that is kept to answer faster: for measurements."""
-    for kept in (business_time.open_intervals, business_time.day_spans, _all_hours):
+    for kept in (business_time.open_intervals, business_time.day_spans, all_hours):
         kept.cache_clear()
     jurisdiction.forget()
 
 
 @lru_cache(maxsize=4096)
-def _all_hours(bounds: tuple[Bound, ...], not_before: time | None) -> AllHours:
+def all_hours(bounds: tuple[Bound, ...], not_before: time | None) -> AllHours:
+    """The hours of these rules, each once, and those of the person's own wish."""
     hours = tuple(dict.fromkeys(bound.hours for bound in bounds))
     return hours if not_before is None else (*hours, _wish(not_before))
 

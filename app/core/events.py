@@ -3,7 +3,7 @@
 Bodies hold ids, codes and instants only. `apply` (app.core.projection) turns them into state.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -64,6 +64,25 @@ class SuppressionLifted(Body, frozen=True, kw_only=True):
     undoes: UUID
 
 
+class SuppressionRead(Body, frozen=True, kw_only=True):
+    """A person read what looked like a refusal, and says whether it is one."""
+
+    suppression_id: UUID
+    refusal: bool
+
+
+class RegistryLoaded(Body, frozen=True, kw_only=True):
+    """A do-not-call list took the place of the one of the same name. Its numbers stand elsewhere.
+
+    `valid_until` is its last good day.
+    """
+
+    registry: str
+    entries: int
+    valid_until: date
+    country: str = ""
+
+
 class FirstContactSet(Body, frozen=True, kw_only=True):
     """The clock as decided: started, not startable, attempted or breached."""
 
@@ -87,6 +106,14 @@ class EnrolmentPaused(Body, frozen=True, kw_only=True):
 
 class EnrolmentResumed(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
+
+
+class EnrolmentMoved(Body, frozen=True, kw_only=True):
+    """The enrolment goes on with another version; `dropped` touches are planned no more."""
+
+    enrolment_id: UUID
+    cadence_version: int
+    dropped: tuple[UUID, ...] = ()
 
 
 class HandedToPerson(Body, frozen=True, kw_only=True):
@@ -133,8 +160,10 @@ class TouchMoved(Body, frozen=True, kw_only=True):
 class OutcomeLogged(Body, frozen=True, kw_only=True):
     """A touch was worked. `ticks` are the script stages said, `variant` the text that was used.
 
-    `settles` is False where the same touch comes again (busy). `when` is the date the outcome
-    asked for: call back, meeting, or the end of an absence.
+    `settles` is False where the same touch comes again (busy). `attempted` is False for an action
+    that was done with the one before it: a message left on the call. `again` where another action
+    of the same touch was worked before. `when` is the date the outcome asked for: call back,
+    meeting, or the end of an absence.
     """
 
     touch_id: UUID
@@ -142,6 +171,7 @@ class OutcomeLogged(Body, frozen=True, kw_only=True):
     reached: bool
     settles: bool
     attempted: bool
+    again: bool = False
     ticks: tuple[str, ...] = ()
     reason: str = ""
     when: datetime | None = None
@@ -230,6 +260,14 @@ class RuleFired(Body, frozen=True, kw_only=True):
     after: str = ""
 
 
+class CadencePublished(Body, frozen=True, kw_only=True):
+    """A version of a cadence that never changes again; its text stands in the store."""
+
+    cadence_key: str
+    cadence_version: int
+    digest: str
+
+
 class OutcomeUndone(Body, frozen=True, kw_only=True):
     """Takes back the event `undoes` and all it caused: the records as they were before."""
 
@@ -243,6 +281,7 @@ class OutcomeUndone(Body, frozen=True, kw_only=True):
     removed_touches: tuple[UUID, ...]
     removed_signals: tuple[UUID, ...] = ()
     removed_firings: tuple[UUID, ...] = ()
+    unread: tuple[UUID, ...] = ()
 
 
 class OutcomeCorrected(Body, frozen=True, kw_only=True):
@@ -260,10 +299,13 @@ _BODIES: tuple[type[Body], ...] = (
     ConsentRecorded,
     Suppressed,
     SuppressionLifted,
+    SuppressionRead,
+    RegistryLoaded,
     FirstContactSet,
     EnrolmentStarted,
     EnrolmentPaused,
     EnrolmentResumed,
+    EnrolmentMoved,
     HandedToPerson,
     EnrolmentFinished,
     DecidedByHand,
@@ -278,6 +320,7 @@ _BODIES: tuple[type[Body], ...] = (
     ZoneTakenBack,
     SignalReceived,
     RuleFired,
+    CadencePublished,
     OutcomeUndone,
     OutcomeCorrected,
 )

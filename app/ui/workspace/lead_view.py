@@ -72,6 +72,7 @@ _SHOWN = {
     "OverrideGiven": ("Contacted against a soft rule", "shield-off"),
     "ZoneConfirmed": ("Local time confirmed", "clock"),
     "ZoneTakenBack": ("Local time taken back", "undo-2"),
+    "EnrolmentMoved": ("Newer version of the cadence", "waypoints"),
     "DecidedByHand": ("Changed by hand", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
