@@ -86,6 +86,7 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
             scripts=read_texts("scripts"),
             rules=read_texts("rules"),
             words=read_texts("words"),
+            routing=read_routing(profile),
         )
         rules = read_rules(profile)
         desk = Desk(
@@ -118,6 +119,18 @@ def read_rules(profile: Profile | None = None) -> RuleBook:
         _text(resource_path("holidays", "days.json")),
         _text(resource_path("zones", "number_regions.json")),
     )
+
+
+def read_routing(profile: Profile | None = None) -> dict[str, str]:
+    """The routing table that ships, or that of the profile, as {file name: text}.
+
+    Raises BadInput for a file that cannot be read.
+    """
+    from app.system.resources import resource_path
+
+    own = None if profile is None else profile.routing
+    path = own if own is not None and own.exists() else resource_path("routing", "default.toml")
+    return {path.name: _text(path)}
 
 
 def _text(path: Path) -> str:

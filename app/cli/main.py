@@ -16,6 +16,7 @@ from app.cli import (
     plan_commands,
     profile_commands,
     queue_commands,
+    route_command,
     signal_command,
 )
 from app.cli.answer import Answer, as_json, error_document
@@ -137,6 +138,7 @@ def command_parser() -> Parser:
         lead_commands,
         plan_commands,
         queue_commands,
+        route_command,
         signal_command,
         metrics_command,
         doctor,

@@ -31,6 +31,7 @@ from app.core.planning import (
     zone_for,
 )
 from app.core.projection import apply
+from app.core.routing import Routed, RoutingTable, route, route_facts
 from app.core.rule import Ruleset
 from app.core.touch import Touch
 
@@ -40,7 +41,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `lead.points` already carry what the log says about unusable ones. `secret` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
-    `tracked` are the channels that report what becomes of a message.
+    `tracked` are the channels that report what becomes of a message. `routing` says which cadence
+    a lead gets.
     """
 
     lead: Lead
@@ -51,6 +53,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     secret: bytes
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    routing: RoutingTable = RoutingTable()
+
+    def routed(self, now: datetime) -> Routed:
+        """Where the table sends the lead as things stand. Raises NotFound for nowhere."""
+        known = route_facts(self.lead, self.work, self.routing, self.ruleset.points, now)
+        return route(known, self.routing, self.cadences)
 
     def after(self, work: LeadWork, lead: Lead, suppressed: frozenset[str]) -> "Facts":
         """The same facts once the work has gone on."""
@@ -108,7 +116,14 @@ def open_touch(run: Run, touch_id: UUID) -> Touch:
     return touch
 
 
-def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> None:
+def enrol(
+    run: Run,
+    cadence_key: str,
+    why: str,
+    follows: UUID | None = None,
+    args: Mapping[str, str | int] | None = None,
+) -> None:
+    """Start a plan. `why` and `args` are a reason."""
     if run.enrolment is not None:
         raise Refused(
             "already_enrolled",
@@ -131,6 +146,7 @@ def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> 
             zone=zone_for(run.lead, run.facts.desk_zone),
             why=why,
             follows=follows,
+            args=args or {},
         )
     )
     plan_next(run)

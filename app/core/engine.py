@@ -4,6 +4,7 @@
 applying them again needs neither this module nor the cadence.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -24,11 +25,13 @@ from app.core.upkeep import hand_back, pass_time
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     """Start the lead on a cadence. Refused while another enrolment is open.
 
-    Who opted out comes back on a cadence by a manager's decision alone.
+    `why` and `args` are the reason. Who opted out comes back on a cadence by a manager's decision
+    alone.
     """
 
     cadence_key: str
     why: str
+    args: Mapping[str, str | int] = {}
     by_manager: bool = False
 
 
@@ -100,7 +103,7 @@ def _enrol(run: Run, command: Enrol) -> None:
             "This person opted out and may not be put on a cadence again.",
             "A manager can do so after the person has asked for it.",
         )
-    enrol(run, command.cadence_key, command.why)
+    enrol(run, command.cadence_key, command.why, args=command.args)
 
 
 def _dial(run: Run, touch: Touch) -> None:

@@ -84,6 +84,7 @@ def facts_with(
         secret=desk.secret,
         ruleset=desk.library.ruleset,
         tracked=tracked,
+        routing=desk.library.routing,
     )
 
 

@@ -41,6 +41,7 @@ def library() -> CadenceLibrary:
         scripts=read_texts("scripts"),
         rules=read_texts("rules"),
         words=read_texts("words"),
+        routing=read_texts("routing"),
     )
 
 
@@ -102,6 +103,7 @@ class Play:
         self.desk_zone = desk_zone
         self.ruleset = ruleset or Ruleset()
         self.tracked: frozenset[str] = frozenset()
+        self.routing = library().routing
         self.elsewhere: frozenset[str] = frozenset()
         self.log: list[Event] = []
         if consents is None:
@@ -139,6 +141,7 @@ class Play:
             secret=SECRET,
             ruleset=self.ruleset,
             tracked=self.tracked,
+            routing=self.routing,
         )
 
     def append(self, bodies: Sequence[Body]) -> UUID | None:

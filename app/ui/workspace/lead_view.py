@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from app.core.lead import Lead
 from app.core.phone import display
 from app.services.lead_card import LeadCard
+from app.services.routing import began_in_words
 from app.services.unit_of_work import TimelineEntry
 from app.services.wording import Wording
 from app.ui.widgets.lead_data import (
@@ -68,6 +69,7 @@ _SHOWN = {
     "TouchSnoozed": ("Snoozed", "alarm-clock"),
     "SignalReceived": ("Signal", "eye"),
     "RuleFired": ("Rule", "route"),
+    "EnrolmentStarted": ("Cadence started", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
     "SuppressionLifted": ("Opt-out lifted", "undo-2"),
@@ -228,6 +230,8 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         kind = "message" if entry.text else kind
     elif entry.code == "RuleFired":
         title = f"Rule: {entry.detail.get('rule', '').replace('_', ' ')}"
+    elif entry.code == "EnrolmentStarted":
+        detail = began_in_words(entry.detail, words)
     elif entry.code == "EnrolmentFinished":
         title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
     elif entry.code == "Note":
