@@ -12,12 +12,14 @@ from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Command, decided
 from app.core.enrolment import LeadWork
+from app.core.errors import Refused
 from app.core.events import Body, Event
 from app.core.first_contact import alerts_of
 from app.core.lead import Lead
 from app.core.projection import apply_all
 from app.core.ranking import place
 from app.core.suppression import digest, matchable, suppressed_channels
+from app.services.audit import dispatch_of
 from app.services.cadences import CadenceLibrary
 from app.services.unit_of_work import Changes, Identity, Reader, Store, UnitOfWork
 
@@ -135,13 +137,22 @@ def carry_out(
 ) -> Changes:
     """Run one command for the lead of a touch in one transaction; `note` is kept with its event.
 
-    Raises NotFound, and what `decide` raises; then nothing has changed.
+    Raises NotFound, and what `decide` raises; then nothing has changed, but a dispatch that was
+    refused stands in the audit.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
         lead_id = uow.lead_of_touch(touch_id)
         facts = gather(desk, uow, lead_id)
-        bodies, after = decided(facts, command, now)
+        dispatch = dispatch_of(facts, command, now)
+        if dispatch is not None:
+            uow.audit(dispatch)
+        try:
+            bodies, after = decided(facts, command, now)
+        except Refused:
+            if dispatch is not None and dispatch.kind == "refused":
+                uow.commit()
+            raise
         if not bodies:
             settle(desk, uow, facts, facts.work, now)
             uow.commit()

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from app.core.audit import AuditEntry, AuditLine
 from app.core.enrolment import LeadWork
 from app.core.events import Body, Event
 from app.core.first_contact import AlertKind
@@ -189,6 +190,10 @@ class Reader(Protocol):
         ...
 
     def setting(self, key: str) -> str | None: ...
+    def audited(self, lead_id: UUID | None, limit: int) -> Sequence[AuditLine]:
+        """The newest lines of the audit, newest first; of one lead, or of all (None)."""
+        ...
+
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         """Which lead holds each (kind, normalised value); unknown ones are left out."""
         ...
@@ -207,7 +212,14 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
         *,
         cause_id: UUID | None = None,
     ) -> Sequence[Event]:
-        """Write events and their outbox rows. Without `cause_id` the first causes the others."""
+        """Write events and their outbox rows. Without `cause_id` the first causes the others.
+
+        Opt-outs and consents among them go into the audit too.
+        """
+        ...
+
+    def audit(self, *entries: AuditEntry) -> None:
+        """Add lines to the audit, in their order. They stay with the transaction alone."""
         ...
 
     def save_work(self, before: LeadWork | None, after: LeadWork) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from app.core.audit import AuditLine, decode_line, person_digest
 from app.core.enrolment import LeadWork
 from app.core.errors import NotFound
 from app.core.events import Event
@@ -187,6 +188,14 @@ class SqlReader:
     def setting(self, key: str) -> str | None:
         row = self._one(sql.SETTING, key)
         return None if row is None else row[0]
+
+    def audited(self, lead_id: UUID | None, limit: int) -> Sequence[AuditLine]:
+        if lead_id is None:
+            rows = self._all(sql.AUDIT, limit)
+        else:
+            person = person_digest(self.secret(), lead_id)
+            rows = self._all(sql.AUDIT_OF, person.encode(), limit)
+        return [decode_line(raw) for (raw,) in rows]
 
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         found = {}

@@ -327,6 +327,14 @@ for _lane in LANES:
     )
 Index("queue_until", queue.c.lane, queue.c.lane_until, sqlite_where=text("lane_until IS NOT NULL"))
 
+audit = _table(
+    "audit",
+    Column("no", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    rowid=True,
+)
+
 lane_count = _table(
     "lane_count",
     _id("owner_id"),
@@ -388,6 +396,10 @@ END""",
 BEGIN SELECT RAISE(ABORT, 'the log is never deleted'); END""",
     """CREATE TRIGGER activity_fixed BEFORE UPDATE ON activity
 BEGIN SELECT RAISE(ABORT, 'the log is never changed'); END""",
+    """CREATE TRIGGER audit_kept BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is never deleted'); END""",
+    """CREATE TRIGGER audit_fixed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END""",
 )
 
 

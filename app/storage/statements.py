@@ -118,6 +118,7 @@ SAVE_DRAFT = _upsert(schema.draft, _key(schema.draft))
 DROP_DRAFT = _drop(schema.draft, "touch_id")
 SAVE_SETTING = _upsert(schema.setting, _key(schema.setting))
 ADD_PROFILE = _insert(schema.profile)
+ADD_AUDIT = _insert(schema.audit)
 
 WRITE_ORDER = (
     SAVE_LEAD,
@@ -137,6 +138,8 @@ WRITE_ORDER = (
     SAVE_QUEUE,
     CANCEL_ALERTS,
     PLAN_ALERT,
+    ADD_AUDIT,
+    SAVE_SETTING,
 )
 
 # Small reads
@@ -149,6 +152,10 @@ REVISION = "SELECT revision FROM lead WHERE lead_id = ?"
 LEAD_OF_TOUCH = "SELECT lead_id FROM touch WHERE touch_id = ?"
 DRAFT = "SELECT text FROM draft WHERE touch_id = ?"
 SETTING = "SELECT value FROM setting WHERE key = ?"
+# Beside the lines, so that lines missing at the end show.
+AUDIT_HEAD = "SELECT value FROM setting WHERE key = 'audit.head'"
+AUDIT = "SELECT body FROM audit ORDER BY no DESC LIMIT ?"
+AUDIT_OF = "SELECT body FROM audit WHERE instr(body, ?) ORDER BY no DESC LIMIT ?"
 SECRET = "SELECT secret, key_id FROM profile"  # noqa: S105 - the name of a column
 LEADS_AT = (
     "SELECT lead_id FROM lead_point WHERE kind = ? AND value = ? AND status <> 'unparsed' "
@@ -166,4 +173,5 @@ MUST_SEE: dict[str, frozenset[str]] = {
     CLOSED_BY: frozenset({SAVE_SUPPRESSION, ADD_DIGEST}),
     LAST_DEV_SEQ: frozenset({ADD_ACTIVITY}),
     SECRET: frozenset(),
+    AUDIT_HEAD: frozenset(),
 }

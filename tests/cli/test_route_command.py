@@ -34,7 +34,9 @@ def test_what_is_known_decides(run: Run, arguments: tuple[str, ...], cadence: st
 
 def test_for_somebody_who_is_stored(sandbox: Ask, ask: Ask, run: Run) -> None:
     at = ("--at", "2026-11-23T10:00")
-    added = sandbox("lead", "add", "--phone", "+34612345671", "--source", "mql", "--consent", "call", *at)
+    added = sandbox(
+        "lead", "add", "--phone", "+34612345671", "--source", "mql", "--consent", "call", *at
+    )
     assert added["enrolment"]["began"]["args"]["source"] == "mql"
     assert ask("route", "--lead", added["lead_id"])["cadence"] == "mql_standard"
     shown = run("lead", "show", added["lead_id"], *at).out

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -218,7 +219,7 @@ def test_warm_silence_wants_more_than_opens_and_no_answer() -> None:
         assert play.asked()["warm_silence"].because.code == code
 
 
-def nurtured(**facts: object) -> Listening:
+def nurtured(**facts: Any) -> Listening:
     """A plan that ended in silence a while ago, and the long one after it."""
     play = Listening(
         cadence(*LONG.steps[:1], key="b2c_standard", then="nurture_long_term"), **facts

@@ -51,8 +51,8 @@ _SECOND = '''"""A revision as a later version may have it."""
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{next:04}"
+down_revision = "{last:04}"
 
 
 def upgrade() -> None:
@@ -67,9 +67,27 @@ def later(tmp_path: Path) -> Path:
     """The scripts of a version that has one more revision."""
     scripts = tmp_path / "100% later" / "migrations"
     copytree(migrate.SCRIPTS, scripts)
-    second = _SECOND.format(extra="UPDATE lead SET nickname = first_name")
-    (scripts / "versions" / "v0003_nickname.py").write_text(second)
+    add_revision(scripts, "UPDATE lead SET nickname = first_name")
     return scripts
+
+
+def add_revision(scripts: Path, extra: str) -> None:
+    last = version.SCHEMA_NUMBER
+    text = _SECOND.format(extra=extra, last=last, next=last + 1)
+    (scripts / "versions" / f"v{last + 1:04}_nickname.py").write_text(text)
+
+
+# What takes each revision off a file again, so that it is as the revision before had it.
+_BACK = {2: "DROP TABLE engagement", 3: "DROP TABLE audit"}
+
+
+def as_left_by(file: Path, number: int) -> None:
+    """Make a current file one of an earlier revision."""
+    connection = driver.connect(file)
+    for later_one in range(version.SCHEMA_NUMBER, number, -1):
+        connection.executescript(_BACK[later_one])
+    connection.execute(f"PRAGMA user_version = {number}")
+    connection.close()
 
 
 def test_the_revisions_end_where_the_tables_are(path: Path, tmp_path: Path) -> None:
@@ -100,10 +118,7 @@ def test_the_first_schema_comes_forward_and_takes_signals(
     """A file as the first version left it: all it held is there, and replay fits."""
     add_all(store, *range(1, 5))
     store.database.close()
-    connection = driver.connect(path)
-    connection.execute("DROP TABLE engagement")
-    connection.execute("PRAGMA user_version = 1")
-    connection.close()
+    as_left_by(path, 1)
     assert version.standing(path) == "older"
     made = migrate.migrate(path, tmp_path / "backups", NOW)
     assert made is not None
@@ -179,7 +194,7 @@ def test_a_revision_that_fails_leaves_the_file_as_it_was(
     add_all(store, 1)
     store.database.close()
     before = schema_of(path)
-    (later / "versions" / "v0003_nickname.py").write_text(_SECOND.format(extra=extra))
+    add_revision(later, extra)
     with pytest.raises(TouchlineError) as refused:
         migrate.migrate(path, tmp_path / "backups", NOW, scripts=later)
     assert refused.value.code == "migration_failed"
