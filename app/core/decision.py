@@ -33,6 +33,7 @@ from app.core.planning import (
 from app.core.projection import apply
 from app.core.routing import Routed, RoutingTable, route, route_facts
 from app.core.rule import Ruleset
+from app.core.template import Template
 from app.core.touch import Touch
 
 
@@ -42,7 +43,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `lead.points` already carry what the log says about unusable ones. `secret` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
     `tracked` are the channels that report what becomes of a message. `routing` says which cadence
-    a lead gets.
+    a lead gets. `templates` are the messages by key.
     """
 
     lead: Lead
@@ -54,6 +55,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
     routing: RoutingTable = RoutingTable()
+    templates: Mapping[str, Template] = {}
 
     def routed(self, now: datetime) -> Routed:
         """Where the table sends the lead as things stand. Raises NotFound for nowhere."""

@@ -27,6 +27,7 @@ from app.core.outcome import Outcome, find_outcome
 from app.core.planning import Slot, is_written, permitted_channel, reachable, slots_after
 from app.core.suppression import EVERY_CHANNEL, Suppression, digest, matchable
 from app.core.touch import Touch, TouchKind
+from app.core.touch_text import variant_used
 from app.core.upkeep import drop_forbidden, hand_back
 
 BUSY_AGAIN = timedelta(minutes=15)
@@ -50,7 +51,6 @@ class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
     when: datetime | None = None
     reason: str = ""
     ticks: tuple[str, ...] = ()
-    variant: str = ""
 
 
 def log_outcome(run: Run, command: LogOutcome) -> None:
@@ -74,7 +74,7 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
             ticks=command.ticks,
             reason=command.reason,
             when=command.when,
-            variant=command.variant,
+            variant=variant_used(run.facts, touch, outcome.code),
         )
     )
     if outcome.attempted:

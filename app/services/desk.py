@@ -87,6 +87,7 @@ def facts_with(
         ruleset=desk.library.ruleset,
         tracked=tracked,
         routing=desk.library.routing,
+        templates=desk.library.templates,
     )
 
 

@@ -104,6 +104,7 @@ class Play:
         self.ruleset = ruleset or Ruleset()
         self.tracked: frozenset[str] = frozenset()
         self.routing = library().routing
+        self.templates = dict(library().templates)
         self.elsewhere: frozenset[str] = frozenset()
         self.log: list[Event] = []
         if consents is None:
@@ -142,6 +143,7 @@ class Play:
             ruleset=self.ruleset,
             tracked=self.tracked,
             routing=self.routing,
+            templates=self.templates,
         )
 
     def append(self, bodies: Sequence[Body]) -> UUID | None:
