@@ -2,6 +2,7 @@
 
 from app.core.cadence import SPOKEN, Step
 from app.core.decision import Facts
+from app.core.enrolment import Enrolment
 from app.core.template import Template
 from app.core.touch import Touch
 
@@ -11,7 +12,8 @@ def step_of(facts: Facts, touch: Touch) -> Step | None:
     inserted = facts.ruleset.step(touch.step_key)
     if inserted is not None:
         return inserted
-    cadence = facts.cadences.get(_cadence_key(facts, touch))
+    enrolment = _enrolment(facts, touch)
+    cadence = facts.plan_of(enrolment) if enrolment else None
     steps = cadence.steps if cadence else ()
     return next((step for step in steps if step.key == touch.step_key), None)
 
@@ -31,7 +33,9 @@ def voicemail_of(facts: Facts, step: Step | None) -> Template | None:
 
 def letter_of(facts: Facts, template: Template, touch: Touch) -> str:
     """The letter of the variant that the person gets at this touch, "" where there is one text."""
-    step = f"{_cadence_key(facts, touch)}/{touch.step_key}/{template.key}"
+    enrolment = _enrolment(facts, touch)
+    plan = enrolment.cadence_key if enrolment else ""
+    step = f"{plan}/{touch.step_key}/{template.key}"
     return template.variant_for(facts.lead.lead_id, step)
 
 
@@ -44,7 +48,6 @@ def variant_used(facts: Facts, touch: Touch, outcome: str) -> str:
     return f"{template.key}.{letter}" if template is not None and letter else ""
 
 
-def _cadence_key(facts: Facts, touch: Touch) -> str:
+def _enrolment(facts: Facts, touch: Touch) -> Enrolment | None:
     enrolments = facts.work.enrolments
-    mine = (e.cadence_key for e in enrolments if e.enrolment_id == touch.enrolment_id)
-    return next(mine, "")
+    return next((e for e in enrolments if e.enrolment_id == touch.enrolment_id), None)

@@ -118,6 +118,7 @@ SAVE_DRAFT = _upsert(schema.draft, _key(schema.draft))
 DROP_DRAFT = _drop(schema.draft, "touch_id")
 SAVE_SETTING = _upsert(schema.setting, _key(schema.setting))
 ADD_PROFILE = _insert(schema.profile)
+ADD_CADENCE_VERSION = _insert(schema.cadence_version)
 ADD_AUDIT = _insert(schema.audit)
 
 WRITE_ORDER = (
@@ -152,6 +153,11 @@ REVISION = "SELECT revision FROM lead WHERE lead_id = ?"
 LEAD_OF_TOUCH = "SELECT lead_id FROM touch WHERE touch_id = ?"
 DRAFT = "SELECT text FROM draft WHERE touch_id = ?"
 SETTING = "SELECT value FROM setting WHERE key = ?"
+CADENCE_VERSIONS = (
+    "SELECT cadence_key, version, digest, published_at, published_by FROM cadence_version "
+    "ORDER BY cadence_key, version"
+)
+CADENCE_TEXT = "SELECT text FROM cadence_version WHERE cadence_key = ? AND version = ?"
 # Beside the lines, so that lines missing at the end show.
 AUDIT_HEAD = "SELECT value FROM setting WHERE key = 'audit.head'"
 AUDIT = "SELECT body FROM audit ORDER BY no DESC LIMIT ?"
