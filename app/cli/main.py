@@ -11,6 +11,7 @@ from app import __version__
 from app.cli import (
     costs_command,
     doctor,
+    enrolment_command,
     import_command,
     lead_commands,
     metrics_command,
@@ -140,6 +141,7 @@ def command_parser() -> Parser:
         plan_commands,
         queue_commands,
         route_command,
+        enrolment_command,
         signal_command,
         metrics_command,
         costs_command,

@@ -165,6 +165,23 @@ def enrol(
         _start_clock(run, cadence, enrolment_id)
 
 
+def leave(run: Run, enrolment: Enrolment, to: str) -> None:
+    """End a plan because another takes its place; what it planned is cancelled."""
+    for touch in run.work.planned:
+        if touch.enrolment_id == enrolment.enrolment_id:
+            run.add(ev.TouchCancelled(touch_id=touch.touch_id, why="rerouted"))
+    run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason="rerouted", then=to))
+
+
+def keep_pause(run: Run, former: Enrolment) -> None:
+    """Whoever asked for rest until a date has it on the new plan too."""
+    until, enrolment = former.paused_until, run.enrolment
+    if enrolment is not None and former.state == "paused" and until is not None and until > run.now:
+        run.add(
+            ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why=former.why)
+        )
+
+
 def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
     """The first-contact clock runs for the touch that the plan wants within minutes."""
     lead, span, why = run.lead, None, "no_first_call"
@@ -309,11 +326,11 @@ def steps_of(run: Run, enrolment: Enrolment) -> tuple[Touch, ...]:
     )
 
 
-def call_off_clock(run: Run) -> None:
+def call_off_clock(run: Run, why: str = "not_permitted") -> None:
     """A first contact that became impossible in time is nobody's breach."""
     clock = run.work.first_contact
     if clock is not None and clock.state == "running":
-        run.add(ev.FirstContactSet(clock=call_off(clock, "not_permitted")))
+        run.add(ev.FirstContactSet(clock=call_off(clock, why)))
 
 
 def attempted(run: Run, *, reached: bool) -> None:

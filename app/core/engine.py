@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
+from app.core.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.contact_policy import Verdict, judge
 from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch
 from app.core.enrolment import LeadWork
@@ -59,7 +60,7 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | ByHand
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -92,17 +93,13 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             pass_time(run)
         case Observe():
             observe(run, command)
+        case _:
+            by_hand(run, command)
     return tuple(run.bodies), run.work
 
 
 def _enrol(run: Run, command: Enrol) -> None:
-    left = any(e.finish_reason == "opted_out" for e in run.work.enrolments)
-    if left and not command.by_manager:
-        raise Refused(
-            "opted_out",
-            "This person opted out and may not be put on a cadence again.",
-            "A manager can do so after the person has asked for it.",
-        )
+    refuse_opted_out(run, by_manager=command.by_manager)
     enrol(run, command.cadence_key, command.why, args=command.args)
 
 

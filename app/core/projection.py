@@ -315,7 +315,13 @@ def take_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.
     return back, *lifted
 
 
-_UNDOABLE = (ev.OutcomeLogged, ev.TouchSkipped, ev.TouchSnoozed, ev.SignalReceived)
+_UNDOABLE = (
+    ev.OutcomeLogged,
+    ev.TouchSkipped,
+    ev.TouchSnoozed,
+    ev.SignalReceived,
+    ev.DecidedByHand,
+)
 
 
 def _body(event: ev.Event) -> ev.Body | None:

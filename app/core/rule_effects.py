@@ -14,7 +14,17 @@ from app.core import events as ev
 from app.core.business_time import at_local, local_date
 from app.core.cadence import WRITTEN, Cadence, Step
 from app.core.contact_policy import forbidden
-from app.core.decision import Facts, Run, after_touch, enrol, set_stage, steps_of, wanted
+from app.core.decision import (
+    Facts,
+    Run,
+    after_touch,
+    enrol,
+    keep_pause,
+    leave,
+    set_stage,
+    steps_of,
+    wanted,
+)
 from app.core.engagement import worked
 from app.core.enrolment import Enrolment
 from app.core.errors import NotFound
@@ -358,25 +368,13 @@ def _reroute(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     if why is not None:
         return why
     _fire(run, rule, moment, enrolment.cadence_key, to)
-    for touch in run.work.planned:
-        if touch.enrolment_id == enrolment.enrolment_id:
-            run.add(ev.TouchCancelled(touch_id=touch.touch_id, why="rerouted"))
-    run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason="rerouted", then=to))
+    leave(run, enrolment, to)
     if rule.then.stage is not None or run.work.stage == "nurture":
         set_stage(run, rule.then.stage or "working")
     because = chosen.because
     enrol(run, to, because.code, follows=enrolment.enrolment_id, args=because.args)
-    _keep_pause(run, enrolment)
+    keep_pause(run, enrolment)
     return None
-
-
-def _keep_pause(run: Run, former: Enrolment) -> None:
-    """Whoever asked for rest until a date has it on the new plan too."""
-    until, enrolment = former.paused_until, run.enrolment
-    if enrolment is not None and former.state == "paused" and until is not None and until > run.now:
-        run.add(
-            ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why=former.why)
-        )
 
 
 def _break_up(run: Run, rule: Rule, moment: Moment) -> Reason | None:

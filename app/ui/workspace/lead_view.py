@@ -70,6 +70,7 @@ _SHOWN = {
     "SignalReceived": ("Signal", "eye"),
     "RuleFired": ("Rule", "route"),
     "EnrolmentStarted": ("Cadence started", "waypoints"),
+    "DecidedByHand": ("Changed by hand", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
     "SuppressionLifted": ("Opt-out lifted", "undo-2"),
@@ -212,7 +213,7 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         return None
     title, icon = _SHOWN[entry.code]
     detail = f"“{entry.text}”" if entry.text else ""
-    kind: TimelineKind = "other"
+    kind: TimelineKind = "note" if entry.code == "Note" else "other"
     if entry.code == "OutcomeLogged":
         code = entry.detail.get("outcome", "")
         said, icon = _OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
@@ -232,8 +233,10 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         title = f"Rule: {entry.detail.get('rule', '').replace('_', ' ')}"
     elif entry.code == "EnrolmentStarted":
         detail = began_in_words(entry.detail, words)
+    elif entry.code == "DecidedByHand":
+        to = entry.detail.get("to", "").replace("_", " ")
+        args = {"to": to, "until": entry.detail.get("until", "")}
+        title = words.plain(f"by_hand.{entry.detail.get('act', '')}", args)
     elif entry.code == "EnrolmentFinished":
         title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
-    elif entry.code == "Note":
-        kind = "note"
     return kind, title, icon, detail
