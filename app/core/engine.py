@@ -14,13 +14,14 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.contact_policy import Verdict, judge
-from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch
+from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch, siblings_of
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
 from app.core.touch import Touch
 from app.core.upkeep import hand_back, pass_time
+from app.core.version_move import MoveVersion, move
 
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,14 +44,14 @@ class Dial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Skip(msgspec.Struct, frozen=True, kw_only=True):
-    """Leave a touch out, with a reason that the team lead sees."""
+    """Leave one action of a touch out, with a reason that the team lead sees."""
 
     touch_id: UUID
     reason: str
 
 
 class Snooze(msgspec.Struct, frozen=True, kw_only=True):
-    """Take a touch out of sight until `until`."""
+    """Take a touch, with all its open actions, out of sight until `until`."""
 
     touch_id: UUID
     until: datetime
@@ -60,7 +61,7 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | ByHand
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | MoveVersion | ByHand
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -88,11 +89,14 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             _skip(run, command)
         case Snooze():
             touch = open_touch(run, command.touch_id)
-            run.add(ev.TouchSnoozed(touch_id=touch.touch_id, until=command.until))
+            for action in (touch, *siblings_of(run, touch)):
+                run.add(ev.TouchSnoozed(touch_id=action.touch_id, until=command.until))
         case Tick():
             pass_time(run)
         case Observe():
             observe(run, command)
+        case MoveVersion():
+            move(run, command)
         case _:
             by_hand(run, command)
     return tuple(run.bodies), run.work

@@ -93,6 +93,14 @@ class EnrolmentResumed(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
 
 
+class EnrolmentMoved(Body, frozen=True, kw_only=True):
+    """The enrolment goes on with another version; `dropped` touches are planned no more."""
+
+    enrolment_id: UUID
+    cadence_version: int
+    dropped: tuple[UUID, ...] = ()
+
+
 class HandedToPerson(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
     why: str
@@ -137,8 +145,10 @@ class TouchMoved(Body, frozen=True, kw_only=True):
 class OutcomeLogged(Body, frozen=True, kw_only=True):
     """A touch was worked. `ticks` are the script stages said, `variant` the text that was used.
 
-    `settles` is False where the same touch comes again (busy). `when` is the date the outcome
-    asked for: call back, meeting, or the end of an absence.
+    `settles` is False where the same touch comes again (busy). `attempted` is False for an action
+    that was done with the one before it: a message left on the call. `again` where another action
+    of the same touch was worked before. `when` is the date the outcome asked for: call back,
+    meeting, or the end of an absence.
     """
 
     touch_id: UUID
@@ -146,6 +156,7 @@ class OutcomeLogged(Body, frozen=True, kw_only=True):
     reached: bool
     settles: bool
     attempted: bool
+    again: bool = False
     ticks: tuple[str, ...] = ()
     reason: str = ""
     when: datetime | None = None
@@ -192,6 +203,14 @@ class RuleFired(Body, frozen=True, kw_only=True):
     after: str = ""
 
 
+class CadencePublished(Body, frozen=True, kw_only=True):
+    """A version of a cadence that never changes again; its text stands in the store."""
+
+    cadence_key: str
+    cadence_version: int
+    digest: str
+
+
 class OutcomeUndone(Body, frozen=True, kw_only=True):
     """Takes back the event `undoes` and all it caused: the records as they were before."""
 
@@ -226,6 +245,7 @@ _BODIES: tuple[type[Body], ...] = (
     EnrolmentStarted,
     EnrolmentPaused,
     EnrolmentResumed,
+    EnrolmentMoved,
     HandedToPerson,
     EnrolmentFinished,
     DecidedByHand,
@@ -237,6 +257,7 @@ _BODIES: tuple[type[Body], ...] = (
     TouchCancelled,
     SignalReceived,
     RuleFired,
+    CadencePublished,
     OutcomeUndone,
     OutcomeCorrected,
 )

@@ -70,6 +70,7 @@ _SHOWN = {
     "SignalReceived": ("Signal", "eye"),
     "RuleFired": ("Rule", "route"),
     "EnrolmentStarted": ("Cadence started", "waypoints"),
+    "EnrolmentMoved": ("Newer version of the cadence", "waypoints"),
     "DecidedByHand": ("Changed by hand", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
