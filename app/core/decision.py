@@ -34,9 +34,11 @@ from app.core.planning import (
     zone_for,
 )
 from app.core.projection import apply
+from app.core.routing import Routed, RoutingTable, route, route_facts
 from app.core.rule import Ruleset
 from app.core.signal import has_connected
 from app.core.suppression import Barriers, closures, in_force
+from app.core.template import Template
 from app.core.touch import Touch
 
 
@@ -49,6 +51,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     version of each by key, `former` older ones that somebody may still be on, by key and version.
     `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
     what was tried with other leads of the same number.
+    `routing` says which cadence a lead gets, `templates` are the messages by key.
     """
 
     lead: Lead
@@ -59,6 +62,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     ring: KeyRing
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    routing: RoutingTable = RoutingTable()
+    templates: Mapping[str, Template] = {}
     barriers: Barriers = Barriers()
     elsewhere: Tried = Tried()
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
@@ -69,6 +74,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         if newest is not None and newest.version == enrolment.cadence_version:
             return newest
         return self.former.get((enrolment.cadence_key, enrolment.cadence_version))
+
+    def routed(self, now: datetime) -> Routed:
+        """Where the table sends the lead as things stand. Raises NotFound for nowhere."""
+        known = route_facts(self.lead, self.work, self.routing, self.ruleset.points, now)
+        return route(known, self.routing, self.cadences)
 
     def after(
         self, work: LeadWork, lead: Lead | None = None, barriers: Barriers | None = None
@@ -136,7 +146,14 @@ def open_touch(run: Run, touch_id: UUID) -> Touch:
     return touch
 
 
-def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> None:
+def enrol(
+    run: Run,
+    cadence_key: str,
+    why: str,
+    follows: UUID | None = None,
+    args: Mapping[str, str | int] | None = None,
+) -> None:
+    """Start a plan. `why` and `args` are a reason."""
     if run.enrolment is not None:
         raise Refused(
             "already_enrolled",
@@ -159,6 +176,7 @@ def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> 
             zone=zone_for(run.lead, run.facts.desk_zone),
             why=why,
             follows=follows,
+            args=args or {},
         )
     )
     plan_next(run)

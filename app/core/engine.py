@@ -4,6 +4,7 @@
 applying them again needs neither this module nor the cadence.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -29,11 +30,13 @@ from app.core.version_move import MoveVersion, move
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     """Start the lead on a cadence. Refused while another enrolment is open.
 
-    Who opted out comes back on a cadence by a manager's decision alone.
+    `why` and `args` are the reason. Who opted out comes back on a cadence by a manager's decision
+    alone.
     """
 
     cadence_key: str
     why: str
+    args: Mapping[str, str | int] = {}
     by_manager: bool = False
 
 
@@ -134,7 +137,7 @@ def _rarer(run: Run, command: Rarer) -> None:
 
 def _enrol(run: Run, command: Enrol) -> None:
     refuse_opted_out(run, by_manager=command.by_manager)
-    enrol(run, command.cadence_key, command.why)
+    enrol(run, command.cadence_key, command.why, args=command.args)
 
 
 def verdict_at_dispatch(facts: Facts, touch: Touch, now: datetime) -> Verdict:

@@ -3,6 +3,7 @@
 Bodies hold ids, codes and instants only. `apply` (app.core.projection) turns them into state.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -90,12 +91,15 @@ class FirstContactSet(Body, frozen=True, kw_only=True):
 
 
 class EnrolmentStarted(Body, frozen=True, kw_only=True):
+    """A plan began. `why` and `args` are the reason: the line of the routing table, say."""
+
     enrolment_id: UUID
     cadence_key: str
     cadence_version: int
     zone: str
     why: str
     follows: UUID | None = None
+    args: Mapping[str, str | int] = msgspec.field(default_factory=dict)
 
 
 class EnrolmentPaused(Body, frozen=True, kw_only=True):

@@ -112,6 +112,8 @@ def facts_with(
         ring=desk.ring,
         ruleset=library.ruleset,
         tracked=tracked,
+        routing=library.routing,
+        templates=library.templates,
         barriers=barriers,
         elsewhere=elsewhere or Tried(),
     )
