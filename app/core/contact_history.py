@@ -1,10 +1,14 @@
 """What was tried with a person so far, as far as rules count it, and what they wished for."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
+import msgspec
+
 from app.core.enrolment import LeadWork
-from app.core.lead import CONSENT_OF
+from app.core.lead import CONSENT_OF, ConsentChannel
+from app.core.signal import Signal
 
 Attempt = tuple[datetime, str]
 
@@ -21,6 +25,21 @@ _NOT_BEFORE = re.compile(
 # Outcomes of which nothing went out to the person.
 _NOT_TRIED = frozenset({"replied"})
 REFUSALS = frozenset({"not_interested"})
+
+
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """What was tried with other leads of the same number, and when one of them last said no."""
+
+    attempts: tuple[Attempt, ...] = ()
+    refused_at: datetime | None = None
+
+
+def tried_with(others: Iterable[LeadWork]) -> Tried:
+    """What counts together with a lead that shares a number with `others`."""
+    works = tuple(others)
+    said_no = (at for at in map(refused_at, works) if at is not None)
+    attempts = sorted(one for work in works for one in attempts_of(work))
+    return Tried(attempts=tuple(attempts), refused_at=max(said_no, default=None))
 
 
 def attempts_of(work: LeadWork) -> tuple[Attempt, ...]:
@@ -47,6 +66,23 @@ def refused_at(work: LeadWork) -> datetime | None:
     """When the person last said no, None if they never did."""
     said = (t.settled_at for t in work.touches if t.outcome in REFUSALS and t.state == "done")
     return max((at for at in said if at is not None), default=None)
+
+
+def heard_at(work: LeadWork, channel: ConsentChannel) -> datetime | None:
+    """When the person last wrote to us on a channel, None if they never did."""
+    said = [h.signal.at for h in work.signals if _is_message(h.signal, channel)]
+    said += [
+        t.due_at for t in work.touches if t.kind == "reply" and CONSENT_OF[t.channel] == channel
+    ]
+    return max(said, default=None)
+
+
+def _is_message(signal: Signal, channel: ConsentChannel) -> bool:
+    return (
+        signal.kind == "reply"
+        and signal.channel is not None
+        and CONSENT_OF[signal.channel] == channel
+    )
 
 
 def wished_start(prefers: str) -> time | None:

@@ -13,14 +13,16 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.age_bands import AgeBands
-from app.core.cadence import Cadence, Step
+from app.core.cadence import WRITTEN, Cadence, Step
 from app.core.consent import consent_state
-from app.core.contact_history import attempts_of, refused_at
-from app.core.contact_policy import Snapshot, working_span
+from app.core.contact_history import Tried, attempts_of, heard_at, refused_at
+from app.core.contact_policy import Snapshot, forbidden, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.errors import NotFound, Refused
 from app.core.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.grouping import is_decided, last_call, slots_with, touch_of
+from app.core.ids import derived_id
+from app.core.key_ring import KeyRing
 from app.core.lead import Channel, Lead, Stage
 from app.core.planning import (
     Course,
@@ -33,19 +35,25 @@ from app.core.planning import (
     zone_for,
 )
 from app.core.projection import apply
+from app.core.routing import Routed, RoutingTable, route, route_facts
 from app.core.rule import Ruleset
 from app.core.signal import has_connected
+from app.core.suppression import Barriers, closures, in_force
+from app.core.template import Template
 from app.core.touch import Touch
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that a decision about one lead may depend on, beside the instant.
 
-    `lead.points` already carry what the log says about unusable ones. `secret` keys the digests
+    `lead.points` already carry what the log says about unusable ones. `ring` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
     `age_bands` say by which channels people of an age are reached.
     `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
     version of each by key, `former` older ones that somebody may still be on, by key and version.
+    `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
+    what was tried with other leads of the same number.
+    `routing` says which cadence a lead gets, `templates` are the messages by key.
     """
 
     lead: Lead
@@ -53,10 +61,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     cadences: Mapping[str, Cadence]
     snapshot: Snapshot
     desk_zone: str
-    secret: bytes
+    ring: KeyRing
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
     age_bands: AgeBands = AgeBands()
+    routing: RoutingTable = RoutingTable()
+    templates: Mapping[str, Template] = {}
+    barriers: Barriers = Barriers()
+    elsewhere: Tried = Tried()
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
 
     def plan_of(self, enrolment: Enrolment) -> Cadence | None:
@@ -66,16 +78,31 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             return newest
         return self.former.get((enrolment.cadence_key, enrolment.cadence_version))
 
-    def after(self, work: LeadWork, lead: Lead, suppressed: frozenset[str]) -> "Facts":
-        """The same facts once the work has gone on."""
+    def routed(self, now: datetime) -> Routed:
+        """Where the table sends the lead as things stand. Raises NotFound for nowhere."""
+        known = route_facts(self.lead, self.work, self.routing, self.ruleset.points, now)
+        return route(known, self.routing, self.cadences)
+
+    def after(
+        self, work: LeadWork, lead: Lead | None = None, barriers: Barriers | None = None
+    ) -> "Facts":
+        """The same facts once the work has gone on, with another lead or barriers if given."""
+        lead, met = lead or self.lead, barriers or self.barriers
+        found = closures(lead.points, in_force(met.entries, work.suppressions), self.ring)
+        said_no = (at for at in (refused_at(work), self.elsewhere.refused_at) if at)
         snapshot = replace(
             self.snapshot,
-            suppressed=suppressed,
+            suppressed=found.closed,
+            held=found.held,
+            listings=met.listings,
             consents=work.consents,
-            attempts=attempts_of(work),
-            refused_at=refused_at(work),
+            attempts=tuple(sorted((*attempts_of(work), *self.elsewhere.attempts))),
+            refused_at=max(said_no, default=None),
+            whatsapp_at=heard_at(work, "whatsapp"),
         )
-        return replace(self, lead=lead, work=work, snapshot=snapshot)
+        return replace(
+            self, lead=lead.barring(found.barred), work=work, snapshot=snapshot, barriers=met
+        )
 
 
 class Run:
@@ -122,7 +149,14 @@ def open_touch(run: Run, touch_id: UUID) -> Touch:
     return touch
 
 
-def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> None:
+def enrol(
+    run: Run,
+    cadence_key: str,
+    why: str,
+    follows: UUID | None = None,
+    args: Mapping[str, str | int] | None = None,
+) -> None:
+    """Start a plan. `why` and `args` are a reason."""
     if run.enrolment is not None:
         raise Refused(
             "already_enrolled",
@@ -145,6 +179,7 @@ def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> 
             zone=zone_for(run.lead, run.facts.desk_zone),
             why=why,
             follows=follows,
+            args=args or {},
         )
     )
     plan_next(run)
@@ -177,7 +212,9 @@ def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
         why = "not_permitted" if lead.zones else "zone_unknown"
     late = lead.added_at - lead.received_at > WINDOW
     for touch in () if late else run.work.planned:  # nobody asks for the window of an old list
-        if touch.enrolment_id == enrolment_id and touch.step_key == first:
+        if touch.enrolment_id != enrolment_id or touch.step_key != first:
+            continue
+        if forbidden(lead, touch.channel, run.facts.snapshot, run.now) is None:
             span = working_span(touch, lead, lead.received_at, WINDOW, run.facts.snapshot)
     starts_at, deadline_at = span or (None, None)
     clock = start_clock(lead.received_at, lead.added_at, starts_at, deadline_at, why=why)
@@ -252,10 +289,17 @@ def channel_of(
     taken = form(run, enrolment, step, slot)
     if taken is None:
         return None
-    better = run.facts.age_bands.channels_at(run.lead.age)
-    if not has_connected(run.work.signals):
-        better = tuple(channel for channel in better if channel != "linkedin_message")
+    of_age = run.facts.age_bands.channels_at(run.lead.age)
+    better = tuple(channel for channel in of_age if _suits(run, step, channel))
     return permitted_channel(step, run.lead, run.facts.snapshot, run.now, form=taken, better=better)
+
+
+def _suits(run: Run, step: Step, channel: Channel) -> bool:
+    """Whether a step has words for a channel that it was not made for, and they can arrive."""
+    template = run.facts.templates.get(step.template or "")
+    if channel == "linkedin_message" and not has_connected(run.work.signals):
+        return False
+    return channel not in WRITTEN or template is None or channel in template.channels
 
 
 def pulled_forward(work: LeadWork, enrolment: Enrolment, slot: Slot) -> bool:
@@ -381,3 +425,22 @@ def attempted(run: Run, *, reached: bool) -> None:
 def set_stage(run: Run, stage: Stage) -> None:
     if run.work.stage != stage:
         run.add(ev.StageChanged(stage=stage))
+
+
+def insert(run: Run, enrolment: Enrolment, slot: Slot | None, channel: Channel) -> None:
+    """A touch beside the plan that is due now, with the text of the step that `slot` names."""
+    count = sum(t.kind == "inserted" for t in run.work.touches)
+    run.add(
+        ev.TouchPlanned(
+            touch=Touch(
+                touch_id=derived_id(enrolment.enrolment_id, f"inserted/{count}"),
+                enrolment_id=enrolment.enrolment_id,
+                kind="inserted",
+                step_key=slot.step.key if slot else "",
+                occurrence=slot.occurrence if slot else 0,
+                channel=channel,
+                planned_at=run.now,
+                due_at=run.now,
+            )
+        )
+    )

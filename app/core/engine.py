@@ -4,6 +4,7 @@
 applying them again needs neither this module nor the cadence.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -12,12 +13,15 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.by_hand import ByHand, by_hand, refuse_opted_out
+from app.core.closing import close, read_refusal, refuse_unread
 from app.core.contact_policy import Verdict, judge
 from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch, siblings_of
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
+from app.core.other_channel import UseChannel, use_channel
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
+from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.core.upkeep import hand_back, pass_time
 from app.core.version_move import MoveVersion, move
@@ -26,18 +30,24 @@ from app.core.version_move import MoveVersion, move
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     """Start the lead on a cadence. Refused while another enrolment is open.
 
-    Who opted out comes back on a cadence by a manager's decision alone.
+    `why` and `args` are the reason. Who opted out comes back on a cadence by a manager's decision
+    alone.
     """
 
     cadence_key: str
     why: str
+    args: Mapping[str, str | int] = {}
     by_manager: bool = False
 
 
 class Dial(msgspec.Struct, frozen=True, kw_only=True):
-    """A person dialled or opened a message: the attempt that ends the first-contact clock."""
+    """A person dialled or opened a message: the attempt that ends the first-contact clock.
+
+    `anyway` is the code of a reason to do so where nothing hard is against it: for this once.
+    """
 
     touch_id: UUID
+    anyway: str = ""
 
 
 class Skip(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,11 +64,25 @@ class Snooze(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
 
 
+class ReadRefusal(msgspec.Struct, frozen=True, kw_only=True):
+    """A person read what looked like an opt-out: it is one, or it is none."""
+
+    refusal: bool
+
+
+class OptOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody asked for no contact; `why` is a code. For all channels it ends every plan."""
+
+    suppression: Suppression
+    why: str
+
+
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | MoveVersion | ByHand
+Rarer = ReadRefusal | OptOut | MoveVersion | ByHand
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | UseChannel | Rarer
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -78,7 +102,7 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
         case Enrol():
             _enrol(run, command)
         case Dial():
-            _dial(run, open_touch(run, command.touch_id))
+            _dial(run, open_touch(run, command.touch_id), command.anyway)
         case LogOutcome():
             log_outcome(run, command)
             consider(run, None)
@@ -92,16 +116,28 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             pass_time(run)
         case Observe():
             observe(run, command)
+        case UseChannel():
+            use_channel(run, open_touch(run, command.touch_id), command)
+        case _:
+            _rarer(run, command)
+    return tuple(run.bodies), run.work
+
+
+def _rarer(run: Run, command: Rarer) -> None:
+    match command:
+        case ReadRefusal():
+            read_refusal(run, refusal=command.refusal)
+        case OptOut():
+            close(run, command.suppression, command.why)
         case MoveVersion():
             move(run, command)
         case _:
             by_hand(run, command)
-    return tuple(run.bodies), run.work
 
 
 def _enrol(run: Run, command: Enrol) -> None:
     refuse_opted_out(run, by_manager=command.by_manager)
-    enrol(run, command.cadence_key, command.why)
+    enrol(run, command.cadence_key, command.why, args=command.args)
 
 
 def verdict_at_dispatch(facts: Facts, touch: Touch, now: datetime) -> Verdict:
@@ -112,26 +148,46 @@ def verdict_at_dispatch(facts: Facts, touch: Touch, now: datetime) -> Verdict:
     return judge(touch, facts.lead, now, replace(facts.snapshot, offering=False))
 
 
-def _dial(run: Run, touch: Touch) -> None:
+def _dial(run: Run, touch: Touch, anyway: str) -> None:
     """The one point at which the rules are a guarantee."""
     verdict = verdict_at_dispatch(run.facts, touch, run.now)
-    if verdict.state == "blocked":
-        raise Refused(
-            "not_permitted",
-            "This person may not be contacted on this channel.",
-            "See the reason on the card; another channel may be open.",
-        )
-    if verdict.state == "later":
-        raise Refused(
-            "window_shut",
-            "The contact window of this person is shut at this moment.",
-            "The row comes back when it opens. Your note is kept.",
+    if verdict.state != "open":
+        if not anyway:
+            raise _refusal(verdict)
+        if not verdict.overridable:
+            raise Refused(
+                "no_override",
+                "A rule is against this that nobody may set aside.",
+                "The panel “Why?” names it. Your note is kept.",
+            )
+        rules = tuple(str(why.args["rule"]) for why in verdict.reasons if "rule" in why.args)
+        version = verdict.rules_version
+        run.add(
+            ev.OverrideGiven(
+                touch_id=touch.touch_id, reason=anyway, rules=rules, rules_version=version
+            )
         )
     attempted(run, reached=False)
 
 
+def _refusal(verdict: Verdict) -> Refused:
+    if verdict.state == "blocked":
+        return Refused(
+            "not_permitted",
+            "This person may not be contacted on this channel.",
+            "See the reason on the card; another channel may be open.",
+        )
+    return Refused(
+        "window_shut",
+        "The contact window of this person is shut at this moment.",
+        "The row comes back when it opens. Your note is kept.",
+    )
+
+
 def _skip(run: Run, command: Skip) -> None:
     touch = open_touch(run, command.touch_id)
+    if touch.kind == "reply":
+        refuse_unread(run)
     run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=command.reason))
     hand_back(run, touch, reached=False)
     after_touch(run)

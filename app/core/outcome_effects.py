@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
+from app.core.closing import confirm_unread, end, opt_out, refuse_unread
 from app.core.contact_policy import forbidden
 from app.core.decision import (
     Run,
@@ -19,6 +20,7 @@ from app.core.decision import (
     channel_of,
     finish,
     form,
+    insert,
     open_touch,
     plan_siblings,
     pulled_forward,
@@ -34,8 +36,9 @@ from app.core.ids import derived_id
 from app.core.lead import Channel, ContactPoint, Stage, point_for
 from app.core.outcome import Outcome, find_outcome
 from app.core.planning import Slot, is_written, reachable, slots_after
-from app.core.suppression import EVERY_CHANNEL, Suppression, digest, matchable
+from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch, TouchKind
+from app.core.touch_text import variant_used
 from app.core.upkeep import (
     STANDS_IN,
     HandBack,
@@ -81,12 +84,13 @@ class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     hand_back: HandBack | None = None
     ticks: tuple[str, ...] = ()
-    variant: str = ""
 
 
 def log_outcome(run: Run, command: LogOutcome) -> None:
     touch = open_touch(run, command.touch_id)
     outcome = find_outcome(touch.channel, command.outcome)
+    if touch.kind == "reply" and outcome.code != "do_not_contact":
+        refuse_unread(run)
     if outcome.needs == "when" and command.when is None:
         raise Refused(
             "needs_date",
@@ -108,7 +112,7 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
             ticks=command.ticks,
             reason=command.reason,
             when=command.when,
-            variant=command.variant,
+            variant=variant_used(run.facts, touch, outcome.code),
         )
     )
     if outcome.attempted:
@@ -202,6 +206,7 @@ def _follow(
         return
     match outcome.code:
         case "do_not_contact":
+            confirm_unread(run)
             opt_out(run, touch.touch_id, (EVERY_CHANNEL,), "do_not_contact")
             end(run, "opted_out", "lost")
         case "wrong_contact":
@@ -328,7 +333,7 @@ def _send_information(run: Run) -> None:
         channel = _as_written(run, enrolment, slot)
         settled = touch_of(run.work, enrolment, slot) is not None
         if channel is not None and not settled and not pulled_forward(run.work, enrolment, slot):
-            _insert(run, enrolment, slot, channel)
+            insert(run, enrolment, slot, channel)
             return
 
 
@@ -340,54 +345,6 @@ def _as_written(run: Run, enrolment: Enrolment, slot: Slot | None) -> Channel | 
     written = (way for way in ways if way is not None and is_written(way))
     allowed = (w for w in written if forbidden(run.lead, w, run.facts.snapshot, run.now) is None)
     return next(allowed, None)
-
-
-def _insert(run: Run, enrolment: Enrolment, slot: Slot, channel: Channel) -> None:
-    """A touch beside the plan, with the text of the step that `slot` names."""
-    count = sum(t.kind == "inserted" for t in run.work.touches)
-    run.add(
-        ev.TouchPlanned(
-            touch=Touch(
-                touch_id=derived_id(enrolment.enrolment_id, f"inserted/{count}"),
-                enrolment_id=enrolment.enrolment_id,
-                kind="inserted",
-                step_key=slot.step.key,
-                occurrence=slot.occurrence,
-                channel=channel,
-                planned_at=run.now,
-                due_at=run.now,
-            )
-        )
-    )
-
-
-def end(run: Run, why: FinishReason, stage: Stage | None, keep: Collection[UUID] = ()) -> None:
-    """Nothing more is planned for the person, whatever it was, but the touches `keep`.
-
-    `stage` None leaves the stage.
-    """
-    if stage is not None:
-        set_stage(run, stage)
-    for other in run.work.planned:
-        if other.touch_id not in keep:
-            run.add(ev.TouchCancelled(touch_id=other.touch_id, why=why))
-    finish(run, why, keep)
-
-
-def opt_out(run: Run, said_in: UUID, channels: tuple[str, ...], why: str) -> None:
-    """Close `channels` to the person; `said_in` is the touch or signal it was said in."""
-    values = matchable(run.lead.points)
-    run.add(
-        ev.Suppressed(
-            suppression=Suppression(
-                suppression_id=derived_id(said_in, f"opt-out/{len(run.work.suppressions)}"),
-                scope="person" if EVERY_CHANNEL in channels else "channel",
-                channels=channels,
-                digests=tuple(digest(run.facts.secret, value) for value in values),
-            ),
-            why=why,
-        )
-    )
 
 
 def _mark_unusable(run: Run, touch: Touch, why: str) -> None:

@@ -1,7 +1,7 @@
 """Rows to records and back, by explicit code. A row holds its table's columns in their order."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,12 @@ from app.core.consent import Consent
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import Event
 from app.core.first_contact import FirstContact
-from app.core.lead import ContactPoint, Lead
+from app.core.lead import ContactPoint, Lead, place_of
 from app.core.ranking import Placement
 from app.core.signal import Firing, Heard
 from app.core.suppression import Suppression
 from app.core.touch import Touch
-from app.services.unit_of_work import Alert, PublishedVersion
+from app.services.unit_of_work import Alert, PublishedVersion, Registry
 from app.storage.cells import instant_of, micros_of, some_instant_of, some_uuid_of, uuid_of
 
 Row = tuple[Any, ...]
@@ -41,11 +41,8 @@ def _us(instant: datetime | None) -> int | None:
 # Lead
 
 
-def place_of(lead: Lead) -> str:
-    """The city, or the last part of the first zone, or ""."""
-    if lead.city or not lead.zones:
-        return lead.city
-    return lead.zones[0].rpartition("/")[2].replace("_", " ")
+# The place of that column in a row of table lead.
+ZONE_CONFIRMED = 23
 
 
 def lead_row(lead: Lead, no: int, revision: int) -> Row:
@@ -89,8 +86,23 @@ def point_rows(lead: Lead) -> list[Row]:
     ]
 
 
-def lead_from(row: Row, state: Row, points: Sequence[Row]) -> Lead:
-    """The lead of a row of lead, with owner, stage and unusable points from its lead_state row."""
+def journey_row(lead: Lead) -> Row | None:
+    """Where `lead` is back home from when, as a row of table lead_journey; None if not away."""
+    if lead.zone_until is None:
+        return None
+    return (
+        lead.lead_id.bytes,
+        micros_of(lead.zone_until),
+        _json(lead.home_zones),
+        int(lead.home_confirmed),
+    )
+
+
+def lead_from(row: Row, state: Row, points: Sequence[Row], journey: Row | None = None) -> Lead:
+    """The lead of a row of lead, with owner, stage and unusable points from its lead_state row.
+
+    `journey` is its row of lead_journey, for who travels.
+    """
     unusable = {bytes.fromhex(p) for p in _texts(state[4])} if state[4] != "[]" else set()
     return Lead(
         lead_id=uuid_of(row[1]),
@@ -114,7 +126,10 @@ def lead_from(row: Row, state: Row, points: Sequence[Row]) -> Lead:
         interest=row[13],
         age=row[20],
         zones=_texts(row[22]),
-        zone_confirmed=bool(row[23]),
+        zone_confirmed=bool(row[ZONE_CONFIRMED]),
+        zone_until=instant_of(journey[1]) if journey else None,
+        home_zones=_texts(journey[2]) if journey else (),
+        home_confirmed=bool(journey and journey[3]),
         prefers=row[24],
         extra=_text_map(row[25]),
     )
@@ -272,6 +287,10 @@ def consent_row(lead_id: UUID, position: int, c: Consent) -> Row:
         c.source,
         micros_of(c.recorded_at),
         _us(c.expires_at),
+        c.purpose,
+        c.wording,
+        c.evidence,
+        None if c.withdraws is None else c.withdraws.bytes,
     )
 
 
@@ -284,6 +303,10 @@ def _consent_from(row: Row) -> Consent:
         source=row[6],
         recorded_at=instant_of(row[7]),
         expires_at=some_instant_of(row[8]),
+        purpose=row[9],
+        wording=row[10],
+        evidence=row[11],
+        withdraws=None if row[12] is None else uuid_of(row[12]),
     )
 
 
@@ -297,16 +320,42 @@ def suppression_row(lead_id: UUID | None, position: int, s: Suppression) -> Row:
         _json(s.channels),
         _json(s.digests),
         int(s.lifted),
+        s.key_id,
+        int(s.suspected),
     )
 
 
-def _suppression_from(row: Row) -> Suppression:
+def suppression_from(row: Row) -> Suppression:
     return Suppression(
         suppression_id=uuid_of(row[0]),
         scope=row[3],
         channels=_texts(row[4]),
         digests=_texts(row[5]),
         lifted=bool(row[6]),
+        key_id=row[7],
+        suspected=bool(row[8]),
+    )
+
+
+def registry_row(registry: Registry) -> Row:
+    """The row of table registry."""
+    return (
+        registry.registry,
+        registry.country,
+        registry.valid_until.isoformat(),
+        micros_of(registry.loaded_at),
+        registry.entries,
+    )
+
+
+def registry_from(row: Row) -> Registry:
+    """A list without its numbers."""
+    return Registry(
+        registry=row[0],
+        country=row[1],
+        valid_until=date.fromisoformat(row[2]),
+        loaded_at=instant_of(row[3]),
+        entries=row[4],
     )
 
 
@@ -337,7 +386,7 @@ def work_from(
         enrolments=tuple(map(_enrolment_from, enrolments)),
         touches=tuple(map(_touch_from, touches)),
         consents=tuple(map(_consent_from, consents)),
-        suppressions=tuple(map(_suppression_from, suppressions)),
+        suppressions=tuple(map(suppression_from, suppressions)),
         signals=() if engagement is None else _heard(engagement[1]),
         firings=() if engagement is None else _firings(engagement[2]),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core.cadence import Cadence, Step
 from app.core.consent import Consent
+from app.core.contact_history import heard_at
 from app.core.contact_policy import Snapshot
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
@@ -19,11 +20,11 @@ from app.core.outcome_effects import LogOutcome
 from app.core.projection import apply_all, fold
 from app.core.ranking import Placement, place
 from app.core.rule import Ruleset
-from app.core.suppression import suppressed_channels
+from app.core.suppression import closures
 from app.core.touch import Touch
 from app.services.cadences import CadenceLibrary, load_library
 from app.system.resources import read_texts
-from tests.builders import SECRET, make_consent, make_event, make_lead, uid
+from tests.builders import RING, make_consent, make_event, make_lead, uid
 from tests.rulebooks import house_hours
 
 # A Monday, 09:00 in Madrid: every window of the week has just opened or is about to.
@@ -42,6 +43,7 @@ def library() -> CadenceLibrary:
         rules=read_texts("rules"),
         words=read_texts("words"),
         adapt=read_texts("adapt"),
+        routing=read_texts("routing"),
     )
 
 
@@ -104,6 +106,8 @@ class Play:
         self.desk_zone = desk_zone
         self.ruleset = ruleset or Ruleset()
         self.tracked: frozenset[str] = frozenset()
+        self.routing = library().routing
+        self.templates = dict(library().templates)
         self.elsewhere: frozenset[str] = frozenset()
         self.log: list[Event] = []
         if consents is None:
@@ -128,6 +132,7 @@ class Play:
 
     @property
     def facts(self) -> Facts:
+        found = closures((), self.work.suppressions, RING)
         return Facts(
             lead=self.lead.as_worked(self.work.unusable, self.work.stage),
             work=self.work,
@@ -135,14 +140,18 @@ class Play:
             former=self.former,
             snapshot=Snapshot(
                 rules=house_hours(),
-                suppressed=suppressed_channels(self.work.suppressions) | self.elsewhere,
+                suppressed=found.closed | self.elsewhere,
+                held=found.held,
                 consents=self.work.consents,
+                whatsapp_at=heard_at(self.work, "whatsapp"),
             ),
             desk_zone=self.desk_zone,
-            secret=SECRET,
+            ring=RING,
             ruleset=self.ruleset,
             tracked=self.tracked,
             age_bands=library().age_bands,
+            routing=self.routing,
+            templates=self.templates,
         )
 
     def append(self, bodies: Sequence[Body]) -> UUID | None:
