@@ -89,6 +89,7 @@ def _library() -> CadenceLibrary:
         scripts=read_texts("scripts"),
         rules=read_texts("rules"),
         words=read_texts("words"),
+        accounts=read_texts("accounts"),
     )
 
 

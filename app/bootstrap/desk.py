@@ -86,6 +86,7 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
             scripts=read_texts("scripts"),
             rules=read_texts("rules"),
             words=read_texts("words"),
+            accounts=read_texts("accounts"),
         )
         rules = read_rules(profile)
         desk = Desk(

@@ -9,6 +9,7 @@ from contextlib import ExitStack, suppress
 
 from app import __version__
 from app.cli import (
+    account_command,
     doctor,
     import_command,
     lead_commands,
@@ -135,6 +136,7 @@ def command_parser() -> Parser:
         profile_commands,
         import_command,
         lead_commands,
+        account_command,
         plan_commands,
         queue_commands,
         signal_command,

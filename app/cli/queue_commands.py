@@ -74,6 +74,7 @@ def touch_document(outlook: Outlook) -> dict[str, object]:
             "why": enrolment.why,
             "paused_until": enrolment.paused_until,
             "finish_reason": enrolment.finish_reason,
+            "role": enrolment.role,
         },
         "next": None
         if upcoming is None

@@ -58,9 +58,11 @@ def check_groups(cadence: Cadence, tables: list[TomlTable]) -> None:
 
 def check_roles(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
     """A touch is for one person, and everybody's plan begins somewhere."""
-    if cadence.stagger_days is not None and not cadence.roles:
+    for field in ("stagger_days", "account_pause_days"):
+        if not root.has(field) or cadence.roles:
+            continue
         root.add(
-            "stagger_days",
+            field,
             "Only a plan whose steps have roles is for several people.",
             'Write role = "champion" in its steps, say, or remove it.',
         )

@@ -4,7 +4,7 @@ What starts a plan, follows it and ends it; app.core.engine says when.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from itertools import takewhile
 from uuid import UUID
 
@@ -12,7 +12,8 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
-from app.core.cadence import SPOKEN, Cadence, Step
+from app.core.business_time import at_local, local_date
+from app.core.cadence import SPOKEN, Cadence, Role, Step
 from app.core.consent import consent_state
 from app.core.contact_history import attempts_of, refused_at
 from app.core.contact_policy import Snapshot, working_span
@@ -24,6 +25,7 @@ from app.core.planning import (
     Course,
     Slot,
     applies,
+    business_day,
     permitted_channel,
     plan_touch,
     reachable,
@@ -40,7 +42,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `lead.points` already carry what the log says about unusable ones. `secret` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
-    `tracked` are the channels that report what becomes of a message.
+    `tracked` are the channels that report what becomes of a message. `account_id` is the account
+    of the lead's company, None for a person without one.
     """
 
     lead: Lead
@@ -51,6 +54,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     secret: bytes
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    account_id: UUID | None = None
+
+    def plan_of(self, enrolment: Enrolment) -> Cadence | None:
+        """The plan of an enrolment, for its role; None once it is no longer shipped."""
+        cadence = self.cadences.get(enrolment.cadence_key)
+        if cadence is None or enrolment.role is None:
+            return cadence
+        return cadence.for_role(enrolment.role)
 
     def after(self, work: LeadWork, lead: Lead, suppressed: frozenset[str]) -> "Facts":
         """The same facts once the work has gone on."""
@@ -83,8 +94,8 @@ class Run:
         return self.work.enrolment
 
     def cadence(self, enrolment: Enrolment) -> Cadence | None:
-        """The plan of an enrolment; None once it is no longer shipped."""
-        return self.facts.cadences.get(enrolment.cadence_key)
+        """The plan of an enrolment, for its role; None once it is no longer shipped."""
+        return self.facts.plan_of(enrolment)
 
     def course(self, cadence: Cadence, enrolment: Enrolment) -> Course:
         """What a due date on that plan depends on, as things stand."""
@@ -108,7 +119,25 @@ def open_touch(run: Run, touch_id: UUID) -> Touch:
     return touch
 
 
-def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> None:
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Which of several people of an account somebody is, and when their turn comes.
+
+    `starts_in` counts business days in the lead's calendar: 0 is today, or the next such day.
+    `starts_in` None starts now. `role` None takes the first that the plan names.
+    """
+
+    role: Role | None = None
+    account_id: UUID | None = None
+    starts_in: int | None = None
+
+
+def enrol(
+    run: Run,
+    cadence_key: str,
+    why: str,
+    follows: UUID | None = None,
+    place: Place = Place(),  # noqa: B008 - a value that never changes
+) -> None:
     if run.enrolment is not None:
         raise Refused(
             "already_enrolled",
@@ -122,20 +151,52 @@ def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> 
             f"There is no cadence called {cadence_key!r}.",
             "See whether its file has problems: cadence list names them.",
         )
+    role = _role(cadence, place.role)
+    zone = zone_for(run.lead, run.facts.desk_zone)
     enrolment_id = next_enrolment_id(run.work, cadence_key)
     run.add(
         ev.EnrolmentStarted(
             enrolment_id=enrolment_id,
             cadence_key=cadence.key,
             cadence_version=cadence.version,
-            zone=zone_for(run.lead, run.facts.desk_zone),
+            zone=zone,
             why=why,
             follows=follows,
+            role=role,
+            account_id=(place.account_id or run.facts.account_id) if role else None,
+            starts_at=_starts_at(run, place, zone),
         )
     )
     plan_next(run)
     if run.work.first_contact is None and run.lead.direction == "inbound" and follows is None:
         _start_clock(run, cadence, enrolment_id)
+
+
+def leave(run: Run, enrolment: Enrolment, to: str) -> None:
+    """End a plan because another takes its place; what it planned is cancelled."""
+    for touch in run.work.planned:
+        if touch.enrolment_id == enrolment.enrolment_id:
+            run.add(ev.TouchCancelled(touch_id=touch.touch_id, why="rerouted"))
+    run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason="rerouted", then=to))
+
+
+def _role(cadence: Cadence, role: Role | None) -> Role | None:
+    """Nobody is worked by the steps of several roles."""
+    if role is not None and role not in cadence.roles:
+        raise Refused(
+            "no_such_role",
+            "This cadence has no steps for that role.",
+            "See its roles with cadence show, or name another cadence.",
+        )
+    return role or next(iter(cadence.roles), None)
+
+
+def _starts_at(run: Run, place: Place, zone: str) -> datetime | None:
+    if place.starts_in is None:
+        return None
+    today = local_date(run.now, zone)
+    on = business_day(run.lead, run.facts.snapshot, today, place.starts_in)
+    return None if on == today else at_local(on, time.min, zone)
 
 
 def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:

@@ -12,24 +12,27 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.contact_policy import judge
-from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch
+from app.core.decision import Facts, Place, Run, after_touch, attempted, enrol, leave, open_touch
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
 from app.core.touch import Touch
-from app.core.upkeep import hand_back, pass_time
+from app.core.upkeep import hand_back, pass_time, resume
 
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     """Start the lead on a cadence. Refused while another enrolment is open.
 
-    Who opted out comes back on a cadence by a manager's decision alone.
+    Who opted out comes back on a cadence by a manager's decision alone. `place` is for a plan of
+    several people of one account. With `moves`, whoever is on another plan leaves it.
     """
 
     cadence_key: str
     why: str
     by_manager: bool = False
+    place: Place = Place()
+    moves: bool = False
 
 
 class Dial(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,11 +55,15 @@ class Snooze(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
 
 
+class Resume(msgspec.Struct, frozen=True, kw_only=True):
+    """End a pause before its time. Refused where the plan waits for a promise or a reply."""
+
+
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Resume | Tick | Observe
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -85,6 +92,8 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
         case Snooze():
             touch = open_touch(run, command.touch_id)
             run.add(ev.TouchSnoozed(touch_id=touch.touch_id, until=command.until))
+        case Resume():
+            resume(run)
         case Tick():
             pass_time(run)
         case Observe():
@@ -100,7 +109,16 @@ def _enrol(run: Run, command: Enrol) -> None:
             "This person opted out and may not be put on a cadence again.",
             "A manager can do so after the person has asked for it.",
         )
-    enrol(run, command.cadence_key, command.why)
+    former = run.enrolment if command.moves else None
+    if former is not None:
+        leave(run, former, command.cadence_key)
+    enrol(
+        run,
+        command.cadence_key,
+        command.why,
+        follows=former.enrolment_id if former else None,
+        place=command.place,
+    )
 
 
 def _dial(run: Run, touch: Touch) -> None:

@@ -4,10 +4,12 @@ Bodies hold ids, codes and instants only. `apply` (app.core.projection) turns th
 """
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
 
+from app.core.cadence import Role
 from app.core.consent import Consent
 from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import BadInput
@@ -16,6 +18,9 @@ from app.core.lead import Direction, Stage, Temperature
 from app.core.signal import Signal
 from app.core.suppression import Suppression
 from app.core.touch import Touch
+
+# How a person of an account answered: in writing, in a conversation, with a date, with a no to all.
+Answer = Literal["replied", "spoke", "meeting", "opted_out"]
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,12 +75,17 @@ class FirstContactSet(Body, frozen=True, kw_only=True):
 
 
 class EnrolmentStarted(Body, frozen=True, kw_only=True):
+    """`starts_at` None: days count from the moment of the event."""
+
     enrolment_id: UUID
     cadence_key: str
     cadence_version: int
     zone: str
     why: str
     follows: UUID | None = None
+    role: Role | None = None
+    account_id: UUID | None = None
+    starts_at: datetime | None = None
 
 
 class EnrolmentPaused(Body, frozen=True, kw_only=True):
@@ -170,6 +180,14 @@ class RuleFired(Body, frozen=True, kw_only=True):
     after: str = ""
 
 
+class AccountAnswered(Body, frozen=True, kw_only=True):
+    """Another person of the account, lead `by`, gave an answer; what it was is a code."""
+
+    account_id: UUID
+    by: UUID
+    answer: Answer
+
+
 class OutcomeUndone(Body, frozen=True, kw_only=True):
     """Takes back the event `undoes` and all it caused: the records as they were before."""
 
@@ -214,6 +232,7 @@ _BODIES: tuple[type[Body], ...] = (
     TouchCancelled,
     SignalReceived,
     RuleFired,
+    AccountAnswered,
     OutcomeUndone,
     OutcomeCorrected,
 )

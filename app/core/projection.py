@@ -3,7 +3,7 @@
 Replaying the log therefore gives the same records years later, whatever the program became.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -144,8 +144,10 @@ def _enrolment_started(work: LeadWork, body: ev.EnrolmentStarted, at: datetime) 
         cadence_key=body.cadence_key,
         cadence_version=body.cadence_version,
         zone=body.zone,
-        started_at=at,
+        started_at=body.starts_at or at,
         why=body.why,
+        role=body.role,
+        account_id=body.account_id,
     )
     return replace(work, enrolments=(*work.enrolments, enrolment))
 
@@ -309,10 +311,65 @@ def take_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.
         for e in log
         if e.cause_id == undoes and isinstance(body := _body(e), ev.Suppressed)
     ]
+    kept = [e for e in log[first + 1 :] if _by_others(e, log, undone)]
     act = acts[undoes]
     signals = (act.signal.signal_id,) if isinstance(act, ev.SignalReceived) else ()
-    back = undo(undoes, fold(lead_id, log[:first]), fold(lead_id, log), signals)
+    back = undo(undoes, fold(lead_id, [*log[:first], *kept]), fold(lead_id, log), signals)
     return back, *lifted
+
+
+def give_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.Body, ...]:
+    """What takes back from one lead what the act `undoes`, done for somebody else, did to it.
+
+    `log` is the whole log of the lead. Nothing where the act did nothing to it; what has happened
+    to the plan since then stays.
+    """
+    mine = [n for n, e in enumerate(log) if e.cause_id == undoes]
+    if not mine or any(
+        isinstance(body := _body(e), ev.OutcomeUndone) and body.undoes == undoes for e in log
+    ):
+        return ()
+    before, now = fold(lead_id, log[: mine[0]]), fold(lead_id, log)
+    later = {b.enrolment_id for e in log[mine[-1] + 1 :] if (b := _paused(e)) is not None}
+    paused = {b.enrolment_id: b for n in mine if (b := _paused(log[n])) is not None}
+    was = {e.enrolment_id: e for e in before.enrolments}
+    restored = tuple(
+        replace(
+            e,
+            state=was[e.enrolment_id].state,
+            paused_until=was[e.enrolment_id].paused_until,
+            why=was[e.enrolment_id].why,
+        )
+        for e in now.enrolments
+        if (pause := paused.get(e.enrolment_id)) is not None
+        and e.enrolment_id not in later
+        and (e.state, e.paused_until, e.why) == ("paused", pause.until, pause.why)
+    )
+    return (
+        ev.OutcomeUndone(
+            undoes=undoes,
+            stage=now.stage,
+            unusable=now.unusable,
+            first_contact=now.first_contact,
+            enrolments=restored,
+            touches=(),
+            removed_enrolments=(),
+            removed_touches=(),
+        ),
+    )
+
+
+def _paused(event: ev.Event) -> ev.EnrolmentPaused | None:
+    body = _body(event)
+    return body if isinstance(body, ev.EnrolmentPaused) else None
+
+
+def _by_others(event: ev.Event, log: Sequence[ev.Event], undone: Set[UUID]) -> bool:
+    """Whether an act for somebody else, that still stands, brought it about."""
+    cause = event.cause_id
+    if cause is None or cause in undone or any(e.event_id == cause for e in log):
+        return False
+    return isinstance(_body(event), ev.AccountAnswered | ev.EnrolmentPaused)
 
 
 _UNDOABLE = (ev.OutcomeLogged, ev.TouchSkipped, ev.TouchSnoozed, ev.SignalReceived)

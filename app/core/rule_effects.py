@@ -14,7 +14,7 @@ from app.core import events as ev
 from app.core.business_time import at_local, local_date
 from app.core.cadence import WRITTEN, Cadence, Step
 from app.core.contact_policy import forbidden
-from app.core.decision import Facts, Run, after_touch, enrol, set_stage, steps_of, wanted
+from app.core.decision import Facts, Run, after_touch, enrol, leave, set_stage, steps_of, wanted
 from app.core.engagement import worked
 from app.core.enrolment import Enrolment
 from app.core.first_contact import call_off
@@ -203,6 +203,8 @@ def _move(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     touch = next(iter(steps_of(run, enrolment)), None) if enrolment else None
     if enrolment is None or touch is None:
         return reason("rule_nothing_planned")
+    if enrolment.started_at > run.now:
+        return reason("rule_not_begun", at=enrolment.started_at.isoformat())
     if touch.snoozed_until is not None and touch.snoozed_until > run.now:
         return reason("rule_snoozed", until=touch.snoozed_until.isoformat())
     due_at = max(_wanted_at(rule, moment, touch, enrolment.zone), run.now)
@@ -227,6 +229,8 @@ def _insert(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     enrolment = run.enrolment
     if enrolment is None:
         return reason("rule_plan_state", state="none")
+    if enrolment.started_at > run.now:
+        return reason("rule_not_begun", at=enrolment.started_at.isoformat())
     found = [(step, _open_channel(run, step, enrolment)) for step in rule.then.steps]
     possible = [(step, channel) for step, channel in found if channel is not None]
     new = [(step, channel) for step, channel in possible if not _on_hand(run, channel)]
@@ -343,10 +347,7 @@ def _reroute(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     if why is not None:
         return why
     _fire(run, rule, moment, enrolment.cadence_key, to)
-    for touch in run.work.planned:
-        if touch.enrolment_id == enrolment.enrolment_id:
-            run.add(ev.TouchCancelled(touch_id=touch.touch_id, why="rerouted"))
-    run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason="rerouted", then=to))
+    leave(run, enrolment, to)
     if rule.then.stage is not None or run.work.stage == "nurture":
         set_stage(run, rule.then.stage or "working")
     enrol(run, to, rule.key, follows=enrolment.enrolment_id)

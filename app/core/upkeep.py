@@ -15,6 +15,7 @@ from app.core.decision import (
     steps_of,
 )
 from app.core.enrolment import Enrolment
+from app.core.errors import Refused
 from app.core.first_contact import breach
 from app.core.planning import Slot, late_at, next_morning, permitted_channel, reachable, slot_of
 from app.core.suppression import EVERY_CHANNEL
@@ -98,6 +99,20 @@ def _give_up_promises(run: Run) -> None:
         return
     if not reachable(run.lead, run.facts.snapshot, run.now):
         finish(run, "unreachable")
+
+
+def resume(run: Run) -> None:
+    """A person ends a pause before its time; what fell due meanwhile is due now."""
+    enrolment = run.enrolment
+    if enrolment is None or enrolment.state != "paused" or enrolment.paused_until is None:
+        raise Refused(
+            "not_paused",
+            "No pause is running that could be ended here.",
+            "A promise or a reply is settled by logging its outcome.",
+        )
+    _end_pause(run, enrolment, run.now)
+    drop_forbidden(run)
+    after_touch(run)
 
 
 def _end_pause(run: Run, enrolment: Enrolment, until: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
+from app.core.account_roles import RoleTable, parse_roles
 from app.core.cadence import Cadence
 from app.core.cadence_format import parse_cadence
 from app.core.errors import NotFound
@@ -17,7 +18,7 @@ from app.core.template_format import parse_script, parse_template
 from app.core.toml_file import FileError, Problem
 
 _Kind = TypeVar("_Kind", Cadence, Template, Script)
-_Whole = TypeVar("_Whole", Ruleset, ReplyWords)
+_Whole = TypeVar("_Whole", Ruleset, ReplyWords, RoleTable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class CadenceLibrary:
     """Everything that could be read; what could not be is missing here and named in `problems`.
 
     `warnings` are advice about files that are in use. `ruleset` is the rules in force,
-    `words` those by which a reply is recognised.
+    `words` those by which a reply is recognised, `roles` those of an account by job title.
     """
 
     cadences: Mapping[str, Cadence]
@@ -35,6 +36,7 @@ class CadenceLibrary:
     warnings: tuple[Problem, ...]
     ruleset: Ruleset = field(default_factory=Ruleset)
     words: ReplyWords = field(default_factory=ReplyWords)
+    roles: RoleTable = field(default_factory=RoleTable)
 
     def cadence(self, key: str) -> Cadence:
         """The cadence called `key`. Raises NotFound."""
@@ -60,11 +62,12 @@ def load_library(
     scripts: Mapping[str, str],
     rules: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
+    accounts: Mapping[str, str] | None = None,
 ) -> CadenceLibrary:
     """Read the texts of files, given by file name ("b2c_standard.toml").
 
     A file that cannot be used costs nobody the others: it is left out, its problems are kept. Of
-    `rules` and `words` one file is read, the first by name.
+    `rules`, `words` and `accounts` one file is read, the first by name.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -77,6 +80,7 @@ def load_library(
     parse_ruleset = partial(parse_rules, templates=written, scripts=read_scripts.keys())
     ruleset = _first(rules, parse_ruleset, problems, warnings) or Ruleset()
     read_words = _first(words, parse_words, problems, warnings) or ReplyWords()
+    read_roles = _first(accounts, parse_roles, problems, warnings) or RoleTable()
     return CadenceLibrary(
         cadences=read_cadences,
         templates=read_templates,
@@ -85,6 +89,7 @@ def load_library(
         warnings=tuple(warnings),
         ruleset=ruleset,
         words=read_words,
+        roles=read_roles,
     )
 
 

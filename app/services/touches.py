@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.core.account import account_of
+from app.core.decision import Facts
 from app.core.engine import Dial, Skip, Snooze
 from app.core.errors import Refused
 from app.core.events import Event, decode_body
 from app.core.outcome_effects import LogOutcome
-from app.core.projection import take_back
+from app.core.projection import give_back, take_back
 from app.services.desk import Desk, carry_out, gather, record, told
-from app.services.unit_of_work import Changes
+from app.services.unit_of_work import Changes, UnitOfWork
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
@@ -61,7 +63,8 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
     """Take back an outcome, a skip or a snooze and all it caused, within 10 seconds.
 
     The first-contact clock gets its deadline back, the note becomes a draft again, and an
-    opt-out that the outcome made, exactly that one, is lifted. Raises Refused when it is too
+    opt-out that the outcome made, exactly that one, is lifted. Other people of the account, whom
+    it stilled, go on as before. Raises Refused when it is too
     late, was undone before, is nothing that can be undone, or something was done since.
     """
     now = at or desk.clock.now()
@@ -78,13 +81,31 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
             )
         bodies = take_back(lead_id, uow.log(lead_id), event_id)
         text = next((t.text for t in uow.timeline(lead_id, _TEXTS) if t.event_id == event_id), "")
-        record(desk, uow, gather(desk, uow, lead_id), bodies, now)
+        facts = gather(desk, uow, lead_id)
+        events = record(desk, uow, facts, bodies, now)
+        others = _give_back(desk, uow, facts, event_id, events[0])
         if text:
             touch_id = _touch_id(undone)
             if touch_id is not None:
                 uow.save_draft(touch_id, lead_id, text)
         uow.commit()
-    return told(desk, Changes(leads=frozenset({lead_id}), queue=True, suppressions=True))
+    return told(desk, Changes(leads=others | {lead_id}, queue=True, suppressions=True))
+
+
+def _give_back(
+    desk: Desk, uow: UnitOfWork, facts: Facts, undoes: UUID, taken_back: Event
+) -> frozenset[UUID]:
+    """Take back what an act did to other people of the account; who they are."""
+    account, at, changed = account_of(facts.work), taken_back.occurred_at, set()
+    for other in uow.people_of(account) if account else ():
+        if other == facts.work.lead_id:
+            continue
+        bodies = give_back(other, uow.log(other), undoes)
+        if bodies:
+            theirs = gather(desk, uow, other)
+            record(desk, uow, theirs, bodies, at, cause_id=taken_back.event_id)
+            changed.add(other)
+    return frozenset(changed)
 
 
 def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:

@@ -142,6 +142,14 @@ class Reader(Protocol):
         """Leads whose `lane_until` has passed, most urgent lane first."""
         ...
 
+    def people_of(self, account_id: UUID) -> Sequence[UUID]:
+        """Who is or was on a plan of that account, in the order of their ids."""
+        ...
+
+    def colleagues(self, company: str) -> Sequence[UUID]:
+        """Everybody of a company, however it is spelled, in the order of their ids."""
+        ...
+
     def in_work(self, owner_id: UUID) -> Sequence[UUID]:
         """The leads of an owner for whom a touch is planned, in the order of their ids."""
         ...

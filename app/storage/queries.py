@@ -51,6 +51,11 @@ HITS = (
     "WHERE p.lead_id = l.lead_id AND p.kind = 'phone' ORDER BY p.position LIMIT 1), ''), l.place "
     "FROM json_each(?) j CROSS JOIN lead l ON l.no = j.value ORDER BY j.key"
 )
+# Columns c0 to c2 are name, company and digits, folded as the question is.
+COLLEAGUES = (
+    "SELECT l.lead_id FROM lead_search s CROSS JOIN lead_search_content c ON c.id = s.rowid "
+    "CROSS JOIN lead l ON l.no = c.id WHERE lead_search MATCH ? AND c.c1 = ? ORDER BY l.lead_id"
+)
 CLOCKS = (
     "SELECT clock_state, clock_received_at, clock_attempted_at FROM lead_state "
     "WHERE owner_id = ? AND clock_received_at >= ? AND clock_received_at < ? "
@@ -78,6 +83,15 @@ def next_change_at(connection: driver.Connection) -> datetime | None:
 def in_work(connection: driver.Connection, owner_id: UUID) -> list[UUID]:
     """The leads of an owner with a planned touch."""
     return [uuid_of(lead_id) for (lead_id,) in connection.execute(IN_WORK, (owner_id.bytes,))]
+
+
+def colleagues(connection: driver.Connection, company: str) -> list[UUID]:
+    """Everybody whose company is the same, spelling and marks aside; nobody for no company."""
+    name = folded(company)
+    if not name:
+        return []
+    words = " ".join(f'"{word}"' for word in name.split())
+    return [uuid_of(lead_id) for (lead_id,) in connection.execute(COLLEAGUES, (words, name))]
 
 
 def latest(connection: driver.Connection, types: Sequence[str], limit: int) -> list[UUID]:

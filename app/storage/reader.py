@@ -124,6 +124,14 @@ class SqlReader:
         with driver.friendly():
             return queries.due_to_place(self._connection, now, limit)
 
+    def people_of(self, account_id: UUID) -> Sequence[UUID]:
+        return [uuid_of(row[0]) for row in self._all(sql.PEOPLE_OF, account_id.bytes)]
+
+    def colleagues(self, company: str) -> Sequence[UUID]:
+        self._settle()
+        with driver.friendly():
+            return queries.colleagues(self._connection, company)
+
     def in_work(self, owner_id: UUID) -> Sequence[UUID]:
         self._settle()
         with driver.friendly():

@@ -165,8 +165,15 @@ enrolment = _table(
     _int("conversation"),
     _int("finished_at", null=True),
     _text("finish_reason", null=True),
+    _text("role", null=True),
+    _id("account_id", null=True),
     PrimaryKeyConstraint("lead_id", "enrolment_id"),
     rowid=False,
+)
+Index(
+    "enrolment_of_account",
+    enrolment.c.account_id,
+    sqlite_where=text("account_id IS NOT NULL"),
 )
 
 touch = _table(

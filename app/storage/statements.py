@@ -147,6 +147,10 @@ LAST_NO = "SELECT coalesce(max(no), 0) FROM lead"
 LAST_DEV_SEQ = "SELECT coalesce(max(dev_seq), 0) FROM activity WHERE device_id = ?"
 REVISION = "SELECT revision FROM lead WHERE lead_id = ?"
 LEAD_OF_TOUCH = "SELECT lead_id FROM touch WHERE touch_id = ?"
+PEOPLE_OF = (
+    "SELECT DISTINCT lead_id FROM enrolment WHERE account_id = ? AND account_id IS NOT NULL "
+    "ORDER BY lead_id"
+)
 DRAFT = "SELECT text FROM draft WHERE touch_id = ?"
 SETTING = "SELECT value FROM setting WHERE key = ?"
 SECRET = "SELECT secret, key_id FROM profile"  # noqa: S105 - the name of a column

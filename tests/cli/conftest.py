@@ -44,8 +44,8 @@ Texts = tuple[tuple[str, str], ...]
 
 @cache
 def _library(*texts: Texts) -> cadences.CadenceLibrary:
-    first, second, third, rules, words = map(dict, texts)
-    return _load_library(cadences=first, templates=second, scripts=third, rules=rules, words=words)
+    kinds = ("cadences", "templates", "scripts", "rules", "words", "accounts")
+    return _load_library(**dict(zip(kinds, map(dict, texts), strict=True)))
 
 
 _load_library = cadences.load_library
@@ -56,7 +56,7 @@ def _read_once() -> Iterator[None]:
     """What ships is the same for every command of a test run: read it once, not a hundred times."""
 
     def load(**files: Mapping[str, str]) -> cadences.CadenceLibrary:
-        kinds = ("cadences", "templates", "scripts", "rules", "words")
+        kinds = ("cadences", "templates", "scripts", "rules", "words", "accounts")
         return _library(*(tuple(sorted(files[kind].items())) for kind in kinds))
 
     with pytest.MonkeyPatch.context() as patch:

@@ -115,6 +115,7 @@ def test_the_example_is_good_for_both() -> None:
         ("intent = 40", "intent = 400"),
         ("intent = 40", "intent = 40\nmax_attempts = 0"),
         ("intent = 40", "intent = 40\nstagger_days = 31"),
+        ("intent = 40", "intent = 40\naccount_pause_days = 0"),
         ("intent = 40", "intent = 40\ncolour = 3"),
         ("intent = 40", 'intent = 40\nmarket = "flea"'),
         ("intent = 40", 'intent = 40\nday_count = "lunar"'),

@@ -47,18 +47,19 @@ def bare_file(file: Path) -> Path:
     return file
 
 
-_SECOND = '''"""A revision as a later version may have it."""
+LATER = version.SCHEMA_NUMBER + 1
+_SECOND = f'''"""A revision as a later version may have it."""
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{LATER:04}"
+down_revision = "{version.SCHEMA_NUMBER:04}"
 
 
 def upgrade() -> None:
     run = op.get_bind().exec_driver_sql
     run("ALTER TABLE lead ADD COLUMN nickname TEXT NOT NULL DEFAULT ''")
-    run("{extra}")
+    run("{{extra}}")
 '''
 
 
@@ -68,7 +69,7 @@ def later(tmp_path: Path) -> Path:
     scripts = tmp_path / "100% later" / "migrations"
     copytree(migrate.SCRIPTS, scripts)
     second = _SECOND.format(extra="UPDATE lead SET nickname = first_name")
-    (scripts / "versions" / "v0003_nickname.py").write_text(second)
+    (scripts / "versions" / f"v{LATER:04}_nickname.py").write_text(second)
     return scripts
 
 
@@ -102,6 +103,9 @@ def test_the_first_schema_comes_forward_and_takes_signals(
     store.database.close()
     connection = driver.connect(path)
     connection.execute("DROP TABLE engagement")
+    connection.execute("DROP INDEX enrolment_of_account")
+    for column in ("role", "account_id"):
+        connection.execute(f"ALTER TABLE enrolment DROP COLUMN {column}")
     connection.execute("PRAGMA user_version = 1")
     connection.close()
     assert version.standing(path) == "older"
@@ -179,7 +183,7 @@ def test_a_revision_that_fails_leaves_the_file_as_it_was(
     add_all(store, 1)
     store.database.close()
     before = schema_of(path)
-    (later / "versions" / "v0003_nickname.py").write_text(_SECOND.format(extra=extra))
+    (later / "versions" / f"v{LATER:04}_nickname.py").write_text(_SECOND.format(extra=extra))
     with pytest.raises(TouchlineError) as refused:
         migrate.migrate(path, tmp_path / "backups", NOW, scripts=later)
     assert refused.value.code == "migration_failed"
