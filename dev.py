@@ -23,6 +23,7 @@ usage: python3 dev.py COMMAND ...          (Windows: py dev.py COMMAND ...)
   test [PYTEST OPTIONS]          run the tests
   check                          lint, format, types, import contracts, docs
   bench [NAME] [--json]          run the benchmarks
+  soak [--minutes N] [--seed N]  random work against what must always hold
   lock [--upgrade]               pin what pyproject.toml asks for anew (needs uv)
 """
 
@@ -383,6 +384,11 @@ def bench(rest: list[str]) -> int:
     return start(["-m", "benchmarks", *rest])
 
 
+def soak(rest: list[str]) -> int:
+    prepare_tools()
+    return start(["-m", "tests.soak", *rest])
+
+
 def check(rest: list[str]) -> int:
     """Every check runs, so that one failure does not hide the next."""
     import subprocess
@@ -434,6 +440,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "soak": soak,
     "lock": lock,
 }
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.cli.house import House
     from app.core.local_time import ZoneTables
-    from app.services.cadences import CadenceLibrary
     from app.services.import_tables import ImportTables
     from app.storage.upkeep import SqlUpkeep
     from app.system.paths import Profile
@@ -38,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def house() -> House:
     """The parts a command may ask for. Each is only imported once it is asked for."""
-    from app.bootstrap.desk import make_profile, open_desk, read_rules
+    from app.bootstrap.desk import make_profile, open_desk, read_library, read_rules
     from app.cli.house import House
     from app.system.clock import SystemClock
     from app.system.ids import IdMint
@@ -53,7 +52,7 @@ def house() -> House:
         tz_version=use_bundled_tzdata,
         zones=_zones,
         rules=read_rules,
-        library=_library,
+        library=read_library,
         import_tables=_import_tables,
         make_profile=make_profile,
         open_desk=open_desk,
@@ -76,20 +75,6 @@ def _zones() -> ZoneTables:
         _text("contact_rules.toml"),
         _text("zones", "country_zones.json"),
         _text("zones", "regions.toml"),
-    )
-
-
-def _library() -> CadenceLibrary:
-    from app.services.cadences import load_library
-    from app.system.resources import read_texts
-
-    return load_library(
-        cadences=read_texts("cadences"),
-        templates=read_texts("templates"),
-        scripts=read_texts("scripts"),
-        rules=read_texts("rules"),
-        words=read_texts("words"),
-        accounts=read_texts("accounts"),
     )
 
 

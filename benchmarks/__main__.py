@@ -23,6 +23,7 @@ from benchmarks import (
     replay,
     rules,
     search,
+    simulate,
     view,
 )
 from benchmarks.measure import Figure, Setting
@@ -40,6 +41,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
     "import": import_list.import_list,
     "judge": rules.judge_uncached,
     "replay": replay.replay_log,
+    "simulate": simulate.simulated_month,
     "idle": desktop.idle,
 }
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.core.clock import Clock
     from app.core.contact_rules import RuleBook
     from app.core.local_time import ZoneTables
+    from app.services.cadences import CadenceLibrary
     from app.services.desk import Desk
     from app.services.unit_of_work import Identity
     from app.storage.unit_of_work import SqlStore
@@ -66,8 +67,10 @@ def make_profile(
 
 def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
     """Open the profile's store and read the texts. Raises TouchlineError in the user's words."""
-    from app.services.cadences import load_library
-    from app.services.desk import Desk
+    from functools import partial
+
+    from app.services.cadence_versions import meet
+    from app.services.desk import Desk, Shelf
     from app.storage.unit_of_work import sql_store
     from app.system.ids import IdMint
     from app.system.resources import read_texts
@@ -80,18 +83,11 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
         stack.callback(store.database.close)
         with store.read() as reader:
             identity, secret = reader.identity(), reader.secret()
-        library = load_library(
-            cadences=read_texts("cadences"),
-            templates=read_texts("templates"),
-            scripts=read_texts("scripts"),
-            rules=read_texts("rules"),
-            words=read_texts("words"),
-            accounts=read_texts("accounts"),
-        )
+        shipped = read_library()
         rules = read_rules(profile)
         desk = Desk(
             store=store,
-            library=library,
+            shelf=Shelf(meet(store, shipped, partial(read_texts, "cadences"), clock.now())),
             clock=clock,
             new_id=mint,
             tz_version=tz_version,
@@ -100,6 +96,21 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
             secret=secret,
         )
         return OpenDesk(desk=desk, store=store, zones=rules.tables, close=stack.pop_all().close)
+
+
+def read_library() -> CadenceLibrary:
+    """The cadences that ship, with their texts and rules."""
+    from app.services.cadences import load_library
+    from app.system.resources import read_texts
+
+    return load_library(
+        cadences=read_texts("cadences"),
+        templates=read_texts("templates"),
+        scripts=read_texts("scripts"),
+        rules=read_texts("rules"),
+        words=read_texts("words"),
+        accounts=read_texts("accounts"),
+    )
 
 
 def read_rules(profile: Profile | None = None) -> RuleBook:

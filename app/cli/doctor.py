@@ -37,6 +37,12 @@ _SAID = {
     "queue_without_touch": "rows of the queue have no planned touch",
 }
 
+_BROKEN = {
+    "missing": "is missing",
+    "changed": "is not the one that was written",
+    "unknown": "was not written by this program",
+}
+
 
 class Check(NamedTuple):
     """One thing that was looked at."""
@@ -118,6 +124,20 @@ def _file(session: Session) -> Iterator[Check]:
             f"{said} ({finding.rows})",
             "Run doctor --repair." if derived else "Restore the latest backup.",
         )
+
+
+def _audit(session: Session) -> list[Check]:
+    broken = session.upkeep().audit_break()
+    if broken is None:
+        return [Check("audit", "ok", "each line follows from the one before")]
+    return [
+        Check(
+            "audit",
+            "problem",
+            f"line {broken.no} {_BROKEN[broken.what]}",
+            "Keep the file for whoever looks into it; a backup may hold the line as it was.",
+        )
+    ]
 
 
 def _private(session: Session) -> list[Check]:
@@ -242,6 +262,7 @@ def _replay(session: Session) -> list[Check]:
 
 _LOOKS: tuple[tuple[str, Callable[[Session], Iterable[Check]]], ...] = (
     ("database", _file),
+    ("audit", _audit),
     ("privacy", _private),
     ("disk", _disk),
     ("clock", _clock),

@@ -10,6 +10,7 @@ from contextlib import ExitStack, suppress
 from app import __version__
 from app.cli import (
     account_command,
+    costs_command,
     doctor,
     import_command,
     lead_commands,
@@ -141,6 +142,7 @@ def command_parser() -> Parser:
         queue_commands,
         signal_command,
         metrics_command,
+        costs_command,
         doctor,
     ):
         part.add_to(commands)

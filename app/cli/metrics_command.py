@@ -94,7 +94,7 @@ def _figure(figure: Figure, said: Wording) -> dict[str, object]:
             "alert_under": definition.target.alert,
         },
         **_result(figure.all),
-        "why": f"no_{definition.lacks}" if definition.lacks else "",
+        "why": f"no_{definition.needs}" if figure.all.state == "not_tracked" else "",
         "by": figure.by,
         "groups": [
             {"group": dict(zip(figure.by, result.group, strict=True)), **_result(result)}
@@ -160,6 +160,8 @@ def _value(value: float, definition: Definition) -> str:
             seconds = round(value)
             short = seconds < _HOURS_FROM_S
             return Wording.clock(seconds) if short else Wording.duration(seconds // 60)
+        case "money":
+            return f"{value:.2f}"
         case _:
             return f"{value:g}"
 

@@ -191,10 +191,28 @@ def _zone_of(desk: Desk, touch_id: UUID) -> str:
 
 
 def _done(session: Session, desk: Desk, changes: Changes, did: str, **facts: object) -> Answer:
-    (lead_id,) = changes.leads
-    after = outlook(desk, lead_id)
-    document = {**facts, "undo_id": changes.undo_id, **touch_document(after)}
-    return Answer(document=document, lines=[did, *touch_lines(session, after)])
+    after = outlook(desk, _worked(changes))
+    document = {
+        **facts,
+        "undo_id": changes.undo_id,
+        "colleagues": sorted(changes.colleagues),
+        **touch_document(after),
+    }
+    return Answer(
+        document=document, lines=[did, *told_lines(changes), *touch_lines(session, after)]
+    )
+
+
+def _worked(changes: Changes) -> UUID:
+    """The person whose touch it was."""
+    (lead_id,) = changes.leads - changes.colleagues
+    return lead_id
+
+
+def told_lines(changes: Changes) -> list[str]:
+    """That others of the account were told, where it was so."""
+    count = len(changes.colleagues)
+    return [f"Others of the account who were told: {count}."] if count else []
 
 
 def _outcome(session: Session, args: Namespace) -> Answer:
@@ -205,7 +223,7 @@ def _outcome(session: Session, args: Namespace) -> Answer:
     command = LogOutcome(touch_id=args.touch, outcome=args.key, when=moment, reason=args.reason)
     changes = touches.log_outcome(desk, command, note=args.note)
     with desk.store.read() as reader:
-        touch = reader.work(next(iter(changes.leads))).touch(args.touch)
+        touch = reader.work(_worked(changes)).touch(args.touch)
     outcome = touch.outcome if touch else ""
     return _done(
         session, desk, changes, f"Logged: {outcome}.", touch_id=args.touch, outcome=outcome

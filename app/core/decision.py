@@ -42,8 +42,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `lead.points` already carry what the log says about unusable ones. `secret` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
-    `tracked` are the channels that report what becomes of a message. `account_id` is the account
-    of the lead's company, None for a person without one.
+    `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
+    version of each by key, `former` older ones that somebody may still be on, by key and version.
+    `account_id` is the account of the lead's company, None for a person without one.
     """
 
     lead: Lead
@@ -54,11 +55,15 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     secret: bytes
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
     account_id: UUID | None = None
 
     def plan_of(self, enrolment: Enrolment) -> Cadence | None:
-        """The plan of an enrolment, for its role; None once it is no longer shipped."""
-        cadence = self.cadences.get(enrolment.cadence_key)
+        """Exactly the version that an enrolment is on, for its role; None where it is not known."""
+        key, version = enrolment.cadence_key, enrolment.cadence_version
+        cadence = self.cadences.get(key)
+        if cadence is None or cadence.version != version:
+            cadence = self.former.get((key, version))
         if cadence is None or enrolment.role is None:
             return cadence
         return cadence.for_role(enrolment.role)
@@ -94,7 +99,7 @@ class Run:
         return self.work.enrolment
 
     def cadence(self, enrolment: Enrolment) -> Cadence | None:
-        """The plan of an enrolment, for its role; None once it is no longer shipped."""
+        """The plan of an enrolment, in its version and for its role; None where unknown."""
         return self.facts.plan_of(enrolment)
 
     def course(self, cadence: Cadence, enrolment: Enrolment) -> Course:

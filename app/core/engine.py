@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
-from app.core.contact_policy import judge
+from app.core.contact_policy import Verdict, judge
 from app.core.decision import Facts, Place, Run, after_touch, attempted, enrol, leave, open_touch
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
@@ -121,11 +121,17 @@ def _enrol(run: Run, command: Enrol) -> None:
     )
 
 
+def verdict_at_dispatch(facts: Facts, touch: Touch, now: datetime) -> Verdict:
+    """What is asked when a person dials or sends: what was shown may be out of date.
+
+    Whoever was shown in time may still be called in the last minutes of the window.
+    """
+    return judge(touch, facts.lead, now, replace(facts.snapshot, offering=False))
+
+
 def _dial(run: Run, touch: Touch) -> None:
-    """The one point at which the rules are a guarantee: what was shown may be out of date."""
-    # Whoever was shown in time may still be called in the last minutes of the window.
-    snapshot = replace(run.facts.snapshot, offering=False)
-    verdict = judge(touch, run.lead, run.now, snapshot)
+    """The one point at which the rules are a guarantee."""
+    verdict = verdict_at_dispatch(run.facts, touch, run.now)
     if verdict.state == "blocked":
         raise Refused(
             "not_permitted",

@@ -27,6 +27,7 @@ class CadenceLibrary:
 
     `warnings` are advice about files that are in use. `ruleset` is the rules in force,
     `words` those by which a reply is recognised, `roles` those of an account by job title.
+    `cadences` are the newest versions by key, `former` the older ones by key and version.
     """
 
     cadences: Mapping[str, Cadence]
@@ -37,6 +38,7 @@ class CadenceLibrary:
     ruleset: Ruleset = field(default_factory=Ruleset)
     words: ReplyWords = field(default_factory=ReplyWords)
     roles: RoleTable = field(default_factory=RoleTable)
+    former: Mapping[tuple[str, int], Cadence] = field(default_factory=dict)
 
     def cadence(self, key: str) -> Cadence:
         """The cadence called `key`. Raises NotFound."""
@@ -49,6 +51,16 @@ class CadenceLibrary:
     def script(self, key: str) -> Script:
         """The script called `key`. Raises NotFound."""
         return _found(self.scripts, key, "script")
+
+    def versions(self, key: str) -> tuple[Cadence, ...]:
+        """Every version of a cadence, the newest first. Raises NotFound."""
+        newest = self.cadence(key)
+        older = (cadence for cadence in self.former.values() if cadence.key == key)
+        return newest, *sorted(older, key=lambda one: -one.version)
+
+    def every_version(self) -> tuple[Cadence, ...]:
+        """All cadences in all versions."""
+        return *self.cadences.values(), *self.former.values()
 
     def list(self) -> tuple[Cadence, ...]:
         """All cadences, the hottest intent first, then by key."""
@@ -90,6 +102,18 @@ def load_library(
         ruleset=ruleset,
         words=read_words,
         roles=read_roles,
+    )
+
+
+def read_cadence(
+    library: CadenceLibrary, text: str, file: str
+) -> tuple[Cadence, tuple[Problem, ...]]:
+    """A cadence that uses the library's texts, with warnings. Raises FileError."""
+    return parse_cadence(
+        text,
+        file,
+        templates={key: one.channels for key, one in library.templates.items()},
+        scripts=library.scripts.keys(),
     )
 
 

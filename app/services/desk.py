@@ -13,14 +13,23 @@ from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Command, decided
 from app.core.enrolment import LeadWork
+from app.core.errors import Refused
 from app.core.events import Body, Event
 from app.core.first_contact import alerts_of
 from app.core.lead import Lead
 from app.core.projection import apply_all
 from app.core.ranking import place
 from app.core.suppression import digest, matchable, suppressed_channels
+from app.services.audit import dispatch_of
 from app.services.cadences import CadenceLibrary
 from app.services.unit_of_work import Changes, Identity, Reader, Store, UnitOfWork
+
+
+class Shelf:
+    """Where the texts stand: a version that is published puts another library in its place."""
+
+    def __init__(self, library: CadenceLibrary) -> None:
+        self.library = library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +41,18 @@ class Desk:
     """
 
     store: Store
-    library: CadenceLibrary
+    shelf: Shelf
     clock: Clock
     new_id: Callable[[], UUID]
     tz_version: str
     rules: RuleBook
     identity: Identity
     secret: bytes
+
+    @property
+    def library(self) -> CadenceLibrary:
+        """The texts as they are at this moment."""
+        return self.shelf.library
 
 
 # The setting that whatever connects a mail service keeps: channels it reports opens of.
@@ -68,10 +82,12 @@ def facts_with(
 ) -> Facts:
     """The same where it is known which channels other entries close for the person's points."""
     closed |= suppressed_channels(work.suppressions)
+    library = desk.library
     return Facts(
         lead=lead.as_worked(work.unusable, work.stage),
         work=work,
-        cadences=desk.library.cadences,
+        cadences=library.cadences,
+        former=library.former,
         snapshot=Snapshot(
             rules=desk.rules,
             suppressed=closed,
@@ -83,7 +99,7 @@ def facts_with(
         ),
         desk_zone=desk.identity.zone,
         secret=desk.secret,
-        ruleset=desk.library.ruleset,
+        ruleset=library.ruleset,
         tracked=tracked,
         account_id=account_id(desk.identity.org_id, lead.company),
     )
@@ -160,13 +176,22 @@ def carry_out(
 ) -> Changes:
     """Run one command for the lead of a touch in one transaction; `note` is kept with its event.
 
-    Raises NotFound, and what `decide` raises; then nothing has changed.
+    Raises NotFound, and what `decide` raises; then nothing has changed, but a dispatch that was
+    refused stands in the audit.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
         lead_id = uow.lead_of_touch(touch_id)
         facts = gather(desk, uow, lead_id)
-        bodies, after = decided(facts, command, now)
+        dispatch = dispatch_of(facts, command, now)
+        if dispatch is not None:
+            uow.audit(dispatch)
+        try:
+            bodies, after = decided(facts, command, now)
+        except Refused:
+            if dispatch is not None and dispatch.kind == "refused":
+                uow.commit()
+            raise
         if not bodies:
             settle(desk, uow, facts, facts.work, now)
             uow.commit()
@@ -180,6 +205,7 @@ def carry_out(
         desk,
         Changes(
             leads=others | {lead_id},
+            colleagues=others,
             queue=True,
             suppressions=any(type(body).__name__.startswith("Suppress") for body in bodies),
             undo_id=events[0].event_id,

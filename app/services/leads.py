@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from app.core.audit import AuditEntry
 from app.core.consent import Consent
 from app.core.engine import Enrol, decided
 from app.core.enrolment import LeadWork
@@ -149,8 +150,23 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome
         return Outcome(added="merged", lead_id=lead_id)
     closed = uow.suppressed_by(digests)
     if EVERY_CHANNEL in closed:
+        met = next(d for d in digests if uow.suppressed_by([d]))
+        uow.audit(_met(closed, now, person=met))
         return Outcome(added="suppressed", lead_id=None)
-    return Outcome(added="new", lead_id=_create(desk, uow, new, closed, now))
+    lead_id = _create(desk, uow, new, closed, now)
+    if closed:
+        uow.audit(_met(closed, now, lead_id=lead_id))
+    return Outcome(added="new", lead_id=lead_id)
+
+
+def _met(
+    closed: frozenset[str], now: datetime, *, lead_id: UUID | None = None, person: str = ""
+) -> AuditEntry:
+    """For the audit: somebody came in of whom it was known that they want no contact."""
+    channels = EVERY_CHANNEL if EVERY_CHANNEL in closed else " ".join(sorted(closed))
+    return AuditEntry(
+        kind="import_suppressed", at=now, lead_id=lead_id, person=person, channel=channels
+    )
 
 
 def _forms(point: NewPoint | ContactPoint) -> tuple[str, ...]:
@@ -289,6 +305,8 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
         revised: list[Body] = [LeadRevised(revision=revision, fields=fields, source="import")]
     else:
         revised = []
+    if facts.snapshot.suppressed:
+        uow.audit(_met(facts.snapshot.suppressed, now, lead_id=lead_id))
     held = suppressed_channels(facts.work.suppressions)
     asked = {c.channel for c in facts.work.consents}
     news = replace(

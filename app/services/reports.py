@@ -7,14 +7,16 @@ from datetime import datetime, time, timedelta
 from app.core.business_time import at_local, local_date
 from app.core.errors import BadInput
 from app.core.metrics.case import Lens, Period, plans_of
+from app.core.metrics.cost import Costs, costs_from, costs_text
 from app.core.metrics.definition import DIMENSIONS, Dimension
 from app.core.metrics.hints import hints
 from app.core.metrics.history import history
 from app.core.metrics.measure import Figure, measure
 from app.core.reason import Reason
-from app.services.desk import Desk
+from app.services.desk import Desk, tracked_channels
 
 USUAL_DAYS = 28
+_COSTS = "costs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +49,40 @@ def report(
             "bad_period", "The period ends before it begins.", "Name an earlier beginning."
         )
     period = Period(since=since, until=until, now=now)
-    lens = Lens(period=period, by=_dimensions(by), plans=plans_of(desk.library.cadences.values()))
+    dimensions = _dimensions(by)
     with desk.store.read() as reader:
         # The period before stands beside this one in some figures.
         logs = reader.lead_logs(period.before.since, now)
         histories = [one for log in logs if (one := history(log, now)) is not None]
+        tracked, entered = tracked_channels(reader), reader.setting(_COSTS)
+    lens = Lens(
+        period=period,
+        by=dimensions,
+        plans=plans_of(desk.library.cadences.values()),
+        # Whatever an open or a click was heard of is tracked, connected or not.
+        tracked=tracked | {trace.channel for h in histories for trace in h.traces},
+        costs=costs_from(entered) if entered else None,
+    )
     return Report(
         period=period,
         by=tuple(lens.by),
         figures=measure(histories, lens),
         hints=hints(histories, lens),
     )
+
+
+def entered_costs(desk: Desk) -> Costs:
+    """What touches cost, as it was entered; nothing where nobody did."""
+    with desk.store.read() as reader:
+        entered = reader.setting(_COSTS)
+    return costs_from(entered) if entered else Costs()
+
+
+def enter_costs(desk: Desk, costs: Costs) -> None:
+    """Keep what touches cost, in the place of what was entered before."""
+    with desk.store.write() as uow:
+        uow.save_setting(_COSTS, costs_text(costs))
+        uow.commit()
 
 
 def _dimensions(wanted: Sequence[str]) -> tuple[Dimension, ...]:

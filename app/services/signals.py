@@ -74,6 +74,7 @@ def observe(desk: Desk, lead_id: UUID, heard: Heard, *, at: datetime | None = No
     opted_out = any(type(body).__name__ == "Suppressed" for body in bodies)
     changes = Changes(
         leads=others | {lead_id},
+        colleagues=others,
         queue=True,
         suppressions=opted_out,
         undo_id=events[0].event_id,

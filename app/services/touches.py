@@ -89,7 +89,9 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
             if touch_id is not None:
                 uow.save_draft(touch_id, lead_id, text)
         uow.commit()
-    return told(desk, Changes(leads=others | {lead_id}, queue=True, suppressions=True))
+    return told(
+        desk, Changes(leads=others | {lead_id}, colleagues=others, queue=True, suppressions=True)
+    )
 
 
 def _give_back(

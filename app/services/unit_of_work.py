@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from app.core.audit import AuditEntry, AuditLine
 from app.core.enrolment import LeadWork
 from app.core.events import Body, Event
 from app.core.first_contact import AlertKind
@@ -37,9 +38,13 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What became stale. `undo_id` names the event that `undo` takes back, if that can be."""
+    """What became stale. `undo_id` names the event that `undo` takes back, if that can be.
+
+    `colleagues` are those of `leads` who were told what somebody else of their account answered.
+    """
 
     leads: frozenset[UUID] = frozenset()
+    colleagues: frozenset[UUID] = frozenset()
     queue: bool = False
     suppressions: bool = False
     undo_id: UUID | None = None
@@ -47,6 +52,7 @@ class Changes:
     def __or__(self, other: "Changes") -> "Changes":
         return Changes(
             leads=self.leads | other.leads,
+            colleagues=self.colleagues | other.colleagues,
             queue=self.queue or other.queue,
             suppressions=self.suppressions or other.suppressions,
             undo_id=other.undo_id or self.undo_id,
@@ -91,6 +97,20 @@ class DayNumbers:
     startable: int = 0
     done: int = 0
     planned: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedVersion:
+    """A version of a cadence that never changes again; its text is read apart.
+
+    `published_by` is the person who did it, None where it came with the product.
+    """
+
+    cadence_key: str
+    version: int
+    digest: str
+    published_at: datetime
+    published_by: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +212,18 @@ class Reader(Protocol):
         ...
 
     def setting(self, key: str) -> str | None: ...
+    def cadence_versions(self) -> Sequence[PublishedVersion]:
+        """Every published version, by key and number."""
+        ...
+
+    def cadence_text(self, cadence_key: str, version: int) -> str:
+        """The file of a published version. Raises NotFound."""
+        ...
+
+    def audited(self, lead_id: UUID | None, limit: int) -> Sequence[AuditLine]:
+        """The newest lines of the audit, newest first; of one lead, or of all (None)."""
+        ...
+
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         """Which lead holds each (kind, normalised value); unknown ones are left out."""
         ...
@@ -210,7 +242,14 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
         *,
         cause_id: UUID | None = None,
     ) -> Sequence[Event]:
-        """Write events and their outbox rows. Without `cause_id` the first causes the others."""
+        """Write events and their outbox rows. Without `cause_id` the first causes the others.
+
+        Opt-outs and consents among them go into the audit too.
+        """
+        ...
+
+    def audit(self, *entries: AuditEntry) -> None:
+        """Add lines to the audit, in their order. They stay with the transaction alone."""
         ...
 
     def save_work(self, before: LeadWork | None, after: LeadWork) -> None:
@@ -251,6 +290,9 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
         ...
 
     def save_setting(self, key: str, value: str) -> None: ...
+    def add_cadence_version(self, published: PublishedVersion, text: str) -> None:
+        """Keep a version for good. One that is there already can never be written again."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,17 @@ class Difference(Protocol):
     def what(self) -> str: ...
 
 
+class AuditBreak(Protocol):
+    """The first line of the audit at which its chain does not hold, from 1."""
+
+    @property
+    def no(self) -> int: ...
+    @property
+    def what(self) -> str:
+        """missing, changed, or unknown (nothing the program wrote)."""
+        ...
+
+
 class Upkeep(Protocol):
     """The database of one profile as a file. Every method raises TouchlineError."""
 
@@ -61,6 +72,10 @@ class Upkeep(Protocol):
 
     def check(self) -> Sequence[Finding]:
         """What is not in order, most basic first."""
+        ...
+
+    def audit_break(self) -> AuditBreak | None:
+        """Where the chain of the audit is broken, None where it holds."""
         ...
 
     def replay(self) -> Sequence[Difference]:

@@ -334,6 +334,14 @@ for _lane in LANES:
     )
 Index("queue_until", queue.c.lane, queue.c.lane_until, sqlite_where=text("lane_until IS NOT NULL"))
 
+audit = _table(
+    "audit",
+    Column("no", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    rowid=True,
+)
+
 lane_count = _table(
     "lane_count",
     _id("owner_id"),
@@ -354,6 +362,18 @@ alert = _table(
     rowid=False,
 )
 Index("alert_due", alert.c.due_at, sqlite_where=text("state = 'planned'"))
+
+cadence_version = _table(
+    "cadence_version",
+    _text("cadence_key"),
+    _int("version"),
+    _text("digest"),
+    _text("text"),
+    _int("published_at"),
+    _id("published_by", null=True),
+    PrimaryKeyConstraint("cadence_key", "version"),
+    rowid=True,
+)
 
 draft = _table(
     "draft",
@@ -395,6 +415,14 @@ END""",
 BEGIN SELECT RAISE(ABORT, 'the log is never deleted'); END""",
     """CREATE TRIGGER activity_fixed BEFORE UPDATE ON activity
 BEGIN SELECT RAISE(ABORT, 'the log is never changed'); END""",
+    """CREATE TRIGGER cadence_version_kept BEFORE DELETE ON cadence_version
+BEGIN SELECT RAISE(ABORT, 'a published version is never deleted'); END""",
+    """CREATE TRIGGER cadence_version_fixed BEFORE UPDATE ON cadence_version
+BEGIN SELECT RAISE(ABORT, 'a published version is never changed'); END""",
+    """CREATE TRIGGER audit_kept BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is never deleted'); END""",
+    """CREATE TRIGGER audit_fixed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is never changed'); END""",
 )
 
 

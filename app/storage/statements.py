@@ -118,6 +118,8 @@ SAVE_DRAFT = _upsert(schema.draft, _key(schema.draft))
 DROP_DRAFT = _drop(schema.draft, "touch_id")
 SAVE_SETTING = _upsert(schema.setting, _key(schema.setting))
 ADD_PROFILE = _insert(schema.profile)
+ADD_CADENCE_VERSION = _insert(schema.cadence_version)
+ADD_AUDIT = _insert(schema.audit)
 
 WRITE_ORDER = (
     SAVE_LEAD,
@@ -137,6 +139,8 @@ WRITE_ORDER = (
     SAVE_QUEUE,
     CANCEL_ALERTS,
     PLAN_ALERT,
+    ADD_AUDIT,
+    SAVE_SETTING,
 )
 
 # Small reads
@@ -153,6 +157,15 @@ PEOPLE_OF = (
 )
 DRAFT = "SELECT text FROM draft WHERE touch_id = ?"
 SETTING = "SELECT value FROM setting WHERE key = ?"
+CADENCE_VERSIONS = (
+    "SELECT cadence_key, version, digest, published_at, published_by FROM cadence_version "
+    "ORDER BY cadence_key, version"
+)
+CADENCE_TEXT = "SELECT text FROM cadence_version WHERE cadence_key = ? AND version = ?"
+# Beside the lines, so that lines missing at the end show.
+AUDIT_HEAD = "SELECT value FROM setting WHERE key = 'audit.head'"
+AUDIT = "SELECT body FROM audit ORDER BY no DESC LIMIT ?"
+AUDIT_OF = "SELECT body FROM audit WHERE instr(body, ?) ORDER BY no DESC LIMIT ?"
 SECRET = "SELECT secret, key_id FROM profile"  # noqa: S105 - the name of a column
 LEADS_AT = (
     "SELECT lead_id FROM lead_point WHERE kind = ? AND value = ? AND status <> 'unparsed' "
@@ -170,4 +183,5 @@ MUST_SEE: dict[str, frozenset[str]] = {
     CLOSED_BY: frozenset({SAVE_SUPPRESSION, ADD_DIGEST}),
     LAST_DEV_SEQ: frozenset({ADD_ACTIVITY}),
     SECRET: frozenset(),
+    AUDIT_HEAD: frozenset(),
 }

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
+from app.core.audit import AuditEntry, entries_of
 from app.core.clock import Clock, to_micros
 from app.core.enrolment import LeadWork
 from app.core.events import Body, ConsentRecorded, Event, Suppressed, SuppressionLifted, encode_body
@@ -23,10 +24,12 @@ from app.core.suppression import Suppression
 from app.services.unit_of_work import (
     Alert,
     Identity,
+    PublishedVersion,
     Store,
 )
 from app.storage import driver, mappers, search
 from app.storage import statements as sql
+from app.storage.audit_chain import HEAD_SETTING, ChainEnd
 from app.storage.engine import Database
 from app.storage.mappers import Row
 from app.storage.reader import SqlReader
@@ -51,6 +54,7 @@ class SqlUnitOfWork(SqlReader):
         self._identity: Identity | None = None
         self._next_seq: int | None = None
         self._next_no: int | None = None
+        self._chain: ChainEnd | None = None
 
     def __enter__(self) -> Self:
         super().__init__(self._exits.enter_context(self._database.writing()))
@@ -66,6 +70,8 @@ class SqlUnitOfWork(SqlReader):
 
     def commit(self) -> None:
         """Write and keep all of it. Afterwards this unit of work only reads."""
+        if self._chain is not None:
+            self._add(sql.SAVE_SETTING, (HEAD_SETTING, self._chain.head))
         self._settle()
         self._committed = True
         with driver.friendly():
@@ -158,7 +164,17 @@ class SqlUnitOfWork(SqlReader):
                 for e, body in zip(events, bodies, strict=True)
             ),
         )
+        self.audit(*entries_of(lead_id, bodies, at))
         return events
+
+    def audit(self, *entries: AuditEntry) -> None:
+        if not entries:
+            return
+        if self._chain is None:
+            row = self._one(sql.AUDIT_HEAD)
+            head = None if row is None else row[0]
+            self._chain = ChainEnd(head, self.identity(), *self._secret())
+        self._add(sql.ADD_AUDIT, *map(self._chain.add, entries))
 
     def _project(self, bodies: Sequence[Body]) -> None:
         """Events about no lead of ours have no LeadWork: their opt-outs are written here."""
@@ -281,6 +297,9 @@ class SqlUnitOfWork(SqlReader):
 
     def save_setting(self, key: str, value: str) -> None:
         self._now(sql.SAVE_SETTING, (key, value))
+
+    def add_cadence_version(self, published: PublishedVersion, text: str) -> None:
+        self._now(sql.ADD_CADENCE_VERSION, mappers.version_row(published, text))
 
 
 def _priority(body: Body) -> int:

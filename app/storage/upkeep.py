@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.core.clock import from_micros
 from app.services.upkeep import Figures
-from app.storage import backup, checks, driver, replay, version
+from app.storage import audit_chain, backup, checks, driver, replay, version
 
 _COUNTS = {
     "leads": "SELECT count(*) FROM lead",
@@ -58,6 +58,17 @@ class SqlUpkeep:
         """What `checks.check` finds."""
         version.require_current(self.path)
         return checks.check(self.path)
+
+    def audit_break(self) -> audit_chain.ChainBreak | None:
+        """As `audit_chain.find_break`, over one snapshot."""
+        version.require_current(self.path)
+        connection = driver.connect(self.path, read_only=True)
+        try:
+            with driver.friendly():
+                connection.execute("BEGIN")
+                return audit_chain.find_break(connection)
+        finally:
+            connection.close()
 
     def replay(self) -> Sequence[replay.Difference]:
         """What `replay.replay` finds."""

@@ -30,9 +30,9 @@ def test_who_begins_is_said_first_and_then_done(sandbox: Ask, people: dict[str, 
     assert said["enrolled"] is False
     assert [(one["name"], one["role"], one["effective_at"]) for one in said["starts"]] == [
         ("Lucía", "champion", "2026-11-23T09:00:00Z"),
-        ("Tomás", "technical", "2026-11-25T07:00:00Z"),
-        ("Berta", "business", "2026-11-27T07:00:00Z"),
-        ("Elena", "executive", "2026-12-01T07:00:00Z"),
+        ("Tomás", "technical", "2026-11-25T08:00:00Z"),
+        ("Berta", "business", "2026-11-27T08:00:00Z"),
+        ("Elena", "executive", "2026-12-01T08:00:00Z"),
     ]
     shown = sandbox("account", "show", people["Elena"], "--at", MONDAY)
     assert {one["cadence"] for one in shown["people"]} == {"midmarket_b2b"}
@@ -58,7 +58,9 @@ def test_an_answer_stills_the_others_until_somebody_resumes(
 ) -> None:
     sandbox("account", "enrol", "Acme S.L.", "--move", "--at", MONDAY)
     touch = sandbox("lead", "show", people["Lucía"], "--at", MONDAY)["next"]["touch_id"]
-    sandbox("outcome", touch, "connected", "--at", MONDAY)
+    done = sandbox("outcome", touch, "connected", "--at", MONDAY)
+    others = {people[name] for name in ("Tomás", "Berta", "Elena")}
+    assert (done["lead_id"], set(done["colleagues"])) == (people["Lucía"], others)
     states = {
         one["name"]: (one["state"], one["why"])
         for one in sandbox("account", "show", "Acme S.L.", "--at", MONDAY)["people"]

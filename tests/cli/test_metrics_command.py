@@ -80,3 +80,27 @@ def test_what_cannot_be_asked(
     sandbox: Ask, run: Run, arguments: tuple[str, ...], code: int
 ) -> None:
     assert run("metrics", "--at", LATER, *arguments).code == code
+
+
+def test_costs_are_entered_and_used(worked: Ask, run: Run) -> None:
+    assert "Nothing was entered" in run("costs").out
+    entered = worked("costs", "--currency", "eur", "--hourly-rate", "30", "--minutes", "call=4")
+    assert entered["currency"] == "EUR"
+    worked("costs", "--price", "call=0.5")
+    said = run("costs").out
+    assert "30.00 EUR" in said
+    assert "2.50" in said
+    metrics = {m["key"]: m for m in worked("metrics", "--at", LATER)["metrics"]}
+    cost = metrics["cost_per_contacted"]
+    assert (cost["value"], cost["denominator"], cost["unit"]) == (5.0, 1, "money")
+    assert "5.00" in run("metrics", "--at", LATER).out
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("--price", "fax=1"), ("--price", "call=-1"), ("--hourly-rate", "nan"), ("--currency", "€")],
+)
+def test_costs_that_make_no_sense_are_refused(
+    worked: Ask, run: Run, wrong: tuple[str, str]
+) -> None:
+    assert run("costs", *wrong).code == 2

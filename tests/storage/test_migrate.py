@@ -47,19 +47,18 @@ def bare_file(file: Path) -> Path:
     return file
 
 
-LATER = version.SCHEMA_NUMBER + 1
-_SECOND = f'''"""A revision as a later version may have it."""
+_SECOND = '''"""A revision as a later version may have it."""
 
 from alembic import op
 
-revision = "{LATER:04}"
-down_revision = "{version.SCHEMA_NUMBER:04}"
+revision = "{next:04}"
+down_revision = "{last:04}"
 
 
 def upgrade() -> None:
     run = op.get_bind().exec_driver_sql
     run("ALTER TABLE lead ADD COLUMN nickname TEXT NOT NULL DEFAULT ''")
-    run("{{extra}}")
+    run("{extra}")
 '''
 
 
@@ -68,9 +67,33 @@ def later(tmp_path: Path) -> Path:
     """The scripts of a version that has one more revision."""
     scripts = tmp_path / "100% later" / "migrations"
     copytree(migrate.SCRIPTS, scripts)
-    second = _SECOND.format(extra="UPDATE lead SET nickname = first_name")
-    (scripts / "versions" / f"v{LATER:04}_nickname.py").write_text(second)
+    add_revision(scripts, "UPDATE lead SET nickname = first_name")
     return scripts
+
+
+def add_revision(scripts: Path, extra: str) -> None:
+    last = version.SCHEMA_NUMBER
+    text = _SECOND.format(extra=extra, last=last, next=last + 1)
+    (scripts / "versions" / f"v{last + 1:04}_nickname.py").write_text(text)
+
+
+# What takes each revision off a file again, so that it is as the revision before had it.
+_BACK = {
+    2: "DROP TABLE engagement",
+    3: "DROP TABLE audit",
+    4: "DROP TABLE cadence_version",
+    5: "DROP INDEX enrolment_of_account; ALTER TABLE enrolment DROP COLUMN role;"
+    "ALTER TABLE enrolment DROP COLUMN account_id",
+}
+
+
+def as_left_by(file: Path, number: int) -> None:
+    """Make a current file one of an earlier revision."""
+    connection = driver.connect(file)
+    for later_one in range(version.SCHEMA_NUMBER, number, -1):
+        connection.executescript(_BACK[later_one])
+    connection.execute(f"PRAGMA user_version = {number}")
+    connection.close()
 
 
 def test_the_revisions_end_where_the_tables_are(path: Path, tmp_path: Path) -> None:
@@ -101,13 +124,7 @@ def test_the_first_schema_comes_forward_and_takes_signals(
     """A file as the first version left it: all it held is there, and replay fits."""
     add_all(store, *range(1, 5))
     store.database.close()
-    connection = driver.connect(path)
-    connection.execute("DROP TABLE engagement")
-    connection.execute("DROP INDEX enrolment_of_account")
-    for column in ("role", "account_id"):
-        connection.execute(f"ALTER TABLE enrolment DROP COLUMN {column}")
-    connection.execute("PRAGMA user_version = 1")
-    connection.close()
+    as_left_by(path, 1)
     assert version.standing(path) == "older"
     made = migrate.migrate(path, tmp_path / "backups", NOW)
     assert made is not None
@@ -183,7 +200,7 @@ def test_a_revision_that_fails_leaves_the_file_as_it_was(
     add_all(store, 1)
     store.database.close()
     before = schema_of(path)
-    (later / "versions" / f"v{LATER:04}_nickname.py").write_text(_SECOND.format(extra=extra))
+    add_revision(later, extra)
     with pytest.raises(TouchlineError) as refused:
         migrate.migrate(path, tmp_path / "backups", NOW, scripts=later)
     assert refused.value.code == "migration_failed"

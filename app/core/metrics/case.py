@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from app.core.cadence import LATE_AFTER_S, Cadence
+from app.core.metrics.cost import Costs
 from app.core.metrics.definition import Dimension
-from app.core.metrics.history import History, Worked
+from app.core.metrics.history import History
+from app.core.metrics.responses import Worked
 from app.core.touch import Touch
 
 Group = tuple[str, ...]
@@ -74,11 +76,21 @@ def plans_of(cadences: Iterable[Cadence]) -> dict[tuple[str, str], PlanStep]:
 
 
 class Lens(msgspec.Struct, frozen=True, kw_only=True):
-    """How the cases are looked at: the period, what splits them, and the plans."""
+    """How the cases are looked at: the period, what splits them, and the plans.
+
+    `tracked` are the channels whose messages report opens and clicks; `costs` None where nobody
+    has entered what a touch costs.
+    """
 
     period: Period
     by: Sequence[Dimension] = ()
     plans: Plans = msgspec.field(default_factory=dict)
+    tracked: frozenset[str] = frozenset()
+    costs: Costs | None = None
+
+    def has(self, what: str) -> bool:
+        """Whether what a figure needs beside the log is there: signals or costs."""
+        return bool(self.tracked) if what == "signals" else self.costs is not None
 
     def step(self, cadence: str, touch: Touch) -> PlanStep | None:
         """The step behind a touch, if the plan is known and the touch is one of its steps."""

@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["share", "median", "p90", "count", "longest"]
-Unit = Literal["share", "seconds", "touches", "count"]
+Kind = Literal["share", "median", "p90", "count", "longest", "ratio"]
+Unit = Literal["share", "seconds", "touches", "count", "money"]
 Looked = Literal["live", "daily", "weekly", "monthly"]
 Dimension = Literal[
     "cadence",
@@ -74,7 +74,8 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     """One figure. `splits` are the dimensions its cases have.
 
     `always_by` splits it whatever was asked for. `of_all` takes every part as a share of all cases
-    instead of its own. `lacks` says what the log does not hold yet: then it is not tracked.
+    instead of its own. `needs` names what has to be there beside the log: without it the figure is
+    not tracked. A ratio is a sum over hits by the number of other cases.
     """
 
     key: str
@@ -85,7 +86,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     splits: frozenset[Dimension] = OF_LEADS
     always_by: tuple[Dimension, ...] = ()
     of_all: bool = False
-    lacks: str = ""
+    needs: Literal["", "signals", "costs"] = ""
 
 
 _FIVE_MINUTES = Target(under=300)
@@ -113,7 +114,11 @@ def _overdue(key: str, kind: Kind, target: Target = _NONE) -> Definition:
 
 
 def _signals(key: str) -> Definition:
-    return Definition(key=key, splits=OF_TOUCHES, lacks="signals")
+    return Definition(key=key, splits=OF_TOUCHES, needs="signals")
+
+
+def _cost(key: str) -> Definition:
+    return Definition(key=key, kind="ratio", unit="money", looked_at="monthly", needs="costs")
 
 
 DEFINITIONS: tuple[Definition, ...] = (
@@ -158,9 +163,11 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(key="meeting_rate", target=Target(at_least=0.15)),
     Definition(key="conversion", looked_at="monthly"),
     Definition(key="completion_silent", looked_at="monthly", target=Target(under=0.70)),
-    Definition(key="cost_per_contacted", looked_at="monthly", lacks="costs"),
+    _cost("cost_per_contacted"),
     Definition(key="return_before_after.before", looked_at="monthly"),
     Definition(key="return_before_after.after", looked_at="monthly"),
+    _cost("return_before_after.cost_before"),
+    _cost("return_before_after.cost_after"),
     Definition(
         key="best_time", looked_at="monthly", always_by=("weekday", "hour"), splits=OF_TOUCHES
     ),

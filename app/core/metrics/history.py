@@ -11,6 +11,7 @@ from app.core import events as ev
 from app.core.enrolment import Enrolment, FinishReason, LeadWork
 from app.core.errors import BadInput
 from app.core.lead import Direction
+from app.core.metrics.responses import Response, Trace, Worked, responses, traces
 from app.core.outcome import find_outcome
 from app.core.projection import apply
 from app.core.touch import Touch
@@ -34,6 +35,7 @@ TYPES: tuple[str, ...] = tuple(
         ev.TouchSkipped,
         ev.TouchSnoozed,
         ev.TouchCancelled,
+        ev.SignalReceived,
         ev.OutcomeUndone,
         ev.OutcomeCorrected,
     )
@@ -63,21 +65,6 @@ class LeadLog(msgspec.Struct, frozen=True, kw_only=True):
     events: Sequence[ev.Event]
 
 
-class Worked(msgspec.Struct, frozen=True, kw_only=True):
-    """An outcome that stands. `touch` is the touch as it is now, `cadence` the plan it is of."""
-
-    event_id: UUID
-    at: datetime
-    actor_id: UUID
-    touch: Touch
-    cadence: str
-    outcome: str
-    reached: bool
-    attempted: bool
-    ticks: tuple[str, ...] = ()
-    variant: str = ""
-
-
 class Spell(msgspec.Struct, frozen=True, kw_only=True):
     """An enrolment with its end as corrected; `reason` None while it goes on."""
 
@@ -96,8 +83,8 @@ class OptOut(msgspec.Struct, frozen=True, kw_only=True):
 class History(msgspec.Struct, frozen=True, kw_only=True):
     """One lead. `worked` is in the order of the log; `by_rule` are touches the plan left out.
 
-    `first_contact_at` is the first attempt by a person, `first_response` the first outcome that
-    is a conversation or a reply.
+    `first_contact_at` is the first attempt by a person, `responses` are the conversations,
+    replies and clicks, `traces` what is known of the messages sent.
     """
 
     lead_id: UUID
@@ -113,7 +100,8 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     opt_outs: tuple[OptOut, ...]
     by_rule: frozenset[UUID]
     first_contact_at: datetime | None
-    first_response: Worked | None
+    responses: tuple[Response, ...]
+    traces: tuple[Trace, ...]
 
     def cadence_of(self, touch: Touch) -> str:
         """The key of the plan that `touch` belongs to, "" for none."""
@@ -167,7 +155,8 @@ def history(log: LeadLog, now: datetime) -> History | None:
             if isinstance(line.body, ev.TouchSkipped) and line.body.by_rule
         ),
         first_contact_at=_first_contact_at(work, worked),
-        first_response=next((w for w in worked if w.reached), None),
+        responses=responses(worked, work.signals),
+        traces=tuple(traces(worked, work.signals)),
     )
 
 

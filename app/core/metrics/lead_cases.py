@@ -1,12 +1,13 @@
 """The cases of figures about people: how soon, how many answered, what came of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from app.core.enrolment import FinishReason
 from app.core.first_contact import WINDOW, FirstContact
 from app.core.metrics.case import Case, Lens, Period
-from app.core.metrics.history import History, Spell, Worked
+from app.core.metrics.history import History, Spell
+from app.core.metrics.responses import Response
 
 WEEK = timedelta(days=7)
 LONG_WAIT = timedelta(minutes=15)
@@ -96,7 +97,7 @@ def _enrolled_at(h: History, period: Period) -> datetime | None:
 def responded(h: History, lens: Lens) -> Iterator[Case]:
     at = _enrolled_at(h, lens.period)
     if at is not None:
-        answered = any(w.reached and w.at >= at for w in h.worked)
+        answered = any(response.at >= at for response in h.responses)
         yield Case(lens.of_lead(h, at), h.lead_id, answered)
 
 
@@ -112,29 +113,31 @@ def answered_at_touch(h: History, lens: Lens) -> Iterator[Case]:
     at = _enrolled_at(h, lens.period)
     if at is None:
         return
-    first = next((w for w in h.worked if w.reached and w.at >= at), None)
+    first = next((response for response in h.responses if response.at >= at), None)
     if first is None:
         yield Case(("",), h.lead_id, hit=False)
         return
     yield Case((f"{touches_until(h, first, lens):02}",), h.lead_id, hit=True)
 
 
-def touches_until(h: History, last: Worked, lens: Lens) -> int:
-    """Touches made up to and with `last`; steps of one group are one touch."""
+def touches_until(h: History, last: Response, lens: Lens) -> int:
+    """Touches made up to `last`, the answered one included; steps of one group are one touch."""
     made: set[object] = set()
     for w in h.worked:
+        if w.at > last.at:
+            break
         step = lens.step(w.cadence, w.touch)
         if w.attempted or w.reached:
             number = step.touch_no if step else w.touch.touch_id
             made.add((w.touch.enrolment_id, number, w.touch.occurrence))
-        if w.event_id == last.event_id:
-            break
+        if w is last.worked and w.reached:
+            break  # what else was logged in that instant came after it
     return len(made)
 
 
 def first_responses(h: History, lens: Lens) -> Iterator[Case]:
     """From the first contact, if that was in the period, to the first response."""
-    at, answer = h.first_contact_at, h.first_response
+    at, answer = h.first_contact_at, next(iter(h.responses), None)
     if at is None or not lens.period.holds(at):
         return
     wait = max((answer.at - at).total_seconds(), 0.0) if answer else 0.0
@@ -142,7 +145,7 @@ def first_responses(h: History, lens: Lens) -> Iterator[Case]:
 
 
 def touches_to_response(h: History, lens: Lens) -> Iterator[Case]:
-    answer = h.first_response
+    answer = next(iter(h.responses), None)
     if answer is not None and lens.period.holds(answer.at):
         count = touches_until(h, answer, lens)
         yield Case(lens.of_lead(h, answer.at), h.lead_id, hit=True, value=float(count))
@@ -198,7 +201,8 @@ def accounts(h: History, lens: Lens) -> Iterator[Case]:
     tried = [w for w in h.worked if lens.period.holds(w.at) and (w.attempted or w.reached)]
     if h.account and tried:
         group = lens.of_lead(h, tried[0].at)
-        yield Case(group, h.account, any(w.reached for w in tried))
+        answered = any(lens.period.holds(response.at) for response in h.responses)
+        yield Case(group, h.account, answered)
 
 
 def replies(h: History, lens: Lens) -> Iterator[Case]:
@@ -224,6 +228,21 @@ def waiting(h: History, lens: Lens) -> Iterator[Case]:
             yield Case(group, touch.touch_id, long)
 
 
-def none(_h: History, _lens: Lens) -> Iterable[Case]:
-    """For what the log does not hold yet."""
-    return ()
+def costs(h: History, lens: Lens) -> Iterator[Case]:
+    """What attempts cost (hits), and the people reached whom that cost is shared among."""
+    yield from _costs(h, lens, lens.period)
+
+
+def costs_before(h: History, lens: Lens) -> Iterator[Case]:
+    yield from _costs(h, lens, lens.period.before)
+
+
+def _costs(h: History, lens: Lens, period: Period) -> Iterator[Case]:
+    for w in h.worked:
+        if not period.holds(w.at):
+            continue
+        group = lens.of_lead(h, w.at)
+        if w.reached:
+            yield Case(group, h.lead_id, hit=False)
+        if w.attempted and lens.costs is not None:
+            yield Case(group, w.event_id, hit=True, value=lens.costs.of(w.touch.channel))

@@ -33,6 +33,8 @@ _CASES: dict[str, Cases] = {
     "time_to_first_response": lead_cases.first_responses,
     "reply_wait": lead_cases.replies,
     "reply_wait.waiting": lead_cases.waiting,
+    "open_rate": touch_cases.opened,
+    "click_rate": touch_cases.clicked,
     "connection_rate": touch_cases.calls,
     "response_rate": touch_cases.answered,
     "response_by_touch": lead_cases.answered_at_touch,
@@ -42,6 +44,9 @@ _CASES: dict[str, Cases] = {
     "completion_silent": lead_cases.silent,
     "return_before_after.before": lead_cases.converted_before,
     "return_before_after.after": lead_cases.converted,
+    "return_before_after.cost_before": lead_cases.costs_before,
+    "return_before_after.cost_after": lead_cases.costs,
+    "cost_per_contacted": lead_cases.costs,
     "best_time": touch_cases.calls,
     "cycle_length": lead_cases.cycles,
     "overdue": adherence.overdue,
@@ -57,10 +62,11 @@ _CASES: dict[str, Cases] = {
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """One figure of one group (() for all).
 
-    For a share `value` is `numerator` / `denominator`; for a median it is taken over the
-    `numerator` cases that have one, out of `denominator`; a count is its numerator. Shares lie
-    between 0 and 1, times are in seconds. `low` and `high` are the 95 % interval, None where the
-    figure counts what is there instead of judging from a sample. `small` marks under 30 cases.
+    For a share `value` is `numerator` / `denominator`, and for a ratio too, before its sum was
+    rounded; for a median it is taken over the `numerator` cases that have one, out of
+    `denominator`; a count is its numerator. Shares lie between 0 and 1, times are in seconds.
+    `low` and `high` are the 95 % interval, None where the figure counts what is there instead of
+    judging from a sample. `small` marks under 30 cases.
     """
 
     key: str
@@ -121,7 +127,7 @@ def measure(
 def _figure(
     definition: Definition, histories: Sequence[History], lens: Lens, speed: dict[UUID, str]
 ) -> Figure:
-    if definition.lacks:
+    if definition.needs and not lens.has(definition.needs):
         return Figure(definition=definition, all=Result(key=definition.key, state="not_tracked"))
     by = definition.always_by or tuple(lens.by)
     split = bool(by) and (bool(definition.always_by) or definition.splits.issuperset(by))
@@ -170,12 +176,13 @@ def _result(definition: Definition, group: Group, tally: _Tally, of: int | None 
     value, low, high = _value(definition, hits, denominator)
     sampled = definition.kind in ("share", "median", "p90")
     cases = denominator if definition.kind == "share" else len(hits)
+    ratio = definition.kind == "ratio"
     return Result(
         key=definition.key,
         group=group,
         state="measured" if value is not None else "no_cases",
-        numerator=len(hits),
-        denominator=denominator,
+        numerator=round(sum(hits)) if ratio else len(hits),
+        denominator=denominator - len(hits) if ratio else denominator,
         value=value,
         low=low,
         high=high,
@@ -193,6 +200,9 @@ def _value(
             return float(len(hits)), None, None
         case "longest":
             return (hits[-1], None, None) if hits else (None, None, None)
+        case "ratio":
+            others = denominator - len(hits)
+            return (sum(hits) / others if others else None), None, None
         case "share":
             if not denominator:
                 return None, None, None

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from app.core.metrics.case import Case, Lens
-from app.core.metrics.history import History, OptOut, Worked
+from app.core.metrics.history import History, OptOut
+from app.core.metrics.responses import Worked
 from app.core.script import STAGE_KEYS
+from app.core.signal import SignalKind
 
 _GOALS = ("meeting_booked", "converted")
 
@@ -18,15 +20,35 @@ def calls(h: History, lens: Lens) -> Iterator[Case]:
 
 def answered(h: History, lens: Lens) -> Iterator[Case]:
     """Touches made, at their first try; a hit was answered at any of its tries."""
-    seen: set[object] = set()
-    reached = {w.touch.touch_id for w in h.worked if w.reached}
-    for w in h.worked:
-        touch_id = w.touch.touch_id
-        if touch_id in seen or not (w.attempted or w.reached):
-            continue
-        seen.add(touch_id)
+    answers = {r.worked.touch.touch_id for r in h.responses if r.worked is not None}
+    for w in _first_tries(h):
         if lens.period.holds(w.at):
-            yield Case(lens.of_work(h, w), touch_id, touch_id in reached)
+            touch_id = w.touch.touch_id
+            yield Case(lens.of_work(h, w), touch_id, touch_id in answers)
+
+
+def _first_tries(h: History) -> Iterator[Worked]:
+    seen: set[object] = set()
+    for w in h.worked:
+        if (w.attempted or w.reached) and w.touch.touch_id not in seen:
+            seen.add(w.touch.touch_id)
+            yield w
+
+
+def opened(h: History, lens: Lens) -> Iterator[Case]:
+    """Messages sent on channels that are tracked; who clicked has opened."""
+    yield from _traced(h, lens, ("open", "click"))
+
+
+def clicked(h: History, lens: Lens) -> Iterator[Case]:
+    yield from _traced(h, lens, ("click",))
+
+
+def _traced(h: History, lens: Lens, kinds: tuple[SignalKind, ...]) -> Iterator[Case]:
+    hits = {trace.touch_id for trace in h.traces if trace.kind in kinds}
+    for w in _first_tries(h):
+        if w.touch.channel in lens.tracked and w.attempted and lens.period.holds(w.at):
+            yield Case(lens.of_work(h, w), w.touch.touch_id, w.touch.touch_id in hits)
 
 
 def unsubscribes(h: History, lens: Lens) -> Iterator[Case]:

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from app.core.cadence import Cadence
-from app.core.events import Body
+from app.core.events import Body, SignalReceived
 from app.core.metrics.case import Lens, Period, plans_of
 from app.core.metrics.definition import Dimension
 from app.core.metrics.history import History, LeadLog, history
 from app.core.metrics.measure import Figure, Result, measure
 from app.core.projection import apply_all, take_back
+from app.core.signal import Signal, SignalKind
 from tests.builders import REP, make_event, make_lead, uid
 from tests.core.playing import MONDAY, Play
 
@@ -69,6 +70,11 @@ class Life(Play):
         """The id of the newest event of a type."""
         return next(e.event_id for e in reversed(self.log) if e.type == kind.__name__)
 
+    def hear(self, kind: SignalKind, **facts: Any) -> None:
+        """A signal of now, with nothing that acts on it."""
+        signal = Signal(signal_id=uid(len(self.log), 0x51), kind=kind, at=self.now, **facts)
+        self.append([SignalReceived(signal=signal)])
+
     def undo(self, event_id: UUID) -> None:
         self.append(take_back(self.lead.lead_id, self.log, event_id))
 
@@ -87,17 +93,25 @@ class Life(Play):
 
 
 def lens(
-    *lives: Life, now: datetime = UNTIL, by: Sequence[Dimension] = (), since: datetime = SINCE
+    *lives: Life,
+    now: datetime = UNTIL,
+    by: Sequence[Dimension] = (),
+    since: datetime = SINCE,
+    **beside: Any,
 ) -> Lens:
     """A look at the month that begins the day before MONDAY."""
     plans = plans_of({key: plan for life in lives for key, plan in life.cadences.items()}.values())
-    return Lens(period=Period(since=since, until=UNTIL, now=now), by=by, plans=plans)
+    period = Period(since=since, until=UNTIL, now=now)
+    return Lens(period=period, by=by, plans=plans, **beside)
 
 
-def figures(*lives: Life, now: datetime = UNTIL, by: Sequence[Dimension] = ()) -> dict[str, Figure]:
-    """Every figure by its key."""
+def figures(
+    *lives: Life, now: datetime = UNTIL, by: Sequence[Dimension] = (), **beside: Any
+) -> dict[str, Figure]:
+    """Every figure by its key; `beside` is what the log does not hold: tracked, costs."""
     histories = [life.history(now) for life in lives]
-    return {f.definition.key: f for f in measure(histories, lens(*lives, now=now, by=by))}
+    look = lens(*lives, now=now, by=by, **beside)
+    return {f.definition.key: f for f in measure(histories, look)}
 
 
 def said(key: str, *lives: Life, now: datetime = UNTIL) -> Result:

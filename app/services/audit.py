@@ -1,0 +1,46 @@
+"""The audit: what goes into it when a person dials or sends, and reading it.
+
+Opt-outs and consents go in by themselves with their events (`UnitOfWork.append`); everything else
+by `UnitOfWork.audit`, in the transaction of the act. docs/privacy.md says what a line holds.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from app.core.audit import AuditEntry, AuditKind, AuditLine, dispatch_entry
+from app.core.decision import Facts
+from app.core.engine import Command, Dial, verdict_at_dispatch
+from app.core.outcome import find_outcome
+from app.core.outcome_effects import LogOutcome
+from app.services.unit_of_work import Store
+
+
+def dispatch_of(facts: Facts, command: Command, now: datetime) -> AuditEntry | None:
+    """The line for a command by which a person dials or sends, None for every other.
+
+    Dialling while the person may not be contacted is of kind refused. A message that was sent
+    already cannot be refused any more; the verdict of that instant stands in its line.
+    """
+    if not isinstance(command, Dial | LogOutcome):
+        return None
+    touch = facts.work.touch(command.touch_id)
+    if touch is None or touch.state != "planned":
+        return None
+    kind: AuditKind = "sent"
+    if isinstance(command, LogOutcome) and not _sends(touch.channel, command.outcome):
+        return None
+    verdict = verdict_at_dispatch(facts, touch, now)
+    if isinstance(command, Dial):
+        kind = "dial" if verdict.state == "open" else "refused"
+    return dispatch_entry(kind, touch, facts.work.lead_id, verdict, now)
+
+
+def _sends(channel: str, outcome: str) -> bool:
+    return find_outcome(channel, outcome).code == "sent"
+
+
+def audited(store: Store, lead_id: UUID | None = None, limit: int = 50) -> Sequence[AuditLine]:
+    """The newest lines, newest first; those about one lead, also after their erasure."""
+    with store.read() as reader:
+        return reader.audited(lead_id, limit)
