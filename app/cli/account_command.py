@@ -1,4 +1,4 @@
-"""account show, enrol and resume: the people of one company, worked together."""
+"""account show and enrol: the people of one company, worked together."""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
@@ -8,7 +8,6 @@ from uuid import UUID
 
 from app.cli.answer import Answer, facts, local, table
 from app.cli.parser import Commands, add_command, add_group
-from app.cli.queue_commands import touch_document, touch_lines
 from app.cli.session import Session
 from app.cli.values import an_id, words
 from app.core.cadence import Role
@@ -20,9 +19,7 @@ from app.services.accounts import (
     account,
     enrol_account,
     propose,
-    resume,
 )
-from app.services.outlook import outlook
 from app.services.wording import Wording
 
 _ROLES: tuple[Role, ...] = get_args(Role)
@@ -52,8 +49,6 @@ def add_to(commands: Commands) -> None:
     enrol.add_argument(
         "--dry-run", action="store_true", help="say what would happen, and change nothing"
     )
-    again = add_command(group, "resume", _resume, "end the pause of a person before its time")
-    again.add_argument("lead", metavar="LEAD", type=an_id)
 
 
 def _add_who(parser: ArgumentParser) -> None:
@@ -197,10 +192,3 @@ def _plan_lines(said: Wording, plan: AccountPlan, *, would: bool) -> Sequence[st
 
 def _sentence(said: Wording, why: Reason) -> str:
     return said.sentence(why.code, why.args)
-
-
-def _resume(session: Session, args: Namespace) -> Answer:
-    desk = session.write().desk
-    resume(desk, args.lead)
-    after = outlook(desk, args.lead)
-    return Answer(document=touch_document(after), lines=["Resumed.", *touch_lines(session, after)])

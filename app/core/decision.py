@@ -185,6 +185,15 @@ def leave(run: Run, enrolment: Enrolment, to: str) -> None:
     run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason="rerouted", then=to))
 
 
+def keep_pause(run: Run, former: Enrolment) -> None:
+    """Whoever asked for rest until a date has it on the new plan too."""
+    until, enrolment = former.paused_until, run.enrolment
+    if enrolment is not None and former.state == "paused" and until is not None and until > run.now:
+        run.add(
+            ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why=former.why)
+        )
+
+
 def _role(cadence: Cadence, role: Role | None) -> Role | None:
     """Nobody is worked by the steps of several roles."""
     if role is not None and role not in cadence.roles:
@@ -348,11 +357,11 @@ def steps_of(run: Run, enrolment: Enrolment) -> tuple[Touch, ...]:
     )
 
 
-def call_off_clock(run: Run) -> None:
+def call_off_clock(run: Run, why: str = "not_permitted") -> None:
     """A first contact that became impossible in time is nobody's breach."""
     clock = run.work.first_contact
     if clock is not None and clock.state == "running":
-        run.add(ev.FirstContactSet(clock=call_off(clock, "not_permitted")))
+        run.add(ev.FirstContactSet(clock=call_off(clock, why)))
 
 
 def attempted(run: Run, *, reached: bool) -> None:

@@ -11,14 +11,25 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
+from app.core.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.contact_policy import Verdict, judge
-from app.core.decision import Facts, Place, Run, after_touch, attempted, enrol, leave, open_touch
+from app.core.decision import (
+    Facts,
+    Place,
+    Run,
+    after_touch,
+    attempted,
+    enrol,
+    leave,
+    open_touch,
+    set_stage,
+)
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
 from app.core.touch import Touch
-from app.core.upkeep import hand_back, pass_time, resume
+from app.core.upkeep import hand_back, pass_time
 
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,15 +66,11 @@ class Snooze(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
 
 
-class Resume(msgspec.Struct, frozen=True, kw_only=True):
-    """End a pause before its time. Refused where the plan waits for a promise or a reply."""
-
-
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Resume | Tick | Observe
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | ByHand
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -92,26 +99,22 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
         case Snooze():
             touch = open_touch(run, command.touch_id)
             run.add(ev.TouchSnoozed(touch_id=touch.touch_id, until=command.until))
-        case Resume():
-            resume(run)
         case Tick():
             pass_time(run)
         case Observe():
             observe(run, command)
+        case _:
+            by_hand(run, command)
     return tuple(run.bodies), run.work
 
 
 def _enrol(run: Run, command: Enrol) -> None:
-    left = any(e.finish_reason == "opted_out" for e in run.work.enrolments)
-    if left and not command.by_manager:
-        raise Refused(
-            "opted_out",
-            "This person opted out and may not be put on a cadence again.",
-            "A manager can do so after the person has asked for it.",
-        )
+    refuse_opted_out(run, by_manager=command.by_manager)
     former = run.enrolment if command.moves else None
     if former is not None:
         leave(run, former, command.cadence_key)
+        if run.work.stage == "nurture":
+            set_stage(run, "working")
     enrol(
         run,
         command.cadence_key,

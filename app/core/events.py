@@ -109,6 +109,23 @@ class EnrolmentFinished(Body, frozen=True, kw_only=True):
     then: str = ""
 
 
+HandAct = Literal["start", "pause", "resume", "reroute", "finish"]
+
+
+class DecidedByHand(Body, frozen=True, kw_only=True):
+    """A person changed the plan of a lead by hand; what came of it are the events after this one.
+
+    `enrolment_id` is the plan that was open, None before a start. `to` is the key of the cadence
+    that follows, `until` the end of a pause, `reason` the code of an end.
+    """
+
+    act: HandAct
+    enrolment_id: UUID | None = None
+    to: str = ""
+    until: datetime | None = None
+    reason: str = ""
+
+
 class TouchPlanned(Body, frozen=True, kw_only=True):
     touch: Touch
 
@@ -224,6 +241,7 @@ _BODIES: tuple[type[Body], ...] = (
     EnrolmentResumed,
     HandedToPerson,
     EnrolmentFinished,
+    DecidedByHand,
     TouchPlanned,
     TouchMoved,
     OutcomeLogged,

@@ -1,6 +1,8 @@
 """What each outcome brings about: the next step, a promise, a pause, an end."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from app.core.decision import (
     Run,
     after_touch,
     attempted,
+    call_off_clock,
     finish,
     open_touch,
     pulled_forward,
@@ -27,7 +30,15 @@ from app.core.outcome import Outcome, find_outcome
 from app.core.planning import Slot, is_written, permitted_channel, reachable, slots_after
 from app.core.suppression import EVERY_CHANNEL, Suppression, digest, matchable
 from app.core.touch import Touch, TouchKind
-from app.core.upkeep import drop_forbidden, hand_back
+from app.core.upkeep import (
+    STANDS_IN,
+    HandBack,
+    drop_forbidden,
+    go_on,
+    hand_back,
+    move_to,
+    open_plan,
+)
 
 BUSY_AGAIN = timedelta(minutes=15)
 BUSY_TWICE = 2
@@ -35,20 +46,29 @@ CALLBACK_AGAIN = timedelta(hours=1)
 AWAY = timedelta(days=7)
 SOMEONE_ELSE_AGAIN = timedelta(hours=2)
 _NO_ANSWER = ("no_answer", "voicemail_left")
-_ENDS: dict[str, tuple[FinishReason, Stage]] = {
+# What a person may end a plan for, and the stage that follows; None leaves it as it is.
+ENDS: Mapping[str, tuple[FinishReason, Stage | None]] = {
     "converted": ("converted", "won"),
     "not_interested": ("not_interested", "lost"),
     "unqualified": ("unqualified", "lost"),
+    "removed_by_manager": ("removed_by_manager", None),
 }
+# Outcomes that leave open how the plan goes on after a reply or a promise.
+_HANDS_BACK = ("connected", "send_information", "sent", "not_delivered")
 
 
 class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """A touch was worked. `outcome` is a digit, digit.sub or code; `when` what it asks for."""
+    """A touch was worked. `outcome` is a digit, digit.sub or code; `when` what it asks for.
+
+    `hand_back` says how the plan goes on after a reply or a promise; None leaves that to the
+    outcome.
+    """
 
     touch_id: UUID
     outcome: str
     when: datetime | None = None
     reason: str = ""
+    hand_back: HandBack | None = None
     ticks: tuple[str, ...] = ()
     variant: str = ""
 
@@ -64,6 +84,8 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
         )
     if command.when is not None and command.when <= run.now:
         raise Refused("date_past", "That moment has passed.", "Choose a later one.")
+    if command.hand_back is not None:
+        _check_hand_back(touch, outcome)
     run.add(
         ev.OutcomeLogged(
             touch_id=touch.touch_id,
@@ -82,6 +104,15 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
     if run.work.stage == "new":
         set_stage(run, "working")
     _follow(run, touch, outcome, command)
+
+
+def _check_hand_back(touch: Touch, outcome: Outcome) -> None:
+    if touch.kind not in STANDS_IN or outcome.code not in _HANDS_BACK:
+        raise Refused(
+            "no_hand_back",
+            "There is nothing to hand back here.",
+            "The outcome of a reply or a promise that was kept may say how the plan goes on.",
+        )
 
 
 def _settles(run: Run, touch: Touch, outcome: Outcome) -> bool:
@@ -118,8 +149,8 @@ def _other_point(run: Run, touch: Touch) -> UUID | None:
 
 
 def _follow(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
-    if outcome.code in _ENDS:
-        end(run, *_ENDS[outcome.code])
+    if outcome.code in ENDS:
+        end(run, *ENDS[outcome.code])
         return
     match outcome.code:
         case "do_not_contact":
@@ -144,9 +175,41 @@ def _follow(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> No
 def _done(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
     if outcome.code == "not_delivered" and command.reason == "hard":
         _mark_unusable(run, touch, "bounced")
-    _settled(run, touch, outcome)
+    if command.hand_back is not None:
+        _hand_back_as_told(run, touch, command.hand_back)
+        if run.enrolment is None:
+            return
+    else:
+        _settled(run, touch, outcome)
     if outcome.code == "send_information":
         _send_information(run)
+
+
+def _hand_back_as_told(run: Run, touch: Touch, choice: HandBack) -> None:
+    enrolment = open_plan(run)
+    match choice.way:
+        case "reroute":
+            move_to(run, choice.to, "handed_back")
+        case "finish":
+            end_by_hand(run, choice.reason)
+        case _:
+            resume = partial(hand_back, run, touch, reached=False)
+            go_on(run, enrolment, resume, skip=choice.way == "next")
+
+
+def end_by_hand(run: Run, why: str) -> None:
+    """End the plan for a reason that a person gives. Raises Refused for one that is none."""
+    open_plan(run)
+    if why not in ENDS:
+        raise Refused(
+            "bad_reason",
+            "A plan is not ended for that reason.",
+            f"Use one of: {', '.join(ENDS)}.",
+        )
+    reason, stage = ENDS[why]
+    if reason == "removed_by_manager":
+        call_off_clock(run, reason)
+    end(run, reason, stage)
 
 
 def _settled(run: Run, touch: Touch, outcome: Outcome) -> None:
@@ -215,9 +278,10 @@ def _insert(run: Run, enrolment: Enrolment, slot: Slot, channel: Channel) -> Non
     )
 
 
-def end(run: Run, why: FinishReason, stage: Stage) -> None:
-    """Nothing more is planned for the person, whatever it was."""
-    set_stage(run, stage)
+def end(run: Run, why: FinishReason, stage: Stage | None) -> None:
+    """Nothing more is planned for the person, whatever it was. `stage` None leaves the stage."""
+    if stage is not None:
+        set_stage(run, stage)
     for other in run.work.planned:
         run.add(ev.TouchCancelled(touch_id=other.touch_id, why=why))
     finish(run, why)

@@ -372,7 +372,13 @@ def _by_others(event: ev.Event, log: Sequence[ev.Event], undone: Set[UUID]) -> b
     return isinstance(_body(event), ev.AccountAnswered | ev.EnrolmentPaused)
 
 
-_UNDOABLE = (ev.OutcomeLogged, ev.TouchSkipped, ev.TouchSnoozed, ev.SignalReceived)
+_UNDOABLE = (
+    ev.OutcomeLogged,
+    ev.TouchSkipped,
+    ev.TouchSnoozed,
+    ev.SignalReceived,
+    ev.DecidedByHand,
+)
 
 
 def _body(event: ev.Event) -> ev.Body | None:

@@ -14,7 +14,17 @@ from app.core import events as ev
 from app.core.business_time import at_local, local_date
 from app.core.cadence import WRITTEN, Cadence, Step
 from app.core.contact_policy import forbidden
-from app.core.decision import Facts, Run, after_touch, enrol, leave, set_stage, steps_of, wanted
+from app.core.decision import (
+    Facts,
+    Run,
+    after_touch,
+    enrol,
+    keep_pause,
+    leave,
+    set_stage,
+    steps_of,
+    wanted,
+)
 from app.core.engagement import worked
 from app.core.enrolment import Enrolment
 from app.core.first_contact import call_off
@@ -351,17 +361,8 @@ def _reroute(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     if rule.then.stage is not None or run.work.stage == "nurture":
         set_stage(run, rule.then.stage or "working")
     enrol(run, to, rule.key, follows=enrolment.enrolment_id)
-    _keep_pause(run, enrolment)
+    keep_pause(run, enrolment)
     return None
-
-
-def _keep_pause(run: Run, former: Enrolment) -> None:
-    """Whoever asked for rest until a date has it on the new plan too."""
-    until, enrolment = former.paused_until, run.enrolment
-    if enrolment is not None and former.state == "paused" and until is not None and until > run.now:
-        run.add(
-            ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why=former.why)
-        )
 
 
 def _break_up(run: Run, rule: Rule, moment: Moment) -> Reason | None:

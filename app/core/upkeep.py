@@ -1,7 +1,10 @@
 """Keeping a plan going: after a promise was kept, when time has passed, when a way was closed."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Literal
 
+import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
@@ -10,7 +13,10 @@ from app.core.decision import (
     Run,
     after_touch,
     call_off_clock,
+    enrol,
     finish,
+    keep_pause,
+    leave,
     stands_still,
     steps_of,
 )
@@ -23,6 +29,84 @@ from app.core.touch import Touch
 
 # While one of these is open, the plan waits for it.
 STANDS_IN = ("reply", "callback", "meeting")
+
+
+HandBackWay = Literal["same", "next", "reroute", "finish"]
+
+
+class HandBack(msgspec.Struct, frozen=True, kw_only=True):
+    """How a plan goes on once a person has dealt with a reply or a promise.
+
+    "same" keeps the step that was interrupted, "next" leaves it out, "reroute" moves the person to
+    the cadence `to`, "finish" ends the plan for `reason`.
+    """
+
+    way: HandBackWay
+    to: str = ""
+    reason: str = ""
+
+
+def move_to(run: Run, cadence_key: str, why: str) -> None:
+    """Put the person on another cadence; the two enrolments are linked.
+
+    Raises Refused where no plan is open, for the cadence they are on, and while a call or a
+    meeting is promised; NotFound for an unknown cadence.
+    """
+    former = open_plan(run)
+    if former.cadence_key == cadence_key:
+        raise Refused(
+            "same_cadence", "This person is on that cadence already.", "Choose another one."
+        )
+    refuse_promised(run, former)
+    leave(run, former, cadence_key)
+    if run.work.stage == "nurture":
+        run.add(ev.StageChanged(stage="working"))
+    enrol(run, cadence_key, why, follows=former.enrolment_id)
+    keep_pause(run, former)
+
+
+def open_plan(run: Run) -> Enrolment:
+    """The enrolment that is not finished. Raises Refused where there is none."""
+    if run.enrolment is None:
+        raise Refused(
+            "not_enrolled", "This person is on no cadence.", "Put them on one: enrolment start."
+        )
+    return run.enrolment
+
+
+def refuse_promised(run: Run, enrolment: Enrolment) -> None:
+    """Raises Refused while a call or a meeting is promised: nobody breaks that unawares."""
+    mine = (t for t in run.work.planned if t.enrolment_id == enrolment.enrolment_id)
+    if any(touch.kind in ("callback", "meeting") for touch in mine):
+        raise Refused(
+            "promise_open",
+            "A call or a meeting is promised to this person.",
+            "Work it, or skip it with a reason; then the plan can change.",
+        )
+
+
+def go_on(run: Run, enrolment: Enrolment, resume: Callable[[], None], *, skip: bool) -> None:
+    """Let a plan that stood still go on; with `skip` without the step that would come next.
+
+    That is the step which waits, or where none does, the one that `resume` plans.
+    """
+    waits = bool(steps_of(run, enrolment))
+    if skip and waits:
+        _pass_over_steps(run, enrolment)
+    resume()
+    now = run.enrolment
+    same = now is not None and now.enrolment_id == enrolment.enrolment_id
+    if now is not None and same and not stands_still(now):
+        if skip and not waits:
+            _pass_over_steps(run, now)
+        after_touch(run)
+        drop_forbidden(run)
+
+
+def _pass_over_steps(run: Run, enrolment: Enrolment) -> None:
+    for step in steps_of(run, enrolment):
+        why = "handed_back"
+        run.add(ev.TouchSkipped(touch_id=step.touch_id, reason=why, by_rule=True))
 
 
 def hand_back(run: Run, touch: Touch, *, reached: bool) -> None:
@@ -99,20 +183,6 @@ def _give_up_promises(run: Run) -> None:
         return
     if not reachable(run.lead, run.facts.snapshot, run.now):
         finish(run, "unreachable")
-
-
-def resume(run: Run) -> None:
-    """A person ends a pause before its time; what fell due meanwhile is due now."""
-    enrolment = run.enrolment
-    if enrolment is None or enrolment.state != "paused" or enrolment.paused_until is None:
-        raise Refused(
-            "not_paused",
-            "No pause is running that could be ended here.",
-            "A promise or a reply is settled by logging its outcome.",
-        )
-    _end_pause(run, enrolment, run.now)
-    drop_forbidden(run)
-    after_touch(run)
 
 
 def _end_pause(run: Run, enrolment: Enrolment, until: datetime) -> None:

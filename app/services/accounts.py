@@ -10,7 +10,7 @@ from app.core.account_roles import Candidate, cast
 from app.core.cadence import Cadence, Role
 from app.core.contact_policy import judge
 from app.core.decision import Facts, Place
-from app.core.engine import Enrol, Resume, decided
+from app.core.engine import Enrol, decided
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.events import Body
@@ -401,14 +401,3 @@ def _advice(begins: Sequence[_Begin]) -> Iterable[Reason]:
         yield reason("account_no_champion")
     if len(begins) < _ENOUGH:
         yield reason("account_few", count=len(begins))
-
-
-def resume(desk: Desk, lead_id: UUID, *, at: datetime | None = None) -> Changes:
-    """End a pause before its time. Raises NotFound, and Refused where none is running."""
-    now = at or desk.clock.now()
-    with desk.store.write() as uow:
-        facts = gather(desk, uow, lead_id)
-        bodies, after = decided(facts, Resume(), now)
-        record(desk, uow, facts, bodies, now, after=after)
-        uow.commit()
-    return told(desk, Changes(leads=frozenset({lead_id}), queue=True))

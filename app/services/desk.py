@@ -174,14 +174,31 @@ def tell_account(
 def carry_out(
     desk: Desk, touch_id: UUID, command: Command, *, at: datetime | None = None, note: str = ""
 ) -> Changes:
-    """Run one command for the lead of a touch in one transaction; `note` is kept with its event.
+    """`carry_out_for` the lead of a touch. Raises NotFound, and what `decide` raises."""
+    return _carry_out(desk, lambda uow: uow.lead_of_touch(touch_id), command, at, note)
+
+
+def carry_out_for(
+    desk: Desk, lead_id: UUID, command: Command, *, at: datetime | None = None, note: str = ""
+) -> Changes:
+    """Run one command for a lead in one transaction; `note` is kept with its event.
 
     Raises NotFound, and what `decide` raises; then nothing has changed, but a dispatch that was
     refused stands in the audit.
     """
+    return _carry_out(desk, lambda _: lead_id, command, at, note)
+
+
+def _carry_out(
+    desk: Desk,
+    whose: Callable[[UnitOfWork], UUID],
+    command: Command,
+    at: datetime | None,
+    note: str,
+) -> Changes:
     now = at or desk.clock.now()
     with desk.store.write() as uow:
-        lead_id = uow.lead_of_touch(touch_id)
+        lead_id = whose(uow)
         facts = gather(desk, uow, lead_id)
         dispatch = dispatch_of(facts, command, now)
         if dispatch is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.core.by_hand import ByHand
 from app.core.consent import Consent
 from app.core.contact_policy import Snapshot, judge
 from app.core.contact_rules import RuleBook
@@ -17,7 +18,7 @@ from app.core.planning import slot_of
 from app.core.projection import apply_all
 from app.core.texts import in_language
 from app.services.cadences import CadenceLibrary
-from app.services.desk import Desk, gather, record, settle, told
+from app.services.desk import Desk, carry_out_for, gather, record, settle, told
 from app.services.unit_of_work import Changes, UnitOfWork
 
 # Rows whose time has come are placed anew in portions, so that a rep's key never waits long.
@@ -138,6 +139,16 @@ def _played(facts: Facts, cadence_key: str, at: datetime) -> Iterator[tuple[Fact
         yield facts, at
         silent = "no_answer" if touch.channel in ("call", "voicemail") else "sent"
         facts = after(facts, LogOutcome(touch_id=touch.touch_id, outcome=silent), at)
+
+
+def change_plan(
+    desk: Desk, lead_id: UUID, command: ByHand, *, note: str = "", at: datetime | None = None
+) -> Changes:
+    """Start, pause, resume, reroute or end the plan of a person by hand.
+
+    Can be undone for 10 seconds. Raises NotFound (lead, cadence) and Refused.
+    """
+    return carry_out_for(desk, lead_id, command, at=at, note=note)
 
 
 def pass_time(desk: Desk, *, at: datetime | None = None, limit: int = PORTION) -> Changes:

@@ -15,7 +15,7 @@ from app.services.unit_of_work import Changes, UnitOfWork
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
-_ACTS = ("OutcomeLogged", "TouchSkipped", "TouchSnoozed")
+_ACTS = ("OutcomeLogged", "TouchSkipped", "TouchSnoozed", "DecidedByHand")
 
 
 def log_outcome(

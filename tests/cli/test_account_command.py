@@ -1,4 +1,4 @@
-"""account show, enrol and resume, through the program's own entry."""
+"""account show and enrol, through the program's own entry."""
 
 from uuid import UUID
 
@@ -67,7 +67,7 @@ def test_an_answer_stills_the_others_until_somebody_resumes(
     }
     assert states.pop("Lucía") == ("active", "")
     assert set(states.values()) == {("paused", "account_spoke")}
-    back = sandbox("account", "resume", people["Tomás"], "--at", MONDAY)
+    back = sandbox("enrolment", "resume", people["Tomás"], "--at", MONDAY)
     assert (back["enrolment"]["state"], back["enrolment"]["role"]) == ("active", "technical")
 
 
@@ -89,7 +89,7 @@ def test_it_reads_well(sandbox: Ask, people: dict[str, str], run: Run) -> None:
         (("enrol", "Acme S.L.", "--cadence", "b2c_standard"), 1, "no_roles"),
         (("enrol", "Acme S.L.", "--role", "me=boss"), 2, "wrong_usage"),
         (("enrol", "Acme S.L.", "--role", "me=champion"), 2, "wrong_usage"),
-        (("resume", "00000000-0000-7000-8000-000000000001"), 1, "no_lead"),
+        (("show", "00000000-0000-7000-8000-000000000001"), 1, "no_lead"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from app.core.account import account_id, account_of, answer_in, hear
 from app.core.business_time import add_days, local_date
+from app.core.by_hand import ResumePlan
 from app.core.cadence import Prefer, PreferredTime, Role
 from app.core.contact_policy import Snapshot
 from app.core.decision import Place
-from app.core.engine import Enrol, Resume
+from app.core.engine import Enrol
 from app.core.errors import Refused
 from app.core.events import (
     AccountAnswered,
@@ -281,13 +282,13 @@ def test_a_longer_pause_stays() -> None:
 def test_a_rep_resumes_earlier_and_nothing_moves_twice() -> None:
     play = member("technical")
     told(play)
-    play.run(Resume(), MONDAY + DAY)
+    play.run(ResumePlan(), MONDAY + DAY)
     enrolment = play.work.enrolment
     assert enrolment is not None
     assert (enrolment.state, enrolment.paused_until) == ("active", None)
     assert play.current.due_at == MONDAY + DAY
     with pytest.raises(Refused) as refused:
-        play.run(Resume())
+        play.run(ResumePlan())
     assert refused.value.code == "not_paused"
 
 
@@ -310,7 +311,7 @@ def test_what_an_answer_did_to_others_is_taken_back() -> None:
 def test_what_a_rep_decided_since_stays() -> None:
     play = member("technical")
     told(play)
-    play.run(Resume(), MONDAY + timedelta(seconds=4))
+    play.run(ResumePlan(), MONDAY + timedelta(seconds=4))
     after = play.work
     play.append(list(give_back(play.lead.lead_id, play.log, uid(99, 0xEE))))
     assert play.work == after

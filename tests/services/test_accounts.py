@@ -7,12 +7,13 @@ from uuid import UUID
 
 import pytest
 
+from app.core.by_hand import ResumePlan
 from app.core.cadence import Role
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.outcome_effects import LogOutcome
-from app.services.accounts import Wanted, account, enrol_account, propose, resume
+from app.services.accounts import Wanted, account, enrol_account, propose
 from app.services.desk import Desk
-from app.services.enrolments import catch_up
+from app.services.enrolments import catch_up, change_plan
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.signals import observe, understand
 from app.services.touches import log_outcome, undo, undo_last
@@ -236,11 +237,11 @@ def test_two_answers_and_one_taken_back(desk: Desk, begun: dict[str, UUID]) -> N
 
 def test_the_pause_ends_by_itself_or_by_hand(desk: Desk, begun: dict[str, UUID]) -> None:
     log(desk, begun["Lucía"], "not_interested")
-    resume(desk, begun["Tomás"], at=NOW + DAY)
+    change_plan(desk, begun["Tomás"], ResumePlan(), at=NOW + DAY)
     found = states(desk, begun)
     assert (found["Tomás"][0], found["Berta"][0]) == ("active", "paused")
     with pytest.raises(Refused):
-        resume(desk, begun["Tomás"], at=NOW + DAY)
+        change_plan(desk, begun["Tomás"], ResumePlan(), at=NOW + DAY)
     catch_up(desk, at=NOW + 8 * DAY)
     assert states(desk, begun)["Berta"][0] == "active"
     due = {row.lead_id: row.lane for row in rows(desk, NOW + 8 * DAY)}
