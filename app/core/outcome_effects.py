@@ -16,18 +16,19 @@ from app.core.decision import (
     attempted,
     call_off_clock,
     finish,
+    insert,
     open_touch,
     pulled_forward,
     set_stage,
     stands_still,
     steps_of,
 )
-from app.core.enrolment import Enrolment, FinishReason
+from app.core.enrolment import FinishReason
 from app.core.errors import Refused
 from app.core.ids import derived_id
 from app.core.lead import Channel, ContactPoint, Stage, point_for
 from app.core.outcome import Outcome, find_outcome
-from app.core.planning import Slot, is_written, permitted_channel, reachable, slots_after
+from app.core.planning import is_written, permitted_channel, reachable, slots_after
 from app.core.suppression import EVERY_CHANNEL, Suppression, digest, matchable
 from app.core.touch import Touch, TouchKind
 from app.core.upkeep import (
@@ -255,27 +256,8 @@ def _send_information(run: Run) -> None:
         if channel is None or not is_written(channel):
             continue
         if not pulled_forward(run.work, enrolment, slot):
-            _insert(run, enrolment, slot, channel)
+            insert(run, enrolment, slot, channel)
             return
-
-
-def _insert(run: Run, enrolment: Enrolment, slot: Slot, channel: Channel) -> None:
-    """A touch beside the plan, with the text of the step that `slot` names."""
-    count = sum(t.kind == "inserted" for t in run.work.touches)
-    run.add(
-        ev.TouchPlanned(
-            touch=Touch(
-                touch_id=derived_id(enrolment.enrolment_id, f"inserted/{count}"),
-                enrolment_id=enrolment.enrolment_id,
-                kind="inserted",
-                step_key=slot.step.key,
-                occurrence=slot.occurrence,
-                channel=channel,
-                planned_at=run.now,
-                due_at=run.now,
-            )
-        )
-    )
 
 
 def end(run: Run, why: FinishReason, stage: Stage | None) -> None:

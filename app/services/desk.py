@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.core.account import account_id, account_of, answer_in, hear
 from app.core.clock import Clock
-from app.core.contact_history import attempts_of, refused_at, wished_start
+from app.core.contact_history import attempts_of, heard_at, refused_at, wished_start
 from app.core.contact_policy import Snapshot
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
@@ -95,6 +95,7 @@ def facts_with(
             attempts=attempts_of(work),
             refused_at=refused_at(work),
             not_before=wished_start(lead.prefers),
+            whatsapp_at=heard_at(work, "whatsapp"),
             tz_version=desk.tz_version,
         ),
         desk_zone=desk.identity.zone,

@@ -19,6 +19,7 @@ from app.core.projection import apply_all
 from app.core.texts import in_language
 from app.services.cadences import CadenceLibrary
 from app.services.desk import Desk, carry_out_for, gather, record, settle, told
+from app.services.local_zone import come_home
 from app.services.unit_of_work import Changes, UnitOfWork
 
 # Rows whose time has come are placed anew in portions, so that a rep's key never waits long.
@@ -183,6 +184,10 @@ def catch_up(desk: Desk, *, at: datetime | None = None) -> Changes:
 
 def _tick(desk: Desk, uow: UnitOfWork, lead_id: UUID, now: datetime) -> None:
     facts = gather(desk, uow, lead_id)
+    back_at = facts.lead.zone_until
+    if back_at is not None and back_at <= now:
+        come_home(desk, uow, lead_id, now)
+        facts = gather(desk, uow, lead_id)
     bodies = decide(facts, Tick(), now)
     if bodies:
         record(desk, uow, facts, bodies, now)

@@ -182,6 +182,10 @@ class Reader(Protocol):
         """The leads of an owner for whom a touch is planned, in the order of their ids."""
         ...
 
+    def stuck(self, limit: int) -> Sequence[UUID]:
+        """Leads of every owner that wait with no opening in sight, the longest due first."""
+        ...
+
     def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
         """The newest events of these types, newest first, among this device's latest thousand."""
         ...

@@ -39,6 +39,10 @@ ON_VERSION = (
     "ORDER BY e.lead_id"
 )
 ENROLLED_ON = "SELECT DISTINCT lead_id FROM enrolment WHERE cadence_key = ? ORDER BY lead_id"
+STUCK = (
+    "SELECT lead_id FROM queue WHERE lane = 'waiting' AND reason = 'no_opening' "
+    "ORDER BY due_at, lead_id LIMIT ?"
+)
 LATEST = (
     "SELECT event_id FROM (SELECT event_id, dev_seq, type FROM activity "
     "WHERE device_id = (SELECT device_id FROM profile) ORDER BY dev_seq DESC LIMIT 1000) "
@@ -112,6 +116,11 @@ def on_version(
         for lead_id, mine in groupby(rows, key=lambda row: bytes(row[0])):
             begun = {key for _, key, *how in mine if key is not None and is_begun(*how)}
             yield OnVersion(lead_id=uuid_of(lead_id), begun=frozenset(begun))
+
+
+def stuck(connection: driver.Connection, limit: int) -> list[UUID]:
+    """Who waits, whoever owns them, and has no opening in sight; the longest due first."""
+    return [uuid_of(lead_id) for (lead_id,) in connection.execute(STUCK, (limit,))]
 
 
 def latest(connection: driver.Connection, types: Sequence[str], limit: int) -> list[UUID]:

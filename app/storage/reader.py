@@ -93,7 +93,9 @@ class SqlReader:
         row = self._one(sql.LEAD, key)
         if row is None:
             raise _missing("lead")
-        return mappers.lead_from(row, state, self._all(sql.POINTS, key))
+        # Only a zone that somebody named can be that of a journey.
+        journey = self._one(sql.JOURNEY, key) if row[mappers.ZONE_CONFIRMED] else None
+        return mappers.lead_from(row, state, self._all(sql.POINTS, key), journey)
 
     def _work(self, key: bytes, state: Row) -> LeadWork:
         return mappers.work_from(
@@ -144,6 +146,11 @@ class SqlReader:
         self._settle()
         with driver.friendly():
             return queries.in_work(self._connection, owner_id)
+
+    def stuck(self, limit: int) -> Sequence[UUID]:
+        self._settle()
+        with driver.friendly():
+            return queries.stuck(self._connection, limit)
 
     def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
         self._settle()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core.cadence import Cadence, Step
 from app.core.consent import Consent
+from app.core.contact_history import heard_at
 from app.core.contact_policy import Snapshot
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
@@ -137,6 +138,7 @@ class Play:
                 rules=house_hours(),
                 suppressed=suppressed_channels(self.work.suppressions) | self.elsewhere,
                 consents=self.work.consents,
+                whatsapp_at=heard_at(self.work, "whatsapp"),
             ),
             desk_zone=self.desk_zone,
             secret=SECRET,

@@ -84,6 +84,7 @@ _BACK = {
     4: "DROP TABLE cadence_version",
     5: "DROP INDEX enrolment_of_account; ALTER TABLE enrolment DROP COLUMN role;"
     "ALTER TABLE enrolment DROP COLUMN account_id",
+    6: "DROP TABLE lead_journey",
 }
 
 
