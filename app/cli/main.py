@@ -9,6 +9,7 @@ from contextlib import ExitStack, suppress
 
 from app import __version__
 from app.cli import (
+    contact_commands,
     costs_command,
     doctor,
     enrolment_command,
@@ -139,6 +140,7 @@ def command_parser() -> Parser:
         lead_commands,
         plan_commands,
         queue_commands,
+        contact_commands,
         enrolment_command,
         signal_command,
         metrics_command,

@@ -13,12 +13,14 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.contact_policy import Verdict, judge
+from app.core.correcting import Correct, correct
 from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
 from app.core.touch import Touch
+from app.core.unplanned import LogContact, log_contact
 from app.core.upkeep import hand_back, pass_time
 
 
@@ -57,7 +59,7 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | ByHand
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | ByHand | LogContact | Correct
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -90,6 +92,10 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             pass_time(run)
         case Observe():
             observe(run, command)
+        case LogContact():
+            log_contact(run, command)
+        case Correct():
+            correct(run, command)
         case _:
             by_hand(run, command)
     return tuple(run.bodies), run.work

@@ -13,7 +13,14 @@ from app.services.unit_of_work import Changes
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
-_ACTS = ("OutcomeLogged", "TouchSkipped", "TouchSnoozed", "DecidedByHand")
+_ACTS = (
+    "OutcomeLogged",
+    "TouchSkipped",
+    "TouchSnoozed",
+    "DecidedByHand",
+    "ContactLogged",
+    "OutcomeCorrected",
+)
 
 
 def log_outcome(

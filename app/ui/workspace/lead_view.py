@@ -68,6 +68,8 @@ _SHOWN = {
     "TouchSnoozed": ("Snoozed", "alarm-clock"),
     "SignalReceived": ("Signal", "eye"),
     "RuleFired": ("Rule", "route"),
+    "ContactLogged": ("", ""),
+    "OutcomeCorrected": ("Corrected", "undo-2"),
     "DecidedByHand": ("Changed by hand", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
@@ -221,6 +223,15 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         name = words.plain(f"channel.{channel}") if channel else ""
         title = f"{name} · {said}" if name else said
         kind = "call" if channel in ("", "call", "voicemail") else "message"
+    elif entry.code == "ContactLogged":
+        code, channel = entry.detail["touch.outcome"], entry.detail["touch.channel"]
+        said, icon = _OUTCOMES.get(code, (code, "circle-dot"))
+        named = {"channel": words.plain(f"channel.{channel}"), "outcome": said}
+        title = words.plain(f"contact.{entry.detail['touch.kind']}", named)
+        kind = "call" if channel == "call" else "message"
+    elif entry.code == "OutcomeCorrected":
+        code = entry.detail.get("outcome", "")
+        title = words.plain("corrected", {"outcome": _OUTCOMES.get(code, (code, ""))[0]})
     elif entry.code == "TouchSkipped":
         why = entry.detail.get("reason", "").replace("_", " ")
         title = f"Skipped, {why}" if why else title
