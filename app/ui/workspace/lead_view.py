@@ -211,6 +211,8 @@ def _timeline(
 def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str] | None:
     if entry.code not in _SHOWN:
         return None
+    if entry.code in ("ContactLogged", "OutcomeCorrected", "DecidedByHand"):
+        return _beside_the_plan(entry, words)
     title, icon = _SHOWN[entry.code]
     detail = f"“{entry.text}”" if entry.text else ""
     kind: TimelineKind = "other"
@@ -223,15 +225,6 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         name = words.plain(f"channel.{channel}") if channel else ""
         title = f"{name} · {said}" if name else said
         kind = "call" if channel in ("", "call", "voicemail") else "message"
-    elif entry.code == "ContactLogged":
-        code, channel = entry.detail["touch.outcome"], entry.detail["touch.channel"]
-        said, icon = _OUTCOMES.get(code, (code, "circle-dot"))
-        named = {"channel": words.plain(f"channel.{channel}"), "outcome": said}
-        title = words.plain(f"contact.{entry.detail['touch.kind']}", named)
-        kind = "call" if channel == "call" else "message"
-    elif entry.code == "OutcomeCorrected":
-        code = entry.detail.get("outcome", "")
-        title = words.plain("corrected", {"outcome": _OUTCOMES.get(code, (code, ""))[0]})
     elif entry.code == "TouchSkipped":
         why = entry.detail.get("reason", "").replace("_", " ")
         title = f"Skipped, {why}" if why else title
@@ -240,12 +233,26 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         kind = "message" if entry.text else kind
     elif entry.code == "RuleFired":
         title = f"Rule: {entry.detail.get('rule', '').replace('_', ' ')}"
-    elif entry.code == "DecidedByHand":
-        to = entry.detail.get("to", "").replace("_", " ")
-        args = {"to": to, "until": entry.detail.get("until", "")}
-        title = words.plain(f"by_hand.{entry.detail.get('act', '')}", args)
     elif entry.code == "EnrolmentFinished":
         title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
     elif entry.code == "Note":
         kind = "note"
     return kind, title, icon, detail
+
+
+def _beside_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
+    """What a person did that was no touch of the plan."""
+    text = f"“{entry.text}”" if entry.text else ""
+    code = entry.detail.get("outcome") or entry.detail.get("touch.outcome", "")
+    said, icon = _OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
+    if entry.code == "OutcomeCorrected":
+        return "other", words.plain("corrected", {"outcome": said}), "undo-2", text
+    if entry.code == "ContactLogged":
+        channel = entry.detail["touch.channel"]
+        named = {"channel": words.plain(f"channel.{channel}"), "outcome": said}
+        title = words.plain(f"contact.{entry.detail['touch.kind']}", named)
+        return "call" if channel == "call" else "message", title, icon, text
+    to = entry.detail.get("to", "").replace("_", " ")
+    args = {"to": to, "until": entry.detail.get("until", "")}
+    title = words.plain(f"by_hand.{entry.detail.get('act', '')}", args)
+    return "other", title, _SHOWN[entry.code][1], text
