@@ -11,6 +11,7 @@ from app import __version__
 from app.cli import (
     account_command,
     cadence_commands,
+    contact_commands,
     costs_command,
     doctor,
     enrolment_command,
@@ -143,6 +144,7 @@ def command_parser() -> Parser:
         cadence_commands,
         plan_commands,
         queue_commands,
+        contact_commands,
         enrolment_command,
         signal_command,
         metrics_command,

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.contact_policy import Verdict, judge
+from app.core.correcting import Correct, correct
 from app.core.decision import (
     Facts,
     Place,
@@ -30,6 +31,7 @@ from app.core.other_channel import UseChannel, use_channel
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
 from app.core.touch import Touch
+from app.core.unplanned import LogContact, log_contact
 from app.core.upkeep import hand_back, pass_time
 from app.core.version_move import MoveVersion, move
 
@@ -77,7 +79,18 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Command = (
-    Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | MoveVersion | UseChannel | ByHand
+    Enrol
+    | Dial
+    | LogOutcome
+    | Skip
+    | Snooze
+    | Tick
+    | Observe
+    | MoveVersion
+    | UseChannel
+    | LogContact
+    | Correct
+    | ByHand
 )
 
 
@@ -115,6 +128,10 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             move(run, command)
         case UseChannel():
             use_channel(run, open_touch(run, command.touch_id), command)
+        case LogContact():
+            log_contact(run, command)
+        case Correct():
+            correct(run, command)
         case _:
             by_hand(run, command)
     return tuple(run.bodies), run.work

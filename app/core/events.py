@@ -165,6 +165,20 @@ class OutcomeLogged(Body, frozen=True, kw_only=True):
     variant: str = ""
 
 
+class ContactLogged(Body, frozen=True, kw_only=True):
+    """A contact nobody planned took place; `touch` is it, settled, of kind inbound or outbound.
+
+    `enrolment_id` is the plan that was open then, `when` the date the outcome asked for.
+    """
+
+    touch: Touch
+    reached: bool
+    attempted: bool
+    enrolment_id: UUID | None = None
+    reason: str = ""
+    when: datetime | None = None
+
+
 class TouchSkipped(Body, frozen=True, kw_only=True):
     touch_id: UUID
     reason: str
@@ -279,10 +293,14 @@ class OutcomeUndone(Body, frozen=True, kw_only=True):
 
 
 class OutcomeCorrected(Body, frozen=True, kw_only=True):
-    """A later correction in words of what an earlier event says; it names the one it corrects."""
+    """A later correction of what an earlier event says; it names the one it corrects.
+
+    `touch_id` is the touch that the corrected outcome settled, None where it settled none.
+    """
 
     corrects: UUID
     outcome: str
+    touch_id: UUID | None = None
 
 
 _BODIES: tuple[type[Body], ...] = (
@@ -304,6 +322,7 @@ _BODIES: tuple[type[Body], ...] = (
     TouchPlanned,
     TouchMoved,
     OutcomeLogged,
+    ContactLogged,
     TouchSkipped,
     TouchSnoozed,
     TouchCancelled,

@@ -169,9 +169,10 @@ def _reply(case: Case) -> Spot | None:
     if case.touch.kind != "reply" or not _can_be_answered(case.verdict):
         return None
     since = case.touch.due_at
-    return Spot(
-        lane="replies", order=(to_micros(since),), why=reason("replied", at=since.isoformat())
-    )
+    enrolment = case.facts.work.enrolment
+    talked = enrolment is not None and enrolment.why == "conversation"
+    code = "conversation_open" if talked else "replied"
+    return Spot(lane="replies", order=(to_micros(since),), why=reason(code, at=since.isoformat()))
 
 
 def _can_be_answered(verdict: Verdict) -> bool:

@@ -78,6 +78,19 @@ def _outcome_logged(work: LeadWork, body: ev.OutcomeLogged, at: datetime) -> Lea
     return _worked(changed, body.touch_id, at, attempted=body.attempted, reached=body.reached)
 
 
+def _contact_logged(work: LeadWork, body: ev.ContactLogged) -> LeadWork:
+    work = replace(work, touches=(*work.touches, body.touch))
+    if not body.reached or body.enrolment_id is None:
+        return work
+    return _enrolment(work, body.enrolment_id, conversation=True)
+
+
+def _corrected(work: LeadWork, body: ev.OutcomeCorrected) -> LeadWork:
+    if body.touch_id is None:
+        return work
+    return _touch(work, body.touch_id, partial(replace, outcome=body.outcome))
+
+
 def _touch_skipped(work: LeadWork, body: ev.TouchSkipped, at: datetime) -> LeadWork:
     changed = _touch(
         work,
@@ -221,6 +234,10 @@ def apply(work: LeadWork, body: ev.Body, at: datetime) -> LeadWork:  # noqa: C90
             )
         case ev.OutcomeLogged():
             return _outcome_logged(work, body, at)
+        case ev.ContactLogged():
+            return _contact_logged(work, body)
+        case ev.OutcomeCorrected():
+            return _corrected(work, body)
         case ev.TouchSkipped():
             return _touch_skipped(work, body, at)
         case ev.TouchSnoozed():
@@ -238,7 +255,7 @@ def apply(work: LeadWork, body: ev.Body, at: datetime) -> LeadWork:  # noqa: C90
         case ev.OutcomeUndone():
             return _outcome_undone(work, body)
         case _:
-            return work  # facts that live in other tables, and corrections in words
+            return work  # facts that live in other tables
 
 
 def apply_all(work: LeadWork, bodies: Iterable[tuple[ev.Body, datetime]]) -> LeadWork:
@@ -386,6 +403,8 @@ _UNDOABLE = (
     ev.TouchSnoozed,
     ev.SignalReceived,
     ev.DecidedByHand,
+    ev.ContactLogged,
+    ev.OutcomeCorrected,
 )
 
 

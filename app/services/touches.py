@@ -18,7 +18,15 @@ from app.services.unit_of_work import Changes, UnitOfWork
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
-_ACTS = ("OutcomeLogged", "TouchSkipped", "TouchSnoozed", "DecidedByHand", "ZoneConfirmed")
+_ACTS = (
+    "OutcomeLogged",
+    "TouchSkipped",
+    "TouchSnoozed",
+    "DecidedByHand",
+    "ContactLogged",
+    "OutcomeCorrected",
+    "ZoneConfirmed",
+)
 # Why a person goes ahead at a time that the house, or guidance, would rather leave alone.
 OVERRIDES = ("they_asked", "agreed_time", "their_deadline", "known_place", "other")
 

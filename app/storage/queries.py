@@ -76,7 +76,8 @@ CLOCKS = (
 )
 DONE = (
     "SELECT count(*) FROM touch t CROSS JOIN lead_state s USING (lead_id) "
-    "WHERE t.state = 'done' AND t.settled_at >= ? AND t.settled_at < ? AND s.owner_id = ?"
+    "WHERE t.state = 'done' AND t.settled_at >= ? AND t.settled_at < ? AND t.kind <> 'inbound' "
+    "AND s.owner_id = ?"
 )
 OPEN = "SELECT coalesce(sum(people), 0) FROM lane_count WHERE owner_id = ? AND lane <> 'upcoming'"
 

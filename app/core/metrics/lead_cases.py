@@ -127,7 +127,7 @@ def touches_until(h: History, last: Response, lens: Lens) -> int:
         if w.at > last.at:
             break
         step = lens.step(w.cadence, w.touch)
-        if w.attempted or w.reached:
+        if w.made:
             number = step.touch_no if step else w.touch.touch_id
             made.add((w.touch.enrolment_id, number, w.touch.occurrence))
         if w is last.worked and w.reached:
