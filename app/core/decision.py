@@ -34,7 +34,9 @@ from app.core.planning import (
     zone_for,
 )
 from app.core.projection import apply
+from app.core.routing import Routed, RoutingTable, route, route_facts
 from app.core.rule import Ruleset
+from app.core.template import Template
 from app.core.touch import Touch
 
 
@@ -46,6 +48,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
     version of each by key, `former` older ones that somebody may still be on, by key and version.
     `account_id` is the account of the lead's company, None for a person without one.
+    `routing` says which cadence a lead gets, `templates` are the messages by key.
     """
 
     lead: Lead
@@ -56,6 +59,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     secret: bytes
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    routing: RoutingTable = RoutingTable()
+    templates: Mapping[str, Template] = {}
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
     account_id: UUID | None = None
 
@@ -68,6 +73,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         if cadence is None or enrolment.role is None:
             return cadence
         return cadence.for_role(enrolment.role)
+
+    def routed(self, now: datetime) -> Routed:
+        """Where the table sends the lead as things stand. Raises NotFound for nowhere."""
+        known = route_facts(self.lead, self.work, self.routing, self.ruleset.points, now)
+        return route(known, self.routing, self.cadences)
 
     def after(self, work: LeadWork, lead: Lead, suppressed: frozenset[str]) -> "Facts":
         """The same facts once the work has gone on."""
@@ -142,9 +152,12 @@ def enrol(
     run: Run,
     cadence_key: str,
     why: str,
+    *,
     follows: UUID | None = None,
     place: Place = Place(),  # noqa: B008 - a value that never changes
+    args: Mapping[str, str | int] | None = None,
 ) -> None:
+    """Start a plan. `why` and `args` are a reason."""
     if run.enrolment is not None:
         raise Refused(
             "already_enrolled",
@@ -172,6 +185,7 @@ def enrol(
             role=role,
             account_id=(place.account_id or run.facts.account_id) if role else None,
             starts_at=_starts_at(run, place, zone),
+            args=args or {},
         )
     )
     plan_next(run)

@@ -145,4 +145,5 @@ def own_words(text: str) -> str:
 
 
 def _holds(said: str, phrases: tuple[str, ...]) -> bool:
-    return any(f" {phrase} " in f" {said} " for phrase in phrases)
+    spaced = f" {said} "
+    return any(f" {phrase} " in spaced for phrase in phrases)

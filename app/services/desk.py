@@ -103,6 +103,8 @@ def facts_with(
         ruleset=library.ruleset,
         tracked=tracked,
         account_id=account_id(desk.identity.org_id, lead.company),
+        routing=desk.library.routing,
+        templates=desk.library.templates,
     )
 
 

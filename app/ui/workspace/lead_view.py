@@ -8,6 +8,7 @@ from app.core.contact_policy import Verdict
 from app.core.lead import Lead
 from app.core.phone import display
 from app.services.lead_card import LeadCard
+from app.services.routing import began_in_words
 from app.services.unit_of_work import TimelineEntry
 from app.services.wording import Wording
 from app.ui.widgets.lead_data import (
@@ -75,6 +76,7 @@ _SHOWN = {
     "ZoneTakenBack": ("Local time taken back", "undo-2"),
     "ContactLogged": ("", ""),
     "OutcomeCorrected": ("Corrected", "undo-2"),
+    "EnrolmentStarted": ("Cadence started", "waypoints"),
     "DecidedByHand": ("Changed by hand", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
@@ -261,7 +263,7 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         return _beside_the_plan(entry, words)
     title, icon = _SHOWN[entry.code]
     detail = f"“{entry.text}”" if entry.text else ""
-    kind: TimelineKind = "other"
+    kind: TimelineKind = "note" if entry.code == "Note" else "other"
     if entry.code == "OutcomeLogged":
         code = entry.detail.get("outcome", "")
         said, icon = _OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
@@ -278,10 +280,10 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         field, said = _NAMED[entry.code]
         value = entry.detail.get(field, "").rpartition("/")[2].replace("_", " ")
         title = f"{said}{value}" if value else title
+    elif entry.code == "EnrolmentStarted":
+        detail = began_in_words(entry.detail, words)
     elif entry.code == "EnrolmentFinished":
         title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
-    elif entry.code == "Note":
-        kind = "note"
     return kind, title, icon, detail
 
 
