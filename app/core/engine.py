@@ -25,6 +25,7 @@ from app.core.decision import (
     leave,
     open_touch,
     set_stage,
+    siblings_of,
 )
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
@@ -64,14 +65,14 @@ class Dial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Skip(msgspec.Struct, frozen=True, kw_only=True):
-    """Leave a touch out, with a reason that the team lead sees."""
+    """Leave one action of a touch out, with a reason that the team lead sees."""
 
     touch_id: UUID
     reason: str
 
 
 class Snooze(msgspec.Struct, frozen=True, kw_only=True):
-    """Take a touch out of sight until `until`."""
+    """Take a touch, with all its open actions, out of sight until `until`."""
 
     touch_id: UUID
     until: datetime
@@ -107,7 +108,7 @@ def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]
     return decided(facts, command, now)[0]
 
 
-def decided(  # noqa: C901 - one flat case per command reads best
+def decided(  # noqa: C901, PLR0912 - one flat case per command reads best
     facts: Facts, command: Command, now: datetime
 ) -> tuple[tuple[ev.Body, ...], LeadWork]:
     """As `decide`, with the work as it stands after the events."""
@@ -124,7 +125,8 @@ def decided(  # noqa: C901 - one flat case per command reads best
             _skip(run, command)
         case Snooze():
             touch = open_touch(run, command.touch_id)
-            run.add(ev.TouchSnoozed(touch_id=touch.touch_id, until=command.until))
+            for action in (touch, *siblings_of(run, touch)):
+                run.add(ev.TouchSnoozed(touch_id=action.touch_id, until=command.until))
         case Tick():
             pass_time(run)
         case Observe():
