@@ -15,6 +15,7 @@ from app.cli import (
     lead_commands,
     metrics_command,
     plan_commands,
+    privacy_commands,
     profile_commands,
     queue_commands,
     signal_command,
@@ -141,6 +142,7 @@ def command_parser() -> Parser:
         signal_command,
         metrics_command,
         costs_command,
+        privacy_commands,
         doctor,
     ):
         part.add_to(commands)

@@ -14,6 +14,7 @@ from app.core import events as ev
 from app.core.contact_policy import Verdict, judge
 from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch
 from app.core.enrolment import LeadWork
+from app.core.erasure import Erase, erase
 from app.core.errors import Refused
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
@@ -56,7 +57,7 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | Erase
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -89,6 +90,8 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             pass_time(run)
         case Observe():
             observe(run, command)
+        case Erase():
+            erase(run)
     return tuple(run.bodies), run.work
 
 

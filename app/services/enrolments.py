@@ -11,6 +11,7 @@ from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Enrol, Tick, decide
 from app.core.enrolment import LeadWork
+from app.core.errors import NotFound
 from app.core.lead import ConsentChannel, ContactPoint, Lead
 from app.core.outcome_effects import LogOutcome
 from app.core.planning import slot_of
@@ -171,7 +172,10 @@ def catch_up(desk: Desk, *, at: datetime | None = None) -> Changes:
 
 
 def _tick(desk: Desk, uow: UnitOfWork, lead_id: UUID, now: datetime) -> None:
-    facts = gather(desk, uow, lead_id)
+    try:
+        facts = gather(desk, uow, lead_id)
+    except NotFound:
+        return  # erased since their id was read
     bodies = decide(facts, Tick(), now)
     if bodies:
         record(desk, uow, facts, bodies, now)
