@@ -120,14 +120,17 @@ def simulate(
 
 
 class Life:
-    """One person and the reps who look after them. Nothing but the seed decides what happens."""
+    """One person and the reps who look after them. Nothing but the seed decides what happens.
 
-    def __init__(self, house: House, number: int) -> None:
+    They come in at `came_at`, else some time in the first third of the days.
+    """
+
+    def __init__(self, house: House, number: int, came_at: datetime | None = None) -> None:
         self.house = house
         self.number = number
         self.dice = random.Random(f"{house.seed}/{number}")
         third = (house.until - BEGIN).total_seconds() / 3
-        self.now = BEGIN + timedelta(seconds=self.dice.uniform(0, third))
+        self.now = came_at or BEGIN + timedelta(seconds=self.dice.uniform(0, third))
         self.heard = 0
         lead = self._lead()
         consents = tuple(self._consents(lead))

@@ -67,9 +67,13 @@ def make_profile(
 
 def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
     """Open the profile's store and read the texts. Raises TouchlineError in the user's words."""
-    from app.services.desk import Desk
+    from functools import partial
+
+    from app.services.cadence_versions import meet
+    from app.services.desk import Desk, Shelf
     from app.storage.unit_of_work import sql_store
     from app.system.ids import IdMint
+    from app.system.resources import read_texts
     from app.system.timezones import use_bundled_tzdata
 
     tz_version = use_bundled_tzdata()
@@ -79,11 +83,11 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
         stack.callback(store.database.close)
         with store.read() as reader:
             identity, secret = reader.identity(), reader.secret()
-        library = read_library()
+        shipped = read_library()
         rules = read_rules(profile)
         desk = Desk(
             store=store,
-            library=library,
+            shelf=Shelf(meet(store, shipped, partial(read_texts, "cadences"), clock.now())),
             clock=clock,
             new_id=mint,
             tz_version=tz_version,

@@ -108,9 +108,11 @@ class Joined:
         """What is due now? Runs on a thread of the scheduler; writing is the writer's."""
         version = self._store.database.data_version()
         if version != self._version:
+            from app.services.cadence_versions import refresh
             from app.services.unit_of_work import Changes
 
             self._version = version
+            refresh(self.desk)
             self.bridge.changed.emit(Changes(queue=True))
         with self._store.read() as reader:
             next_at = reader.next_change_at()

@@ -40,7 +40,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `lead.points` already carry what the log says about unusable ones. `secret` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
-    `tracked` are the channels that report what becomes of a message.
+    `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
+    version of each by key, `former` older ones that somebody may still be on, by key and version.
     """
 
     lead: Lead
@@ -51,6 +52,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     secret: bytes
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
+
+    def plan_of(self, enrolment: Enrolment) -> Cadence | None:
+        """Exactly the version that an enrolment is on; None where it is not known here."""
+        newest = self.cadences.get(enrolment.cadence_key)
+        if newest is not None and newest.version == enrolment.cadence_version:
+            return newest
+        return self.former.get((enrolment.cadence_key, enrolment.cadence_version))
 
     def after(self, work: LeadWork, lead: Lead, suppressed: frozenset[str]) -> "Facts":
         """The same facts once the work has gone on."""
@@ -83,8 +92,8 @@ class Run:
         return self.work.enrolment
 
     def cadence(self, enrolment: Enrolment) -> Cadence | None:
-        """The plan of an enrolment; None once it is no longer shipped."""
-        return self.facts.cadences.get(enrolment.cadence_key)
+        """The plan of an enrolment, in its own version; None where that is not known."""
+        return self.facts.plan_of(enrolment)
 
     def course(self, cadence: Cadence, enrolment: Enrolment) -> Course:
         """What a due date on that plan depends on, as things stand."""

@@ -103,7 +103,7 @@ def case_of(facts: Facts, touch: Touch, now: datetime) -> Case | None:
     """The facts of one planned touch; None for a step that something else stands in for."""
     enrolment = facts.work.enrolment
     own = enrolment is not None and touch.enrolment_id == enrolment.enrolment_id
-    cadence = facts.cadences.get(enrolment.cadence_key) if enrolment and own else None
+    cadence = facts.plan_of(enrolment) if enrolment and own else None
     if touch.kind == "step" and (enrolment is None or not own or stands_still(enrolment)):
         return None
     step = None

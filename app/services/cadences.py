@@ -25,7 +25,8 @@ class CadenceLibrary:
     """Everything that could be read; what could not be is missing here and named in `problems`.
 
     `warnings` are advice about files that are in use. `ruleset` is the rules in force,
-    `words` those by which a reply is recognised.
+    `words` those by which a reply is recognised. `cadences` are the newest versions by key,
+    `former` the older ones by key and version.
     """
 
     cadences: Mapping[str, Cadence]
@@ -35,6 +36,7 @@ class CadenceLibrary:
     warnings: tuple[Problem, ...]
     ruleset: Ruleset = field(default_factory=Ruleset)
     words: ReplyWords = field(default_factory=ReplyWords)
+    former: Mapping[tuple[str, int], Cadence] = field(default_factory=dict)
 
     def cadence(self, key: str) -> Cadence:
         """The cadence called `key`. Raises NotFound."""
@@ -47,6 +49,16 @@ class CadenceLibrary:
     def script(self, key: str) -> Script:
         """The script called `key`. Raises NotFound."""
         return _found(self.scripts, key, "script")
+
+    def versions(self, key: str) -> tuple[Cadence, ...]:
+        """Every version of a cadence, the newest first. Raises NotFound."""
+        newest = self.cadence(key)
+        older = (cadence for cadence in self.former.values() if cadence.key == key)
+        return newest, *sorted(older, key=lambda one: -one.version)
+
+    def every_version(self) -> tuple[Cadence, ...]:
+        """All cadences in all versions."""
+        return *self.cadences.values(), *self.former.values()
 
     def list(self) -> tuple[Cadence, ...]:
         """All cadences, the hottest intent first, then by key."""
@@ -85,6 +97,18 @@ def load_library(
         warnings=tuple(warnings),
         ruleset=ruleset,
         words=read_words,
+    )
+
+
+def read_cadence(
+    library: CadenceLibrary, text: str, file: str
+) -> tuple[Cadence, tuple[Problem, ...]]:
+    """A cadence that uses the library's texts, with warnings. Raises FileError."""
+    return parse_cadence(
+        text,
+        file,
+        templates={key: one.channels for key, one in library.templates.items()},
+        scripts=library.scripts.keys(),
     )
 
 

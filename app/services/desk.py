@@ -24,6 +24,13 @@ from app.services.cadences import CadenceLibrary
 from app.services.unit_of_work import Changes, Identity, Reader, Store, UnitOfWork
 
 
+class Shelf:
+    """Where the texts stand: a version that is published puts another library in its place."""
+
+    def __init__(self, library: CadenceLibrary) -> None:
+        self.library = library
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What the use cases share: the store, the texts, the clock, and where ids come from.
@@ -33,13 +40,18 @@ class Desk:
     """
 
     store: Store
-    library: CadenceLibrary
+    shelf: Shelf
     clock: Clock
     new_id: Callable[[], UUID]
     tz_version: str
     rules: RuleBook
     identity: Identity
     secret: bytes
+
+    @property
+    def library(self) -> CadenceLibrary:
+        """The texts as they are at this moment."""
+        return self.shelf.library
 
 
 # The setting that whatever connects a mail service keeps: channels it reports opens of.
@@ -69,10 +81,12 @@ def facts_with(
 ) -> Facts:
     """The same where it is known which channels other entries close for the person's points."""
     closed |= suppressed_channels(work.suppressions)
+    library = desk.library
     return Facts(
         lead=lead.as_worked(work.unusable, work.stage),
         work=work,
-        cadences=desk.library.cadences,
+        cadences=library.cadences,
+        former=library.former,
         snapshot=Snapshot(
             rules=desk.rules,
             suppressed=closed,
@@ -84,7 +98,7 @@ def facts_with(
         ),
         desk_zone=desk.identity.zone,
         secret=desk.secret,
-        ruleset=desk.library.ruleset,
+        ruleset=library.ruleset,
         tracked=tracked,
     )
 

@@ -80,7 +80,7 @@ def lead_card(
     hours_of = CONSENT_OF[channel] or "call"
     today = local_date(now, zone)
     enrolment = work.enrolment or (work.enrolments[-1] if work.enrolments else None)
-    cadence = facts.cadences.get(enrolment.cadence_key) if enrolment else None
+    cadence = facts.plan_of(enrolment) if enrolment else None
     steps = _strip(cadence, enrolment, work) if cadence and enrolment else ()
     current = next((n for n, s in enumerate(steps, start=1) if s.state == "current"), len(steps))
     return LeadCard(

@@ -67,7 +67,7 @@ def _upcoming(facts: Facts, now: datetime) -> NextTouch | None:
     if placement is None or touch is None:
         return None
     enrolment = facts.work.enrolment
-    cadence = facts.cadences.get(enrolment.cadence_key) if enrolment else None
+    cadence = facts.plan_of(enrolment) if enrolment else None
     steps = {step.key: step for step in cadence.steps} if cadence else {}
     step = steps.get(touch.step_key) or facts.ruleset.step(touch.step_key)
     language = facts.lead.language or "en"

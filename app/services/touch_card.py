@@ -160,7 +160,7 @@ def _plan_of(facts: Facts, touch: Touch) -> _Plan:
     enrolment = next(
         (e for e in facts.work.enrolments if e.enrolment_id == touch.enrolment_id), None
     )
-    cadence = facts.cadences.get(enrolment.cadence_key) if enrolment else None
+    cadence = facts.plan_of(enrolment) if enrolment else None
     inserted = facts.ruleset.step(touch.step_key)
     if inserted is not None:
         return _Plan(None, inserted)  # a rule's own step has no place in the plan
@@ -259,7 +259,7 @@ def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Pre
         None,
     )
     enrolment = after.enrolment
-    cadence = facts.cadences.get(enrolment.cadence_key) if enrolment else None
+    cadence = facts.plan_of(enrolment) if enrolment else None
     named = facts.after(after, facts.lead, facts.snapshot.suppressed)
     placement = place(named, now)
     upcoming = after.touch(placement.touch_id) if placement else None

@@ -95,6 +95,20 @@ class DayNumbers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedVersion:
+    """A version of a cadence that never changes again; its text is read apart.
+
+    `published_by` is the person who did it, None where it came with the product.
+    """
+
+    cadence_key: str
+    version: int
+    digest: str
+    published_at: datetime
+    published_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeadHit:
     """A search result."""
 
@@ -189,6 +203,14 @@ class Reader(Protocol):
         ...
 
     def setting(self, key: str) -> str | None: ...
+    def cadence_versions(self) -> Sequence[PublishedVersion]:
+        """Every published version, by key and number."""
+        ...
+
+    def cadence_text(self, cadence_key: str, version: int) -> str:
+        """The file of a published version. Raises NotFound."""
+        ...
+
     def audited(self, lead_id: UUID | None, limit: int) -> Sequence[AuditLine]:
         """The newest lines of the audit, newest first; of one lead, or of all (None)."""
         ...
@@ -263,6 +285,9 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
         ...
 
     def save_setting(self, key: str, value: str) -> None: ...
+    def add_cadence_version(self, published: PublishedVersion, text: str) -> None:
+        """Keep a version for good. One that is there already can never be written again."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,13 @@ from app.core.events import Event
 from app.core.lead import Lead
 from app.core.metrics.history import LeadLog
 from app.services.queue import Lane, QueuePage
-from app.services.unit_of_work import DayNumbers, Identity, LeadHit, TimelineEntry
+from app.services.unit_of_work import (
+    DayNumbers,
+    Identity,
+    LeadHit,
+    PublishedVersion,
+    TimelineEntry,
+)
 from app.storage import driver, first_page, lead_logs, mappers, queries
 from app.storage import statements as sql
 from app.storage.cells import uuid_of
@@ -186,6 +192,15 @@ class SqlReader:
     def setting(self, key: str) -> str | None:
         row = self._one(sql.SETTING, key)
         return None if row is None else row[0]
+
+    def cadence_versions(self) -> Sequence[PublishedVersion]:
+        return [mappers.version_from(row) for row in self._all(sql.CADENCE_VERSIONS)]
+
+    def cadence_text(self, cadence_key: str, version: int) -> str:
+        row = self._one(sql.CADENCE_TEXT, cadence_key, version)
+        if row is None:
+            raise _missing("version")
+        return str(row[0])
 
     def audited(self, lead_id: UUID | None, limit: int) -> Sequence[AuditLine]:
         if lead_id is None:

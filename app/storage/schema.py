@@ -356,6 +356,18 @@ alert = _table(
 )
 Index("alert_due", alert.c.due_at, sqlite_where=text("state = 'planned'"))
 
+cadence_version = _table(
+    "cadence_version",
+    _text("cadence_key"),
+    _int("version"),
+    _text("digest"),
+    _text("text"),
+    _int("published_at"),
+    _id("published_by", null=True),
+    PrimaryKeyConstraint("cadence_key", "version"),
+    rowid=True,
+)
+
 draft = _table(
     "draft",
     _id("touch_id"),
@@ -396,6 +408,10 @@ END""",
 BEGIN SELECT RAISE(ABORT, 'the log is never deleted'); END""",
     """CREATE TRIGGER activity_fixed BEFORE UPDATE ON activity
 BEGIN SELECT RAISE(ABORT, 'the log is never changed'); END""",
+    """CREATE TRIGGER cadence_version_kept BEFORE DELETE ON cadence_version
+BEGIN SELECT RAISE(ABORT, 'a published version is never deleted'); END""",
+    """CREATE TRIGGER cadence_version_fixed BEFORE UPDATE ON cadence_version
+BEGIN SELECT RAISE(ABORT, 'a published version is never changed'); END""",
     """CREATE TRIGGER audit_kept BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit is never deleted'); END""",
     """CREATE TRIGGER audit_fixed BEFORE UPDATE ON audit

@@ -122,6 +122,7 @@ DROP_SEARCH = "DELETE FROM lead_search WHERE rowid = ?"
 # Deleting an entry only marks its words as gone; writing the index anew leaves them out.
 REBUILD_SEARCH = "INSERT INTO lead_search(lead_search) VALUES ('rebuild')"
 ADD_PROFILE = _insert(schema.profile)
+ADD_CADENCE_VERSION = _insert(schema.cadence_version)
 ADD_AUDIT = _insert(schema.audit)
 
 WRITE_ORDER = (
@@ -160,6 +161,11 @@ TEXTS = (
     "+ (SELECT count(*) FROM draft WHERE lead_id = ?1)"
 )
 SETTING = "SELECT value FROM setting WHERE key = ?"
+CADENCE_VERSIONS = (
+    "SELECT cadence_key, version, digest, published_at, published_by FROM cadence_version "
+    "ORDER BY cadence_key, version"
+)
+CADENCE_TEXT = "SELECT text FROM cadence_version WHERE cadence_key = ? AND version = ?"
 # Beside the lines, so that lines missing at the end show.
 AUDIT_HEAD = "SELECT value FROM setting WHERE key = 'audit.head'"
 AUDIT = "SELECT body FROM audit ORDER BY no DESC LIMIT ?"

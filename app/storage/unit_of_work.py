@@ -24,6 +24,7 @@ from app.core.suppression import Suppression
 from app.services.unit_of_work import (
     Alert,
     Identity,
+    PublishedVersion,
     Store,
 )
 from app.storage import driver, mappers, search
@@ -304,6 +305,9 @@ class SqlUnitOfWork(SqlReader):
 
     def save_setting(self, key: str, value: str) -> None:
         self._now(sql.SAVE_SETTING, (key, value))
+
+    def add_cadence_version(self, published: PublishedVersion, text: str) -> None:
+        self._now(sql.ADD_CADENCE_VERSION, mappers.version_row(published, text))
 
 
 def _priority(body: Body) -> int:

@@ -78,7 +78,11 @@ def add_revision(scripts: Path, extra: str) -> None:
 
 
 # What takes each revision off a file again, so that it is as the revision before had it.
-_BACK = {2: "DROP TABLE engagement", 3: "DROP TABLE audit"}
+_BACK = {
+    2: "DROP TABLE engagement",
+    3: "DROP TABLE audit",
+    4: "DROP TABLE cadence_version",
+}
 
 
 def as_left_by(file: Path, number: int) -> None:

@@ -1,11 +1,12 @@
 """Reads say what was written, of one instant, and that something is missing."""
 
+from dataclasses import replace as replace_version
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from app.core.errors import NotFound
+from app.core.errors import NotFound, TouchlineError
 from app.core.events import (
     Suppressed,
     SuppressionLifted,
@@ -13,7 +14,8 @@ from app.core.events import (
 )
 from app.core.projection import apply_all
 from app.core.suppression import digest
-from app.storage import replay
+from app.services.unit_of_work import PublishedVersion
+from app.storage import driver, replay
 from app.storage.unit_of_work import SqlStore
 from tests.builders import (
     NOW,
@@ -145,3 +147,28 @@ def test_a_unit_of_work_sees_the_opt_outs_it_has_just_added(store: SqlStore) -> 
         unit.save_work(None, make_work(suppressions=(entry,)))
         assert unit.suppressed_by(entry.digests) == {"*"}
         unit.commit()
+
+
+def test_a_published_version_is_kept_word_for_word_and_never_changes(
+    store: SqlStore, path: Path
+) -> None:
+    one = PublishedVersion(
+        cadence_key="plan", version=2, digest="d", published_at=NOW, published_by=REP
+    )
+    shipped = replace_version(one, version=1, published_by=None)
+    with store.write() as unit:
+        unit.add_cadence_version(one, "version = 2 # ñ\n")
+        unit.add_cadence_version(shipped, "version = 1\n")
+        unit.commit()
+    with store.read() as reader:
+        assert reader.cadence_versions() == [shipped, one]
+        assert reader.cadence_text("plan", 2) == "version = 2 # ñ\n"
+        with pytest.raises(NotFound):
+            reader.cadence_text("plan", 3)
+    with store.write() as unit, pytest.raises(TouchlineError):
+        unit.add_cadence_version(one, "another")
+    connection = driver.connect(path)
+    for change in ("DELETE FROM cadence_version", "UPDATE cadence_version SET text = ''"):
+        with pytest.raises(driver.DatabaseError, match="published"):
+            connection.execute(change)
+    connection.close()

@@ -1,0 +1,172 @@
+"""Versions of cadences over a real store: what ships is met once, nobody changes plans unasked."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from app.bootstrap.desk import OpenDesk
+from app.core.outcome_effects import LogOutcome
+from app.services import touches
+from app.services.cadence_versions import refresh
+from app.services.desk import gather
+from app.services.lead_card import lead_card
+from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.outlook import outlook
+from app.system import resources
+from tests.services.desks import NOW, open_at
+
+SHIPPED = resources.read_texts("cadences")
+KEY = "b2c_standard"
+V1 = SHIPPED[f"{KEY}.toml"]
+# The second version writes an email on day 3 instead of a WhatsApp on day 2.
+V2 = V1.replace("version = 1", "version = 2").replace(
+    'day = 2\nchannel = "whatsapp"', 'day = 3\nchannel = "email"'
+)
+
+
+class Row(NamedTuple):
+    key: str
+    version: int
+    by: object
+
+
+def person(n: int) -> NewLead:
+    return NewLead(
+        first_name="Lucía",
+        points=(
+            NewPoint(kind="phone", value=f"+3461234{n:04}"),
+            NewPoint(kind="email", value=f"lucia{n}@example.com"),
+        ),
+        country="ES",
+        source="web_form",
+        zones=("Europe/Madrid",),
+        consents={"call": True, "email": True, "whatsapp": True},
+    )
+
+
+@contextmanager
+def shipping(
+    files: Mapping[str, str], folder: Path, patch: pytest.MonkeyPatch
+) -> Iterator[OpenDesk]:
+    """The desk of a product that ships these cadences."""
+
+    def texts(kind: str) -> dict[str, str]:
+        return dict(files) if kind == "cadences" else read(kind)
+
+    read = resources.read_texts
+    with patch.context() as patched:
+        patched.setattr(resources, "read_texts", texts)
+        with open_at(folder) as opened:
+            yield opened
+
+
+def stored(opened: OpenDesk) -> list[Row]:
+    with opened.desk.store.read() as reader:
+        return [
+            Row(one.cadence_key, one.version, one.published_by) for one in reader.cadence_versions()
+        ]
+
+
+def version_of(opened: OpenDesk, lead_id: object) -> int:
+    with opened.desk.store.read() as reader:
+        enrolment = reader.work(lead_id).enrolment  # type: ignore[arg-type]  # it was added
+    assert enrolment is not None
+    return enrolment.cadence_version
+
+
+def test_what_ships_is_met_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_at(tmp_path) as opened:
+        first = stored(opened)
+        assert first == [Row(file.removesuffix(".toml"), 1, None) for file in sorted(SHIPPED)]
+        with opened.desk.store.read() as reader:
+            assert reader.cadence_text(KEY, 1) == V1
+            assert reader.cadence_versions()[0].published_at == NOW
+    with open_at(tmp_path, NOW + timedelta(days=1)) as opened:
+        assert stored(opened) == first
+        with opened.desk.store.read() as reader:
+            assert reader.cadence_versions()[0].published_at == NOW
+
+
+def test_an_update_leaves_people_on_their_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_at(tmp_path) as opened:
+        old = add_lead(opened.desk, person(1)).lead_id
+    with shipping({**SHIPPED, f"{KEY}.toml": V2}, tmp_path, monkeypatch) as opened:
+        desk = opened.desk
+        new = add_lead(desk, person(2)).lead_id
+        assert old
+        assert new
+        assert (version_of(opened, old), version_of(opened, new)) == (1, 2)
+        assert [c.version for c in desk.library.versions(KEY)] == [2, 1]
+        for lead_id, third in ((old, "whatsapp"), (new, "email")):
+            for _ in range(2):
+                touch = outlook(desk, lead_id).upcoming
+                assert touch is not None
+                touches.log_outcome(
+                    desk,
+                    LogOutcome(touch_id=touch.touch_id, outcome="1"),
+                    at=max(NOW, touch.effective_at),
+                )
+            following = outlook(desk, lead_id).upcoming
+            assert following is not None
+            assert (following.step, following.channel) == ("reminder", third)
+            assert lead_card(desk, lead_id).cadence_version == version_of(opened, lead_id)
+    # The product goes back: who was on the second version goes on with it.
+    with open_at(tmp_path) as opened:
+        with opened.desk.store.read() as reader:
+            facts = gather(opened.desk, reader, new)
+        assert facts.work.enrolment
+        plan = facts.plan_of(facts.work.enrolment)
+        assert plan is not None
+        assert plan.step("reminder").channel == "email"
+
+
+def test_a_version_that_ships_changed_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_at(tmp_path):
+        pass
+    changed = V2.replace("version = 2", "version = 1")
+    with shipping({**SHIPPED, f"{KEY}.toml": changed}, tmp_path, monkeypatch) as opened:
+        library = opened.desk.library
+        assert library.cadence(KEY).step("reminder").channel == "whatsapp"
+        [warning] = library.warnings
+        assert (warning.file, warning.field) == (f"{KEY}.toml", "version")
+        assert len(stored(opened)) == len(SHIPPED)
+
+
+def test_a_version_that_cannot_be_read_any_more_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = V2.replace('template = "any_questions"', 'template = "long_gone"')
+    with open_at(tmp_path) as opened:
+        with opened.desk.store.write() as uow:
+            one = uow.cadence_versions()[0]
+            uow.add_cadence_version(
+                type(one)(
+                    cadence_key=KEY, version=2, digest="x", published_at=NOW, published_by=None
+                ),
+                broken,
+            )
+            uow.commit()
+        refresh(opened.desk)
+        library = opened.desk.library
+        assert library.cadence(KEY).version == 1
+        assert [(p.file, p.field) for p in library.problems] == [(f"{KEY}.toml", "template")]
+        refresh(opened.desk)
+        assert len(opened.desk.library.problems) == 1
+
+
+def test_another_process_publishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_at(tmp_path) as window:
+        assert window.desk.library.cadence(KEY).version == 1
+        with shipping({**SHIPPED, f"{KEY}.toml": V2}, tmp_path, monkeypatch) as other:
+            assert other.desk.library.cadence(KEY).version == 2
+        refresh(window.desk)
+        assert window.desk.library.cadence(KEY).version == 2
+        assert window.desk.library.former[KEY, 1].version == 1
