@@ -11,6 +11,7 @@ from app.cli.answer import Answer, table
 from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.core.errors import TouchlineError
+from app.services.erasure import finish, is_unfinished
 from app.services.upkeep import rebuild
 from app.system.timezones import is_zone
 
@@ -93,6 +94,7 @@ def _repair(session: Session) -> int:
     """How many people were written anew."""
     desk = session.write().desk
     upkeep = session.upkeep()
+    finish(desk, upkeep)
     changed = upkeep.repair(session.now())
     if _CACHES & {finding.code for finding in upkeep.check()}:
         leads = upkeep.drop_caches()
@@ -136,6 +138,19 @@ def _audit(session: Session) -> list[Check]:
             "problem",
             f"line {broken.no} {_BROKEN[broken.what]}",
             "Keep the file for whoever looks into it; a backup may hold the line as it was.",
+        )
+    ]
+
+
+def _erasure(session: Session) -> list[Check]:
+    if not is_unfinished(session.read().desk):
+        return [Check("erasure", "ok", "no older copy holds anybody who was erased")]
+    return [
+        Check(
+            "erasure",
+            "warning",
+            "older copies may still hold somebody who was erased",
+            "Run doctor --repair.",
         )
     ]
 
@@ -263,6 +278,7 @@ def _replay(session: Session) -> list[Check]:
 _LOOKS: tuple[tuple[str, Callable[[Session], Iterable[Check]]], ...] = (
     ("database", _file),
     ("audit", _audit),
+    ("erasure", _erasure),
     ("privacy", _private),
     ("disk", _disk),
     ("clock", _clock),

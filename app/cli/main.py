@@ -19,6 +19,7 @@ from app.cli import (
     lead_commands,
     metrics_command,
     plan_commands,
+    privacy_commands,
     profile_commands,
     queue_commands,
     route_command,
@@ -151,6 +152,7 @@ def command_parser() -> Parser:
         signal_command,
         metrics_command,
         costs_command,
+        privacy_commands,
         doctor,
     ):
         part.add_to(commands)

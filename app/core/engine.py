@@ -28,6 +28,7 @@ from app.core.decision import (
     siblings_of,
 )
 from app.core.enrolment import LeadWork
+from app.core.erasure import Erase, erase
 from app.core.errors import Refused
 from app.core.other_channel import UseChannel, use_channel
 from app.core.outcome_effects import LogOutcome, log_outcome
@@ -94,6 +95,7 @@ Command = (
     | UseChannel
     | LogContact
     | Correct
+    | Erase
     | ByHand
 )
 
@@ -139,6 +141,8 @@ def decided(  # noqa: C901, PLR0912 - one flat case per command reads best
             log_contact(run, command)
         case Correct():
             correct(run, command)
+        case Erase():
+            erase(run)
         case _:
             by_hand(run, command)
     return tuple(run.bodies), run.work

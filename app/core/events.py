@@ -45,6 +45,10 @@ class LeadRevised(Body, frozen=True, kw_only=True):
     source: str
 
 
+class LeadErased(Body, frozen=True, kw_only=True):
+    """Everything personal of the lead is gone; the log and what follows from it stays."""
+
+
 class StageChanged(Body, frozen=True, kw_only=True):
     stage: Stage
 
@@ -314,6 +318,7 @@ class OutcomeCorrected(Body, frozen=True, kw_only=True):
 _BODIES: tuple[type[Body], ...] = (
     LeadAdded,
     LeadRevised,
+    LeadErased,
     StageChanged,
     PointMarked,
     ConsentRecorded,

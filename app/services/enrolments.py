@@ -13,6 +13,7 @@ from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Enrol, Tick, decide
 from app.core.enrolment import LeadWork
+from app.core.errors import NotFound
 from app.core.lead import ConsentChannel, ContactPoint, Lead
 from app.core.outcome_effects import LogOutcome
 from app.core.planning import slot_of
@@ -185,7 +186,10 @@ def catch_up(desk: Desk, *, at: datetime | None = None) -> Changes:
 
 
 def _tick(desk: Desk, uow: UnitOfWork, lead_id: UUID, now: datetime) -> None:
-    facts = gather(desk, uow, lead_id)
+    try:
+        facts = gather(desk, uow, lead_id)
+    except NotFound:
+        return  # erased since their id was read
     back_at = facts.lead.zone_until
     if back_at is not None and back_at <= now:
         come_home(desk, uow, lead_id, now)

@@ -1,5 +1,6 @@
 """Working a touch: dial, log its outcome, skip, snooze, and take that back."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -29,6 +30,9 @@ _ACTS = (
 )
 # Why a person goes ahead at a time that the house, or guidance, would rather leave alone.
 OVERRIDES = ("they_asked", "agreed_time", "their_deadline", "known_place", "other")
+# Reasons go into the log, which holds codes alone.
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+IN_WORDS = "other"
 
 
 def log_outcome(
@@ -36,9 +40,19 @@ def log_outcome(
 ) -> Changes:
     """Log what happened; durable once this returns. The note is stored with it.
 
-    Raises NotFound, Refused (touch already worked, date missing or past) or BadInput (no such
-    outcome on this channel).
+    A reason in words becomes `other`, and its words part of the note. Raises NotFound, Refused
+    (touch already worked, date missing or past) or BadInput (no such outcome on this channel).
     """
+    if command.reason:
+        reason, note = _coded(command.reason, note)
+        command = LogOutcome(
+            touch_id=command.touch_id,
+            outcome=command.outcome,
+            when=command.when,
+            reason=reason,
+            ticks=command.ticks,
+            hand_back=command.hand_back,
+        )
     return carry_out(desk, command.touch_id, command, at=at, note=note)
 
 
@@ -75,11 +89,20 @@ def use_channel(
 def skip(
     desk: Desk, touch_id: UUID, reason: str, *, note: str = "", at: datetime | None = None
 ) -> Changes:
-    """Leave the touch out. `reason` is required; the team lead sees it."""
+    """Leave the touch out. `reason` is required, a code or words; the team lead sees it."""
     if not reason.strip():
         raise Refused("needs_reason", "Skipping needs a reason.", "Choose one of the five.")
-    command = Skip(touch_id=touch_id, reason=reason.strip())
+    code, note = _coded(reason, note)
+    command = Skip(touch_id=touch_id, reason=code)
     return carry_out(desk, touch_id, command, at=at, note=note)
+
+
+def _coded(reason: str, note: str) -> tuple[str, str]:
+    """A reason as a code, and the note with the words of one that is none."""
+    reason = reason.strip()
+    if not reason or _CODE.fullmatch(reason):
+        return reason, note
+    return IN_WORDS, "\n".join(part for part in (reason, note.strip()) if part)
 
 
 def snooze(desk: Desk, touch_id: UUID, until: datetime, *, at: datetime | None = None) -> Changes:
@@ -91,9 +114,14 @@ def snooze(desk: Desk, touch_id: UUID, until: datetime, *, at: datetime | None =
 
 
 def save_draft(desk: Desk, touch_id: UUID, text: str) -> None:
-    """Keep a note as it is typed, so that a crash loses none of it."""
+    """Keep a note as it is typed, so that a crash loses none of it.
+
+    About somebody who was erased meanwhile nothing is kept.
+    """
     with desk.store.write() as uow:
-        uow.save_draft(touch_id, uow.lead_of_touch(touch_id), text)
+        lead_id = uow.lead_of_touch(touch_id)
+        if uow.revision(lead_id):
+            uow.save_draft(touch_id, lead_id, text)
         uow.commit()
 
 

@@ -203,6 +203,10 @@ class Reader(Protocol):
         """Why an enrolment began, None if the log does not say."""
         ...
 
+    def texts(self, lead_id: UUID) -> int:
+        """How many notes and messages are kept of a lead, drafts included."""
+        ...
+
     def draft(self, touch_id: UUID) -> str:
         """The note typed so far for a touch, "" if none."""
         ...
@@ -283,6 +287,10 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
 
     def save_lead(self, lead: Lead, revision: int) -> None:
         """Write the personal facts, the points and the search entry of a lead."""
+        ...
+
+    def erase_lead(self, lead_id: UUID) -> None:
+        """Delete everything personal of a lead, their queue row and alerts; the log stays."""
         ...
 
     def revision(self, lead_id: UUID) -> int:

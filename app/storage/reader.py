@@ -177,6 +177,10 @@ class SqlReader:
         row = self._one(sql.DRAFT, touch_id.bytes)
         return "" if row is None else row[0]
 
+    def texts(self, lead_id: UUID) -> int:
+        row = self._one(sql.TEXTS, lead_id.bytes)
+        return 0 if row is None else row[0]
+
     def search(self, text: str, limit: int) -> Sequence[LeadHit]:
         self._settle()
         with driver.friendly():
