@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.by_hand import ByHand, by_hand, refuse_opted_out
+from app.core.closing import close, read_refusal, refuse_unread
 from app.core.contact_policy import Verdict, judge
 from app.core.correcting import Correct, correct
 from app.core.decision import (
@@ -33,6 +34,7 @@ from app.core.errors import Refused
 from app.core.other_channel import UseChannel, use_channel
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
+from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.core.unplanned import LogContact, log_contact
 from app.core.upkeep import hand_back, pass_time
@@ -79,25 +81,25 @@ class Snooze(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
 
 
+class ReadRefusal(msgspec.Struct, frozen=True, kw_only=True):
+    """A person read what looked like an opt-out: it is one, or it is none."""
+
+    refusal: bool
+
+
+class OptOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody asked for no contact; `why` is a code. For all channels it ends every plan."""
+
+    suppression: Suppression
+    why: str
+
+
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = (
-    Enrol
-    | Dial
-    | LogOutcome
-    | Skip
-    | Snooze
-    | Tick
-    | Observe
-    | MoveVersion
-    | UseChannel
-    | LogContact
-    | Correct
-    | Erase
-    | ByHand
-)
+Rarer = ReadRefusal | OptOut | MoveVersion | UseChannel | LogContact | Correct | Erase | ByHand
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | Rarer
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -110,9 +112,7 @@ def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]
     return decided(facts, command, now)[0]
 
 
-def decided(  # noqa: C901, PLR0912 - one flat case per command reads best
-    facts: Facts, command: Command, now: datetime
-) -> tuple[tuple[ev.Body, ...], LeadWork]:
+def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Body, ...], LeadWork]:
     """As `decide`, with the work as it stands after the events."""
     run = Run(facts, now)
     match command:
@@ -133,6 +133,17 @@ def decided(  # noqa: C901, PLR0912 - one flat case per command reads best
             pass_time(run)
         case Observe():
             observe(run, command)
+        case _:
+            _rarer(run, command)
+    return tuple(run.bodies), run.work
+
+
+def _rarer(run: Run, command: Rarer) -> None:
+    match command:
+        case ReadRefusal():
+            read_refusal(run, refusal=command.refusal)
+        case OptOut():
+            close(run, command.suppression, command.why)
         case MoveVersion():
             move(run, command)
         case UseChannel():
@@ -145,7 +156,6 @@ def decided(  # noqa: C901, PLR0912 - one flat case per command reads best
             erase(run)
         case _:
             by_hand(run, command)
-    return tuple(run.bodies), run.work
 
 
 def _enrol(run: Run, command: Enrol) -> None:
@@ -211,6 +221,8 @@ def _refusal(verdict: Verdict) -> Refused:
 
 def _skip(run: Run, command: Skip) -> None:
     touch = open_touch(run, command.touch_id)
+    if touch.kind == "reply":
+        refuse_unread(run)
     run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=command.reason))
     hand_back(run, touch, reached=False)
     after_touch(run)

@@ -3,8 +3,8 @@
 import msgspec
 
 from app.core import events as ev
+from app.core.closing import opt_out
 from app.core.decision import Run, call_off_clock, finish
-from app.core.outcome_effects import opt_out
 from app.core.suppression import EVERY_CHANNEL
 
 

@@ -73,7 +73,7 @@ def observe(desk: Desk, lead_id: UUID, heard: Heard, *, at: datetime | None = No
         uow.commit()
     opted_out = any(type(body).__name__ == "Suppressed" for body in bodies)
     changes = Changes(
-        leads=others | {lead_id},
+        leads=uow.placed | others | {lead_id},
         colleagues=others,
         queue=True,
         suppressions=opted_out,

@@ -8,13 +8,14 @@ from app.core.account import account_of
 from app.core.decision import Facts
 from app.core.engine import Dial, Skip, Snooze
 from app.core.errors import BadInput, NotFound, Refused
-from app.core.events import Event, ZoneConfirmed, decode_body
+from app.core.events import Event, Suppressed, ZoneConfirmed, decode_body
 from app.core.lead import Channel
 from app.core.other_channel import UseChannel, on_hand
 from app.core.outcome_effects import LogOutcome
 from app.core.projection import give_back, take_back
 from app.services.desk import Desk, carry_out, gather, record, told
 from app.services.local_zone import take_back_zone
+from app.services.opt_outs import lift_of_nobody, restore_others
 from app.services.unit_of_work import Changes, UnitOfWork
 
 UNDO_FOR = timedelta(seconds=10)
@@ -27,6 +28,8 @@ _ACTS = (
     "ContactLogged",
     "OutcomeCorrected",
     "ZoneConfirmed",
+    "Suppressed",
+    "SuppressionRead",
 )
 # Why a person goes ahead at a time that the house, or guidance, would rather leave alone.
 OVERRIDES = ("they_asked", "agreed_time", "their_deadline", "known_place", "other")
@@ -126,43 +129,45 @@ def save_draft(desk: Desk, touch_id: UUID, text: str) -> None:
 
 
 def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
-    """Take back an outcome, a skip or a snooze and all it caused, within 10 seconds.
+    """Take back an outcome, a skip, a snooze, an opt-out and all it caused, within 10 seconds.
 
     The first-contact clock gets its deadline back, the note becomes a draft again, and an
-    opt-out that the outcome made, exactly that one, is lifted. Other people of the account, whom
-    it stilled, go on as before. Where a person is, once it was said, is taken back in the same
-    way. Raises Refused when it is too late, was undone before, is nothing that can be undone, or
-    something was done since.
+    opt-out that the outcome made, exactly that one, is lifted, for every lead it reached. Other
+    people of the account, whom it stilled, go on as before. Where a person is, once it was said, is
+    taken back in the same way. Raises Refused when it is too late, was undone before, is nothing
+    that can be undone, or something was done since.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
         undone = uow.event(event_id)
         lead_id = undone.lead_id
-        if lead_id is None:
-            raise Refused("not_undoable", "This cannot be undone.", "Log what is right instead.")
         if now - undone.occurred_at > UNDO_FOR:
             raise Refused(
                 "undo_late",
                 "This was logged more than 10 seconds ago.",
                 "Correct it in the timeline of the person.",
             )
-        if undone.type == ZoneConfirmed.__name__:
+        if undone.type == ZoneConfirmed.__name__ and lead_id is not None:
             take_back_zone(desk, uow, undone, now)
             uow.commit()
             return told(desk, Changes(leads=frozenset({lead_id}), queue=True))
+        if lead_id is None:
+            lift_of_nobody(desk, uow, undone, now)
+            uow.commit()
+            return told(desk, Changes(leads=uow.placed, queue=True, suppressions=True))
         bodies = take_back(lead_id, uow.log(lead_id), event_id)
         text = next((t.text for t in uow.timeline(lead_id, _TEXTS) if t.event_id == event_id), "")
         facts = gather(desk, uow, lead_id)
         events = record(desk, uow, facts, bodies, now)
         others = _give_back(desk, uow, facts, event_id, events[0])
+        restore_others(desk, uow, undone, events[0].event_id, now, given_back=others)
         if text:
             touch_id = _touch_id(undone)
             if touch_id is not None:
                 uow.save_draft(touch_id, lead_id, text)
         uow.commit()
-    return told(
-        desk, Changes(leads=others | {lead_id}, colleagues=others, queue=True, suppressions=True)
-    )
+    leads = uow.placed | others | {lead_id}
+    return told(desk, Changes(leads=leads, colleagues=others, queue=True, suppressions=True))
 
 
 def _give_back(
@@ -193,7 +198,8 @@ def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:
 
 def _by_person(event: Event) -> bool:
     body = decode_body(event.type, event.v, event.body)
-    return event.cause_id is None and not getattr(body, "by_rule", False)
+    by_file = isinstance(body, Suppressed) and body.why == "import"
+    return event.cause_id is None and not by_file and not getattr(body, "by_rule", False)
 
 
 def _touch_id(event: Event) -> UUID | None:
