@@ -136,7 +136,7 @@ def restore_others(
     *,
     given_back: AbstractSet[UUID] = frozenset(),
 ) -> None:
-    """Give every other lead back what the undone event took from it; `given_back` have it already."""
+    """Give every other lead back what the undone event took from it, but for `given_back`."""
     for lead_id in uow.caused_by(undone.event_id):
         if lead_id == undone.lead_id or lead_id in given_back:
             continue
