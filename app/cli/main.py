@@ -16,6 +16,7 @@ from app.cli import (
     import_command,
     lead_commands,
     metrics_command,
+    opt_out_commands,
     plan_commands,
     profile_commands,
     queue_commands,
@@ -144,6 +145,7 @@ def command_parser() -> Parser:
         enrolment_command,
         signal_command,
         metrics_command,
+        opt_out_commands,
         costs_command,
         doctor,
     ):
