@@ -14,12 +14,13 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.cadence import Cadence, Step
 from app.core.consent import consent_state
-from app.core.contact_history import Tried, attempts_of, refused_at
+from app.core.contact_history import Tried, attempts_of, heard_at, refused_at
 from app.core.contact_policy import Snapshot, forbidden, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.errors import NotFound, Refused
 from app.core.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.grouping import is_decided, last_call, slots_with, touch_of
+from app.core.ids import derived_id
 from app.core.key_ring import KeyRing
 from app.core.lead import Channel, Lead, Stage
 from app.core.planning import (
@@ -33,9 +34,11 @@ from app.core.planning import (
     zone_for,
 )
 from app.core.projection import apply
+from app.core.routing import Routed, RoutingTable, route, route_facts
 from app.core.rule import Ruleset
 from app.core.signal import has_connected
 from app.core.suppression import Barriers, closures, in_force
+from app.core.template import Template
 from app.core.touch import Touch
 
 
@@ -48,6 +51,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     version of each by key, `former` older ones that somebody may still be on, by key and version.
     `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
     what was tried with other leads of the same number.
+    `routing` says which cadence a lead gets, `templates` are the messages by key.
     """
 
     lead: Lead
@@ -58,6 +62,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     ring: KeyRing
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    routing: RoutingTable = RoutingTable()
+    templates: Mapping[str, Template] = {}
     barriers: Barriers = Barriers()
     elsewhere: Tried = Tried()
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
@@ -68,6 +74,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         if newest is not None and newest.version == enrolment.cadence_version:
             return newest
         return self.former.get((enrolment.cadence_key, enrolment.cadence_version))
+
+    def routed(self, now: datetime) -> Routed:
+        """Where the table sends the lead as things stand. Raises NotFound for nowhere."""
+        known = route_facts(self.lead, self.work, self.routing, self.ruleset.points, now)
+        return route(known, self.routing, self.cadences)
 
     def after(
         self, work: LeadWork, lead: Lead | None = None, barriers: Barriers | None = None
@@ -84,6 +95,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             consents=work.consents,
             attempts=tuple(sorted((*attempts_of(work), *self.elsewhere.attempts))),
             refused_at=max(said_no, default=None),
+            whatsapp_at=heard_at(work, "whatsapp"),
         )
         return replace(
             self, lead=lead.barring(found.barred), work=work, snapshot=snapshot, barriers=met
@@ -134,7 +146,14 @@ def open_touch(run: Run, touch_id: UUID) -> Touch:
     return touch
 
 
-def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> None:
+def enrol(
+    run: Run,
+    cadence_key: str,
+    why: str,
+    follows: UUID | None = None,
+    args: Mapping[str, str | int] | None = None,
+) -> None:
+    """Start a plan. `why` and `args` are a reason."""
     if run.enrolment is not None:
         raise Refused(
             "already_enrolled",
@@ -157,6 +176,7 @@ def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> 
             zone=zone_for(run.lead, run.facts.desk_zone),
             why=why,
             follows=follows,
+            args=args or {},
         )
     )
     plan_next(run)
@@ -392,3 +412,22 @@ def attempted(run: Run, *, reached: bool) -> None:
 def set_stage(run: Run, stage: Stage) -> None:
     if run.work.stage != stage:
         run.add(ev.StageChanged(stage=stage))
+
+
+def insert(run: Run, enrolment: Enrolment, slot: Slot | None, channel: Channel) -> None:
+    """A touch beside the plan that is due now, with the text of the step that `slot` names."""
+    count = sum(t.kind == "inserted" for t in run.work.touches)
+    run.add(
+        ev.TouchPlanned(
+            touch=Touch(
+                touch_id=derived_id(enrolment.enrolment_id, f"inserted/{count}"),
+                enrolment_id=enrolment.enrolment_id,
+                kind="inserted",
+                step_key=slot.step.key if slot else "",
+                occurrence=slot.occurrence if slot else 0,
+                channel=channel,
+                planned_at=run.now,
+                due_at=run.now,
+            )
+        )
+    )

@@ -3,6 +3,7 @@
 Bodies hold ids, codes and instants only. `apply` (app.core.projection) turns them into state.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -90,12 +91,15 @@ class FirstContactSet(Body, frozen=True, kw_only=True):
 
 
 class EnrolmentStarted(Body, frozen=True, kw_only=True):
+    """A plan began. `why` and `args` are the reason: the line of the routing table, say."""
+
     enrolment_id: UUID
     cadence_key: str
     cadence_version: int
     zone: str
     why: str
     follows: UUID | None = None
+    args: Mapping[str, str | int] = msgspec.field(default_factory=dict)
 
 
 class EnrolmentPaused(Body, frozen=True, kw_only=True):
@@ -194,6 +198,48 @@ class TouchCancelled(Body, frozen=True, kw_only=True):
     why: str
 
 
+class OverrideGiven(Body, frozen=True, kw_only=True):
+    """A person went ahead at a time that rules, none of them hard, shut: once, with a reason.
+
+    `reason` is a code; `rules` are the ids of what was set aside, of the file `rules_version`.
+    """
+
+    touch_id: UUID
+    reason: str
+    rules: tuple[str, ...] = ()
+    rules_version: str = ""
+
+
+class ZonesBefore(msgspec.Struct, frozen=True, kw_only=True):
+    """What a lead said of its zones."""
+
+    zones: tuple[str, ...] = ()
+    confirmed: bool = False
+    until: datetime | None = None
+    home_zones: tuple[str, ...] = ()
+    home_confirmed: bool = False
+
+
+class ZoneConfirmed(Body, frozen=True, kw_only=True):
+    """Where the person is was learnt; the lead carries it from `revision` on.
+
+    `zone` is an IANA name, `until` the end of a journey. `before` is what held until then: the
+    zones, whether they were confirmed, and the same of home during an earlier journey.
+    """
+
+    revision: int
+    zone: str
+    until: datetime | None = None
+    before: ZonesBefore
+
+
+class ZoneTakenBack(Body, frozen=True, kw_only=True):
+    """Takes back the ZoneConfirmed event `undoes`: the zones are as they were before."""
+
+    revision: int
+    undoes: UUID
+
+
 class SignalReceived(Body, frozen=True, kw_only=True):
     """What a prospect or a system did, and the enrolment that was open then."""
 
@@ -273,6 +319,9 @@ _BODIES: tuple[type[Body], ...] = (
     TouchSkipped,
     TouchSnoozed,
     TouchCancelled,
+    OverrideGiven,
+    ZoneConfirmed,
+    ZoneTakenBack,
     SignalReceived,
     RuleFired,
     CadencePublished,

@@ -18,6 +18,7 @@ from app.core.decision import (
     call_off_clock,
     channel_of,
     finish,
+    insert,
     open_touch,
     plan_siblings,
     pulled_forward,
@@ -26,15 +27,16 @@ from app.core.decision import (
     stands_still,
     steps_of,
 )
-from app.core.enrolment import Enrolment, FinishReason
+from app.core.enrolment import FinishReason
 from app.core.errors import Refused
 from app.core.grouping import actions_of, touch_of
 from app.core.ids import derived_id
 from app.core.lead import Channel, ContactPoint, Stage, point_for
 from app.core.outcome import Outcome, find_outcome
-from app.core.planning import Slot, is_written, reachable, slots_after
+from app.core.planning import is_written, reachable, slots_after
 from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch, TouchKind
+from app.core.touch_text import variant_used
 from app.core.upkeep import (
     STANDS_IN,
     HandBack,
@@ -79,7 +81,6 @@ class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     hand_back: HandBack | None = None
     ticks: tuple[str, ...] = ()
-    variant: str = ""
 
 
 def log_outcome(run: Run, command: LogOutcome) -> None:
@@ -108,7 +109,7 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
             ticks=command.ticks,
             reason=command.reason,
             when=command.when,
-            variant=command.variant,
+            variant=variant_used(run.facts, touch, outcome.code),
         )
     )
     if outcome.attempted:
@@ -328,27 +329,8 @@ def _send_information(run: Run) -> None:
             continue
         settled = touch_of(run.work, enrolment, slot) is not None
         if not settled and not pulled_forward(run.work, enrolment, slot):
-            _insert(run, enrolment, slot, channel)
+            insert(run, enrolment, slot, channel)
             return
-
-
-def _insert(run: Run, enrolment: Enrolment, slot: Slot, channel: Channel) -> None:
-    """A touch beside the plan, with the text of the step that `slot` names."""
-    count = sum(t.kind == "inserted" for t in run.work.touches)
-    run.add(
-        ev.TouchPlanned(
-            touch=Touch(
-                touch_id=derived_id(enrolment.enrolment_id, f"inserted/{count}"),
-                enrolment_id=enrolment.enrolment_id,
-                kind="inserted",
-                step_key=slot.step.key,
-                occurrence=slot.occurrence,
-                channel=channel,
-                planned_at=run.now,
-                due_at=run.now,
-            )
-        )
-    )
 
 
 def _mark_unusable(run: Run, touch: Touch, why: str) -> None:

@@ -19,6 +19,7 @@ from app.core.key_ring import Key, KeyRing
 from app.core.lead import Lead
 from app.core.metrics.history import LeadLog
 from app.core.ranking import Placement
+from app.core.reason import Reason
 from app.core.suppression import Barriers
 from app.services.queue import Lane, QueuePage
 
@@ -182,6 +183,10 @@ class Reader(Protocol):
         """The leads of an owner for whom a touch is planned, in the order of their ids."""
         ...
 
+    def stuck(self, limit: int) -> Sequence[UUID]:
+        """Leads of every owner that wait with no opening in sight, the longest due first."""
+        ...
+
     def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
         """The newest events of these types, newest first, among this device's latest thousand."""
         ...
@@ -192,6 +197,10 @@ class Reader(Protocol):
 
     def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:
         """Newest first."""
+        ...
+
+    def began(self, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
+        """Why an enrolment began, None if the log does not say."""
         ...
 
     def draft(self, touch_id: UUID) -> str:

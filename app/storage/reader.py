@@ -12,6 +12,7 @@ from app.core.events import Event
 from app.core.key_ring import Key, KeyRing
 from app.core.lead import Lead
 from app.core.metrics.history import LeadLog
+from app.core.reason import Reason
 from app.core.suppression import Barriers, Listing
 from app.services.queue import Lane, QueuePage
 from app.services.unit_of_work import (
@@ -93,7 +94,9 @@ class SqlReader:
         row = self._one(sql.LEAD, key)
         if row is None:
             raise _missing("lead")
-        return mappers.lead_from(row, state, self._all(sql.POINTS, key))
+        # Only a zone that somebody named can be that of a journey.
+        journey = self._one(sql.JOURNEY, key) if row[mappers.ZONE_CONFIRMED] else None
+        return mappers.lead_from(row, state, self._all(sql.POINTS, key), journey)
 
     def _work(self, key: bytes, state: Row) -> LeadWork:
         return mappers.work_from(
@@ -137,6 +140,11 @@ class SqlReader:
         with driver.friendly():
             return queries.in_work(self._connection, owner_id)
 
+    def stuck(self, limit: int) -> Sequence[UUID]:
+        self._settle()
+        with driver.friendly():
+            return queries.stuck(self._connection, limit)
+
     def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
         self._settle()
         with driver.friendly():
@@ -151,6 +159,11 @@ class SqlReader:
         self._settle()
         with driver.friendly():
             return queries.timeline(self._connection, lead_id, limit)
+
+    def began(self, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
+        self._settle()
+        with driver.friendly():
+            return queries.began(self._connection, lead_id, enrolment_id)
 
     def draft(self, touch_id: UUID) -> str:
         row = self._one(sql.DRAFT, touch_id.bytes)
