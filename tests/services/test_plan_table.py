@@ -1,7 +1,7 @@
 """Every cadence that ships, played as if nobody ever answers: the touches that its table promises.
 
-The figures are written down here and not read from the files, so that a change of a file that nobody
-meant shows.
+The figures are written down here and not read from the files, so that a change of a file that
+nobody meant shows.
 """
 
 from collections.abc import Sequence
