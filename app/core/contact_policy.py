@@ -27,7 +27,7 @@ from app.core.contact_reasons import (
     shut,
     shut_day,
 )
-from app.core.contact_rules import SATURDAY, Hours, RuleBook
+from app.core.contact_rules import Hours, RuleBook
 from app.core.jurisdiction import (
     Bound,
     Tier,
@@ -52,7 +52,6 @@ _HORIZON = timedelta(days=business_time.HORIZON_DAYS)
 OPT_IN: frozenset[str] = frozenset({"sms", "whatsapp"})
 
 State = Literal["open", "later", "blocked"]
-DayOff = Literal["", "weekend", "holiday"]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,41 +179,12 @@ def opening_on(lead: Lead, channel: str, snapshot: Snapshot, on: date) -> time |
         return None
     lead = lead.as_of(datetime.combine(on, _NOON, UTC))
     bounds = whereabouts(lead, snapshot.rules).on(name, house=snapshot.house)
-    hours = _all_hours(bounds, snapshot.not_before)
+    hours = all_hours(bounds, snapshot.not_before)
     for day in (on + timedelta(days=n) for n in range(business_time.HORIZON_DAYS + 1)):
         spans = business_time.day_spans(hours, day)
         if spans:
             return time(spans[0][0] // 60, spans[0][0] % 60) if hours else None
     return None
-
-
-def open_on(
-    lead: Lead, channel: str, snapshot: Snapshot, on: date, zone: str
-) -> tuple[Interval, ...]:
-    """The spans (aware UTC) in which a channel is open on a local date of `zone`, in order.
-
-    `zone` also stands in for zones that nobody knows.
-    """
-    name = CONSENT_OF[channel] or "call"
-    bounds = whereabouts(lead, snapshot.rules).on(name, house=snapshot.house)
-    zones = candidate_zones(lead) or (zone,)
-    spans = business_time.open_intervals(_all_hours(bounds, snapshot.not_before), zones, on)
-    second = timedelta(seconds=1)
-    return tuple(
-        (start, end)
-        for start, end in spans
-        if local_date(start, zone) <= on <= local_date(end - second, zone)
-    )
-
-
-def day_off(lead: Lead, channel: str, snapshot: Snapshot, on: date) -> DayOff:
-    """What shuts a channel for the whole of a local date; "" where nothing does."""
-    bounds = whereabouts(lead, snapshot.rules).on(CONSENT_OF[channel] or "call", house=True)
-    hours = [bound.hours for bound in bounds]
-    if any(on in one.holidays and not one.on(on) for one in hours):
-        return "holiday"
-    weekend = on.weekday() >= SATURDAY and any(not one.on(on) for one in hours)
-    return "weekend" if weekend else ""
 
 
 def working_span(
@@ -310,7 +280,7 @@ class _Question:
         self.tier = where.tier
         self.places = where.places
         self.bounds = where.on(self.channel, house=snapshot.house) if self.channel else ()
-        self.hours = _all_hours(self.bounds, snapshot.not_before)
+        self.hours = all_hours(self.bounds, snapshot.not_before)
 
     def verdict(
         self,
@@ -487,13 +457,14 @@ _DAY = timedelta(days=1)
 
 def forget() -> None:
     """Drop everything that is kept to answer faster: for measurements."""
-    for kept in (business_time.open_intervals, business_time.day_spans, _all_hours):
+    for kept in (business_time.open_intervals, business_time.day_spans, all_hours):
         kept.cache_clear()
     jurisdiction.forget()
 
 
 @lru_cache(maxsize=4096)
-def _all_hours(bounds: tuple[Bound, ...], not_before: time | None) -> AllHours:
+def all_hours(bounds: tuple[Bound, ...], not_before: time | None) -> AllHours:
+    """The hours of these rules, each once, and those of the person's own wish."""
     hours = tuple(dict.fromkeys(bound.hours for bound in bounds))
     return hours if not_before is None else (*hours, _wish(not_before))
 

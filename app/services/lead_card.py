@@ -9,7 +9,7 @@ from uuid import UUID
 from app.core.business_time import Interval, local_date
 from app.core.cadence import Cadence
 from app.core.consent import ConsentState, consent_state
-from app.core.contact_policy import DayOff, day_off, open_on
+from app.core.contact_days import DayOff, day_off, open_on
 from app.core.decision import Facts
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.lead import CONSENT_OF, ConsentChannel, Lead, place_of

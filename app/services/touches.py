@@ -27,9 +27,9 @@ _ACTS = (
     "DecidedByHand",
     "ContactLogged",
     "OutcomeCorrected",
-    "ZoneConfirmed",
     "Suppressed",
     "SuppressionRead",
+    "ZoneConfirmed",
 )
 # Why a person goes ahead at a time that the house, or guidance, would rather leave alone.
 OVERRIDES = ("they_asked", "agreed_time", "their_deadline", "known_place", "other")
@@ -147,14 +147,14 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
                 "This was logged more than 10 seconds ago.",
                 "Correct it in the timeline of the person.",
             )
-        if undone.type == ZoneConfirmed.__name__ and lead_id is not None:
-            take_back_zone(desk, uow, undone, now)
-            uow.commit()
-            return told(desk, Changes(leads=frozenset({lead_id}), queue=True))
         if lead_id is None:
             lift_of_nobody(desk, uow, undone, now)
             uow.commit()
             return told(desk, Changes(leads=uow.placed, queue=True, suppressions=True))
+        if undone.type == ZoneConfirmed.__name__:
+            take_back_zone(desk, uow, undone, now)
+            uow.commit()
+            return told(desk, Changes(leads=frozenset({lead_id}), queue=True))
         bodies = take_back(lead_id, uow.log(lead_id), event_id)
         text = next((t.text for t in uow.timeline(lead_id, _TEXTS) if t.event_id == event_id), "")
         facts = gather(desk, uow, lead_id)

@@ -294,6 +294,12 @@ class Reader(Protocol):
         """The leads that ever were on a cadence, in the order of their ids."""
         ...
 
+    def step_notes(
+        self, cadence_key: str, since: datetime
+    ) -> Sequence[tuple[str, UUID, datetime, str]]:
+        """(step key, lead, instant, text) of notes on steps of a cadence, the newest first."""
+        ...
+
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         """Which lead holds each (kind, normalised value); unknown ones are left out."""
         ...

@@ -268,6 +268,13 @@ class SqlReader:
     def enrolled_on(self, cadence_key: str) -> Sequence[UUID]:
         return [uuid_of(lead_id) for (lead_id,) in self._all(queries.ENROLLED_ON, cadence_key)]
 
+    def step_notes(
+        self, cadence_key: str, since: datetime
+    ) -> Sequence[tuple[str, UUID, datetime, str]]:
+        self._settle()
+        with driver.friendly():
+            return queries.step_notes(self._connection, cadence_key, since)
+
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         found = {}
         for point in points:

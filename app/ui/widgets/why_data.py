@@ -10,7 +10,7 @@ class GroundData:
     """One reason: what it says, how hard it is, the rule behind it, where that is from.
 
     `source` names kind of rule, place and how sure it is; `cite` what it rests on. Both are ""
-    for a fact about the person.
+    for a fact about the person. `text` is "" where the reason before says the same.
     """
 
     text: str

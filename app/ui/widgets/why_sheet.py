@@ -61,7 +61,8 @@ class WhySheet(ModalDialog):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self._text(ground.text, "base", weight=600))
+        if ground.text:
+            column.addWidget(self._text(ground.text, "base", weight=600))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(ChipLabel(self._theme, ground.force))

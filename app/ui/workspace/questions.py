@@ -11,6 +11,7 @@ _REASONS = (
     ("3", "their_deadline", "Their deadline"),
     ("4", "known_place", "I know where they are"),
 )
+_EXAMPLES = "14:20, a city, or Lima until Friday"
 # More clocks than these are no help in one line.
 _CLOCKS = 3
 
@@ -34,18 +35,14 @@ def anyway_question() -> Question:
 def zone_question(card: TouchCard) -> Question:
     """What time it is where they are; the clocks they may have are named."""
     asked = "What time is it where you are?"
-    if 1 < len(card.zone_choices) <= _CLOCKS:
-        asked = f"{asked} {', '.join(map(named, card.zone_choices))}"
+    likely = card.zone_choices if len(card.zone_choices) <= _CLOCKS else ()
+    clocks = ", ".join(map(named, likely))
     option = StripOption(
-        key="1",
-        code=ZONE,
-        label=asked,
-        needs="text",
-        text_label="14:20, a city, or Lima until Friday",
+        key="1", code=ZONE, label=asked, needs="text", text_label=clocks or _EXAMPLES
     )
     return Question(
         code=ZONE,
-        word="Local time",
+        word="Ask",
         strip=Strip(question=asked, icon="clock", options=(option,), done="Keep it"),
     )
 

@@ -200,7 +200,7 @@ def _why_placed(card: TouchCard, words: Wording, desk_zone: str) -> Why:
     text = "Now"
     if placement.lane in ("later_today", "waiting", "upcoming", "callbacks"):
         at = placement.opens_at if placement.lane == "waiting" else placement.due_at
-        text = f"{(at or placement.effective_at).astimezone(ZoneInfo(desk_zone)):%H:%M}"
+        text = f"{at.astimezone(ZoneInfo(desk_zone)):%H:%M}" if at is not None else "–"
     tone = _TONES.get(words.chip(code), "accent")
     ring = RingData(state="now", text=text)
     return ring, words.text(code, args), words.sentence(code, args), tone, icon

@@ -1,5 +1,7 @@
 """A verdict in the words of the sheet "Why?"."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -28,7 +30,7 @@ def why_data(card: TouchCard, words: Wording, now: datetime) -> WhyData:
     return WhyData(
         title=words.plain(title, {"noun": noun}),
         lead=_lead(card, words),
-        grounds=tuple(_ground(one, words) for one in card.grounds),
+        grounds=tuple(_grounds(card, words)),
         tier=words.plain(f"tier.{verdict.tier}"),
         clocks=tuple(
             f"{zone.rpartition('/')[2].replace('_', ' ')} · {now.astimezone(ZoneInfo(zone)):%H:%M}"
@@ -48,6 +50,15 @@ def _lead(card: TouchCard, words: Wording) -> str:
         return words.plain("why.open_ever" if verdict.state == "open" else "why.never")
     key = "why.open" if verdict.state == "open" else "why.opens"
     return words.plain(key, {"opens_at": at.isoformat(), "zone": card.zone})
+
+
+def _grounds(card: TouchCard, words: Wording) -> Iterator[GroundData]:
+    """The reasons in their order; what several rules say in the same words stands there once."""
+    said = ""
+    for one in card.grounds:
+        ground = _ground(one, words)
+        yield replace(ground, text="") if ground.text == said else ground
+        said = ground.text
 
 
 def _ground(one: Cited, words: Wording) -> GroundData:
