@@ -114,6 +114,7 @@ def read_library(profile: Profile | None = None) -> CadenceLibrary:
         rules=read_texts("rules"),
         words=read_texts("words"),
         adapt=read_texts("adapt"),
+        accounts=read_texts("accounts"),
         routing=read_routing(profile),
     )
 

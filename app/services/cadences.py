@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
+from app.core.account_roles import RoleTable, parse_roles
 from app.core.age_bands import AgeBands, parse_age_bands
 from app.core.cadence import Cadence
 from app.core.cadence_format import parse_cadence
@@ -20,7 +21,7 @@ from app.core.template_format import parse_script, parse_template
 from app.core.toml_file import FileError, Problem
 
 _Kind = TypeVar("_Kind", Cadence, Template, Script)
-_Whole = TypeVar("_Whole", Ruleset, ReplyWords, AgeBands)
+_Whole = TypeVar("_Whole", Ruleset, ReplyWords, AgeBands, RoleTable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class CadenceLibrary:
 
     `warnings` are advice about files that are in use. `ruleset` is the rules in force,
     `words` those by which a reply is recognised, `age_bands` the channels of people of an age,
+    `roles` those of an account by job title,
     `routing` says which cadence a lead gets.
     `cadences` are the newest versions by key, `former` the older ones by key and version.
     """
@@ -41,6 +43,7 @@ class CadenceLibrary:
     ruleset: Ruleset = field(default_factory=Ruleset)
     words: ReplyWords = field(default_factory=ReplyWords)
     age_bands: AgeBands = field(default_factory=AgeBands)
+    roles: RoleTable = field(default_factory=RoleTable)
     routing: RoutingTable = field(default_factory=RoutingTable)
     former: Mapping[tuple[str, int], Cadence] = field(default_factory=dict)
 
@@ -79,13 +82,14 @@ def load_library(
     rules: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
     adapt: Mapping[str, str] | None = None,
+    accounts: Mapping[str, str] | None = None,
     routing: Mapping[str, str] | None = None,
 ) -> CadenceLibrary:
     """Read the texts of files, given by file name ("b2c_standard.toml").
 
     A file that cannot be used costs nobody the others: it is left out, its problems are kept. Of
-    `rules`, `words`, `adapt` and `routing` one file is read, the first by name. Raises FileError
-    for a faulty routing table: nobody may be sent astray in silence.
+    `rules`, `words`, `adapt`, `accounts` and `routing` one file is read, the first by name. Raises
+    FileError for a faulty routing table: nobody may be sent astray in silence.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -99,6 +103,7 @@ def load_library(
     ruleset = _first(rules, parse_ruleset, problems, warnings) or Ruleset()
     read_words = _first(words, parse_words, problems, warnings) or ReplyWords()
     age_bands = _first(adapt, parse_age_bands, problems, warnings) or AgeBands()
+    read_roles = _first(accounts, parse_roles, problems, warnings) or RoleTable()
     table = RoutingTable(words=read_words)
     if routing:
         file = min(routing)
@@ -113,6 +118,7 @@ def load_library(
         ruleset=ruleset,
         words=read_words,
         age_bands=age_bands,
+        roles=read_roles,
         routing=table,
     )
 

@@ -43,6 +43,7 @@ def library() -> CadenceLibrary:
         rules=read_texts("rules"),
         words=read_texts("words"),
         adapt=read_texts("adapt"),
+        accounts=read_texts("accounts"),
         routing=read_texts("routing"),
     )
 

@@ -18,6 +18,7 @@ LIBRARY = load_library(
     rules=read_texts("rules"),
     words=read_texts("words"),
     adapt=read_texts("adapt"),
+    accounts=read_texts("accounts"),
     routing=read_texts("routing"),
 )
 BOTH = {"en", "es"}
