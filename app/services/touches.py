@@ -1,21 +1,26 @@
 """Working a touch: dial, log its outcome, skip, snooze, and take that back."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.core.account import account_of
+from app.core.audit import dispatch_entry
 from app.core.decision import Facts
 from app.core.engine import Dial, Skip, Snooze
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.events import Event, Suppressed, ZoneConfirmed, decode_body
 from app.core.lead import Channel
+from app.core.message_duties import Duty
 from app.core.other_channel import UseChannel, on_hand
 from app.core.outcome_effects import LogOutcome
+from app.core.planning import is_written
 from app.core.projection import give_back, take_back
 from app.services.desk import Desk, carry_out, gather, record, told
 from app.services.local_zone import take_back_zone
 from app.services.opt_outs import lift_of_nobody, restore_others
+from app.services.touch_card import touch_card
 from app.services.unit_of_work import Changes, UnitOfWork
 
 UNDO_FOR = timedelta(seconds=10)
@@ -31,6 +36,16 @@ _ACTS = (
     "SuppressionRead",
     "ZoneConfirmed",
 )
+_LACKING: Mapping[Duty, tuple[str, str]] = {
+    "no_opt_out": (
+        "The law of their place asks for a way to opt out, and the message names none.",
+        "Have its template changed; until then use another channel.",
+    ),
+    "no_sender": (
+        "The law of their place asks for our postal address, and the message has none.",
+        "Fill it in under Settings, Texts.",
+    ),
+}
 # Why a person goes ahead at a time that the house, or guidance, would rather leave alone.
 OVERRIDES = ("they_asked", "agreed_time", "their_deadline", "known_place", "other")
 # Reasons go into the log, which holds codes alone.
@@ -69,7 +84,27 @@ def dial(
     """
     if anyway and anyway not in OVERRIDES:
         raise BadInput("no_reason", "That is no reason to set a rule aside.", "Choose one of five.")
+    _refuse_incomplete(desk, touch_id, at or desk.clock.now())
     return carry_out(desk, touch_id, Dial(touch_id=touch_id, anyway=anyway), at=at, note=note)
+
+
+def _refuse_incomplete(desk: Desk, touch_id: UUID, now: datetime) -> None:
+    """A message that lacks what the law of the place asks for stays here, and that is written down.
+
+    Raises Refused.
+    """
+    with desk.store.read() as reader:
+        touch = reader.work(reader.lead_of_touch(touch_id)).touch(touch_id)
+    if touch is None or touch.state != "planned" or not is_written(touch.channel):
+        return
+    card = touch_card(desk, touch_id, in_hand=True, at=now)
+    if not card.lacks:
+        return
+    lead_id, code = card.lead.lead_id, card.lacks[0]
+    with desk.store.write() as uow:
+        uow.audit(dispatch_entry("refused", touch, lead_id, card.verdict, now, code=code))
+        uow.commit()
+    raise Refused(code, *_LACKING[code])
 
 
 def use_channel(

@@ -261,13 +261,13 @@ class Desktop(QObject):
         then = ""
         if following is not None and following.card.lead.lead_id != undoable.lead_id:
             then = f" Next: {following.card.lead.name}."
-        self._window.announce(f"Logged {undoable.what} for {undoable.name}.{then}")
+        self._window.announce(f"{undoable.verb} {undoable.what} for {undoable.name}.{then}")
         hints = self._window.status_data.hints
         verb = {"Snooze": "Snoozed ", "Skip": "Skipped "}.get(undoable.what)
         self._window.show_status(
             StatusData(
                 icon="check",
-                before=verb or "Logged ",
+                before=verb or f"{undoable.verb} ",
                 strong=undoable.name if verb else undoable.what,
                 after="" if verb else f" for {undoable.name}",
                 undo_seconds=self.controller.session.undo_seconds(self._desk.clock.now()),

@@ -182,8 +182,7 @@ def _place_now(card: LeadCard, there: datetime, words: Wording) -> str:
     if until is None:
         return said
     last = (until - timedelta(seconds=1)).astimezone(ZoneInfo(card.zone))
-    weekday = words.plain(f"weekday.{last.isoweekday()}")
-    return f"{said} until {weekday} {last.day} {words.plain(f'month.{last.month}')}"
+    return f"{said} until {last.day} {words.plain(f'month.{last.month}')}"
 
 
 def _window_links(verdict: Verdict | None) -> tuple[tuple[str, str], ...]:

@@ -36,7 +36,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoable:
-    """What can be taken back until `until` (aware UTC)."""
+    """What can be taken back until `until` (aware UTC). `verb` is what was done with `what`."""
 
     event_id: UUID
     lead_id: UUID
@@ -45,6 +45,7 @@ class Undoable:
     what: str
     ticks: frozenset[str]
     until: datetime
+    verb: str = "Logged"
 
 
 class TouchSession(QObject):
@@ -207,6 +208,7 @@ class TouchSession(QObject):
                     what=said,
                     ticks=ticks,
                     until=at + touches.UNDO_FOR,
+                    verb="Kept",
                 )
                 self.logged.emit(self._undo)
 
