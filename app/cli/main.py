@@ -10,6 +10,7 @@ from contextlib import ExitStack, suppress
 from app import __version__
 from app.cli import (
     account_command,
+    cadence_commands,
     costs_command,
     doctor,
     enrolment_command,
@@ -139,6 +140,7 @@ def command_parser() -> Parser:
         import_command,
         lead_commands,
         account_command,
+        cadence_commands,
         plan_commands,
         queue_commands,
         enrolment_command,

@@ -30,6 +30,7 @@ from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
 from app.core.touch import Touch
 from app.core.upkeep import hand_back, pass_time
+from app.core.version_move import MoveVersion, move
 
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +71,7 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | ByHand
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | MoveVersion | ByHand
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -103,6 +104,8 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             pass_time(run)
         case Observe():
             observe(run, command)
+        case MoveVersion():
+            move(run, command)
         case _:
             by_hand(run, command)
     return tuple(run.bodies), run.work

@@ -98,6 +98,14 @@ class EnrolmentResumed(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
 
 
+class EnrolmentMoved(Body, frozen=True, kw_only=True):
+    """The enrolment goes on with another version; `dropped` touches are planned no more."""
+
+    enrolment_id: UUID
+    cadence_version: int
+    dropped: tuple[UUID, ...] = ()
+
+
 class HandedToPerson(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
     why: str
@@ -205,6 +213,14 @@ class AccountAnswered(Body, frozen=True, kw_only=True):
     answer: Answer
 
 
+class CadencePublished(Body, frozen=True, kw_only=True):
+    """A version of a cadence that never changes again; its text stands in the store."""
+
+    cadence_key: str
+    cadence_version: int
+    digest: str
+
+
 class OutcomeUndone(Body, frozen=True, kw_only=True):
     """Takes back the event `undoes` and all it caused: the records as they were before."""
 
@@ -239,6 +255,7 @@ _BODIES: tuple[type[Body], ...] = (
     EnrolmentStarted,
     EnrolmentPaused,
     EnrolmentResumed,
+    EnrolmentMoved,
     HandedToPerson,
     EnrolmentFinished,
     DecidedByHand,
@@ -251,6 +268,7 @@ _BODIES: tuple[type[Body], ...] = (
     SignalReceived,
     RuleFired,
     AccountAnswered,
+    CadencePublished,
     OutcomeUndone,
     OutcomeCorrected,
 )

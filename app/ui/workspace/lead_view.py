@@ -68,6 +68,7 @@ _SHOWN = {
     "TouchSnoozed": ("Snoozed", "alarm-clock"),
     "SignalReceived": ("Signal", "eye"),
     "RuleFired": ("Rule", "route"),
+    "EnrolmentMoved": ("Newer version of the cadence", "waypoints"),
     "DecidedByHand": ("Changed by hand", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
