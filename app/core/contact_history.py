@@ -34,7 +34,8 @@ def attempts_of(work: LeadWork) -> tuple[Attempt, ...]:
         if channel is None:
             continue
         if touch.state == "done" and touch.settled_at and touch.outcome not in _NOT_TRIED:
-            found += [(touch.settled_at, channel)] * max(1, touch.tries)
+            # A message left on the call was no further try.
+            found += [(touch.settled_at, channel)] * touch.tries
         elif touch.state == "planned" and touch.tries:
             wait = _NEXT_TRY.get(touch.outcome)
             tried_at = touch.due_at - wait if wait else touch.planned_at

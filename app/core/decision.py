@@ -3,7 +3,7 @@
 What starts a plan, follows it and ends it; app.core.engine says when.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, time
 from itertools import takewhile
 from uuid import UUID
@@ -13,19 +13,20 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.business_time import at_local, local_date
-from app.core.cadence import SPOKEN, Cadence, Role, Step
+from app.core.cadence import Cadence, Role, Step
 from app.core.consent import consent_state
 from app.core.contact_history import attempts_of, refused_at
 from app.core.contact_policy import Snapshot, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.errors import NotFound, Refused
 from app.core.first_contact import WINDOW, attempt, call_off, start_clock
+from app.core.grouping import is_decided, last_call, slots_with, touch_of
 from app.core.lead import Channel, Lead, Stage
 from app.core.planning import (
     Course,
     Slot,
-    applies,
     business_day,
+    form_of,
     permitted_channel,
     plan_touch,
     reachable,
@@ -34,6 +35,7 @@ from app.core.planning import (
 )
 from app.core.projection import apply
 from app.core.rule import Ruleset
+from app.core.signal import has_connected
 from app.core.touch import Touch
 
 
@@ -228,16 +230,6 @@ def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
     run.add(ev.FirstContactSet(clock=clock))
 
 
-def _last_call(work: LeadWork, enrolment: Enrolment) -> str:
-    """The outcome of the latest call of an enrolment, "" before the first."""
-    calls = [
-        t
-        for t in work.touches
-        if t.enrolment_id == enrolment.enrolment_id and t.state == "done" and t.channel in SPOKEN
-    ]
-    return max(calls, key=lambda t: t.settled_at or t.planned_at).outcome if calls else ""
-
-
 def plan_next(run: Run) -> None:
     """Plan the next step that applies and is permitted, or finish."""
     enrolment = run.enrolment
@@ -255,21 +247,58 @@ def plan_next(run: Run) -> None:
 def _plan_first_possible(run: Run, cadence: Cadence, enrolment: Enrolment) -> None:
     following = slots_after(cadence, enrolment.last_step, enrolment.last_occurrence)
     endless = [step for step in cadence.steps if step.repeat_days]
-    if not any(wanted(run, s, enrolment) and _channel(run, s) for s in endless):
+    if not any(channel_of(run, enrolment, step) for step in endless):
         # What would be passed over for ever is not gone through.
         following = takewhile(lambda slot: not slot.step.repeat_days, following)
-    if not any(_plan_slot(run, cadence, slot) for slot in following):
+    # An action of a touch may have been worked before those ahead of it.
+    new = (slot for slot in following if touch_of(run.work, enrolment, slot) is None)
+    if not any(_plan_slot(run, cadence, slot) for slot in new):
         finish(run, "unreachable" if endless else "completed_silent")
+        return
+    plan_siblings(run, steps_of(run, enrolment)[0].due_at)
 
 
-def wanted(run: Run, step: Step, enrolment: Enrolment) -> bool:
-    """Whether the conditions of a step hold."""
+def plan_siblings(run: Run, due_at: datetime | None = None) -> None:
+    """Plan the other actions of the touch at hand, those that are known to be wanted or not.
+
+    They are due at `due_at`, or now.
+    """
+    enrolment = run.enrolment
+    cadence = run.cadence(enrolment) if enrolment else None
+    if enrolment is None or cadence is None:
+        return
+    steps = steps_of(run, enrolment)
+    at = steps[0].step_key if steps else enrolment.last_step
+    occurrence = steps[0].occurrence if steps else enrolment.last_occurrence
+    begun = False
+    before: list[Touch] = []
+    for slot in slots_with(cadence, at, occurrence):
+        touch = touch_of(run.work, enrolment, slot)
+        if touch is None and begun and is_decided(slot.step, before):
+            _plan_slot(run, cadence, slot, due_at or run.now)
+            touch = touch_of(run.work, enrolment, slot)
+        begun = begun or touch is not None
+        if touch is not None and touch.state == "planned" and touch.kind == "step":
+            before.append(touch)
+
+
+def form(run: Run, enrolment: Enrolment, step: Step, slot: Slot | None = None) -> Channel | None:
+    """The channel a step takes as things stand; None where its conditions do not hold."""
     agreed = consent_state(run.facts.snapshot.consents, step.channel, run.now) == "given"
-    return applies(step, enrolment, _last_call(run.work, enrolment), opted_in=agreed)
+    ended = last_call(run.work, enrolment, run.cadence(enrolment), slot)
+    return form_of(
+        step, enrolment, ended, opted_in=agreed, connected=has_connected(run.work.signals)
+    )
 
 
-def _channel(run: Run, step: Step) -> Channel | None:
-    return permitted_channel(step, run.lead, run.facts.snapshot, run.now)
+def channel_of(
+    run: Run, enrolment: Enrolment, step: Step, slot: Slot | None = None
+) -> Channel | None:
+    """The channel on which a step may be worked; None where it is not wanted or not permitted."""
+    taken = form(run, enrolment, step, slot)
+    if taken is None:
+        return None
+    return permitted_channel(step, run.lead, run.facts.snapshot, run.now, taken)
 
 
 def pulled_forward(work: LeadWork, enrolment: Enrolment, slot: Slot) -> bool:
@@ -283,16 +312,20 @@ def pulled_forward(work: LeadWork, enrolment: Enrolment, slot: Slot) -> bool:
     )
 
 
-def _plan_slot(run: Run, cadence: Cadence, slot: Slot) -> bool:
-    """Plan one occurrence; one that does not apply or is not permitted is logged and passed."""
+def _plan_slot(run: Run, cadence: Cadence, slot: Slot, due_at: datetime | None = None) -> bool:
+    """Plan one occurrence; one that does not apply or is not permitted is logged and passed.
+
+    `due_at` is that of the touch whose action it is, None for the first of one.
+    """
     enrolment = run.enrolment
     if enrolment is None:
         return True
-    channel = _channel(run, slot.step)
+    taken = form(run, enrolment, slot.step, slot)
+    channel = channel_of(run, enrolment, slot.step, slot)
     course = run.course(cadence, enrolment)
-    touch = plan_touch(course, slot, channel or slot.step.channel)
-    run.add(ev.TouchPlanned(touch=touch))
-    if not wanted(run, slot.step, enrolment):
+    touch = plan_touch(course, slot, channel or taken or slot.step.channel)
+    run.add(ev.TouchPlanned(touch=replace(touch, due_at=due_at or touch.due_at)))
+    if taken is None:
         why = "condition"
     elif pulled_forward(run.work, enrolment, slot):
         why = "pulled_forward"
@@ -304,13 +337,17 @@ def _plan_slot(run: Run, cadence: Cadence, slot: Slot) -> bool:
     return False
 
 
-def finish(run: Run, why: FinishReason) -> None:
-    """End the enrolment, cancel what it planned, and start what follows a silent end."""
+def finish(run: Run, why: FinishReason, keep: Collection[UUID] = ()) -> None:
+    """End the enrolment, cancel what it planned, and start what follows a silent end.
+
+    The touches `keep` stay, whatever the end.
+    """
     enrolment = run.enrolment
     if enrolment is None:
         return
     for touch in run.work.planned:
-        if touch.enrolment_id == enrolment.enrolment_id or why == "opted_out":
+        mine = touch.enrolment_id == enrolment.enrolment_id or why == "opted_out"
+        if mine and touch.touch_id not in keep:
             run.add(ev.TouchCancelled(touch_id=touch.touch_id, why=why))
     if why in ("unreachable", "opted_out"):
         call_off_clock(run)
@@ -340,7 +377,10 @@ def after_touch(run: Run) -> None:
     A pause that ends by itself has its next step planned already; it is only out of sight.
     """
     enrolment = run.enrolment
-    if enrolment is not None and not stands_still(enrolment) and not steps_of(run, enrolment):
+    if enrolment is None or stands_still(enrolment):
+        return
+    plan_siblings(run)
+    if not steps_of(run, enrolment):
         plan_next(run)
 
 
@@ -351,10 +391,18 @@ def stands_still(enrolment: Enrolment) -> bool:
 
 
 def steps_of(run: Run, enrolment: Enrolment) -> tuple[Touch, ...]:
-    """The steps of the plan that are still to be worked: one, or none."""
+    """The steps of the plan that are still to be worked: all actions of one touch."""
     return tuple(
         t for t in run.work.planned if t.kind == "step" and t.enrolment_id == enrolment.enrolment_id
     )
+
+
+def siblings_of(run: Run, touch: Touch) -> tuple[Touch, ...]:
+    """The other open actions of the touch that a step of the plan is part of."""
+    enrolment = run.enrolment
+    if enrolment is None or touch.kind != "step" or touch.enrolment_id != enrolment.enrolment_id:
+        return ()
+    return tuple(t for t in steps_of(run, enrolment) if t.touch_id != touch.touch_id)
 
 
 def call_off_clock(run: Run, why: str = "not_permitted") -> None:

@@ -23,6 +23,7 @@ from app.core.decision import (
     leave,
     open_touch,
     set_stage,
+    siblings_of,
 )
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
@@ -54,14 +55,14 @@ class Dial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Skip(msgspec.Struct, frozen=True, kw_only=True):
-    """Leave a touch out, with a reason that the team lead sees."""
+    """Leave one action of a touch out, with a reason that the team lead sees."""
 
     touch_id: UUID
     reason: str
 
 
 class Snooze(msgspec.Struct, frozen=True, kw_only=True):
-    """Take a touch out of sight until `until`."""
+    """Take a touch, with all its open actions, out of sight until `until`."""
 
     touch_id: UUID
     until: datetime
@@ -99,7 +100,8 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             _skip(run, command)
         case Snooze():
             touch = open_touch(run, command.touch_id)
-            run.add(ev.TouchSnoozed(touch_id=touch.touch_id, until=command.until))
+            for action in (touch, *siblings_of(run, touch)):
+                run.add(ev.TouchSnoozed(touch_id=action.touch_id, until=command.until))
         case Tick():
             pass_time(run)
         case Observe():

@@ -34,9 +34,10 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
     """State and position of an enrolment.
 
     `zone` is the IANA zone whose calendar counts the days. `last_step` and `last_done_at` say
-    how far it got; `attempts` counts touches worked, `conversation` whether one reached the person.
-    Days count from `started_at`, which may lie ahead: nobody is contacted before. `role` and
-    `account_id` are set where several people of one account are worked together.
+    how far it got; `attempts` counts touches worked (the actions of one once), `conversation`
+    says whether one reached the person. Days count from `started_at`, which may lie ahead: nobody
+    is contacted before. `role` and `account_id` are set where several people of one account are
+    worked together.
     """
 
     enrolment_id: UUID

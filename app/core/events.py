@@ -150,8 +150,10 @@ class TouchMoved(Body, frozen=True, kw_only=True):
 class OutcomeLogged(Body, frozen=True, kw_only=True):
     """A touch was worked. `ticks` are the script stages said, `variant` the text that was used.
 
-    `settles` is False where the same touch comes again (busy). `when` is the date the outcome
-    asked for: call back, meeting, or the end of an absence.
+    `settles` is False where the same touch comes again (busy). `attempted` is False for an action
+    that was done with the one before it: a message left on the call. `again` where another action
+    of the same touch was worked before. `when` is the date the outcome asked for: call back,
+    meeting, or the end of an absence.
     """
 
     touch_id: UUID
@@ -159,6 +161,7 @@ class OutcomeLogged(Body, frozen=True, kw_only=True):
     reached: bool
     settles: bool
     attempted: bool
+    again: bool = False
     ticks: tuple[str, ...] = ()
     reason: str = ""
     when: datetime | None = None

@@ -22,6 +22,8 @@ from app.core.touch import Touch
 # Two steps of one day without a time of their own keep this distance, unless they are one touch.
 SAME_DAY_GAP = timedelta(hours=2)
 _NO_HOURS = time(9)
+# Outcomes of a call that reached nobody.
+UNANSWERED: frozenset[str] = frozenset({"no_answer", "voicemail_left", "busy"})
 # Where a step may go when its own channel is not permitted, in this order.
 _INSTEAD: tuple[Channel, ...] = ("whatsapp", "email", "sms", "call")
 # Every way to a person, the one that most people leave open first.
@@ -79,19 +81,28 @@ def slots_after(cadence: Cadence, step_key: str, occurrence: int) -> Iterator[Sl
             passed = True
 
 
-def applies(step: Step, enrolment: Enrolment, last_call: str, *, opted_in: bool = False) -> bool:
-    """Whether a step's own conditions hold after a latest call with the outcome `last_call`.
+def form_of(
+    step: Step,
+    enrolment: Enrolment,
+    last_call: str,
+    *,
+    opted_in: bool = False,
+    connected: bool = False,
+) -> Channel | None:
+    """The channel a step takes as things stand: its own, its other form, or none at all.
 
-    `opted_in` says whether the person agreed to the channel of the step.
+    `last_call` is the outcome of the latest call. `opted_in` says whether the person agreed to
+    the channel of the step, `connected` whether they accepted an invitation.
     """
     facts = {
         "opted_in": opted_in,
         "no_conversation": not enrolment.conversation,
-        "no_answer": last_call in ("no_answer", "voicemail_left", "busy"),
-        "connected": False,  # invitations are not observed yet: such a step takes its other form
+        "no_answer": last_call in UNANSWERED,
+        "connected": connected,
     }
-    wanted = step.only_if is None or facts[step.only_if]
-    return wanted and not (step.skip_if is not None and facts[step.skip_if])
+    if step.skip_if is not None and facts[step.skip_if]:
+        return None
+    return step.channel if step.only_if is None or facts[step.only_if] else step.otherwise
 
 
 def preferred_channel(lead: Lead) -> Channel | None:
@@ -100,13 +111,16 @@ def preferred_channel(lead: Lead) -> Channel | None:
     return next((c for c in _INSTEAD if c == first), None)
 
 
-def permitted_channel(step: Step, lead: Lead, snapshot: Snapshot, now: datetime) -> Channel | None:
-    """The step's channel, the next permitted one if the step adapts, or None.
+def permitted_channel(
+    step: Step, lead: Lead, snapshot: Snapshot, now: datetime, form: Channel | None = None
+) -> Channel | None:
+    """The channel of the step (or its other `form`), the next permitted if it adapts, or None.
 
     Where a step adapts, what the person prefers comes before what the plan says.
     """
+    own = form or step.channel
     wish = preferred_channel(lead)
-    wanted = (wish, step.channel, *_INSTEAD) if step.adapt else (step.channel,)
+    wanted = (wish, own, *_INSTEAD) if step.adapt else (own,)
     return next((c for c in wanted if c and forbidden(lead, c, snapshot, now) is None), None)
 
 

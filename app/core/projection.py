@@ -68,14 +68,15 @@ def _worked(
 
 def _outcome_logged(work: LeadWork, body: ev.OutcomeLogged, at: datetime) -> LeadWork:
     def settle(touch: Touch) -> Touch:
+        tries = touch.tries + body.attempted
         if not body.settles:
-            return replace(touch, tries=touch.tries + 1, outcome=body.outcome)
-        return replace(
-            touch, state="done", outcome=body.outcome, settled_at=at, tries=touch.tries + 1
-        )
+            return replace(touch, tries=tries, outcome=body.outcome)
+        return replace(touch, state="done", outcome=body.outcome, settled_at=at, tries=tries)
 
     changed = _touch(work, body.touch_id, settle)
-    return _worked(changed, body.touch_id, at, attempted=body.attempted, reached=body.reached)
+    # The actions of a touch count as one attempt.
+    attempted = body.attempted and not body.again
+    return _worked(changed, body.touch_id, at, attempted=attempted, reached=body.reached)
 
 
 def _touch_skipped(work: LeadWork, body: ev.TouchSkipped, at: datetime) -> LeadWork:

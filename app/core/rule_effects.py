@@ -19,15 +19,16 @@ from app.core.decision import (
     Run,
     after_touch,
     enrol,
+    form,
     keep_pause,
     leave,
     set_stage,
     steps_of,
-    wanted,
 )
 from app.core.engagement import worked
 from app.core.enrolment import Enrolment
 from app.core.first_contact import call_off
+from app.core.grouping import touch_of
 from app.core.lead import CONSENT_OF, Channel, ContactPoint, point_for
 from app.core.outcome_effects import end, hand_over, mark_unusable, opt_out
 from app.core.planning import (
@@ -43,7 +44,7 @@ from app.core.rules import Moment, left_lately, met, unmet
 from app.core.signal import Signal
 from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch
-from app.core.upkeep import drop_forbidden
+from app.core.upkeep import drop_forbidden, take_form
 
 AWAY = timedelta(days=7)
 # All due at once, and yet in their order.
@@ -98,6 +99,7 @@ def observe(run: Run, command: Observe) -> tuple[Ruling, ...]:
     run.add(
         ev.SignalReceived(signal=signal, enrolment_id=enrolment.enrolment_id if enrolment else None)
     )
+    take_form(run)
     return consider(run, signal)
 
 
@@ -210,7 +212,8 @@ def _fire(run: Run, rule: Rule, moment: Moment, before: str = "", after: str = "
 
 def _move(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     enrolment = run.enrolment
-    touch = next(iter(steps_of(run, enrolment)), None) if enrolment else None
+    steps = steps_of(run, enrolment) if enrolment else ()
+    touch = min(steps, key=lambda t: t.due_at, default=None)
     if enrolment is None or touch is None:
         return reason("rule_nothing_planned")
     if enrolment.started_at > run.now:
@@ -221,7 +224,9 @@ def _move(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     if due_at >= touch.due_at:
         return reason("rule_no_gain", at=touch.due_at.isoformat())
     _fire(run, rule, moment, touch.due_at.isoformat(), due_at.isoformat())
-    run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=due_at, why=rule.key))
+    for step in steps:
+        if due_at < step.due_at:
+            run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due_at, why=rule.key))
     return None
 
 
@@ -270,7 +275,7 @@ def _insert(run: Run, rule: Rule, moment: Moment) -> Reason | None:
 
 def _open_channel(run: Run, step: Step, enrolment: Enrolment) -> Channel | None:
     """The channel an inserted step takes; None where it may not, or its condition fails."""
-    channel: Channel | None = step.channel if wanted(run, step, enrolment) else step.otherwise
+    channel = form(run, enrolment, step)
     if channel is None or forbidden(run.lead, channel, run.facts.snapshot, run.now) is not None:
         return None
     return channel
@@ -376,21 +381,19 @@ def _break_up(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     last = _farewell(cadence)
     if last is None or permitted_channel(last, run.lead, run.facts.snapshot, run.now) is None:
         return _reroute(run, rule, moment)
-    planned = steps_of(run, enrolment)
-    left = list(slots_after(cadence, enrolment.last_step, enrolment.last_occurrence))
-    if last.key not in {slot.step.key for slot in left} or any(
-        t.step_key == last.key for t in planned
-    ):
+    after = slots_after(cadence, enrolment.last_step, enrolment.last_occurrence)
+    left = [slot for slot in after if touch_of(run.work, enrolment, slot) is None]
+    if last.key not in {slot.step.key for slot in left}:
         return reason("rule_last_step")
     _fire(run, rule, moment, cadence.key, rule.then.to)
+    for step in steps_of(run, enrolment):
+        run.add(ev.TouchSkipped(touch_id=step.touch_id, reason=rule.key, by_rule=True))
     for slot in left:
         if slot.step.key == last.key:
             break
         current = run.enrolment or enrolment
-        course = run.course(cadence, current)
-        touch = plan_touch(course, slot, slot.step.channel)
-        if touch.touch_id not in {t.touch_id for t in planned}:
-            run.add(ev.TouchPlanned(touch=touch))
+        touch = plan_touch(run.course(cadence, current), slot, slot.step.channel)
+        run.add(ev.TouchPlanned(touch=touch))
         run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=rule.key, by_rule=True))
     after_touch(run)
     for touch in steps_of(run, enrolment):
