@@ -1,7 +1,10 @@
 """What was tried with a person so far, as far as rules count it, and what they wished for."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+
+import msgspec
 
 from app.core.enrolment import LeadWork
 from app.core.lead import CONSENT_OF
@@ -21,6 +24,21 @@ _NOT_BEFORE = re.compile(
 # Outcomes of which nothing went out to the person.
 _NOT_TRIED = frozenset({"replied"})
 REFUSALS = frozenset({"not_interested"})
+
+
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """What was tried with other leads of the same number, and when one of them last said no."""
+
+    attempts: tuple[Attempt, ...] = ()
+    refused_at: datetime | None = None
+
+
+def tried_with(others: Iterable[LeadWork]) -> Tried:
+    """What counts together with a lead that shares a number with `others`."""
+    works = tuple(others)
+    said_no = (at for at in map(refused_at, works) if at is not None)
+    attempts = sorted(one for work in works for one in attempts_of(work))
+    return Tried(attempts=tuple(attempts), refused_at=max(said_no, default=None))
 
 
 def attempts_of(work: LeadWork) -> tuple[Attempt, ...]:

@@ -15,12 +15,13 @@ from app.core import events as ev
 from app.core.business_time import at_local, local_date
 from app.core.cadence import Cadence, Role, Step
 from app.core.consent import consent_state
-from app.core.contact_history import attempts_of, refused_at
-from app.core.contact_policy import Snapshot, working_span
+from app.core.contact_history import Tried, attempts_of, refused_at
+from app.core.contact_policy import Snapshot, forbidden, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.errors import NotFound, Refused
 from app.core.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.grouping import is_decided, last_call, slots_with, touch_of
+from app.core.key_ring import KeyRing
 from app.core.lead import Channel, Lead, Stage
 from app.core.planning import (
     Course,
@@ -36,17 +37,20 @@ from app.core.planning import (
 from app.core.projection import apply
 from app.core.rule import Ruleset
 from app.core.signal import has_connected
+from app.core.suppression import Barriers, closures, in_force
 from app.core.touch import Touch
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that a decision about one lead may depend on, beside the instant.
 
-    `lead.points` already carry what the log says about unusable ones. `secret` keys the digests
+    `lead.points` already carry what the log says about unusable ones. `ring` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
     `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
     version of each by key, `former` older ones that somebody may still be on, by key and version.
-    `account_id` is the account of the lead's company, None for a person without one.
+    `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
+    what was tried with other leads of the same number. `account_id` is the account of the lead's
+    company, None for a person without one.
     """
 
     lead: Lead
@@ -54,9 +58,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     cadences: Mapping[str, Cadence]
     snapshot: Snapshot
     desk_zone: str
-    secret: bytes
+    ring: KeyRing
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    barriers: Barriers = Barriers()
+    elsewhere: Tried = Tried()
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
     account_id: UUID | None = None
 
@@ -70,16 +76,25 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             return cadence
         return cadence.for_role(enrolment.role)
 
-    def after(self, work: LeadWork, lead: Lead, suppressed: frozenset[str]) -> "Facts":
-        """The same facts once the work has gone on."""
+    def after(
+        self, work: LeadWork, lead: Lead | None = None, barriers: Barriers | None = None
+    ) -> "Facts":
+        """The same facts once the work has gone on, with another lead or barriers if given."""
+        lead, met = lead or self.lead, barriers or self.barriers
+        found = closures(lead.points, in_force(met.entries, work.suppressions), self.ring)
+        said_no = (at for at in (refused_at(work), self.elsewhere.refused_at) if at)
         snapshot = replace(
             self.snapshot,
-            suppressed=suppressed,
+            suppressed=found.closed,
+            held=found.held,
+            listings=met.listings,
             consents=work.consents,
-            attempts=attempts_of(work),
-            refused_at=refused_at(work),
+            attempts=tuple(sorted((*attempts_of(work), *self.elsewhere.attempts))),
+            refused_at=max(said_no, default=None),
         )
-        return replace(self, lead=lead, work=work, snapshot=snapshot)
+        return replace(
+            self, lead=lead.barring(found.barred), work=work, snapshot=snapshot, barriers=met
+        )
 
 
 class Run:
@@ -223,7 +238,9 @@ def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
         why = "not_permitted" if lead.zones else "zone_unknown"
     late = lead.added_at - lead.received_at > WINDOW
     for touch in () if late else run.work.planned:  # nobody asks for the window of an old list
-        if touch.enrolment_id == enrolment_id and touch.step_key == first:
+        if touch.enrolment_id != enrolment_id or touch.step_key != first:
+            continue
+        if forbidden(lead, touch.channel, run.facts.snapshot, run.now) is None:
             span = working_span(touch, lead, lead.received_at, WINDOW, run.facts.snapshot)
     starts_at, deadline_at = span or (None, None)
     clock = start_clock(lead.received_at, lead.added_at, starts_at, deadline_at, why=why)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.by_hand import ByHand, by_hand, refuse_opted_out
+from app.core.closing import close, read_refusal, refuse_unread
 from app.core.contact_policy import Verdict, judge
 from app.core.decision import (
     Facts,
@@ -29,6 +30,7 @@ from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
+from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.core.upkeep import hand_back, pass_time
 from app.core.version_move import MoveVersion, move
@@ -68,11 +70,25 @@ class Snooze(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
 
 
+class ReadRefusal(msgspec.Struct, frozen=True, kw_only=True):
+    """A person read what looked like an opt-out: it is one, or it is none."""
+
+    refusal: bool
+
+
+class OptOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody asked for no contact; `why` is a code. For all channels it ends every plan."""
+
+    suppression: Suppression
+    why: str
+
+
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | MoveVersion | ByHand
+Rarer = ReadRefusal | OptOut | MoveVersion | ByHand
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | Rarer
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -106,11 +122,21 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             pass_time(run)
         case Observe():
             observe(run, command)
+        case _:
+            _rarer(run, command)
+    return tuple(run.bodies), run.work
+
+
+def _rarer(run: Run, command: Rarer) -> None:
+    match command:
+        case ReadRefusal():
+            read_refusal(run, refusal=command.refusal)
+        case OptOut():
+            close(run, command.suppression, command.why)
         case MoveVersion():
             move(run, command)
         case _:
             by_hand(run, command)
-    return tuple(run.bodies), run.work
 
 
 def _enrol(run: Run, command: Enrol) -> None:
@@ -157,6 +183,8 @@ def _dial(run: Run, touch: Touch) -> None:
 
 def _skip(run: Run, command: Skip) -> None:
     touch = open_touch(run, command.touch_id)
+    if touch.kind == "reply":
+        refuse_unread(run)
     run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=command.reason))
     hand_back(run, touch, reached=False)
     after_touch(run)

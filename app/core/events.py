@@ -3,7 +3,7 @@
 Bodies hold ids, codes and instants only. `apply` (app.core.projection) turns them into state.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -66,6 +66,25 @@ class Suppressed(Body, frozen=True, kw_only=True):
 class SuppressionLifted(Body, frozen=True, kw_only=True):
     suppression_id: UUID
     undoes: UUID
+
+
+class SuppressionRead(Body, frozen=True, kw_only=True):
+    """A person read what looked like a refusal, and says whether it is one."""
+
+    suppression_id: UUID
+    refusal: bool
+
+
+class RegistryLoaded(Body, frozen=True, kw_only=True):
+    """A do-not-call list took the place of the one of the same name. Its numbers stand elsewhere.
+
+    `valid_until` is its last good day.
+    """
+
+    registry: str
+    entries: int
+    valid_until: date
+    country: str = ""
 
 
 class FirstContactSet(Body, frozen=True, kw_only=True):
@@ -237,6 +256,7 @@ class OutcomeUndone(Body, frozen=True, kw_only=True):
     removed_touches: tuple[UUID, ...]
     removed_signals: tuple[UUID, ...] = ()
     removed_firings: tuple[UUID, ...] = ()
+    unread: tuple[UUID, ...] = ()
 
 
 class OutcomeCorrected(Body, frozen=True, kw_only=True):
@@ -254,6 +274,8 @@ _BODIES: tuple[type[Body], ...] = (
     ConsentRecorded,
     Suppressed,
     SuppressionLifted,
+    SuppressionRead,
+    RegistryLoaded,
     FirstContactSet,
     EnrolmentStarted,
     EnrolmentPaused,

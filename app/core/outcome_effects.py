@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
+from app.core.closing import confirm_unread, end, opt_out, refuse_unread
 from app.core.decision import (
     Run,
     after_touch,
@@ -32,7 +33,7 @@ from app.core.ids import derived_id
 from app.core.lead import Channel, ContactPoint, Stage, point_for
 from app.core.outcome import Outcome, find_outcome
 from app.core.planning import Slot, is_written, reachable, slots_after
-from app.core.suppression import EVERY_CHANNEL, Suppression, digest, matchable
+from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch, TouchKind
 from app.core.upkeep import (
     STANDS_IN,
@@ -84,6 +85,8 @@ class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
 def log_outcome(run: Run, command: LogOutcome) -> None:
     touch = open_touch(run, command.touch_id)
     outcome = find_outcome(touch.channel, command.outcome)
+    if touch.kind == "reply" and outcome.code != "do_not_contact":
+        refuse_unread(run)
     if outcome.needs == "when" and command.when is None:
         raise Refused(
             "needs_date",
@@ -199,6 +202,7 @@ def _follow(
         return
     match outcome.code:
         case "do_not_contact":
+            confirm_unread(run)
             opt_out(run, touch.touch_id, (EVERY_CHANNEL,), "do_not_contact")
             end(run, "opted_out", "lost")
         case "wrong_contact":
@@ -343,35 +347,6 @@ def _insert(run: Run, enrolment: Enrolment, slot: Slot, channel: Channel) -> Non
                 planned_at=run.now,
                 due_at=run.now,
             )
-        )
-    )
-
-
-def end(run: Run, why: FinishReason, stage: Stage | None, keep: Collection[UUID] = ()) -> None:
-    """Nothing more is planned for the person, whatever it was, but the touches `keep`.
-
-    `stage` None leaves the stage.
-    """
-    if stage is not None:
-        set_stage(run, stage)
-    for other in run.work.planned:
-        if other.touch_id not in keep:
-            run.add(ev.TouchCancelled(touch_id=other.touch_id, why=why))
-    finish(run, why, keep)
-
-
-def opt_out(run: Run, said_in: UUID, channels: tuple[str, ...], why: str) -> None:
-    """Close `channels` to the person; `said_in` is the touch or signal it was said in."""
-    values = matchable(run.lead.points)
-    run.add(
-        ev.Suppressed(
-            suppression=Suppression(
-                suppression_id=derived_id(said_in, f"opt-out/{len(run.work.suppressions)}"),
-                scope="person" if EVERY_CHANNEL in channels else "channel",
-                channels=channels,
-                digests=tuple(digest(run.facts.secret, value) for value in values),
-            ),
-            why=why,
         )
     )
 

@@ -12,7 +12,7 @@ import msgspec
 from app.core import ids
 from app.core.business_time import add_days, at_local, local_date
 from app.core.cadence import WRITTEN, Cadence, PreferredTime, Step
-from app.core.contact_policy import Snapshot, forbidden, opening_on
+from app.core.contact_policy import Snapshot, forbidden, is_question, opening_on, refusals
 from app.core.enrolment import Enrolment
 from app.core.first_contact import FirstContact
 from app.core.jurisdiction import holidays_of
@@ -116,17 +116,43 @@ def permitted_channel(
 ) -> Channel | None:
     """The channel of the step (or its other `form`), the next permitted if it adapts, or None.
 
-    Where a step adapts, what the person prefers comes before what the plan says.
+    Where a step adapts, what the person prefers comes before what the plan says. While every way
+    to the person waits for an answer, so does the step: it keeps a channel that would then open.
     """
     own = form or step.channel
     wish = preferred_channel(lead)
-    wanted = (wish, own, *_INSTEAD) if step.adapt else (own,)
-    return next((c for c in wanted if c and forbidden(lead, c, snapshot, now) is None), None)
+    wanted = [c for c in (wish, own, *_INSTEAD) if c] if step.adapt else [own]
+    free = next((c for c in wanted if forbidden(lead, c, snapshot, now) is None), None)
+    if free is not None or not awaits_answer(lead, snapshot, now):
+        return free
+    return next((c for c in wanted if not _against(lead, c, snapshot, now)), None)
 
 
 def reachable(lead: Lead, snapshot: Snapshot, now: datetime) -> bool:
-    """Whether any channel to the person is left."""
-    return any(forbidden(lead, c, snapshot, now) is None for c in _WAYS)
+    """Whether any channel to the person is left, or would be after an answer."""
+    return any(forbidden(lead, c, snapshot, now) is None for c in _WAYS) or awaits_answer(
+        lead, snapshot, now
+    )
+
+
+def awaits_answer(lead: Lead, snapshot: Snapshot, now: datetime) -> bool:
+    """Whether nothing but a question stands between us and the person, on every way there is.
+
+    A consent that nobody gave yet, or what looks like a refusal and nobody has read: both can be
+    answered. Somebody who refused one way is not asked about the others.
+    """
+    if any(forbidden(lead, c, snapshot, now) is None for c in _WAYS):
+        return False
+    against = [_against(lead, c, snapshot, now) for c in _WAYS]
+    if () not in against:
+        return False
+    return bool(snapshot.held) or all(set(codes) <= {"no_channel"} for codes in against)
+
+
+def _against(lead: Lead, channel: Channel, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
+    """What forbids a channel beside open questions, as codes."""
+    found = refusals(lead, channel, snapshot, now)
+    return tuple(why.code for why in found if not is_question(why))
 
 
 def opening(lead: Lead, snapshot: Snapshot, on: date, channel: str, zone: str) -> datetime:

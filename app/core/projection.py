@@ -109,6 +109,10 @@ def _outcome_undone(work: LeadWork, body: ev.OutcomeUndone) -> LeadWork:
         touches=tuple(touches.values()),
         signals=tuple(h for h in work.signals if h.signal.signal_id not in body.removed_signals),
         firings=tuple(f for f in work.firings if f.firing_id not in body.removed_firings),
+        suppressions=tuple(
+            replace(s, suspected=True, lifted=False) if s.suppression_id in body.unread else s
+            for s in work.suppressions
+        ),
     )
 
 
@@ -169,6 +173,18 @@ def _lifted(work: LeadWork, body: ev.SuppressionLifted) -> LeadWork:
     )
 
 
+def _read(work: LeadWork, body: ev.SuppressionRead) -> LeadWork:
+    return replace(
+        work,
+        suppressions=tuple(
+            replace(s, suspected=False, lifted=s.lifted or not body.refusal)
+            if s.suppression_id == body.suppression_id
+            else s
+            for s in work.suppressions
+        ),
+    )
+
+
 def apply(work: LeadWork, body: ev.Body, at: datetime) -> LeadWork:  # noqa: C901, PLR0911, PLR0912 - one flat case per type of event reads best
     """The state of a lead after one event that happened at `at`. Other leads never change."""
     match body:
@@ -187,6 +203,8 @@ def apply(work: LeadWork, body: ev.Body, at: datetime) -> LeadWork:  # noqa: C90
             return replace(work, suppressions=(*work.suppressions, body.suppression))
         case ev.SuppressionLifted():
             return _lifted(work, body)
+        case ev.SuppressionRead():
+            return _read(work, body)
         case ev.FirstContactSet():
             return replace(work, first_contact=body.clock)
         case ev.EnrolmentStarted():
@@ -263,11 +281,15 @@ def fold(lead_id: UUID, events: Iterable[ev.Event]) -> LeadWork:
 
 
 def undo(
-    undoes: UUID, before: LeadWork, now: LeadWork, signals: tuple[UUID, ...] = ()
+    undoes: UUID,
+    before: LeadWork,
+    now: LeadWork,
+    signals: tuple[UUID, ...] = (),
+    unread: tuple[UUID, ...] = (),
 ) -> ev.OutcomeUndone:
     """The event that turns `now` back into `before`, the state without the undone events.
 
-    What was heard meanwhile stays, except `signals`.
+    What was heard meanwhile stays, except `signals`. `unread` are entries to be read again.
     """
     old_firings = {f.firing_id for f in before.firings}
     old_touches = {t.touch_id: t for t in before.touches}
@@ -285,6 +307,7 @@ def undo(
         removed_touches=tuple(t.touch_id for t in now.touches if t.touch_id not in old_touches),
         removed_signals=signals,
         removed_firings=tuple(f.firing_id for f in now.firings if f.firing_id not in old_firings),
+        unread=unread,
     )
 
 
@@ -315,66 +338,62 @@ def take_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.
             "Something else was done for this person since.",
             "Undo that first, or correct it in the timeline of the person.",
         )
+    made = [e for e in log if undoes in (e.cause_id, e.event_id)]
     lifted = [
         ev.SuppressionLifted(suppression_id=body.suppression.suppression_id, undoes=e.event_id)
-        for e in log
-        if e.cause_id == undoes and isinstance(body := _body(e), ev.Suppressed)
+        for e in made
+        if isinstance(body := _body(e), ev.Suppressed)
     ]
+    unread = tuple(
+        body.suppression_id for e in made if isinstance(body := _body(e), ev.SuppressionRead)
+    )
     kept = [e for e in log[first + 1 :] if _by_others(e, log, undone)]
     act = acts[undoes]
     signals = (act.signal.signal_id,) if isinstance(act, ev.SignalReceived) else ()
-    back = undo(undoes, fold(lead_id, [*log[:first], *kept]), fold(lead_id, log), signals)
+    before = fold(lead_id, [*log[:first], *kept])
+    back = undo(undoes, before, fold(lead_id, log), signals, unread)
     return back, *lifted
 
 
-def give_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.Body, ...]:
-    """What takes back from one lead what the act `undoes`, done for somebody else, did to it.
+def take_back_of_another(
+    lead_id: UUID, log: Sequence[ev.Event], undoes: UUID
+) -> tuple[ev.Body, ...]:
+    """The events that take back what an act with another lead, `undoes`, did to this one.
 
-    `log` is the whole log of the lead. Nothing where the act did nothing to it; what has happened
-    to the plan since then stays.
+    None where it did nothing. Where a person acted on this lead since, all of that stays, and only
+    a pause that still runs as the act set it is ended.
     """
-    mine = [n for n, e in enumerate(log) if e.cause_id == undoes]
-    if not mine or any(
-        isinstance(body := _body(e), ev.OutcomeUndone) and body.undoes == undoes for e in log
-    ):
+    first = next((n for n, e in enumerate(log) if e.cause_id == undoes), None)
+    if first is None:
         return ()
-    before, now = fold(lead_id, log[: mine[0]]), fold(lead_id, log)
-    later = {b.enrolment_id for e in log[mine[-1] + 1 :] if (b := _paused(e)) is not None}
-    paused = {b.enrolment_id: b for n in mine if (b := _paused(log[n])) is not None}
+    now = fold(lead_id, log)
+    if any(_act(e) is not None for e in log[first:]):
+        before = _without_pauses(now, fold(lead_id, log[:first]), log[first:], undoes)
+        return (undo(undoes, before, now),) if before != now else ()
+    undone = {undoes} | {b.undoes for e in log if isinstance(b := _body(e), ev.OutcomeUndone)}
+    kept = [e for e in log[first:] if _by_others(e, log, undone)]
+    return (undo(undoes, fold(lead_id, [*log[:first], *kept]), now),)
+
+
+def _without_pauses(
+    now: LeadWork, before: LeadWork, since: Sequence[ev.Event], undoes: UUID
+) -> LeadWork:
+    """`now` without the pauses that `undoes` caused, where nothing has changed them since."""
     was = {e.enrolment_id: e for e in before.enrolments}
-    restored = tuple(
-        replace(
-            e,
-            state=was[e.enrolment_id].state,
-            paused_until=was[e.enrolment_id].paused_until,
-            why=was[e.enrolment_id].why,
-        )
-        for e in now.enrolments
-        if (pause := paused.get(e.enrolment_id)) is not None
-        and e.enrolment_id not in later
-        and (e.state, e.paused_until, e.why) == ("paused", pause.until, pause.why)
-    )
-    return (
-        ev.OutcomeUndone(
-            undoes=undoes,
-            stage=now.stage,
-            unusable=now.unusable,
-            first_contact=now.first_contact,
-            enrolments=restored,
-            touches=(),
-            removed_enrolments=(),
-            removed_touches=(),
-        ),
-    )
-
-
-def _paused(event: ev.Event) -> ev.EnrolmentPaused | None:
-    body = _body(event)
-    return body if isinstance(body, ev.EnrolmentPaused) else None
+    for event in since:
+        body = _body(event)
+        if isinstance(body, ev.EnrolmentPaused) and body.enrolment_id in was:
+            former = was[body.enrolment_id]
+            named = {e.enrolment_id: e for e in now.enrolments}[body.enrolment_id]
+            mine = event.cause_id == undoes
+            if mine and (named.state, named.paused_until) == ("paused", body.until):
+                changes = {"paused_until": former.paused_until, "why": former.why}
+                now = _enrolment(now, body.enrolment_id, state=former.state, **changes)
+    return now
 
 
 def _by_others(event: ev.Event, log: Sequence[ev.Event], undone: Set[UUID]) -> bool:
-    """Whether an act for somebody else, that still stands, brought it about."""
+    """Whether an act for somebody else, that still stands, told of an answer."""
     cause = event.cause_id
     if cause is None or cause in undone or any(e.event_id == cause for e in log):
         return False
@@ -386,6 +405,8 @@ _UNDOABLE = (
     ev.TouchSkipped,
     ev.TouchSnoozed,
     ev.SignalReceived,
+    ev.Suppressed,
+    ev.SuppressionRead,
     ev.DecidedByHand,
 )
 

@@ -13,11 +13,13 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.business_time import at_local, local_date
 from app.core.cadence import WRITTEN, Cadence, Step
+from app.core.closing import end, opt_out
 from app.core.contact_policy import forbidden
 from app.core.decision import (
     Facts,
     Run,
     after_touch,
+    call_off_clock,
     enrol,
     form,
     keep_pause,
@@ -29,8 +31,9 @@ from app.core.engagement import worked
 from app.core.enrolment import Enrolment
 from app.core.first_contact import call_off
 from app.core.grouping import touch_of
+from app.core.jurisdiction import whereabouts
 from app.core.lead import CONSENT_OF, Channel, ContactPoint, point_for
-from app.core.outcome_effects import end, hand_over, mark_unusable, opt_out
+from app.core.outcome_effects import hand_over, mark_unusable
 from app.core.planning import (
     next_morning,
     permitted_channel,
@@ -42,18 +45,13 @@ from app.core.reason import Reason, reason
 from app.core.rule import ENDS, REROUTES, Action, Rule, inserted_key, plan_state
 from app.core.rules import Moment, left_lately, met, unmet
 from app.core.signal import Signal
-from app.core.suppression import EVERY_CHANNEL
+from app.core.suppression import EVERY_CHANNEL, TWINS
 from app.core.touch import Touch
 from app.core.upkeep import drop_forbidden, take_form
 
 AWAY = timedelta(days=7)
 # All due at once, and yet in their order.
 _APART = timedelta(microseconds=1)
-# An exact opt-out word closes the channel it came by, and its twin on the same number.
-_TWINS: Mapping[str, tuple[str, ...]] = {
-    "sms": ("sms", "whatsapp"),
-    "whatsapp": ("sms", "whatsapp"),
-}
 _FROM_MESSAGES = ("open", "click", "bounce", "reply", "out_of_office")
 
 
@@ -306,25 +304,43 @@ def _opt_out(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     signal = moment.signal
     if signal is None:
         return reason("rule_needs_signal")
+    if signal.about == "suspected":
+        return _hold(run, rule, moment, signal)
     channels = _closed_by(run, rule, signal)
     if EVERY_CHANNEL in run.facts.snapshot.suppressed and run.enrolment is None:
         return reason("suppressed")
     _fire(run, rule, moment, plan_state(run.enrolment), "+".join(channels))
-    opt_out(run, signal.signal_id, channels, "unsubscribe")
+    point = next((p for p in run.lead.points if p.point_id == signal.point_id), None)
+    one = (point,) if point is not None and EVERY_CHANNEL not in channels else None
+    opt_out(run, signal.signal_id, channels, "unsubscribe", points=one)
     stage = rule.then.stage if EVERY_CHANNEL in channels else None
     end(run, "opted_out", stage or run.work.stage)
+    return None
+
+
+def _hold(run: Run, rule: Rule, moment: Moment, signal: Signal) -> Reason | None:
+    """It looks like a refusal: nobody contacts the person before a person has read it."""
+    if EVERY_CHANNEL in run.facts.snapshot.suppressed:
+        return reason("suppressed")
+    _fire(run, rule, moment, plan_state(run.enrolment), "held")
+    opt_out(run, signal.signal_id, (EVERY_CHANNEL,), "suspected", suspected=True)
+    call_off_clock(run)
+    if not any(t.kind == "reply" for t in run.work.planned):
+        answered = run.work.touch(signal.touch_id) if signal.touch_id else None
+        hand_over(run, signal.channel or "email", answered.enrolment_id if answered else None)
     return None
 
 
 def _closed_by(run: Run, rule: Rule, signal: Signal) -> tuple[str, ...]:
     """Which channels an opt-out closes. In doubt all of them."""
     name = CONSENT_OF[signal.channel] if signal.channel else None
-    country = run.lead.country.upper()
-    if signal.about != "keyword" or name is None or not country:
+    where = whereabouts(run.lead, run.facts.snapshot.rules)
+    countries = {run.lead.country.upper(), *(country for country, _ in where.places)} - {""}
+    if signal.about != "keyword" or name is None or not countries:
         return (EVERY_CHANNEL,)
-    if country in rule.then.all_channels_in:
+    if not countries.isdisjoint(rule.then.all_channels_in):
         return (EVERY_CHANNEL,)
-    return _TWINS.get(name, (name,))
+    return TWINS.get(name, (name,))
 
 
 def _pause(run: Run, rule: Rule, moment: Moment) -> Reason | None:

@@ -29,11 +29,12 @@ SignalKind = Literal[
 #   title_change  c_level
 #   bounce        hard | soft | wrong_number
 #   unsubscribe   keyword (an exact word such as STOP) | refusal (in any other words)
+#                 | suspected (a text that looks like one, and nobody has read it)
 ABOUT: Mapping[SignalKind, tuple[str, ...]] = {
     "reply": ("not_interested", "later"),
     "title_change": ("c_level",),
     "bounce": ("hard", "soft", "wrong_number"),
-    "unsubscribe": ("keyword", "refusal"),
+    "unsubscribe": ("keyword", "refusal", "suspected"),
 }
 # How sure a kind of signal is, in percent, where its source does not say: programs that guard a
 # mailbox open every message, and some follow every link.

@@ -240,6 +240,8 @@ def drop_forbidden(run: Run) -> None:
         if slot is None or forbidden(run.lead, touch.channel, run.facts.snapshot, run.now) is None:
             continue
         channel = channel_of(run, enrolment, slot.step, slot)
+        if channel == touch.channel:
+            continue  # it waits for an answer
         if channel is not None:
             run.add(ev.TouchPlanned(touch=replace(touch, channel=channel)))
             continue

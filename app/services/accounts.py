@@ -146,9 +146,9 @@ def account(desk: Desk, who: str, *, at: datetime | None = None) -> Account:
         return _account(desk, reader, _people(reader, who), now)
 
 
-def colleagues(desk: Desk, reader: Reader, facts: Facts, now: datetime, most: int) -> Account:
+def others_of(desk: Desk, reader: Reader, facts: Facts, now: datetime, most: int) -> Account:
     """The account of a person without the person: at most `most`, who is on a plan first."""
-    others = [i for i in reader.colleagues(facts.lead.company) if i != facts.lead.lead_id]
+    others = [i for i in reader.people_at(facts.lead.company) if i != facts.lead.lead_id]
     found = _account(desk, reader, others, now)
     people = sorted(found.people, key=lambda one: one.standing in ("none", "finished"))
     return Account(company=facts.lead.company, people=tuple(people[:most]))
@@ -159,7 +159,7 @@ def _people(reader: Reader, who: str) -> Sequence[UUID]:
         company = reader.lead(UUID(who.strip())).company
     except ValueError:
         company = who
-    found = reader.colleagues(company)
+    found = reader.people_at(company)
     if not found:
         raise NotFound(
             "no_account",

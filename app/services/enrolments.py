@@ -11,8 +11,9 @@ from app.core.consent import Consent
 from app.core.contact_policy import Snapshot, judge
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
-from app.core.engine import Enrol, Tick, decide
+from app.core.engine import Enrol, decide
 from app.core.enrolment import LeadWork
+from app.core.key_ring import ring_of
 from app.core.lead import ConsentChannel, ContactPoint, Lead
 from app.core.outcome_effects import LogOutcome
 from app.core.planning import slot_of
@@ -20,7 +21,7 @@ from app.core.projection import apply_all
 from app.core.texts import in_language
 from app.core.touch import Touch
 from app.services.cadences import CadenceLibrary
-from app.services.desk import Desk, carry_out_for, gather, record, settle, told
+from app.services.desk import Desk, carry_out_for, pass_on, told
 from app.services.unit_of_work import Changes, UnitOfWork
 
 # Rows whose time has come are placed anew in portions, so that a rep's key never waits long.
@@ -117,7 +118,7 @@ def _imagined(library: CadenceLibrary, rules: RuleBook, lead: Lead, desk_zone: s
         cadences=library.cadences,
         snapshot=Snapshot(rules=rules, consents=agreed),
         desk_zone=desk_zone,
-        secret=b"",
+        ring=ring_of(b""),
     )
 
 
@@ -126,7 +127,7 @@ def _played(facts: Facts, cadence: Cadence, at: datetime) -> Iterator[tuple[Touc
 
     def after(facts: Facts, command: Enrol | LogOutcome, at: datetime) -> Facts:
         work = apply_all(facts.work, ((body, at) for body in decide(facts, command, at)))
-        return facts.after(work, facts.lead, facts.snapshot.suppressed)
+        return facts.after(work)
 
     facts = after(facts, Enrol(cadence_key=cadence.key, why="plan"), at)
     first = facts.work.enrolment
@@ -184,12 +185,7 @@ def catch_up(desk: Desk, *, at: datetime | None = None) -> Changes:
 
 
 def _tick(desk: Desk, uow: UnitOfWork, lead_id: UUID, now: datetime) -> None:
-    facts = gather(desk, uow, lead_id)
-    bodies = decide(facts, Tick(), now)
-    if bodies:
-        record(desk, uow, facts, bodies, now)
-    else:
-        settle(desk, uow, facts, facts.work, now)
+    pass_on(desk, uow, lead_id, now)
 
 
 def rejudge(desk: Desk, lead_ids: frozenset[UUID], *, at: datetime | None = None) -> Changes:

@@ -266,9 +266,9 @@ def test_a_message_left_on_the_call_is_the_voicemail() -> None:
     assert (tone.state, tone.outcome, tone.tries) == ("done", "voicemail_left", 0)
     assert [t.step_key for t in play.work.planned] == ["mail"]
     # One call, not two: what limits calls a day does not count the message.
-    assert [
-        name for _, name in play.facts.after(play.work, play.lead, frozenset()).snapshot.attempts
-    ] == ["call"]
+    assert [name for _, name in play.facts.after(play.work, play.lead).snapshot.attempts] == [
+        "call"
+    ]
 
 
 @pytest.mark.parametrize(("outcome", "why"), [("connected", "condition"), (None, "condition")])
