@@ -35,9 +35,11 @@ from app.core.planning import (
     zone_for,
 )
 from app.core.projection import apply
+from app.core.routing import Routed, RoutingTable, route, route_facts
 from app.core.rule import Ruleset
 from app.core.signal import has_connected
 from app.core.suppression import Barriers, closures, in_force
+from app.core.template import Template
 from app.core.touch import Touch
 
 
@@ -50,7 +52,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     version of each by key, `former` older ones that somebody may still be on, by key and version.
     `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
     what was tried with other leads of the same number. `account_id` is the account of the lead's
-    company, None for a person without one.
+    company, None for a person without one. `routing` says which cadence a lead gets, `templates`
+    are the messages by key.
     """
 
     lead: Lead
@@ -61,6 +64,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     ring: KeyRing
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    routing: RoutingTable = RoutingTable()
+    templates: Mapping[str, Template] = {}
     barriers: Barriers = Barriers()
     elsewhere: Tried = Tried()
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
@@ -75,6 +80,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         if cadence is None or enrolment.role is None:
             return cadence
         return cadence.for_role(enrolment.role)
+
+    def routed(self, now: datetime) -> Routed:
+        """Where the table sends the lead as things stand. Raises NotFound for nowhere."""
+        known = route_facts(self.lead, self.work, self.routing, self.ruleset.points, now)
+        return route(known, self.routing, self.cadences)
 
     def after(
         self, work: LeadWork, lead: Lead | None = None, barriers: Barriers | None = None
@@ -157,9 +167,12 @@ def enrol(
     run: Run,
     cadence_key: str,
     why: str,
+    *,
     follows: UUID | None = None,
     place: Place = Place(),  # noqa: B008 - a value that never changes
+    args: Mapping[str, str | int] | None = None,
 ) -> None:
+    """Start a plan. `why` and `args` are a reason."""
     if run.enrolment is not None:
         raise Refused(
             "already_enrolled",
@@ -187,6 +200,7 @@ def enrol(
             role=role,
             account_id=(place.account_id or run.facts.account_id) if role else None,
             starts_at=_starts_at(run, place, zone),
+            args=args or {},
         )
     )
     plan_next(run)

@@ -4,6 +4,7 @@
 applying them again needs neither this module nor the cadence.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -39,12 +40,14 @@ from app.core.version_move import MoveVersion, move
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     """Start the lead on a cadence. Refused while another enrolment is open.
 
-    Who opted out comes back on a cadence by a manager's decision alone. `place` is for a plan of
-    several people of one account. With `moves`, whoever is on another plan leaves it.
+    `why` and `args` are the reason. Who opted out comes back on a cadence by a manager's decision
+    alone. `place` is for a plan of several people of one account. With `moves`, whoever is on
+    another plan leaves it.
     """
 
     cadence_key: str
     why: str
+    args: Mapping[str, str | int] = {}
     by_manager: bool = False
     place: Place = Place()
     moves: bool = False
@@ -152,6 +155,7 @@ def _enrol(run: Run, command: Enrol) -> None:
         command.why,
         follows=former.enrolment_id if former else None,
         place=command.place,
+        args=command.args,
     )
 
 

@@ -3,6 +3,7 @@
 Bodies hold ids, codes and instants only. `apply` (app.core.projection) turns them into state.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -94,7 +95,10 @@ class FirstContactSet(Body, frozen=True, kw_only=True):
 
 
 class EnrolmentStarted(Body, frozen=True, kw_only=True):
-    """`starts_at` None: days count from the moment of the event."""
+    """A plan began. `why` and `args` are the reason: the line of the routing table, say.
+
+    `starts_at` None: days count from the moment of the event.
+    """
 
     enrolment_id: UUID
     cadence_key: str
@@ -105,6 +109,7 @@ class EnrolmentStarted(Body, frozen=True, kw_only=True):
     role: Role | None = None
     account_id: UUID | None = None
     starts_at: datetime | None = None
+    args: Mapping[str, str | int] = msgspec.field(default_factory=dict)
 
 
 class EnrolmentPaused(Body, frozen=True, kw_only=True):

@@ -35,6 +35,7 @@ from app.core.outcome import Outcome, find_outcome
 from app.core.planning import Slot, is_written, reachable, slots_after
 from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch, TouchKind
+from app.core.touch_text import variant_used
 from app.core.upkeep import (
     STANDS_IN,
     HandBack,
@@ -79,7 +80,6 @@ class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     hand_back: HandBack | None = None
     ticks: tuple[str, ...] = ()
-    variant: str = ""
 
 
 def log_outcome(run: Run, command: LogOutcome) -> None:
@@ -108,7 +108,7 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
             ticks=command.ticks,
             reason=command.reason,
             when=command.when,
-            variant=command.variant,
+            variant=variant_used(run.facts, touch, outcome.code),
         )
     )
     if outcome.attempted:

@@ -10,6 +10,8 @@ from app.core.cadence import Cadence
 from app.core.cadence_format import parse_cadence
 from app.core.errors import NotFound
 from app.core.reply_words import ReplyWords, parse_words
+from app.core.routing import RoutingTable
+from app.core.routing_format import parse_routing
 from app.core.rule import Ruleset
 from app.core.rule_format import parse_rules
 from app.core.script import Script
@@ -27,6 +29,7 @@ class CadenceLibrary:
 
     `warnings` are advice about files that are in use. `ruleset` is the rules in force,
     `words` those by which a reply is recognised, `roles` those of an account by job title.
+    `routing` says which cadence a lead gets.
     `cadences` are the newest versions by key, `former` the older ones by key and version.
     """
 
@@ -38,6 +41,7 @@ class CadenceLibrary:
     ruleset: Ruleset = field(default_factory=Ruleset)
     words: ReplyWords = field(default_factory=ReplyWords)
     roles: RoleTable = field(default_factory=RoleTable)
+    routing: RoutingTable = field(default_factory=RoutingTable)
     former: Mapping[tuple[str, int], Cadence] = field(default_factory=dict)
 
     def cadence(self, key: str) -> Cadence:
@@ -75,11 +79,13 @@ def load_library(
     rules: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
     accounts: Mapping[str, str] | None = None,
+    routing: Mapping[str, str] | None = None,
 ) -> CadenceLibrary:
     """Read the texts of files, given by file name ("b2c_standard.toml").
 
     A file that cannot be used costs nobody the others: it is left out, its problems are kept. Of
-    `rules`, `words` and `accounts` one file is read, the first by name.
+    `rules`, `words`, `accounts` and `routing` one file is read, the first by name. Raises
+    FileError for a faulty routing table: nobody may be sent astray in silence.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -93,6 +99,11 @@ def load_library(
     ruleset = _first(rules, parse_ruleset, problems, warnings) or Ruleset()
     read_words = _first(words, parse_words, problems, warnings) or ReplyWords()
     read_roles = _first(accounts, parse_roles, problems, warnings) or RoleTable()
+    table = RoutingTable(words=read_words)
+    if routing:
+        file = min(routing)
+        table, advice = parse_routing(routing[file], file, cadences=read_cadences, words=read_words)
+        warnings += advice
     return CadenceLibrary(
         cadences=read_cadences,
         templates=read_templates,
@@ -102,6 +113,7 @@ def load_library(
         ruleset=ruleset,
         words=read_words,
         roles=read_roles,
+        routing=table,
     )
 
 

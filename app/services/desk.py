@@ -113,6 +113,8 @@ def facts_with(
         ruleset=library.ruleset,
         tracked=tracked,
         account_id=account_id(desk.identity.org_id, lead.company),
+        routing=library.routing,
+        templates=library.templates,
         barriers=barriers,
         elsewhere=elsewhere or Tried(),
     )

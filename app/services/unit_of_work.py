@@ -19,6 +19,7 @@ from app.core.key_ring import Key, KeyRing
 from app.core.lead import Lead
 from app.core.metrics.history import LeadLog
 from app.core.ranking import Placement
+from app.core.reason import Reason
 from app.core.suppression import Barriers
 from app.services.queue import Lane, QueuePage
 
@@ -200,6 +201,10 @@ class Reader(Protocol):
 
     def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:
         """Newest first."""
+        ...
+
+    def began(self, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
+        """Why an enrolment began, None if the log does not say."""
         ...
 
     def draft(self, touch_id: UUID) -> str:

@@ -12,6 +12,7 @@ from app.core.events import Event
 from app.core.key_ring import Key, KeyRing
 from app.core.lead import Lead
 from app.core.metrics.history import LeadLog
+from app.core.reason import Reason
 from app.core.suppression import Barriers, Listing
 from app.services.queue import Lane, QueuePage
 from app.services.unit_of_work import (
@@ -159,6 +160,11 @@ class SqlReader:
         self._settle()
         with driver.friendly():
             return queries.timeline(self._connection, lead_id, limit)
+
+    def began(self, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
+        self._settle()
+        with driver.friendly():
+            return queries.began(self._connection, lead_id, enrolment_id)
 
     def draft(self, touch_id: UUID) -> str:
         row = self._one(sql.DRAFT, touch_id.bytes)

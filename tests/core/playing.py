@@ -42,6 +42,7 @@ def library() -> CadenceLibrary:
         rules=read_texts("rules"),
         words=read_texts("words"),
         accounts=read_texts("accounts"),
+        routing=read_texts("routing"),
     )
 
 
@@ -104,6 +105,8 @@ class Play:
         self.desk_zone = desk_zone
         self.ruleset = ruleset or Ruleset()
         self.tracked: frozenset[str] = frozenset()
+        self.routing = library().routing
+        self.templates = dict(library().templates)
         self.elsewhere: frozenset[str] = frozenset()
         self.log: list[Event] = []
         if consents is None:
@@ -144,6 +147,8 @@ class Play:
             ring=RING,
             ruleset=self.ruleset,
             tracked=self.tracked,
+            routing=self.routing,
+            templates=self.templates,
         )
 
     def append(self, bodies: Sequence[Body]) -> UUID | None:
