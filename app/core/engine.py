@@ -29,6 +29,7 @@ from app.core.decision import (
 )
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
+from app.core.other_channel import UseChannel, use_channel
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
 from app.core.suppression import Suppression
@@ -54,9 +55,13 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dial(msgspec.Struct, frozen=True, kw_only=True):
-    """A person dialled or opened a message: the attempt that ends the first-contact clock."""
+    """A person dialled or opened a message: the attempt that ends the first-contact clock.
+
+    `anyway` is the code of a reason to do so where nothing hard is against it: for this once.
+    """
 
     touch_id: UUID
+    anyway: str = ""
 
 
 class Skip(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +96,7 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Rarer = ReadRefusal | OptOut | MoveVersion | ByHand
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | Rarer
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | UseChannel | Rarer
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -111,7 +116,7 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
         case Enrol():
             _enrol(run, command)
         case Dial():
-            _dial(run, open_touch(run, command.touch_id))
+            _dial(run, open_touch(run, command.touch_id), command.anyway)
         case LogOutcome():
             log_outcome(run, command)
             consider(run, None)
@@ -125,6 +130,8 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             pass_time(run)
         case Observe():
             observe(run, command)
+        case UseChannel():
+            use_channel(run, open_touch(run, command.touch_id), command)
         case _:
             _rarer(run, command)
     return tuple(run.bodies), run.work
@@ -167,22 +174,40 @@ def verdict_at_dispatch(facts: Facts, touch: Touch, now: datetime) -> Verdict:
     return judge(touch, facts.lead, now, replace(facts.snapshot, offering=False))
 
 
-def _dial(run: Run, touch: Touch) -> None:
+def _dial(run: Run, touch: Touch, anyway: str) -> None:
     """The one point at which the rules are a guarantee."""
     verdict = verdict_at_dispatch(run.facts, touch, run.now)
+    if verdict.state != "open":
+        if not anyway:
+            raise _refusal(verdict)
+        if not verdict.overridable:
+            raise Refused(
+                "no_override",
+                "A rule is against this that nobody may set aside.",
+                "The panel “Why?” names it. Your note is kept.",
+            )
+        rules = tuple(str(why.args["rule"]) for why in verdict.reasons if "rule" in why.args)
+        version = verdict.rules_version
+        run.add(
+            ev.OverrideGiven(
+                touch_id=touch.touch_id, reason=anyway, rules=rules, rules_version=version
+            )
+        )
+    attempted(run, reached=False)
+
+
+def _refusal(verdict: Verdict) -> Refused:
     if verdict.state == "blocked":
-        raise Refused(
+        return Refused(
             "not_permitted",
             "This person may not be contacted on this channel.",
             "See the reason on the card; another channel may be open.",
         )
-    if verdict.state == "later":
-        raise Refused(
-            "window_shut",
-            "The contact window of this person is shut at this moment.",
-            "The row comes back when it opens. Your note is kept.",
-        )
-    attempted(run, reached=False)
+    return Refused(
+        "window_shut",
+        "The contact window of this person is shut at this moment.",
+        "The row comes back when it opens. Your note is kept.",
+    )
 
 
 def _skip(run: Run, command: Skip) -> None:
