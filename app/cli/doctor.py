@@ -11,6 +11,7 @@ from app.cli.answer import Answer, table
 from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.core.errors import TouchlineError
+from app.services.registries import registries
 from app.services.upkeep import rebuild
 from app.system.timezones import is_zone
 
@@ -124,6 +125,22 @@ def _file(session: Session) -> Iterator[Check]:
             f"{said} ({finding.rows})",
             "Run doctor --repair." if derived else "Restore the latest backup.",
         )
+
+
+def _lists(session: Session) -> Iterator[Check]:
+    """Do-not-call lists that ran out go on closing, but may miss who joined them since."""
+    found = registries(session.read().desk)
+    today = session.now().date()
+    for one in found:
+        if one.valid_until < today:
+            yield Check(
+                "lists",
+                "warning",
+                f"the do-not-call list {one.registry} ran out on {one.valid_until}",
+                "Load a newer one: suppress FILE --registry NAME --valid-until DATE.",
+            )
+    if all(one.valid_until >= today for one in found):
+        yield Check("lists", "ok", f"{len(found)} do-not-call lists, none of them too old")
 
 
 def _audit(session: Session) -> list[Check]:
@@ -263,6 +280,7 @@ def _replay(session: Session) -> list[Check]:
 _LOOKS: tuple[tuple[str, Callable[[Session], Iterable[Check]]], ...] = (
     ("database", _file),
     ("audit", _audit),
+    ("lists", _lists),
     ("privacy", _private),
     ("disk", _disk),
     ("clock", _clock),

@@ -17,6 +17,7 @@ from app.cli import (
     import_command,
     lead_commands,
     metrics_command,
+    opt_out_commands,
     plan_commands,
     profile_commands,
     queue_commands,
@@ -148,6 +149,7 @@ def command_parser() -> Parser:
         enrolment_command,
         signal_command,
         metrics_command,
+        opt_out_commands,
         costs_command,
         doctor,
     ):
