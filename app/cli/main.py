@@ -9,6 +9,7 @@ from contextlib import ExitStack, suppress
 
 from app import __version__
 from app.cli import (
+    cadence_commands,
     contact_commands,
     costs_command,
     doctor,
@@ -138,6 +139,7 @@ def command_parser() -> Parser:
         profile_commands,
         import_command,
         lead_commands,
+        cadence_commands,
         plan_commands,
         queue_commands,
         contact_commands,

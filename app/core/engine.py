@@ -4,7 +4,9 @@
 applying them again needs neither this module nor the cadence.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any, get_args
 from uuid import UUID
 
 import msgspec
@@ -22,6 +24,7 @@ from app.core.rule_effects import Observe, consider, observe
 from app.core.touch import Touch
 from app.core.unplanned import LogContact, log_contact
 from app.core.upkeep import hand_back, pass_time
+from app.core.version_move import MoveVersion, move
 
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +62,19 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | ByHand | LogContact | Correct
+Command = (
+    Enrol
+    | Dial
+    | LogOutcome
+    | LogContact
+    | Correct
+    | Skip
+    | Snooze
+    | Tick
+    | Observe
+    | MoveVersion
+    | ByHand
+)
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -75,29 +90,7 @@ def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]
 def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Body, ...], LeadWork]:
     """As `decide`, with the work as it stands after the events."""
     run = Run(facts, now)
-    match command:
-        case Enrol():
-            _enrol(run, command)
-        case Dial():
-            _dial(run, open_touch(run, command.touch_id))
-        case LogOutcome():
-            log_outcome(run, command)
-            consider(run, None)
-        case Skip():
-            _skip(run, command)
-        case Snooze():
-            touch = open_touch(run, command.touch_id)
-            run.add(ev.TouchSnoozed(touch_id=touch.touch_id, until=command.until))
-        case Tick():
-            pass_time(run)
-        case Observe():
-            observe(run, command)
-        case LogContact():
-            log_contact(run, command)
-        case Correct():
-            correct(run, command)
-        case _:
-            by_hand(run, command)
+    _DOES[type(command)](run, command)
     return tuple(run.bodies), run.work
 
 
@@ -114,9 +107,9 @@ def verdict_at_dispatch(facts: Facts, touch: Touch, now: datetime) -> Verdict:
     return judge(touch, facts.lead, now, replace(facts.snapshot, offering=False))
 
 
-def _dial(run: Run, touch: Touch) -> None:
+def _dial(run: Run, command: Dial) -> None:
     """The one point at which the rules are a guarantee."""
-    verdict = verdict_at_dispatch(run.facts, touch, run.now)
+    verdict = verdict_at_dispatch(run.facts, open_touch(run, command.touch_id), run.now)
     if verdict.state == "blocked":
         raise Refused(
             "not_permitted",
@@ -137,3 +130,28 @@ def _skip(run: Run, command: Skip) -> None:
     run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=command.reason))
     hand_back(run, touch, reached=False)
     after_touch(run)
+
+
+def _snooze(run: Run, command: Snooze) -> None:
+    touch = open_touch(run, command.touch_id)
+    run.add(ev.TouchSnoozed(touch_id=touch.touch_id, until=command.until))
+
+
+def _log(run: Run, command: LogOutcome) -> None:
+    log_outcome(run, command)
+    consider(run, None)
+
+
+_DOES: Mapping[type[Any], Callable[[Run, Any], object]] = {
+    Enrol: _enrol,
+    Dial: _dial,
+    LogOutcome: _log,
+    LogContact: log_contact,
+    Correct: correct,
+    Skip: _skip,
+    Snooze: _snooze,
+    Tick: lambda run, _: pass_time(run),
+    Observe: observe,
+    MoveVersion: move,
+    **dict.fromkeys(get_args(ByHand), by_hand),
+}

@@ -89,6 +89,14 @@ class EnrolmentResumed(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
 
 
+class EnrolmentMoved(Body, frozen=True, kw_only=True):
+    """The enrolment goes on with another version; `dropped` touches are planned no more."""
+
+    enrolment_id: UUID
+    cadence_version: int
+    dropped: tuple[UUID, ...] = ()
+
+
 class HandedToPerson(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
     why: str
@@ -202,6 +210,14 @@ class RuleFired(Body, frozen=True, kw_only=True):
     after: str = ""
 
 
+class CadencePublished(Body, frozen=True, kw_only=True):
+    """A version of a cadence that never changes again; its text stands in the store."""
+
+    cadence_key: str
+    cadence_version: int
+    digest: str
+
+
 class OutcomeUndone(Body, frozen=True, kw_only=True):
     """Takes back the event `undoes` and all it caused: the records as they were before."""
 
@@ -240,6 +256,7 @@ _BODIES: tuple[type[Body], ...] = (
     EnrolmentStarted,
     EnrolmentPaused,
     EnrolmentResumed,
+    EnrolmentMoved,
     HandedToPerson,
     EnrolmentFinished,
     DecidedByHand,
@@ -252,6 +269,7 @@ _BODIES: tuple[type[Body], ...] = (
     TouchCancelled,
     SignalReceived,
     RuleFired,
+    CadencePublished,
     OutcomeUndone,
     OutcomeCorrected,
 )

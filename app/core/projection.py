@@ -163,6 +163,12 @@ def _enrolment_started(work: LeadWork, body: ev.EnrolmentStarted, at: datetime) 
     return replace(work, enrolments=(*work.enrolments, enrolment))
 
 
+def _enrolment_moved(work: LeadWork, body: ev.EnrolmentMoved) -> LeadWork:
+    moved = _enrolment(work, body.enrolment_id, cadence_version=body.cadence_version)
+    left = tuple(t for t in moved.touches if t.touch_id not in body.dropped)
+    return replace(moved, touches=left)
+
+
 def _lifted(work: LeadWork, body: ev.SuppressionLifted) -> LeadWork:
     return replace(
         work,
@@ -201,6 +207,8 @@ def apply(work: LeadWork, body: ev.Body, at: datetime) -> LeadWork:  # noqa: C90
             )
         case ev.EnrolmentResumed():
             return _enrolment(work, body.enrolment_id, state="active", paused_until=None, why="")
+        case ev.EnrolmentMoved():
+            return _enrolment_moved(work, body)
         case ev.HandedToPerson():
             return _enrolment(
                 work, body.enrolment_id, state="with_person", paused_until=None, why=body.why
@@ -356,7 +364,8 @@ def _act(event: ev.Event) -> ev.Body | None:
         return None
     if isinstance(body, ev.FirstContactSet):
         return body if body.clock.attempted_at is not None else None
-    return body if isinstance(body, (*_UNDOABLE, ev.EnrolmentStarted)) else None
+    decided = (*_UNDOABLE, ev.EnrolmentStarted, ev.EnrolmentMoved)
+    return body if isinstance(body, decided) else None
 
 
 def touched(before: LeadWork, after: LeadWork) -> tuple[tuple[Enrolment, ...], tuple[Touch, ...]]:

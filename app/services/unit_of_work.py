@@ -109,6 +109,14 @@ class PublishedVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnVersion:
+    """Somebody on a version, with the keys of the steps that they have come to."""
+
+    lead_id: UUID
+    begun: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeadHit:
     """A search result."""
 
@@ -209,6 +217,14 @@ class Reader(Protocol):
 
     def audited(self, lead_id: UUID | None, limit: int) -> Sequence[AuditLine]:
         """The newest lines of the audit, newest first; of one lead, or of all (None)."""
+        ...
+
+    def on_version(self, cadence_key: str, version: int) -> Iterator[OnVersion]:
+        """Everybody whose open enrolment is on a version, in the order of their ids."""
+        ...
+
+    def enrolled_on(self, cadence_key: str) -> Sequence[UUID]:
+        """The leads that ever were on a cadence, in the order of their ids."""
         ...
 
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:

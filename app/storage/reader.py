@@ -18,6 +18,7 @@ from app.services.unit_of_work import (
     DayNumbers,
     Identity,
     LeadHit,
+    OnVersion,
     PublishedVersion,
     TimelineEntry,
 )
@@ -205,6 +206,13 @@ class SqlReader:
             person = person_digest(self.secret(), lead_id)
             rows = self._all(sql.AUDIT_OF, person.encode(), limit)
         return [decode_line(raw) for (raw,) in rows]
+
+    def on_version(self, cadence_key: str, version: int) -> Iterator[OnVersion]:
+        self._settle()
+        return queries.on_version(self._connection, cadence_key, version)
+
+    def enrolled_on(self, cadence_key: str) -> Sequence[UUID]:
+        return [uuid_of(lead_id) for (lead_id,) in self._all(queries.ENROLLED_ON, cadence_key)]
 
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         found = {}

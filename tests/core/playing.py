@@ -97,6 +97,7 @@ class Play:
         self.cadences = dict(library().cadences)
         if isinstance(plan, Cadence):
             self.cadences[plan.key] = plan
+        self.former: dict[tuple[str, int], Cadence] = {}
         self.plan = plan.key if isinstance(plan, Cadence) else plan
         self.now = at
         self.desk_zone = desk_zone
@@ -130,6 +131,7 @@ class Play:
             lead=self.lead.as_worked(self.work.unusable, self.work.stage),
             work=self.work,
             cadences=self.cadences,
+            former=self.former,
             snapshot=Snapshot(
                 rules=house_hours(),
                 suppressed=suppressed_channels(self.work.suppressions) | self.elsewhere,

@@ -70,6 +70,7 @@ _SHOWN = {
     "RuleFired": ("Rule", "route"),
     "ContactLogged": ("", ""),
     "OutcomeCorrected": ("Corrected", "undo-2"),
+    "EnrolmentMoved": ("Newer version of the cadence", "waypoints"),
     "DecidedByHand": ("Changed by hand", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
