@@ -1,6 +1,6 @@
 """What the screen shows of one touch: who, why, how, what to say, and where each outcome leads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,6 +24,7 @@ from app.core.script import Script
 from app.core.template import Message, Part, Situation, Template, render, render_template
 from app.core.texts import Texts, in_language, language_of
 from app.core.touch import Touch
+from app.core.upkeep import STANDS_IN
 from app.services.desk import Desk, gather
 from app.services.merge_values import desk_values, lead_values, situation_of
 
@@ -45,7 +46,9 @@ class ScriptLine:
 class TouchCard:
     """Everything the screen shows of one touch.
 
-    `address` is the number or address the channel uses, "" if there is none. `script` is filled
+    `address` is the number or address the channel uses, "" if there is none. `elsewhere` are key
+    and name of the cadences to which the person may be moved once a reply or a promise is settled;
+    none where that hands nothing back. `script` is filled
     for spoken touches, `message` for written ones; `languages` are those the texts exist in.
     """
 
@@ -73,6 +76,7 @@ class TouchCard:
     draft: str = ""
     first_conversation: bool = False
     outcomes: tuple[Outcome, ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +150,21 @@ def touch_card(
         draft=draft,
         first_conversation=enrolment is not None and not enrolment.conversation,
         outcomes=outcomes_of(touch.channel),
+        elsewhere=_elsewhere(facts, touch),
     )
+
+
+def _elsewhere(facts: Facts, touch: Touch) -> tuple[tuple[str, str], ...]:
+    enrolment = facts.work.enrolment
+    if enrolment is None or touch.kind not in STANDS_IN:
+        return ()
+    return other_cadences(facts.cadences.values(), enrolment.cadence_key)
+
+
+def other_cadences(cadences: Iterable[Cadence], but: str = "") -> tuple[tuple[str, str], ...]:
+    """Key and name of every cadence but one, in the order of the names."""
+    named = ((c.key, in_language(c.name, REP_LANGUAGE)) for c in cadences if c.key != but)
+    return tuple(sorted(named, key=lambda one: (one[1].casefold(), one[0])))
 
 
 def _touch_of(work: LeadWork, touch_id: UUID) -> Touch:

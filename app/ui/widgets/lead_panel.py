@@ -73,11 +73,13 @@ class _Tab(PaintedButton):
 class LeadPanel(QWidget):
     """Facts, consent, contact window, plan and timeline of one person; it scrolls as a whole.
 
-    `close_requested` is the button at its top, `retry_requested` the link beside an entry that
+    `correct_requested` carries a timeline entry whose outcome was another one. `close_requested` is
+    the button at its top, `retry_requested` the link beside an entry that
     could not be loaded.
     """
 
     close_requested = Signal()
+    correct_requested = Signal(object)
     retry_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -96,6 +98,7 @@ class LeadPanel(QWidget):
         self._plan_position = TextLabel(theme, font="small", color="text.muted")
         self._plan = CadenceStrip(theme)
         self._timeline = TimelineList(theme)
+        self._timeline.correct_requested.connect(self.correct_requested)
         self._none = TextLabel(theme, self.tr("No contact yet."), color="text.muted", elide=True)
         self._problem = LinkButton(theme)
         self._problem.clicked.connect(self.retry_requested)
