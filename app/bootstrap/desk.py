@@ -73,7 +73,7 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
     from app.services.desk import Desk, Shelf
     from app.storage.unit_of_work import sql_store
     from app.system.ids import IdMint
-    from app.system.resources import read_texts
+    from app.system.resources import read_lines, read_texts
     from app.system.timezones import use_bundled_tzdata
 
     tz_version = use_bundled_tzdata()
@@ -82,8 +82,8 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
         store = sql_store(profile.database, clock, mint)
         stack.callback(store.database.close)
         with store.read() as reader:
-            identity, secret = reader.identity(), reader.secret()
-        shipped = read_library()
+            identity, ring = reader.identity(), reader.ring()
+        shipped = read_library(profile)
         rules = read_rules(profile)
         desk = Desk(
             store=store,
@@ -93,13 +93,17 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
             tz_version=tz_version,
             rules=rules,
             identity=identity,
-            secret=secret,
+            ring=ring,
+            free_mail=read_lines("mail", "free_domains.txt"),
         )
         return OpenDesk(desk=desk, store=store, zones=rules.tables, close=stack.pop_all().close)
 
 
-def read_library() -> CadenceLibrary:
-    """The cadences that ship, with their texts and rules."""
+def read_library(profile: Profile | None = None) -> CadenceLibrary:
+    """The cadences that ship, with their texts and rules, and the routing table in force.
+
+    Raises FileError with every problem of the profile's own table.
+    """
     from app.services.cadences import load_library
     from app.system.resources import read_texts
 
@@ -109,6 +113,7 @@ def read_library() -> CadenceLibrary:
         scripts=read_texts("scripts"),
         rules=read_texts("rules"),
         words=read_texts("words"),
+        routing=read_routing(profile),
     )
 
 
@@ -129,6 +134,18 @@ def read_rules(profile: Profile | None = None) -> RuleBook:
         _text(resource_path("holidays", "days.json")),
         _text(resource_path("zones", "number_regions.json")),
     )
+
+
+def read_routing(profile: Profile | None = None) -> dict[str, str]:
+    """The routing table that ships, or that of the profile, as {file name: text}.
+
+    Raises BadInput for a file that cannot be read.
+    """
+    from app.system.resources import resource_path
+
+    own = None if profile is None else profile.routing
+    path = own if own is not None and own.exists() else resource_path("routing", "default.toml")
+    return {path.name: _text(path)}
 
 
 def _text(path: Path) -> str:

@@ -20,6 +20,7 @@ from app.cli import (
     plan_commands,
     profile_commands,
     queue_commands,
+    route_command,
     signal_command,
 )
 from app.cli.answer import Answer, as_json, error_document
@@ -143,6 +144,7 @@ def command_parser() -> Parser:
         plan_commands,
         queue_commands,
         contact_commands,
+        route_command,
         enrolment_command,
         signal_command,
         metrics_command,

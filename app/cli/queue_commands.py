@@ -17,6 +17,7 @@ from app.services import touches
 from app.services.desk import Desk
 from app.services.outlook import Outlook, outlook
 from app.services.queue_list import QueueLine, queue_at, queue_now
+from app.services.routing import in_words
 from app.services.unit_of_work import Changes
 
 _MOST_ROWS = 10_000
@@ -82,6 +83,9 @@ def touch_document(outlook: Outlook) -> dict[str, object]:
             "cadence": enrolment.cadence_key,
             "state": enrolment.state,
             "why": enrolment.why,
+            "began": None
+            if outlook.because is None
+            else {"code": outlook.because.code, "args": outlook.because.args},
             "paused_until": enrolment.paused_until,
             "finish_reason": enrolment.finish_reason,
         },
@@ -118,6 +122,7 @@ def touch_lines(session: Session, outlook: Outlook) -> list[str]:
                 "Plan",
                 ", ".join(p for p in (enrolment.cadence_key if enrolment else "", number) if p),
             ),
+            ("Because", in_words(outlook.because, said) if outlook.because else ""),
             ("When", f"{local(upcoming.effective_at, outlook.zone)} in {outlook.zone}"),
             ("Touch", upcoming.touch_id),
         ]

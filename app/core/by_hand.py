@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from app.core import events as ev
+from app.core.closing import refuse_unread
 from app.core.decision import Run, after_touch, enrol, set_stage, stands_still, steps_of
 from app.core.errors import Refused
 from app.core.outcome_effects import end_by_hand
@@ -56,14 +57,17 @@ ByHand = StartPlan | PausePlan | ResumePlan | ReroutePlan | FinishPlan
 
 def by_hand(run: Run, command: ByHand) -> None:
     """Do one of them. Raises Refused where it does not fit, NotFound for an unknown cadence."""
+    refuse_unread(run)
     match command:
         case StartPlan():
             _start(run, command)
         case PausePlan():
             _pause(run, command.until)
         case ResumePlan():
+            refuse_unread(run)
             _resume(run, skip=command.skip)
         case ReroutePlan():
+            refuse_unread(run)
             _decided(run, "reroute", to=command.cadence_key)
             move_to(run, command.cadence_key, BY_HAND)
         case FinishPlan():

@@ -14,13 +14,15 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.by_hand import ByHand, by_hand, refuse_opted_out
+from app.core.closing import close, read_refusal, refuse_unread
 from app.core.contact_policy import Verdict, judge
 from app.core.correcting import Correct, correct
-from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch
+from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch, siblings_of
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
+from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.core.unplanned import LogContact, log_contact
 from app.core.upkeep import hand_back, pass_time
@@ -30,11 +32,13 @@ from app.core.version_move import MoveVersion, move
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     """Start the lead on a cadence. Refused while another enrolment is open.
 
-    Who opted out comes back on a cadence by a manager's decision alone.
+    `why` and `args` are the reason. Who opted out comes back on a cadence by a manager's decision
+    alone.
     """
 
     cadence_key: str
     why: str
+    args: Mapping[str, str | int] = {}
     by_manager: bool = False
 
 
@@ -45,17 +49,30 @@ class Dial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Skip(msgspec.Struct, frozen=True, kw_only=True):
-    """Leave a touch out, with a reason that the team lead sees."""
+    """Leave one action of a touch out, with a reason that the team lead sees."""
 
     touch_id: UUID
     reason: str
 
 
 class Snooze(msgspec.Struct, frozen=True, kw_only=True):
-    """Take a touch out of sight until `until`."""
+    """Take a touch, with all its open actions, out of sight until `until`."""
 
     touch_id: UUID
     until: datetime
+
+
+class ReadRefusal(msgspec.Struct, frozen=True, kw_only=True):
+    """A person read what looked like an opt-out: it is one, or it is none."""
+
+    refusal: bool
+
+
+class OptOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody asked for no contact; `why` is a code. For all channels it ends every plan."""
+
+    suppression: Suppression
+    why: str
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +89,8 @@ Command = (
     | Snooze
     | Tick
     | Observe
+    | ReadRefusal
+    | OptOut
     | MoveVersion
     | ByHand
 )
@@ -96,7 +115,7 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
 
 def _enrol(run: Run, command: Enrol) -> None:
     refuse_opted_out(run, by_manager=command.by_manager)
-    enrol(run, command.cadence_key, command.why)
+    enrol(run, command.cadence_key, command.why, args=command.args)
 
 
 def verdict_at_dispatch(facts: Facts, touch: Touch, now: datetime) -> Verdict:
@@ -127,6 +146,8 @@ def _dial(run: Run, command: Dial) -> None:
 
 def _skip(run: Run, command: Skip) -> None:
     touch = open_touch(run, command.touch_id)
+    if touch.kind == "reply":
+        refuse_unread(run)
     run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=command.reason))
     hand_back(run, touch, reached=False)
     after_touch(run)
@@ -134,7 +155,8 @@ def _skip(run: Run, command: Skip) -> None:
 
 def _snooze(run: Run, command: Snooze) -> None:
     touch = open_touch(run, command.touch_id)
-    run.add(ev.TouchSnoozed(touch_id=touch.touch_id, until=command.until))
+    for action in (touch, *siblings_of(run, touch)):
+        run.add(ev.TouchSnoozed(touch_id=action.touch_id, until=command.until))
 
 
 def _log(run: Run, command: LogOutcome) -> None:
@@ -152,6 +174,8 @@ _DOES: Mapping[type[Any], Callable[[Run, Any], object]] = {
     Snooze: _snooze,
     Tick: lambda run, _: pass_time(run),
     Observe: observe,
+    ReadRefusal: lambda run, command: read_refusal(run, refusal=command.refusal),
+    OptOut: lambda run, command: close(run, command.suppression, command.why),
     MoveVersion: move,
     **dict.fromkeys(get_args(ByHand), by_hand),
 }

@@ -3,7 +3,8 @@
 Bodies hold ids, codes and instants only. `apply` (app.core.projection) turns them into state.
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -64,6 +65,25 @@ class SuppressionLifted(Body, frozen=True, kw_only=True):
     undoes: UUID
 
 
+class SuppressionRead(Body, frozen=True, kw_only=True):
+    """A person read what looked like a refusal, and says whether it is one."""
+
+    suppression_id: UUID
+    refusal: bool
+
+
+class RegistryLoaded(Body, frozen=True, kw_only=True):
+    """A do-not-call list took the place of the one of the same name. Its numbers stand elsewhere.
+
+    `valid_until` is its last good day.
+    """
+
+    registry: str
+    entries: int
+    valid_until: date
+    country: str = ""
+
+
 class FirstContactSet(Body, frozen=True, kw_only=True):
     """The clock as decided: started, not startable, attempted or breached."""
 
@@ -71,12 +91,15 @@ class FirstContactSet(Body, frozen=True, kw_only=True):
 
 
 class EnrolmentStarted(Body, frozen=True, kw_only=True):
+    """A plan began. `why` and `args` are the reason: the line of the routing table, say."""
+
     enrolment_id: UUID
     cadence_key: str
     cadence_version: int
     zone: str
     why: str
     follows: UUID | None = None
+    args: Mapping[str, str | int] = msgspec.field(default_factory=dict)
 
 
 class EnrolmentPaused(Body, frozen=True, kw_only=True):
@@ -141,8 +164,10 @@ class TouchMoved(Body, frozen=True, kw_only=True):
 class OutcomeLogged(Body, frozen=True, kw_only=True):
     """A touch was worked. `ticks` are the script stages said, `variant` the text that was used.
 
-    `settles` is False where the same touch comes again (busy). `when` is the date the outcome
-    asked for: call back, meeting, or the end of an absence.
+    `settles` is False where the same touch comes again (busy). `attempted` is False for an action
+    that was done with the one before it: a message left on the call. `again` where another action
+    of the same touch was worked before. `when` is the date the outcome asked for: call back,
+    meeting, or the end of an absence.
     """
 
     touch_id: UUID
@@ -150,6 +175,7 @@ class OutcomeLogged(Body, frozen=True, kw_only=True):
     reached: bool
     settles: bool
     attempted: bool
+    again: bool = False
     ticks: tuple[str, ...] = ()
     reason: str = ""
     when: datetime | None = None
@@ -231,6 +257,7 @@ class OutcomeUndone(Body, frozen=True, kw_only=True):
     removed_touches: tuple[UUID, ...]
     removed_signals: tuple[UUID, ...] = ()
     removed_firings: tuple[UUID, ...] = ()
+    unread: tuple[UUID, ...] = ()
 
 
 class OutcomeCorrected(Body, frozen=True, kw_only=True):
@@ -252,6 +279,8 @@ _BODIES: tuple[type[Body], ...] = (
     ConsentRecorded,
     Suppressed,
     SuppressionLifted,
+    SuppressionRead,
+    RegistryLoaded,
     FirstContactSet,
     EnrolmentStarted,
     EnrolmentPaused,

@@ -164,13 +164,18 @@ def _hidden_until(
 
 
 def _reply(case: Case) -> Spot | None:
-    if case.touch.kind != "reply" or case.verdict.state != "open":
+    if case.touch.kind != "reply":
         return None
-    since = case.touch.due_at
+    since, verdict = case.touch.due_at, case.verdict
+    order = (to_micros(since),)
+    if verdict.reasons and verdict.reasons[0].code == "unread_refusal":
+        return Spot(lane="replies", order=order, why=verdict.reasons[0])
+    if verdict.state != "open":
+        return None
     enrolment = case.facts.work.enrolment
     talked = enrolment is not None and enrolment.why == "conversation"
     code = "conversation_open" if talked else "replied"
-    return Spot(lane="replies", order=(to_micros(since),), why=reason(code, at=since.isoformat()))
+    return Spot(lane="replies", order=order, why=reason(code, at=since.isoformat()))
 
 
 def _promised(case: Case) -> Spot | None:

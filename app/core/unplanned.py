@@ -8,6 +8,7 @@ import msgspec
 
 from app.core import events as ev
 from app.core.cadence import SPOKEN
+from app.core.closing import end
 from app.core.contact_policy import forbidden
 from app.core.decision import Run, attempted, set_stage
 from app.core.errors import BadInput
@@ -16,7 +17,6 @@ from app.core.outcome import Outcome, match_outcome, outcomes_of
 from app.core.outcome_effects import (
     LogOutcome,
     check_when,
-    end,
     follow_contact,
     hand_over,
     mark_unusable,

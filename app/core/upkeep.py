@@ -13,6 +13,7 @@ from app.core.decision import (
     Run,
     after_touch,
     call_off_clock,
+    channel_of,
     enrol,
     finish,
     keep_pause,
@@ -23,7 +24,7 @@ from app.core.decision import (
 from app.core.enrolment import Enrolment
 from app.core.errors import Refused
 from app.core.first_contact import breach
-from app.core.planning import Slot, late_at, next_morning, permitted_channel, reachable, slot_of
+from app.core.planning import Slot, late_at, next_morning, reachable, slot_of
 from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch
 
@@ -121,16 +122,33 @@ def hand_back(run: Run, touch: Touch, *, reached: bool) -> None:
     if touch.enrolment_id != enrolment.enrolment_id or _stood_in_for(run, enrolment):
         return
     run.add(ev.EnrolmentResumed(enrolment_id=enrolment.enrolment_id))
-    for step in steps_of(run, enrolment):
-        if reached and step.tries:
-            why = "conversation_took_place"
-            run.add(ev.TouchSkipped(touch_id=step.touch_id, reason=why, by_rule=True))
+    if reached:
+        _settle_interrupted(run, enrolment)
     after_touch(run)
     drop_forbidden(run)
-    for step in steps_of(run, enrolment):
-        if step.due_at <= run.now:
-            due = next_morning(run.lead, run.facts.snapshot, run.now, step.channel, enrolment.zone)
-            run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due, why="resumed"))
+    due_steps = [step for step in steps_of(run, enrolment) if step.due_at <= run.now]
+    for step in due_steps:
+        first = due_steps[0].channel  # the actions of a touch stay together
+        due = next_morning(run.lead, run.facts.snapshot, run.now, first, enrolment.zone)
+        run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due, why="resumed"))
+
+
+def _settle_interrupted(run: Run, enrolment: Enrolment) -> None:
+    """The step that was tried took place as a conversation, and so did its touch."""
+    steps = steps_of(run, enrolment)
+    interrupted = any(step.tries for step in steps)
+    for step in steps:
+        why = "conversation_took_place"
+        if step.tries:
+            run.add(ev.TouchSkipped(touch_id=step.touch_id, reason=why, by_rule=True))
+        elif interrupted and not is_always(run, step):
+            run.add(ev.TouchCancelled(touch_id=step.touch_id, why=why))
+
+
+def is_always(run: Run, touch: Touch) -> bool:
+    """Whether the plan keeps this action when another of its touch reached the person."""
+    slot = _slot(run, touch)
+    return slot is not None and slot.step.always
 
 
 def _stood_in_for(run: Run, enrolment: Enrolment) -> bool:
@@ -201,6 +219,17 @@ def _slot(run: Run, touch: Touch) -> Slot | None:
     return slot_of(cadence, touch.step_key, touch.occurrence)
 
 
+def take_form(run: Run) -> None:
+    """An open step whose condition has come to hold takes its own form, not the other one."""
+    enrolment = run.enrolment
+    for touch in steps_of(run, enrolment) if enrolment else ():
+        slot = _slot(run, touch)
+        if enrolment is None or slot is None or touch.channel != slot.step.otherwise:
+            continue
+        if channel_of(run, enrolment, slot.step, slot) == slot.step.channel:
+            run.add(ev.TouchPlanned(touch=replace(touch, channel=slot.step.channel)))
+
+
 def drop_forbidden(run: Run) -> None:
     """A step that lost its permission since it was planned moves on, or is passed over."""
     enrolment = run.enrolment
@@ -210,7 +239,9 @@ def drop_forbidden(run: Run) -> None:
         slot = _slot(run, touch)
         if slot is None or forbidden(run.lead, touch.channel, run.facts.snapshot, run.now) is None:
             continue
-        channel = permitted_channel(slot.step, run.lead, run.facts.snapshot, run.now)
+        channel = channel_of(run, enrolment, slot.step, slot)
+        if channel == touch.channel:
+            continue  # it waits for an answer
         if channel is not None:
             run.add(ev.TouchPlanned(touch=replace(touch, channel=channel)))
             continue

@@ -9,6 +9,8 @@ from app.core.cadence import Cadence
 from app.core.cadence_format import parse_cadence
 from app.core.errors import NotFound
 from app.core.reply_words import ReplyWords, parse_words
+from app.core.routing import RoutingTable
+from app.core.routing_format import parse_routing
 from app.core.rule import Ruleset
 from app.core.rule_format import parse_rules
 from app.core.script import Script
@@ -25,8 +27,8 @@ class CadenceLibrary:
     """Everything that could be read; what could not be is missing here and named in `problems`.
 
     `warnings` are advice about files that are in use. `ruleset` is the rules in force,
-    `words` those by which a reply is recognised. `cadences` are the newest versions by key,
-    `former` the older ones by key and version.
+    `words` those by which a reply is recognised, `routing` says which cadence a lead gets.
+    `cadences` are the newest versions by key, `former` the older ones by key and version.
     """
 
     cadences: Mapping[str, Cadence]
@@ -36,6 +38,7 @@ class CadenceLibrary:
     warnings: tuple[Problem, ...]
     ruleset: Ruleset = field(default_factory=Ruleset)
     words: ReplyWords = field(default_factory=ReplyWords)
+    routing: RoutingTable = field(default_factory=RoutingTable)
     former: Mapping[tuple[str, int], Cadence] = field(default_factory=dict)
 
     def cadence(self, key: str) -> Cadence:
@@ -72,11 +75,13 @@ def load_library(
     scripts: Mapping[str, str],
     rules: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
+    routing: Mapping[str, str] | None = None,
 ) -> CadenceLibrary:
     """Read the texts of files, given by file name ("b2c_standard.toml").
 
     A file that cannot be used costs nobody the others: it is left out, its problems are kept. Of
-    `rules` and `words` one file is read, the first by name.
+    `rules`, `words` and `routing` one file is read, the first by name. Raises FileError for a
+    faulty routing table: nobody may be sent astray in silence.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -89,6 +94,11 @@ def load_library(
     parse_ruleset = partial(parse_rules, templates=written, scripts=read_scripts.keys())
     ruleset = _first(rules, parse_ruleset, problems, warnings) or Ruleset()
     read_words = _first(words, parse_words, problems, warnings) or ReplyWords()
+    table = RoutingTable(words=read_words)
+    if routing:
+        file = min(routing)
+        table, advice = parse_routing(routing[file], file, cadences=read_cadences, words=read_words)
+        warnings += advice
     return CadenceLibrary(
         cadences=read_cadences,
         templates=read_templates,
@@ -97,6 +107,7 @@ def load_library(
         warnings=tuple(warnings),
         ruleset=ruleset,
         words=read_words,
+        routing=table,
     )
 
 

@@ -22,11 +22,12 @@ from app.core.projection import apply_all
 from app.core.ranking import Placement, place
 from app.core.script import Script
 from app.core.template import Message, Part, Situation, Template, render, render_template
-from app.core.texts import Texts, in_language, language_of
+from app.core.texts import Texts, in_language, language_for, language_of
 from app.core.touch import Touch
+from app.core.touch_text import letter_of, message_of, voicemail_of
 from app.core.upkeep import STANDS_IN
 from app.services.desk import Desk, gather
-from app.services.merge_values import desk_values, lead_values, situation_of
+from app.services.merge_values import desk_language, desk_values, lead_values, situation_of
 
 # The language of the screen; only what is said or sent is in the language of the person.
 REP_LANGUAGE = "en"
@@ -50,6 +51,7 @@ class TouchCard:
     and name of the cadences to which the person may be moved once a reply or a promise is settled;
     none where that hands nothing back. `script` is filled
     for spoken touches, `message` for written ones; `languages` are those the texts exist in.
+    `variant` is the letter of the message's variant, "" where it has one text.
     """
 
     lead: Lead
@@ -73,6 +75,7 @@ class TouchCard:
     voicemail: Message | None = None
     message: Message | None = None
     message_name: str = ""
+    variant: str = ""
     draft: str = ""
     first_conversation: bool = False
     outcomes: tuple[Outcome, ...] = ()
@@ -108,20 +111,27 @@ class _Plan:
 def touch_card(
     desk: Desk, touch_id: UUID, *, language: str = "", at: datetime | None = None
 ) -> TouchCard:
-    """The card of a touch, texts in `language` or else the lead's. Raises NotFound."""
+    """The card of a touch. Raises NotFound.
+
+    Its texts are in `language`, else the lead's, else the desk's, else in English: the first that
+    they exist in.
+    """
     now = at or desk.clock.now()
     with desk.store.read() as reader:
         facts = gather(desk, reader, reader.lead_of_touch(touch_id))
         draft = reader.draft(touch_id)
-        shared = desk_values(reader)
+        shared, house = desk_values(reader), desk_language(reader)
     touch = _touch_of(facts.work, touch_id)
     plan = _plan_of(facts, touch)
-    speaks = language or facts.lead.language or "en"
     values = shared | lead_values(facts, desk.identity)
     situation = situation_of(facts, touch)
     script = _script_of(desk, plan.step, touch)
-    template = _template_of(desk, plan.step, touch)
-    voicemail = desk.library.templates.get(plan.step.voicemail or "") if plan.step else None
+    template = message_of(facts, plan.step, touch)
+    voicemail = voicemail_of(facts, plan.step)
+    letter = letter_of(facts, template, touch) if template else ""
+    tone = letter_of(facts, voicemail, touch) if voicemail else ""
+    languages = script.languages if script else tuple(template.body) if template else ()
+    speaks = language_for((language, facts.lead.language, house), languages)
     point = point_for(facts.lead.points, touch.channel)
     first_call = plan.step is not None and plan.step.within_s is not None
     enrolment = facts.work.enrolment
@@ -141,12 +151,13 @@ def touch_card(
         zone=zone_for(facts.lead, desk.identity.zone),
         address=point.value if point else "",
         language=speaks,
-        languages=script.languages if script else tuple(template.body) if template else (),
+        languages=languages,
         script=_lines(script, values, speaks, situation),
         objections=_objections(script, values, speaks, situation),
-        voicemail=_message(voicemail, values, speaks, situation),
-        message=_message(template, values, speaks, situation),
+        voicemail=_message(voicemail, tone, values, speaks, situation),
+        message=_message(template, letter, values, speaks, situation),
         message_name=in_language(template.name, REP_LANGUAGE) if template else "",
+        variant=letter,
         draft=draft,
         first_conversation=enrolment is not None and not enrolment.conversation,
         outcomes=outcomes_of(touch.channel),
@@ -195,15 +206,6 @@ def _script_of(desk: Desk, step: Step | None, touch: Touch) -> Script | None:
     return desk.library.scripts.get(named)
 
 
-def _template_of(desk: Desk, step: Step | None, touch: Touch) -> Template | None:
-    if touch.channel in ("call", "voicemail") or step is None or touch.kind == "reply":
-        return None
-    template = desk.library.templates.get(step.template or "")
-    if template is not None and touch.channel not in template.channels:
-        return None  # the step moved to another channel, for which the text was not written
-    return template
-
-
 def _lines(
     script: Script | None, values: Mapping[str, Value], language: str, situation: Situation
 ) -> tuple[ScriptLine, ...]:
@@ -243,11 +245,15 @@ def _filled(
 
 
 def _message(
-    template: Template | None, values: Mapping[str, Value], language: str, situation: Situation
+    template: Template | None,
+    letter: str,
+    values: Mapping[str, Value],
+    language: str,
+    situation: Situation,
 ) -> Message | None:
     if template is None:
         return None
-    return render_template(template, values, language, situation)
+    return render_template(template.as_variant(letter), values, language, situation)
 
 
 def previews(desk: Desk, touch_id: UUID, *, at: datetime | None = None) -> tuple[Preview, ...]:
@@ -278,7 +284,7 @@ def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Pre
     )
     enrolment = after.enrolment
     cadence = facts.plan_of(enrolment) if enrolment else None
-    named = facts.after(after, facts.lead, facts.snapshot.suppressed)
+    named = facts.after(after)
     placement = place(named, now)
     upcoming = after.touch(placement.touch_id) if placement else None
     if ended is not None:

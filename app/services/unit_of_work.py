@@ -7,7 +7,7 @@ inside one `UnitOfWork`; it returns `Changes`, so that a view refreshes only wha
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -15,9 +15,12 @@ from app.core.audit import AuditEntry, AuditLine
 from app.core.enrolment import LeadWork
 from app.core.events import Body, Event
 from app.core.first_contact import AlertKind
+from app.core.key_ring import Key, KeyRing
 from app.core.lead import Lead
 from app.core.metrics.history import LeadLog
 from app.core.ranking import Placement
+from app.core.reason import Reason
+from app.core.suppression import Barriers
 from app.services.queue import Lane, QueuePage
 
 
@@ -127,6 +130,17 @@ class LeadHit:
     place: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """A do-not-call list: good until the end of `valid_until`, with so many numbers."""
+
+    registry: str
+    country: str
+    valid_until: date
+    loaded_at: datetime
+    entries: int
+
+
 class Reader(Protocol):
     """Reads; each call sees one consistent state of the store."""
 
@@ -181,6 +195,10 @@ class Reader(Protocol):
         """Newest first."""
         ...
 
+    def began(self, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
+        """Why an enrolment began, None if the log does not say."""
+        ...
+
     def draft(self, touch_id: UUID) -> str:
         """The note typed so far for a touch, "" if none."""
         ...
@@ -198,12 +216,40 @@ class Reader(Protocol):
         """
         ...
 
-    def suppressed_by(self, digests: Iterable[str]) -> frozenset[str]:
-        """The channels closed by entries in force which carry one of these digests."""
+    def barriers(self, digests: Iterable[str]) -> Barriers:
+        """The entries in force, and the do-not-call lists, which carry one of these digests."""
         ...
 
-    def secret(self) -> bytes:
-        """The organisation's key for digests."""
+    def registries(self) -> Sequence[Registry]:
+        """The do-not-call lists that are loaded, by name."""
+        ...
+
+    def registry_digests(self, registry: str) -> frozenset[bytes]:
+        """All numbers of a list."""
+        ...
+
+    def phones(self) -> Iterator[tuple[UUID, str]]:
+        """(lead, E.164) of every number there is, read while they are asked for."""
+        ...
+
+    def leads_sharing(self, points: Iterable[tuple[str, str]]) -> Sequence[UUID]:
+        """Every lead that holds one of the (kind, normalised value), at most 200 for each."""
+        ...
+
+    def leads_at_domain(self, domain: str) -> Sequence[UUID]:
+        """Every lead with an address at a mail domain."""
+        ...
+
+    def companies(self) -> Sequence[tuple[UUID, str]]:
+        """Every lead that has a company, and its name."""
+        ...
+
+    def caused_by(self, event_id: UUID) -> Sequence[UUID]:
+        """The leads of events that name this one as their cause."""
+        ...
+
+    def ring(self) -> KeyRing:
+        """Every key for digests, the newest first."""
         ...
 
     def setting(self, key: str) -> str | None: ...
@@ -269,6 +315,25 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
 
     def place(self, lead_id: UUID, placement: Placement | None) -> None:
         """Set or remove the queue row of a lead."""
+        ...
+
+    @property
+    def placed(self) -> frozenset[UUID]:
+        """The leads whose rows were set or removed so far."""
+        ...
+
+    def add_key(self, key: Key, at: datetime) -> None:
+        """Hold a further key: new entries are made with the one that came last."""
+        ...
+
+    def save_registry(self, registry: Registry) -> None:
+        """Keep what is known of a list, in the place of what was known of it."""
+        ...
+
+    def list_digests(
+        self, registry: str, added: Iterable[bytes] = (), removed: Iterable[bytes] = ()
+    ) -> None:
+        """Numbers that came on a list, and that went."""
         ...
 
     def plan_alerts(

@@ -10,6 +10,7 @@ import msgspec
 
 from app.core.cadence_versions import is_begun
 from app.core.folded import folded
+from app.core.reason import Reason
 from app.services.unit_of_work import DayNumbers, LeadHit, OnVersion, TimelineEntry
 from app.storage import driver, schema, search
 from app.storage.cells import instant_of, micros_of, uuid_of
@@ -48,6 +49,9 @@ TIMELINE = (
     "SELECT a.event_id, a.occurred_at, a.type, a.body, a.cause_id, "
     "(SELECT group_concat(t.text, char(10)) FROM activity_text t WHERE t.event_id = a.event_id) "
     "FROM activity a WHERE a.lead_id = ? ORDER BY a.seq DESC LIMIT ?"
+)
+STARTS = (
+    "SELECT body FROM activity WHERE lead_id = ? AND type = 'EnrolmentStarted' ORDER BY seq DESC"
 )
 TOUCHES_SHORT = "SELECT touch_id, channel, kind, step_key FROM touch WHERE lead_id = ?"
 # The names are read from the table FTS5 keeps them in: through FTS5 itself it takes twice as long.
@@ -157,6 +161,15 @@ def timeline(connection: driver.Connection, lead_id: UUID, limit: int) -> list[T
             )
         )
     return entries
+
+
+def began(connection: driver.Connection, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
+    """The reason for which an enrolment began."""
+    for (body,) in connection.execute(STARTS, (lead_id.bytes,)):
+        found = _any(body)
+        if found.get("enrolment_id") == str(enrolment_id):
+            return Reason(code=found.get("why", ""), args=found.get("args", {}))
+    return None
 
 
 def search_leads(connection: driver.Connection, text: str, limit: int) -> list[LeadHit]:

@@ -20,7 +20,7 @@ EVERYTHING = (
         "ES",
     ),
     *("--company", "Muestra SL", "--job-title", "Compras", "--interest", "Course"),
-    *("--source", "webinar", "--age", "34", "--value", "1200", "--temperature", "hot"),
+    *("--source", "referral", "--age", "34", "--value", "1200", "--temperature", "hot"),
     *("--consent", "whatsapp", "--refused", "email", "--note", "Prefers mornings"),
     *("--received-at", "2026-11-23T09:58", "--at", MONDAY),
 )
@@ -43,7 +43,7 @@ def test_everything_that_is_known_is_kept(sandbox: Ask) -> None:
         "company": "Muestra SL",
         "job_title": "Compras",
         "interest": "Course",
-        "source": "webinar",
+        "source": "referral",
         "age": 34,
         "value": 1200,
         "temperature": "hot",

@@ -19,11 +19,11 @@ from app.core.outcome_effects import LogOutcome
 from app.core.projection import apply_all, fold
 from app.core.ranking import Placement, place
 from app.core.rule import Ruleset
-from app.core.suppression import suppressed_channels
+from app.core.suppression import closures
 from app.core.touch import Touch
 from app.services.cadences import CadenceLibrary, load_library
 from app.system.resources import read_texts
-from tests.builders import SECRET, make_consent, make_event, make_lead, uid
+from tests.builders import RING, make_consent, make_event, make_lead, uid
 from tests.rulebooks import house_hours
 
 # A Monday, 09:00 in Madrid: every window of the week has just opened or is about to.
@@ -41,6 +41,7 @@ def library() -> CadenceLibrary:
         scripts=read_texts("scripts"),
         rules=read_texts("rules"),
         words=read_texts("words"),
+        routing=read_texts("routing"),
     )
 
 
@@ -103,6 +104,8 @@ class Play:
         self.desk_zone = desk_zone
         self.ruleset = ruleset or Ruleset()
         self.tracked: frozenset[str] = frozenset()
+        self.routing = library().routing
+        self.templates = dict(library().templates)
         self.elsewhere: frozenset[str] = frozenset()
         self.log: list[Event] = []
         if consents is None:
@@ -127,6 +130,7 @@ class Play:
 
     @property
     def facts(self) -> Facts:
+        found = closures((), self.work.suppressions, RING)
         return Facts(
             lead=self.lead.as_worked(self.work.unusable, self.work.stage),
             work=self.work,
@@ -134,13 +138,16 @@ class Play:
             former=self.former,
             snapshot=Snapshot(
                 rules=house_hours(),
-                suppressed=suppressed_channels(self.work.suppressions) | self.elsewhere,
+                suppressed=found.closed | self.elsewhere,
+                held=found.held,
                 consents=self.work.consents,
             ),
             desk_zone=self.desk_zone,
-            secret=SECRET,
+            ring=RING,
             ruleset=self.ruleset,
             tracked=self.tracked,
+            routing=self.routing,
+            templates=self.templates,
         )
 
     def append(self, bodies: Sequence[Body]) -> UUID | None:

@@ -7,8 +7,8 @@ import pytest
 
 from app.core.engine import Enrol
 from app.core.events import OutcomeLogged, Suppressed, TouchMoved, TouchSkipped
+from app.core.key_ring import digest
 from app.core.outcome_effects import LogOutcome
-from app.core.suppression import digest
 from tests.builders import SECRET, make_lead, make_point
 from tests.core.playing import Play, cadence, only, step, utc
 from tests.core.test_outcomes import AT, CALLS, DAY, HOUR, MAIL, MAILS, MINUTE, PHONE, THEN
@@ -370,18 +370,17 @@ def test_a_limit_of_attempts_ends_the_plan() -> None:
     assert play.enrolment.finish_reason == "max_attempts"
 
 
-def test_the_log_keeps_ticks_and_variant() -> None:
+def test_the_log_keeps_ticks() -> None:
     play = Play(plan=CALLS, at=AT)
     bodies = play.run(
         LogOutcome(
             touch_id=play.planned().touch_id,
             outcome="1",
             ticks=("greeting", "why"),
-            variant="b",
         )
     )
     logged = only(bodies, OutcomeLogged)
-    assert (logged.ticks, logged.variant, logged.settles) == (("greeting", "why"), "b", True)
+    assert (logged.ticks, logged.variant, logged.settles) == (("greeting", "why"), "", True)
 
 
 def test_a_later_stage_is_not_overwritten_by_work() -> None:

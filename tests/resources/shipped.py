@@ -17,6 +17,7 @@ LIBRARY = load_library(
     scripts=read_texts("scripts"),
     rules=read_texts("rules"),
     words=read_texts("words"),
+    routing=read_texts("routing"),
 )
 BOTH = {"en", "es"}
 # What a text can count on: everything else may be unknown and needs a fallback.

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from app.core.lead import Lead
 from app.core.phone import display
 from app.services.lead_card import LeadCard
+from app.services.routing import began_in_words
 from app.services.unit_of_work import TimelineEntry
 from app.services.wording import Wording
 from app.ui.widgets.lead_data import (
@@ -51,6 +52,7 @@ _SHOWN = {
     "RuleFired": ("Rule", "route"),
     "ContactLogged": ("", ""),
     "OutcomeCorrected": ("Corrected", "undo-2"),
+    "EnrolmentStarted": ("Cadence started", "waypoints"),
     "EnrolmentMoved": ("Newer version of the cadence", "waypoints"),
     "DecidedByHand": ("Changed by hand", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
@@ -213,7 +215,7 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         return _beside_the_plan(entry, words)
     title, icon = _SHOWN[entry.code]
     detail = f"“{entry.text}”" if entry.text else ""
-    kind: TimelineKind = "other"
+    kind: TimelineKind = "note" if entry.code == "Note" else "other"
     if entry.code == "OutcomeLogged":
         code = entry.detail.get("outcome", "")
         said, icon = OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
@@ -231,10 +233,10 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         kind = "message" if entry.text else kind
     elif entry.code == "RuleFired":
         title = f"Rule: {entry.detail.get('rule', '').replace('_', ' ')}"
+    elif entry.code == "EnrolmentStarted":
+        detail = began_in_words(entry.detail, words)
     elif entry.code == "EnrolmentFinished":
         title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
-    elif entry.code == "Note":
-        kind = "note"
     return kind, title, icon, detail
 
 

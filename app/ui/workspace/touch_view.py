@@ -285,6 +285,8 @@ def _message(card: TouchCard) -> MessageData:
         subject=spans(message.subject.parts) if message and message.subject else (),
         body=spans(message.body.parts) if message else (),
         template=card.message_name,
+        variant=f"Variant {card.variant}" if card.variant else "",
+        variant_note="set by the A/B test" if card.variant else "",
         gaps=tuple(
             GapData(field=name, label=labels.get(name, name).capitalize()) for name in missing
         ),
