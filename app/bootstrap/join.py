@@ -39,7 +39,7 @@ class Joined:
         from app.ui.extras import Extras
         from app.ui.first_contacts import WindowNotifier
         from app.ui.summons import Summons
-        from app.ui.workspace.controller import Outside
+        from app.ui.workspace.starting import Outside
 
         self.desk = opened.desk
         self._store = opened.store

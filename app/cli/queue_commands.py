@@ -16,7 +16,7 @@ from app.core.upkeep import HandBack, HandBackWay
 from app.services import touches
 from app.services.desk import Desk
 from app.services.outlook import Outlook, outlook
-from app.services.queue_list import QueueLine, queue_at, queue_now
+from app.services.queue_list import QueueLine, queue_at, queue_now, stuck_now
 from app.services.routing import in_words
 from app.services.unit_of_work import Changes
 
@@ -34,6 +34,9 @@ def add_to(commands: Commands) -> None:
         type=a_number(1, _MOST_ROWS),
         default=_SHOWN_ROWS,
         help=f"how many rows (default: {_SHOWN_ROWS})",
+    )
+    queue.add_argument(
+        "--stuck", action="store_true", help="whom no opening is in sight for, of every rep"
     )
     outcome = add_command(commands, "outcome", _outcome, "log what came of a touch")
     outcome.add_argument("touch", metavar="TOUCH", type=an_id, help="id, as queue prints it")
@@ -145,7 +148,9 @@ def _queue(session: Session, args: Namespace) -> Answer:
     desk = session.read().desk
     owner_id = _owner(desk, args.owner)
     if session.has_at:
-        rows = queue_at(desk, owner_id, session.now(), limit=args.limit)
+        rows = queue_at(desk, owner_id, session.now(), limit=args.limit, stuck=args.stuck)
+    elif args.stuck:
+        rows = stuck_now(desk, limit=args.limit)
     else:
         rows = queue_now(desk, owner_id, limit=args.limit)
     said, zone = session.words(), desk.identity.zone

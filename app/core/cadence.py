@@ -3,7 +3,7 @@
 The file format, and what each field does, is in docs/cadence-format.md.
 """
 
-from datetime import time
+from datetime import date, time
 from functools import cached_property
 from typing import Literal
 
@@ -98,7 +98,8 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `intent` ranks how much the people on it want (higher is hotter). `then` is the key of the
     cadence that follows a silent end. `max_attempts` None means no limit of its own. `market` None
-    means it was not said. `stagger_days` are the business days between the starts of two people
+    means it was not said. `reviewed_on` is when somebody last looked at the whole plan, None where
+    the file does not say. `stagger_days` are the business days between the starts of two people
     of one account, for a plan whose steps have roles. `digest` identifies the content (SHA-256,
     hex): equal digests mean equal plans.
     """
@@ -107,6 +108,7 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     version: int
     name: Texts
     audience: str
+    reviewed_on: date | None = None
     direction: Direction
     market: Market | None = None
     intent: int

@@ -6,8 +6,6 @@ Each rule is in docs/cadence-format.md. What breaks one is recorded at the table
 from app.core.cadence import Cadence
 from app.core.toml_table import TomlTable
 
-_FIRST_CONTACT_S = 5 * 60
-
 
 def check_order(cadence: Cadence, tables: list[TomlTable]) -> None:
     """Steps stand in the order in which they are worked, and each has its own key."""
@@ -82,17 +80,7 @@ def check_roles(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> N
 
 
 def advise(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
-    """Warnings: a plan may have its reasons."""
-    within_s = min((s.within_s for s in cadence.steps if s.within_s is not None), default=None)
-    late = within_s is None or within_s > _FIRST_CONTACT_S
-    if cadence.direction == "inbound" and late and not _repeats(cadence):
-        root.warn(
-            "steps",
-            "The first contact is not due within 5 minutes of the enquiry.",
-            'Start with within = "5m".',
-        )
-    if cadence.then is None and not _repeats(cadence):
-        root.warn("then", "It does not say what follows silence.", 'Write then = "...".')
+    """Warnings about texts that are not there in every language of the plan."""
     languages = set(cadence.name)
     for step, table in zip(cadence.steps, tables, strict=True):
         languages.update(step.title, step.objective)
@@ -103,7 +91,3 @@ def advise(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
     if languages - set(cadence.name):
         missing = ", ".join(sorted(languages - set(cadence.name)))
         root.warn("name", f"It has no text for {missing}.", "Write one.")
-
-
-def _repeats(cadence: Cadence) -> bool:
-    return any(step.repeat_days is not None for step in cadence.steps)

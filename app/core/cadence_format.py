@@ -88,6 +88,7 @@ class _Reader:
         version = root.integer("version", 1, 1_000_000)
         name = root.texts("name")
         audience = root.text("audience")
+        reviewed_on = root.calendar_date("reviewed_on")
         market = root.optional_choice("market", _MARKETS)
         intent = root.integer("intent", 0, 100)
         label = root.choice("first_day_label", _LABELS)
@@ -105,6 +106,7 @@ class _Reader:
             version=version,
             name=name,
             audience=audience,
+            reviewed_on=reviewed_on,
             direction=direction,
             market=market,
             intent=intent,

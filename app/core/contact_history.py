@@ -7,7 +7,8 @@ from datetime import datetime, time, timedelta
 import msgspec
 
 from app.core.enrolment import LeadWork
-from app.core.lead import CONSENT_OF
+from app.core.lead import CONSENT_OF, ConsentChannel
+from app.core.signal import Signal
 
 Attempt = tuple[datetime, str]
 
@@ -65,6 +66,25 @@ def refused_at(work: LeadWork) -> datetime | None:
     """When the person last said no, None if they never did."""
     said = (t.settled_at for t in work.touches if t.outcome in REFUSALS and t.state == "done")
     return max((at for at in said if at is not None), default=None)
+
+
+def heard_at(work: LeadWork, channel: ConsentChannel) -> datetime | None:
+    """When the person last wrote to us on a channel, None if they never did."""
+    said = [h.signal.at for h in work.signals if _is_message(h.signal, channel)]
+    said += [
+        t.due_at
+        for t in work.touches
+        if t.kind in ("reply", "inbound") and CONSENT_OF[t.channel] == channel
+    ]
+    return max(said, default=None)
+
+
+def _is_message(signal: Signal, channel: ConsentChannel) -> bool:
+    return (
+        signal.kind == "reply"
+        and signal.channel is not None
+        and CONSENT_OF[signal.channel] == channel
+    )
 
 
 def wished_start(prefers: str) -> time | None:

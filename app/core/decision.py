@@ -14,12 +14,13 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.cadence import Cadence, Step
 from app.core.consent import consent_state
-from app.core.contact_history import Tried, attempts_of, refused_at
+from app.core.contact_history import Tried, attempts_of, heard_at, refused_at
 from app.core.contact_policy import Snapshot, forbidden, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.errors import NotFound, Refused
 from app.core.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.grouping import is_decided, last_call, slots_with, touch_of
+from app.core.ids import derived_id
 from app.core.key_ring import KeyRing
 from app.core.lead import Channel, Lead, Stage
 from app.core.planning import (
@@ -94,6 +95,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             consents=work.consents,
             attempts=tuple(sorted((*attempts_of(work), *self.elsewhere.attempts))),
             refused_at=max(said_no, default=None),
+            whatsapp_at=heard_at(work, "whatsapp"),
         )
         return replace(
             self, lead=lead.barring(found.barred), work=work, snapshot=snapshot, barriers=met
@@ -410,3 +412,22 @@ def attempted(run: Run, *, reached: bool) -> None:
 def set_stage(run: Run, stage: Stage) -> None:
     if run.work.stage != stage:
         run.add(ev.StageChanged(stage=stage))
+
+
+def insert(run: Run, enrolment: Enrolment, slot: Slot | None, channel: Channel) -> None:
+    """A touch beside the plan that is due now, with the text of the step that `slot` names."""
+    count = sum(t.kind == "inserted" for t in run.work.touches)
+    run.add(
+        ev.TouchPlanned(
+            touch=Touch(
+                touch_id=derived_id(enrolment.enrolment_id, f"inserted/{count}"),
+                enrolment_id=enrolment.enrolment_id,
+                kind="inserted",
+                step_key=slot.step.key if slot else "",
+                occurrence=slot.occurrence if slot else 0,
+                channel=channel,
+                planned_at=run.now,
+                due_at=run.now,
+            )
+        )
+    )

@@ -20,6 +20,7 @@ from app.core.correcting import Correct, correct
 from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch, siblings_of
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
+from app.core.other_channel import UseChannel, use_channel
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
 from app.core.suppression import Suppression
@@ -43,9 +44,13 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dial(msgspec.Struct, frozen=True, kw_only=True):
-    """A person dialled or opened a message: the attempt that ends the first-contact clock."""
+    """A person dialled or opened a message: the attempt that ends the first-contact clock.
+
+    `anyway` is the code of a reason to do so where nothing hard is against it: for this once.
+    """
 
     touch_id: UUID
+    anyway: str = ""
 
 
 class Skip(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +96,7 @@ Command = (
     | Observe
     | ReadRefusal
     | OptOut
+    | UseChannel
     | MoveVersion
     | ByHand
 )
@@ -128,20 +134,39 @@ def verdict_at_dispatch(facts: Facts, touch: Touch, now: datetime) -> Verdict:
 
 def _dial(run: Run, command: Dial) -> None:
     """The one point at which the rules are a guarantee."""
-    verdict = verdict_at_dispatch(run.facts, open_touch(run, command.touch_id), run.now)
+    touch, anyway = open_touch(run, command.touch_id), command.anyway
+    verdict = verdict_at_dispatch(run.facts, touch, run.now)
+    if verdict.state != "open":
+        if not anyway:
+            raise _refusal(verdict)
+        if not verdict.overridable:
+            raise Refused(
+                "no_override",
+                "A rule is against this that nobody may set aside.",
+                "The panel “Why?” names it. Your note is kept.",
+            )
+        rules = tuple(str(why.args["rule"]) for why in verdict.reasons if "rule" in why.args)
+        version = verdict.rules_version
+        run.add(
+            ev.OverrideGiven(
+                touch_id=touch.touch_id, reason=anyway, rules=rules, rules_version=version
+            )
+        )
+    attempted(run, reached=False)
+
+
+def _refusal(verdict: Verdict) -> Refused:
     if verdict.state == "blocked":
-        raise Refused(
+        return Refused(
             "not_permitted",
             "This person may not be contacted on this channel.",
             "See the reason on the card; another channel may be open.",
         )
-    if verdict.state == "later":
-        raise Refused(
-            "window_shut",
-            "The contact window of this person is shut at this moment.",
-            "The row comes back when it opens. Your note is kept.",
-        )
-    attempted(run, reached=False)
+    return Refused(
+        "window_shut",
+        "The contact window of this person is shut at this moment.",
+        "The row comes back when it opens. Your note is kept.",
+    )
 
 
 def _skip(run: Run, command: Skip) -> None:
@@ -176,6 +201,7 @@ _DOES: Mapping[type[Any], Callable[[Run, Any], object]] = {
     Observe: observe,
     ReadRefusal: lambda run, command: read_refusal(run, refusal=command.refusal),
     OptOut: lambda run, command: close(run, command.suppression, command.why),
+    UseChannel: lambda run, command: use_channel(run, open_touch(run, command.touch_id), command),
     MoveVersion: move,
     **dict.fromkeys(get_args(ByHand), by_hand),
 }

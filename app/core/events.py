@@ -212,6 +212,48 @@ class TouchCancelled(Body, frozen=True, kw_only=True):
     why: str
 
 
+class OverrideGiven(Body, frozen=True, kw_only=True):
+    """A person went ahead at a time that rules, none of them hard, shut: once, with a reason.
+
+    `reason` is a code; `rules` are the ids of what was set aside, of the file `rules_version`.
+    """
+
+    touch_id: UUID
+    reason: str
+    rules: tuple[str, ...] = ()
+    rules_version: str = ""
+
+
+class ZonesBefore(msgspec.Struct, frozen=True, kw_only=True):
+    """What a lead said of its zones."""
+
+    zones: tuple[str, ...] = ()
+    confirmed: bool = False
+    until: datetime | None = None
+    home_zones: tuple[str, ...] = ()
+    home_confirmed: bool = False
+
+
+class ZoneConfirmed(Body, frozen=True, kw_only=True):
+    """Where the person is was learnt; the lead carries it from `revision` on.
+
+    `zone` is an IANA name, `until` the end of a journey. `before` is what held until then: the
+    zones, whether they were confirmed, and the same of home during an earlier journey.
+    """
+
+    revision: int
+    zone: str
+    until: datetime | None = None
+    before: ZonesBefore
+
+
+class ZoneTakenBack(Body, frozen=True, kw_only=True):
+    """Takes back the ZoneConfirmed event `undoes`: the zones are as they were before."""
+
+    revision: int
+    undoes: UUID
+
+
 class SignalReceived(Body, frozen=True, kw_only=True):
     """What a prospect or a system did, and the enrolment that was open then."""
 
@@ -296,6 +338,9 @@ _BODIES: tuple[type[Body], ...] = (
     TouchSkipped,
     TouchSnoozed,
     TouchCancelled,
+    OverrideGiven,
+    ZoneConfirmed,
+    ZoneTakenBack,
     SignalReceived,
     RuleFired,
     CadencePublished,

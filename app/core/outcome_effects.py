@@ -18,6 +18,7 @@ from app.core.decision import (
     call_off_clock,
     channel_of,
     finish,
+    insert,
     open_touch,
     plan_siblings,
     pulled_forward,
@@ -26,13 +27,13 @@ from app.core.decision import (
     stands_still,
     steps_of,
 )
-from app.core.enrolment import Enrolment, FinishReason
+from app.core.enrolment import FinishReason
 from app.core.errors import Refused
 from app.core.grouping import actions_of, touch_of
 from app.core.ids import derived_id
 from app.core.lead import Channel, ContactPoint, Stage, point_for
 from app.core.outcome import Outcome, find_outcome
-from app.core.planning import Slot, is_written, reachable, slots_after
+from app.core.planning import is_written, reachable, slots_after
 from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch, TouchKind
 from app.core.touch_text import variant_used
@@ -338,27 +339,8 @@ def _send_information(run: Run) -> None:
             continue
         settled = touch_of(run.work, enrolment, slot) is not None
         if not settled and not pulled_forward(run.work, enrolment, slot):
-            _insert(run, enrolment, slot, channel)
+            insert(run, enrolment, slot, channel)
             return
-
-
-def _insert(run: Run, enrolment: Enrolment, slot: Slot, channel: Channel) -> None:
-    """A touch beside the plan, with the text of the step that `slot` names."""
-    count = sum(t.kind == "inserted" for t in run.work.touches)
-    run.add(
-        ev.TouchPlanned(
-            touch=Touch(
-                touch_id=derived_id(enrolment.enrolment_id, f"inserted/{count}"),
-                enrolment_id=enrolment.enrolment_id,
-                kind="inserted",
-                step_key=slot.step.key,
-                occurrence=slot.occurrence,
-                channel=channel,
-                planned_at=run.now,
-                due_at=run.now,
-            )
-        )
-    )
 
 
 def _mark_unusable(run: Run, touch: Touch, why: str) -> None:

@@ -407,7 +407,7 @@ def _act(event: ev.Event) -> ev.Body | None:
         return None
     if isinstance(body, ev.FirstContactSet):
         return body if body.clock.attempted_at is not None else None
-    decided = (*_UNDOABLE, ev.EnrolmentStarted, ev.EnrolmentMoved)
+    decided = (*_UNDOABLE, ev.EnrolmentStarted, ev.EnrolmentMoved, ev.OverrideGiven)
     return body if isinstance(body, decided) else None
 
 

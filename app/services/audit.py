@@ -21,7 +21,8 @@ from app.services.unit_of_work import Store
 def dispatch_of(facts: Facts, command: Command, now: datetime) -> AuditEntry | None:
     """The line for a command by which a person dials or sends, None for every other.
 
-    Dialling while the person may not be contacted is of kind refused. A message that was sent
+    Dialling while the person may not be contacted is of kind refused, or override where a reason
+    was given and nothing hard was against it. A message that was sent
     already cannot be refused any more; the verdict of that instant stands in its line.
     """
     if isinstance(command, LogContact):
@@ -34,10 +35,12 @@ def dispatch_of(facts: Facts, command: Command, now: datetime) -> AuditEntry | N
     kind: AuditKind = "sent"
     if isinstance(command, LogOutcome) and not _sends(touch.channel, command.outcome):
         return None
-    verdict = verdict_at_dispatch(facts, touch, now)
+    verdict, code = verdict_at_dispatch(facts, touch, now), ""
     if isinstance(command, Dial):
         kind = "dial" if verdict.state == "open" else "refused"
-    return dispatch_entry(kind, touch, facts.work.lead_id, verdict, now)
+        if command.anyway and verdict.overridable:
+            kind, code = "override", command.anyway
+    return dispatch_entry(kind, touch, facts.work.lead_id, verdict, now, code=code)
 
 
 def _unplanned(facts: Facts, command: LogContact, now: datetime) -> AuditEntry | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.clock import Clock
-from app.core.contact_history import Tried, attempts_of, tried_with, wished_start
+from app.core.contact_history import Tried, attempts_of, heard_at, tried_with, wished_start
 from app.core.contact_policy import Snapshot
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
@@ -105,6 +105,7 @@ def facts_with(
         snapshot=Snapshot(
             rules=desk.rules,
             not_before=wished_start(lead.prefers),
+            whatsapp_at=heard_at(work, "whatsapp"),
             tz_version=desk.tz_version,
         ),
         desk_zone=desk.identity.zone,

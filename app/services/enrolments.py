@@ -22,6 +22,7 @@ from app.core.texts import in_language
 from app.core.touch import Touch
 from app.services.cadences import CadenceLibrary
 from app.services.desk import Desk, carry_out_for, pass_on, told
+from app.services.local_zone import come_home
 from app.services.unit_of_work import Changes, UnitOfWork
 
 # Rows whose time has come are placed anew in portions, so that a rep's key never waits long.
@@ -185,6 +186,9 @@ def catch_up(desk: Desk, *, at: datetime | None = None) -> Changes:
 
 
 def _tick(desk: Desk, uow: UnitOfWork, lead_id: UUID, now: datetime) -> None:
+    back_at = uow.lead(lead_id).zone_until
+    if back_at is not None and back_at <= now:
+        come_home(desk, uow, lead_id, now)
     pass_on(desk, uow, lead_id, now)
 
 

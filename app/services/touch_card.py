@@ -9,12 +9,13 @@ from app.core.cadence import Cadence, Step
 from app.core.consent import ConsentState, consent_state
 from app.core.contact_policy import Verdict, judge
 from app.core.decision import Facts
-from app.core.engine import decide
+from app.core.engine import decide, verdict_at_dispatch
 from app.core.enrolment import LeadWork
 from app.core.errors import NotFound, TouchlineError
 from app.core.first_contact import FirstContact
 from app.core.lead import Lead, point_for
 from app.core.merge_field import Value
+from app.core.other_channel import Offer, offers
 from app.core.outcome import Outcome, outcomes_of
 from app.core.outcome_effects import LogOutcome
 from app.core.planning import zone_for
@@ -27,7 +28,9 @@ from app.core.touch import Touch
 from app.core.touch_text import letter_of, message_of, voicemail_of
 from app.core.upkeep import STANDS_IN
 from app.services.desk import Desk, gather
+from app.services.local_zone import ZoneChoice, likely_zones
 from app.services.merge_values import desk_language, desk_values, lead_values, situation_of
+from app.services.verdicts import Cited, cited
 
 # The language of the screen; only what is said or sent is in the language of the person.
 REP_LANGUAGE = "en"
@@ -51,6 +54,8 @@ class TouchCard:
     and name of the cadences to which the person may be moved once a reply or a promise is settled;
     none where that hands nothing back. `script` is filled
     for spoken touches, `message` for written ones; `languages` are those the texts exist in.
+    `grounds` are the reasons of the verdict with their sources, `offer` another channel that is
+    open while this one is not, `zone_choices` where the person may be as long as nobody knows.
     `variant` is the letter of the message's variant, "" where it has one text.
     """
 
@@ -65,6 +70,9 @@ class TouchCard:
     day: int
     clock: FirstContact | None
     verdict: Verdict
+    grounds: tuple[Cited, ...] = ()
+    offer: Offer | None = None
+    zone_choices: tuple[ZoneChoice, ...] = ()
     consent: ConsentState
     zone: str
     address: str
@@ -109,12 +117,19 @@ class _Plan:
 
 
 def touch_card(
-    desk: Desk, touch_id: UUID, *, language: str = "", at: datetime | None = None
+    desk: Desk,
+    touch_id: UUID,
+    *,
+    language: str = "",
+    in_hand: bool = False,
+    at: datetime | None = None,
 ) -> TouchCard:
     """The card of a touch. Raises NotFound.
 
     Its texts are in `language`, else the lead's, else the desk's, else in English: the first that
     they exist in.
+
+    `in_hand`: it was shown while it was open, so that the last minutes of the window still count.
     """
     now = at or desk.clock.now()
     with desk.store.read() as reader:
@@ -135,8 +150,12 @@ def touch_card(
     point = point_for(facts.lead.points, touch.channel)
     first_call = plan.step is not None and plan.step.within_s is not None
     enrolment = facts.work.enrolment
+    ask = verdict_at_dispatch if in_hand else _verdict
+    verdict = ask(facts, touch, now)
+    shut = verdict.state != "open" and touch.state == "planned"
+    lead = facts.lead.as_of(now)
     return TouchCard(
-        lead=facts.lead,
+        lead=lead,
         touch=touch,
         placement=place(facts, now),
         title=in_language(plan.step.title, REP_LANGUAGE) if plan.step else "",
@@ -146,9 +165,12 @@ def touch_card(
         step_count=len(plan.cadence.touches) if plan.cadence else 0,
         day=plan.cadence.label_day(plan.step) if plan.cadence and plan.step else 0,
         clock=facts.work.first_contact if first_call else None,
-        verdict=judge(touch, facts.lead, now, facts.snapshot),
+        verdict=verdict,
+        grounds=cited(verdict, desk.rules),
+        offer=next(iter(offers(facts, touch, now)), None) if shut else None,
+        zone_choices=() if verdict.tier in ("A", "B") else likely_zones(lead, now),
         consent=consent_state(facts.snapshot.consents, touch.channel, now),
-        zone=zone_for(facts.lead, desk.identity.zone),
+        zone=zone_for(lead, desk.identity.zone),
         address=point.value if point else "",
         language=speaks,
         languages=languages,
@@ -176,6 +198,10 @@ def other_cadences(cadences: Iterable[Cadence], but: str = "") -> tuple[tuple[st
     """Key and name of every cadence but one, in the order of the names."""
     named = ((c.key, in_language(c.name, REP_LANGUAGE)) for c in cadences if c.key != but)
     return tuple(sorted(named, key=lambda one: (one[1].casefold(), one[0])))
+
+
+def _verdict(facts: Facts, touch: Touch, now: datetime) -> Verdict:
+    return judge(touch, facts.lead, now, facts.snapshot)
 
 
 def _touch_of(work: LeadWork, touch_id: UUID) -> Touch:

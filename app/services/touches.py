@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.core.engine import Dial, Skip, Snooze
-from app.core.errors import Refused
-from app.core.events import Event, Suppressed, decode_body
+from app.core.errors import BadInput, NotFound, Refused
+from app.core.events import Event, Suppressed, ZoneConfirmed, decode_body
+from app.core.lead import Channel
+from app.core.other_channel import UseChannel, on_hand
 from app.core.outcome_effects import LogOutcome
 from app.core.projection import take_back
 from app.services.desk import Desk, carry_out, gather, record, told
+from app.services.local_zone import take_back_zone
 from app.services.opt_outs import lift_of_nobody, restore_others
 from app.services.unit_of_work import Changes
 
@@ -23,7 +26,10 @@ _ACTS = (
     "OutcomeCorrected",
     "Suppressed",
     "SuppressionRead",
+    "ZoneConfirmed",
 )
+# Why a person goes ahead at a time that the house, or guidance, would rather leave alone.
+OVERRIDES = ("they_asked", "agreed_time", "their_deadline", "known_place", "other")
 
 
 def log_outcome(
@@ -37,9 +43,34 @@ def log_outcome(
     return carry_out(desk, command.touch_id, command, at=at, note=note)
 
 
-def dial(desk: Desk, touch_id: UUID, *, at: datetime | None = None) -> Changes:
-    """A person dialled, or opened the message to send it: the first-contact clock stops."""
-    return carry_out(desk, touch_id, Dial(touch_id=touch_id), at=at)
+def dial(
+    desk: Desk, touch_id: UUID, *, anyway: str = "", note: str = "", at: datetime | None = None
+) -> Changes:
+    """A person dialled, or opened the message to send it: the first-contact clock stops.
+
+    `anyway` is the code of a reason (OVERRIDES) to go ahead against rules that are not hard; it
+    holds for this once and is logged, `note` with it. Raises Refused.
+    """
+    if anyway and anyway not in OVERRIDES:
+        raise BadInput("no_reason", "That is no reason to set a rule aside.", "Choose one of five.")
+    return carry_out(desk, touch_id, Dial(touch_id=touch_id, anyway=anyway), at=at, note=note)
+
+
+def use_channel(
+    desk: Desk, touch_id: UUID, channel: Channel, *, at: datetime | None = None
+) -> UUID:
+    """Put a touch on another channel in the place of one that is shut; returns its id.
+
+    The shut touch stays planned. Raises Refused when that channel is not open now.
+    """
+    now = at or desk.clock.now()
+    changes = carry_out(desk, touch_id, UseChannel(touch_id=touch_id, channel=channel), at=now)
+    (lead_id,) = changes.leads
+    with desk.store.read() as reader:
+        touch = on_hand(reader.work(lead_id).planned, channel, now)
+    if touch is None:
+        raise NotFound("no_touch", "This touch does not exist.", "Look the person up again.")
+    return touch.touch_id
 
 
 def skip(
@@ -71,9 +102,9 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
     """Take back an outcome, a skip, a snooze, an opt-out and all it caused, within 10 seconds.
 
     The first-contact clock gets its deadline back, the note becomes a draft again, and an
-    opt-out that the outcome made, exactly that one, is lifted, for every lead it reached. Raises
-    Refused when it is too late, was undone before, is nothing that can be undone, or something
-    was done since.
+    opt-out that the outcome made, exactly that one, is lifted, for every lead it reached. Where a
+    person is, once it was said, is taken back in the same way. Raises Refused when it is too late,
+    was undone before, is nothing that can be undone, or something was done since.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
@@ -89,6 +120,10 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
             lift_of_nobody(desk, uow, undone, now)
             uow.commit()
             return told(desk, Changes(leads=uow.placed, queue=True, suppressions=True))
+        if undone.type == ZoneConfirmed.__name__:
+            take_back_zone(desk, uow, undone, now)
+            uow.commit()
+            return told(desk, Changes(leads=frozenset({lead_id}), queue=True))
         bodies = take_back(lead_id, uow.log(lead_id), event_id)
         text = next((t.text for t in uow.timeline(lead_id, _TEXTS) if t.event_id == event_id), "")
         events = record(desk, uow, gather(desk, uow, lead_id), bodies, now)

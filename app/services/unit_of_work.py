@@ -183,6 +183,10 @@ class Reader(Protocol):
         """The leads of an owner for whom a touch is planned, in the order of their ids."""
         ...
 
+    def stuck(self, limit: int) -> Sequence[UUID]:
+        """Leads of every owner that wait with no opening in sight, the longest due first."""
+        ...
+
     def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
         """The newest events of these types, newest first, among this device's latest thousand."""
         ...
@@ -271,6 +275,12 @@ class Reader(Protocol):
 
     def enrolled_on(self, cadence_key: str) -> Sequence[UUID]:
         """The leads that ever were on a cadence, in the order of their ids."""
+        ...
+
+    def step_notes(
+        self, cadence_key: str, since: datetime
+    ) -> Sequence[tuple[str, UUID, datetime, str]]:
+        """(step key, lead, instant, text) of notes on steps of a cadence, the newest first."""
         ...
 
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:

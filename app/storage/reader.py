@@ -94,7 +94,9 @@ class SqlReader:
         row = self._one(sql.LEAD, key)
         if row is None:
             raise _missing("lead")
-        return mappers.lead_from(row, state, self._all(sql.POINTS, key))
+        # Only a zone that somebody named can be that of a journey.
+        journey = self._one(sql.JOURNEY, key) if row[mappers.ZONE_CONFIRMED] else None
+        return mappers.lead_from(row, state, self._all(sql.POINTS, key), journey)
 
     def _work(self, key: bytes, state: Row) -> LeadWork:
         return mappers.work_from(
@@ -137,6 +139,11 @@ class SqlReader:
         self._settle()
         with driver.friendly():
             return queries.in_work(self._connection, owner_id)
+
+    def stuck(self, limit: int) -> Sequence[UUID]:
+        self._settle()
+        with driver.friendly():
+            return queries.stuck(self._connection, limit)
 
     def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
         self._settle()
@@ -248,6 +255,13 @@ class SqlReader:
 
     def enrolled_on(self, cadence_key: str) -> Sequence[UUID]:
         return [uuid_of(lead_id) for (lead_id,) in self._all(queries.ENROLLED_ON, cadence_key)]
+
+    def step_notes(
+        self, cadence_key: str, since: datetime
+    ) -> Sequence[tuple[str, UUID, datetime, str]]:
+        self._settle()
+        with driver.friendly():
+            return queries.step_notes(self._connection, cadence_key, since)
 
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         found = {}

@@ -120,6 +120,16 @@ Index(
     sqlite_where=text("status <> 'unparsed'"),
 )
 
+lead_journey = _table(
+    "lead_journey",
+    _id("lead_id", refers="lead.lead_id"),
+    _int("ends_at"),
+    _text("home_zones"),
+    _int("home_confirmed"),
+    PrimaryKeyConstraint("lead_id"),
+    rowid=False,
+)
+
 lead_state = _table(
     "lead_state",
     _id("lead_id"),

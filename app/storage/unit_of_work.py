@@ -243,7 +243,11 @@ class SqlUnitOfWork(SqlReader):
         self._add(sql.SAVE_LEAD, mappers.lead_row(lead, no, revision))
         if not is_new:
             self._add(sql.DROP_POINTS, (lead.lead_id.bytes,))
+            self._add(sql.DROP_JOURNEY, (lead.lead_id.bytes,))
         self._add(sql.ADD_POINT, *mappers.point_rows(lead))
+        journey = mappers.journey_row(lead)
+        if journey is not None:
+            self._add(sql.SAVE_JOURNEY, journey)
         for point in lead.points:
             if point.status != "unparsed":
                 self._new_points.setdefault((point.kind, point.value), lead.lead_id)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core.cadence import Cadence, Step
 from app.core.consent import Consent
+from app.core.contact_history import heard_at
 from app.core.contact_policy import Snapshot
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
@@ -141,6 +142,7 @@ class Play:
                 suppressed=found.closed | self.elsewhere,
                 held=found.held,
                 consents=self.work.consents,
+                whatsapp_at=heard_at(self.work, "whatsapp"),
             ),
             desk_zone=self.desk_zone,
             ring=RING,

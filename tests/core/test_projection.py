@@ -92,6 +92,8 @@ def test_every_body_survives_being_written_down() -> None:
     rare = {"LeadRevised", "ConsentRecorded", "OutcomeCorrected", "EnrolmentResumed"}
     rare |= {"SignalReceived", "RuleFired"}  # tests/core/test_rules_together.py
     rare |= {"DecidedByHand", "ContactLogged"}  # test_by_hand.py, test_unplanned.py
+    rare |= {"OverrideGiven"}  # tests/core/test_going_ahead.py
+    rare |= {"ZoneConfirmed", "ZoneTakenBack"}  # tests/services/test_local_zone.py
     rare |= {"SuppressionRead", "RegistryLoaded"}
     rare |= {"CadencePublished", "EnrolmentMoved"}  # tests/core/test_cadence_versions.py
     assert {name for name, _ in TYPES} - seen <= rare

@@ -89,6 +89,7 @@ _BACK = {
         ALTER TABLE consent DROP COLUMN evidence;
         ALTER TABLE consent DROP COLUMN withdraws;
         DROP TABLE digest_key; DROP TABLE registry; DROP TABLE registry_digest""",
+    6: "DROP TABLE lead_journey",
 }
 
 

@@ -50,8 +50,9 @@ class StripOption:
 class Strip:
     """A short question after an outcome. `preset` is the key that Enter takes.
 
-    `zone_label` names the clock of every date here ("their time, Madrid"). `prefer_channels` and
-    `prefer_times` ask, once per person, how they like to be reached.
+    `zone_label` names the clock of every date here ("their time, Madrid"). `done` is what the
+    button beside an editor says. `prefer_channels` and `prefer_times` ask, once per person, how
+    they like to be reached. Where words are the only answer, their editor is open at once.
     """
 
     question: str
@@ -59,8 +60,18 @@ class Strip:
     icon: str = "calendar-plus"
     preset: str = ""
     zone_label: str = "their time"
+    done: str = ""
     prefer_channels: tuple[Choice, ...] = ()
     prefer_times: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A strip that belongs to no outcome; `word` stands before its question."""
+
+    code: str
+    word: str
+    strip: Strip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ class ContactWindowData:
     """When they can be reached today, in minutes of their own day (0 to 1440).
 
     `spans` are the open times, `now_minute` where their day stands. `title` ("10:42 in Madrid")
-    and `note` ("calls until 20:00") are shown, `spoken` is read aloud.
+    and `note` ("calls until 20:00") are shown, `spoken` is read aloud. `links` are (code, words) of
+    what can be asked about it.
     """
 
     title: str
@@ -28,6 +29,7 @@ class ContactWindowData:
     spans: tuple[tuple[int, int], ...] = ()
     now_minute: int | None = None
     spoken: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 StepState = Literal["done", "current", "planned", "skipped"]

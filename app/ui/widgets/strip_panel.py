@@ -66,7 +66,11 @@ class StripPanel(QWidget):
         self._word, self._strip, self._active = word, strip, active
         self._option = self._reason = None
         self._prefers, self._preferred = None, ("", "")
-        self._build()
+        only = strip.options[0] if len(strip.options) == 1 else None
+        if active and only is not None and only.needs != "none":
+            self._pick(only)
+        else:
+            self._build()
 
     def close_strip(self) -> None:
         """Its digits no longer come first."""
@@ -195,7 +199,7 @@ class StripPanel(QWidget):
     def _back(self) -> None:
         if self._reason is not None:
             self._reason = None
-        elif self._option is not None:
+        elif self._option is not None and len(self._strip.options) > 1:
             self._option = None
         else:
             self.cancelled.emit()
@@ -245,7 +249,7 @@ class StripPanel(QWidget):
         row.addWidget(TextLabel(self._theme, self._word, weight=600))
         row.addWidget(TextLabel(self._theme, f" → {self._asked()}", elide=True), 1)
         if self._asks_more():
-            done = StripOptionButton(self._theme, "Enter", self.tr("Log it"))
+            done = StripOptionButton(self._theme, "Enter", self._strip.done or self.tr("Log it"))
             done.clicked.connect(lambda _on=False: self._press("Enter"))
             row.addWidget(done)
         return line

@@ -1,8 +1,10 @@
 """A person's card in the words and marks of the lead panel."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from app.core.contact_policy import Verdict
 from app.core.lead import Lead
 from app.core.phone import display
 from app.services.lead_card import LeadCard
@@ -52,6 +54,9 @@ _SHOWN = {
     "RuleFired": ("Rule", "route"),
     "ContactLogged": ("", ""),
     "OutcomeCorrected": ("Corrected", "undo-2"),
+    "OverrideGiven": ("Contacted against a soft rule", "shield-off"),
+    "ZoneConfirmed": ("Local time confirmed", "clock"),
+    "ZoneTakenBack": ("Local time taken back", "undo-2"),
     "EnrolmentStarted": ("Cadence started", "waypoints"),
     "EnrolmentMoved": ("Newer version of the cadence", "waypoints"),
     "DecidedByHand": ("Changed by hand", "waypoints"),
@@ -63,12 +68,27 @@ _SHOWN = {
 }
 
 
-def lead_data(card: LeadCard, words: Wording, *, desk_zone: str, now: datetime) -> LeadData:
-    """Everything the lead panel shows."""
+# Titles that end in a code of the entry.
+_NAMED: Mapping[str, tuple[str, str]] = {
+    "TouchSkipped": ("reason", "Skipped, "),
+    "ZoneConfirmed": ("zone", "Local time confirmed, "),
+    "RuleFired": ("rule", "Rule: "),
+}
+
+
+def lead_data(
+    card: LeadCard,
+    words: Wording,
+    *,
+    desk_zone: str,
+    now: datetime,
+    verdict: Verdict | None = None,
+) -> LeadData:
+    """Everything the lead panel shows; with a `verdict`, what can be asked about it."""
     return LeadData(
         facts=_facts(card.lead, words),
         consents=tuple(consent_chip(channel, state) for channel, state in card.consents),
-        window=_window(card, now),
+        window=_window(card, words, now, verdict),
         cadence=_cadence(card),
         timeline=_timeline(card, words, desk_zone, now),
     )
@@ -102,12 +122,15 @@ def _point(status: str, shown: str, note: str) -> str:
     return f"{shown} ({marks[status]})" if status in marks else shown
 
 
-def _window(card: LeadCard, now: datetime) -> ContactWindowData:
+def _window(
+    card: LeadCard, words: Wording, now: datetime, verdict: Verdict | None
+) -> ContactWindowData:
+    links = _window_links(verdict)
     if not card.zone_known:
-        return ContactWindowData(title="Local time unknown", note="Ask where they are")
+        note = "" if links else "Ask where they are"
+        return ContactWindowData(title="Local time unknown", note=note, links=links)
     zone = ZoneInfo(card.zone)
     there = now.astimezone(zone)
-    place = card.place or card.zone
     name = _HOURS[card.hours_of]
     spans = tuple(
         (_minute(start, zone, card), _minute(end, zone, card) or 1440)
@@ -115,20 +138,43 @@ def _window(card: LeadCard, now: datetime) -> ContactWindowData:
     )
     open_now = next((end for start, end in card.open_today if start <= now < end), None)
     opens = next((start for start, _ in card.open_today if start > now), None)
-    note = f"no {name} today"
+    note = words.plain(f"window.{card.day_off}") if card.day_off else f"no {name} today"
     if open_now is not None:
         note = f"{name} until {open_now.astimezone(zone):%H:%M}"
     elif opens is not None:
         note = f"{name} from {opens.astimezone(zone):%H:%M}"
+    elif spans:
+        note = f"{name} closed for today"
     hours = ", ".join(f"{low // 60} to {high // 60}" for low, high in spans)
     state = "open" if open_now else "shut"
     return ContactWindowData(
-        title=f"{there:%H:%M} in {place}",
+        title=_place_now(card, there, words),
         note=note,
         spans=spans,
         now_minute=there.hour * 60 + there.minute,
         spoken=f"{name} allowed {hours or 'not today'}, now {there:%H:%M}, {state}",
+        links=links,
     )
+
+
+def _place_now(card: LeadCard, there: datetime, words: Wording) -> str:
+    """Their time and place, and for who travels until when."""
+    said = f"{there:%H:%M} in {card.place or card.zone}"
+    until = card.lead.zone_until
+    if until is None:
+        return said
+    last = (until - timedelta(seconds=1)).astimezone(ZoneInfo(card.zone))
+    weekday = words.plain(f"weekday.{last.isoweekday()}")
+    return f"{said} until {weekday} {last.day} {words.plain(f'month.{last.month}')}"
+
+
+def _window_links(verdict: Verdict | None) -> tuple[tuple[str, str], ...]:
+    if verdict is None:
+        return ()
+    links = [("why", "Why?")] if verdict.state != "open" else []
+    if verdict.tier not in ("A", "B"):
+        links.append(("ask_zone", "Ask the time there"))
+    return tuple(links)
 
 
 def _minute(at: datetime, zone: ZoneInfo, card: LeadCard) -> int:
@@ -225,14 +271,13 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         name = words.plain(f"channel.{channel}") if channel else ""
         title = f"{name} · {said}" if name else said
         kind = "call" if channel in ("", "call", "voicemail") else "message"
-    elif entry.code == "TouchSkipped":
-        why = entry.detail.get("reason", "").replace("_", " ")
-        title = f"Skipped, {why}" if why else title
     elif entry.code == "SignalReceived":
         title = words.plain(f"signal.{entry.detail.get('signal.kind', '')}")
         kind = "message" if entry.text else kind
-    elif entry.code == "RuleFired":
-        title = f"Rule: {entry.detail.get('rule', '').replace('_', ' ')}"
+    elif entry.code in _NAMED:
+        field, said = _NAMED[entry.code]
+        value = entry.detail.get(field, "").rpartition("/")[2].replace("_", " ")
+        title = f"{said}{value}" if value else title
     elif entry.code == "EnrolmentStarted":
         detail = began_in_words(entry.detail, words)
     elif entry.code == "EnrolmentFinished":
