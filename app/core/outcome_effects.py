@@ -229,7 +229,7 @@ def _follow(
 
 def follow_contact(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
     """What the outcome of a contact nobody planned brings about; `touch` is that contact."""
-    _follow(run, touch, outcome, command, ())
+    _follow(run, touch, outcome, command, keep=())
 
 
 def _done(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
