@@ -20,13 +20,13 @@ from msgspec.structs import replace
 
 from app.bootstrap.desk import read_library, read_rules
 from app.core.consent import Consent
-from app.core.contact_history import attempts_of, refused_at
 from app.core.contact_policy import Snapshot, judge
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decided
 from app.core.enrolment import LeadWork
 from app.core.events import Body, LeadAdded, encode_body
+from app.core.key_ring import ring_of
 from app.core.lead import ConsentChannel, ContactPoint, Direction, Lead
 from app.core.outcome import outcomes_of
 from app.core.outcome_effects import LogOutcome
@@ -34,7 +34,6 @@ from app.core.projection import apply
 from app.core.routing import route
 from app.core.rule_effects import Observe
 from app.core.signal import USUAL_CONFIDENCE, Signal, SignalKind
-from app.core.suppression import suppressed_channels
 from app.core.touch import Touch
 from app.services.cadences import CadenceLibrary
 from benchmarks.measure import Figure, Setting, once, settle_memory
@@ -141,7 +140,7 @@ class Life:
             cadences=house.library.cadences,
             snapshot=Snapshot(rules=house.rules, consents=consents),
             desk_zone="Europe/Madrid",
-            secret=b"simulated",
+            ring=ring_of(b"simulated"),
             ruleset=house.library.ruleset,
             tracked=frozenset({"email"}),
         )
@@ -274,19 +273,8 @@ class Life:
         bodies, work = decided(self.facts, command, self.now)
         if not bodies:
             return bodies
-        closed = suppressed_channels(work.suppressions)
-        self.facts = replace(
-            self.facts,
-            lead=self.facts.lead.as_worked(work.unusable, work.stage),
-            work=work,
-            snapshot=replace(
-                self.facts.snapshot,
-                suppressed=closed,
-                consents=work.consents,
-                attempts=attempts_of(work),
-                refused_at=refused_at(work),
-            ),
-        )
+        lead = self.facts.lead.as_worked(work.unusable, work.stage)
+        self.facts = self.facts.after(work, lead)
         return bodies
 
 

@@ -17,10 +17,11 @@ from app.core.events import (
 )
 from app.core.first_contact import FirstContact, start_clock
 from app.core.ids import touch_id
+from app.core.key_ring import digest, ring_of
 from app.core.lead import ContactPoint, Lead
 from app.core.ranking import Placement
 from app.core.reason import reason
-from app.core.suppression import Suppression, digest
+from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.services.unit_of_work import Identity
 
@@ -30,6 +31,7 @@ ORG = UUID("00000000-0000-7000-8000-0000000000a0")
 DEVICE = UUID("00000000-0000-7000-8000-0000000000d0")
 REP = UUID("00000000-0000-7000-8000-0000000000e0")
 SECRET = bytes(range(32))
+RING = ring_of(SECRET)
 
 
 def uid(n: int, kind: int = 0) -> UUID:

@@ -73,7 +73,7 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
     from app.services.desk import Desk, Shelf
     from app.storage.unit_of_work import sql_store
     from app.system.ids import IdMint
-    from app.system.resources import read_texts
+    from app.system.resources import read_lines, read_texts
     from app.system.timezones import use_bundled_tzdata
 
     tz_version = use_bundled_tzdata()
@@ -82,7 +82,7 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
         store = sql_store(profile.database, clock, mint)
         stack.callback(store.database.close)
         with store.read() as reader:
-            identity, secret = reader.identity(), reader.secret()
+            identity, ring = reader.identity(), reader.ring()
         shipped = read_library()
         rules = read_rules(profile)
         desk = Desk(
@@ -93,7 +93,8 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
             tz_version=tz_version,
             rules=rules,
             identity=identity,
-            secret=secret,
+            ring=ring,
+            free_mail=read_lines("mail", "free_domains.txt"),
         )
         return OpenDesk(desk=desk, store=store, zones=rules.tables, close=stack.pop_all().close)
 

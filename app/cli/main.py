@@ -9,8 +9,10 @@ from contextlib import ExitStack, suppress
 
 from app import __version__
 from app.cli import (
+    cadence_commands,
     costs_command,
     doctor,
+    enrolment_command,
     import_command,
     lead_commands,
     metrics_command,
@@ -137,8 +139,10 @@ def command_parser() -> Parser:
         profile_commands,
         import_command,
         lead_commands,
+        cadence_commands,
         plan_commands,
         queue_commands,
+        enrolment_command,
         signal_command,
         metrics_command,
         costs_command,

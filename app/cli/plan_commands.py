@@ -1,27 +1,21 @@
-"""cadence list, show and check; plan; judge: what the rules say, with and without a person."""
+"""plan and judge: what the plans and the rules say, with and without a person."""
 
 from argparse import Namespace
-from pathlib import Path
 from typing import get_args
 
 from app.cli.answer import Answer, facts, local, table
-from app.cli.parser import Commands, a_file, add_command, add_group
+from app.cli.parser import Commands, add_command
 from app.cli.profile_commands import known_country, known_zone
 from app.cli.session import Session
 from app.cli.values import a_moment, an_id, in_utc, words
-from app.core.cadence import Cadence
-from app.core.cadence_format import parse_cadence
 from app.core.errors import BadInput
 from app.core.lead import Channel
 from app.core.local_time import zones_for
-from app.core.texts import in_language
-from app.core.toml_file import FileError, Problem
 from app.services.enrolments import plan
 from app.services.lead_entry import read_number
 from app.services.verdicts import Cited, cited, verdict_for_lead, verdict_for_number
 from app.services.wording import Wording
 
-_MOST_BYTES = 1_000_000
 _TIERS = {
     "A": "A, they confirmed it",
     "B": "B, their address",
@@ -32,14 +26,7 @@ _TIERS = {
 
 
 def add_to(commands: Commands) -> None:
-    """cadence, plan and judge."""
-    cadence = add_group(commands, "cadence", "the plans that people are worked by")
-    add_command(cadence, "list", _list, "every cadence, the hottest first")
-    show = add_command(cadence, "show", _show, "one cadence with its steps")
-    show.add_argument("key", metavar="KEY", type=words)
-    check = add_command(cadence, "check", _check, "what is wrong with a cadence file")
-    check.add_argument("file", metavar="FILE", type=a_file)
-
+    """plan and judge."""
     planned = add_command(commands, "plan", _plan, "the touches if nobody ever answers")
     planned.add_argument("--cadence", metavar="KEY", type=words, required=True)
     planned.add_argument("--received", metavar="INSTANT", type=a_moment, required=True)
@@ -57,149 +44,6 @@ def add_to(commands: Commands) -> None:
     judge.add_argument("--consent", action="store_true", help="take it that they agreed")
     judge.add_argument(
         "--house", action="store_true", help="with the house's own rules, not the law alone"
-    )
-
-
-def _list(session: Session, args: Namespace) -> Answer:
-    cadences = session.library().list()
-    return Answer(
-        document=[_summary(cadence) for cadence in cadences],
-        lines=table(
-            ("Key", "Version", "Name", "Direction", "Touches", "Days", "Then"),
-            [
-                (
-                    cadence.key,
-                    cadence.version,
-                    in_language(cadence.name, "en"),
-                    cadence.direction,
-                    len(cadence.touches),
-                    _days(cadence),
-                    cadence.then or "",
-                )
-                for cadence in cadences
-            ],
-        ),
-    )
-
-
-def _summary(cadence: Cadence) -> dict[str, object]:
-    return {
-        "key": cadence.key,
-        "version": cadence.version,
-        "name": cadence.name,
-        "audience": cadence.audience,
-        "direction": cadence.direction,
-        "intent": cadence.intent,
-        "goal": cadence.goal,
-        "touches": len(cadence.touches),
-        "days": _days(cadence),
-        "then": cadence.then,
-        "digest": cadence.digest,
-    }
-
-
-def _days(cadence: Cadence) -> int:
-    return max(cadence.label_day(step) for step in cadence.steps)
-
-
-def _show(session: Session, args: Namespace) -> Answer:
-    cadence = session.library().cadence(args.key)
-    steps = [
-        {
-            "touch": cadence.touch_no(step),
-            "step": step.key,
-            "day": cadence.label_day(step),
-            "within_s": step.within_s,
-            "after_s": step.after_s,
-            "at": step.at.isoformat("minutes") if step.at else None,
-            "between": [t.isoformat("minutes") for t in step.between] if step.between else None,
-            "channel": step.channel,
-            "title": step.title,
-            "objective": step.objective,
-            "group": step.group or "",
-            "only_if": step.only_if,
-            "skip_if": step.skip_if,
-            "if_late": step.if_late,
-            "adapt": step.adapt,
-            "template": step.template,
-            "script": step.script,
-            "repeat_days": step.repeat_days,
-        }
-        for step in cadence.steps
-    ]
-    rows = [
-        (
-            cadence.touch_no(step),
-            cadence.label_day(step),
-            step.channel,
-            in_language(step.title, "en"),
-            in_language(step.objective, "en"),
-        )
-        for step in cadence.steps
-    ]
-    return Answer(
-        document={**_summary(cadence), "steps": steps},
-        lines=[
-            *facts([("Name", in_language(cadence.name, "en")), ("For", cadence.audience)]),
-            "",
-            *table(("Touch", "Day", "Channel", "Title", "Objective"), rows),
-        ],
-    )
-
-
-def _check(session: Session, args: Namespace) -> Answer:
-    library = session.library()
-    problems: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-    failure: FileError | None = None
-    try:
-        _, warnings = parse_cadence(
-            _text(args.file),
-            args.file.name,
-            templates={key: one.channels for key, one in library.templates.items()},
-            scripts=library.scripts.keys(),
-        )
-    except FileError as error:
-        problems, failure = error.problems, error
-    lines = [f"Warning: {warning}" for warning in warnings]
-    if failure is None:
-        lines.append(f"{args.file.name} can be used.")
-    return Answer(
-        document={
-            "file": args.file.name,
-            "problems": [_problem(problem) for problem in problems],
-            "warnings": [_problem(warning) for warning in warnings],
-        },
-        lines=lines,
-        failure=failure,
-    )
-
-
-def _problem(problem: Problem) -> dict[str, object]:
-    return {
-        "file": problem.file,
-        "step": problem.place.removeprefix("step ") if problem.place.startswith("step ") else "",
-        "place": problem.place,
-        "field": problem.field,
-        "line": problem.line,
-        "message": problem.what,
-        "fix": problem.fix,
-    }
-
-
-def _text(file: Path) -> str:
-    """What a file says. Raises BadInput; devices and folders are no files."""
-    try:
-        if file.is_file() and file.stat().st_size <= _MOST_BYTES:
-            return file.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(
-            "file_unreadable",
-            "The file cannot be read as UTF-8 text.",
-            "Check that it is there, may be read, and was saved as UTF-8.",
-        ) from error
-    raise BadInput(
-        "no_file", "There is no such file, or it is far too long.", "Name a cadence file."
     )
 
 

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from datetime import datetime
+from typing import get_args
 from uuid import UUID
 
 from app.cli.answer import Answer, facts, local, table
@@ -11,6 +12,7 @@ from app.cli.values import a_number, an_id, when, words
 from app.core.errors import NotFound
 from app.core.outcome_effects import LogOutcome
 from app.core.planning import zone_for
+from app.core.upkeep import HandBack, HandBackWay
 from app.services import touches
 from app.services.desk import Desk
 from app.services.outlook import Outlook, outlook
@@ -40,6 +42,14 @@ def add_to(commands: Commands) -> None:
         "--when", metavar="T", type=words, help='for a callback or meeting: ISO 8601 or "Thu 16:00"'
     )
     outcome.add_argument("--reason", metavar="R", default="", help="why, where an outcome has one")
+    outcome.add_argument(
+        "--hand-back",
+        choices=get_args(HandBackWay),
+        help="how the cadence goes on after a reply or a promise",
+    )
+    outcome.add_argument(
+        "--cadence", metavar="KEY", default="", help="where --hand-back reroute leads"
+    )
     skip = add_command(commands, "skip", _skip, "leave a touch out, for good")
     skip.add_argument("touch", metavar="TOUCH", type=an_id)
     skip.add_argument("reason", metavar="REASON", type=words, help="a code such as wrong_time")
@@ -182,15 +192,22 @@ def _row(row: QueueLine) -> dict[str, object]:
     }
 
 
-def _zone_of(desk: Desk, touch_id: UUID) -> str:
-    """Where the person of a touch is: promises are made in their time."""
+def zone_of(desk: Desk, lead_id: UUID) -> str:
+    """Where a person is: promises are made in their time. Raises NotFound."""
     with desk.store.read() as reader:
-        lead = reader.lead(reader.lead_of_touch(touch_id))
-    return zone_for(lead, desk.identity.zone)
+        return zone_for(reader.lead(lead_id), desk.identity.zone)
 
 
-def _done(session: Session, desk: Desk, changes: Changes, did: str, **facts: object) -> Answer:
-    (lead_id,) = changes.leads
+def lead_of(desk: Desk, touch_id: UUID) -> UUID:
+    """Whose touch it is. Raises NotFound."""
+    with desk.store.read() as reader:
+        return reader.lead_of_touch(touch_id)
+
+
+def carried_out(
+    session: Session, desk: Desk, lead_id: UUID, changes: Changes, did: str, **facts: object
+) -> Answer:
+    """What was done, and where the person stands now."""
     after = outlook(desk, lead_id)
     document = {**facts, "undo_id": changes.undo_id, **touch_document(after)}
     return Answer(document=document, lines=[did, *touch_lines(session, after)])
@@ -200,21 +217,35 @@ def _outcome(session: Session, args: Namespace) -> Answer:
     desk = session.write().desk
     moment: datetime | None = None
     if args.when is not None:
-        moment = when(args.when, session.now(), _zone_of(desk, args.touch))
-    command = LogOutcome(touch_id=args.touch, outcome=args.key, when=moment, reason=args.reason)
-    changes = touches.log_outcome(desk, command, note=args.note)
-    with desk.store.read() as reader:
-        touch = reader.work(next(iter(changes.leads))).touch(args.touch)
-    outcome = touch.outcome if touch else ""
-    return _done(
-        session, desk, changes, f"Logged: {outcome}.", touch_id=args.touch, outcome=outcome
+        moment = when(args.when, session.now(), zone_of(desk, lead_of(desk, args.touch)))
+    command = LogOutcome(
+        touch_id=args.touch,
+        outcome=args.key,
+        when=moment,
+        reason=args.reason,
+        hand_back=_hand_back(args),
     )
+    changes = touches.log_outcome(desk, command, note=args.note)
+    lead_id = lead_of(desk, args.touch)
+    with desk.store.read() as reader:
+        touch = reader.work(lead_id).touch(args.touch)
+    outcome = touch.outcome if touch else ""
+    did = f"Logged: {outcome}."
+    return carried_out(session, desk, lead_id, changes, did, touch_id=args.touch, outcome=outcome)
+
+
+def _hand_back(args: Namespace) -> HandBack | None:
+    if args.hand_back is None:
+        return None
+    return HandBack(way=args.hand_back, to=args.cadence, reason=args.reason)
 
 
 def _skip(session: Session, args: Namespace) -> Answer:
     desk = session.write().desk
     changes = touches.skip(desk, args.touch, args.reason, note=args.note)
-    return _done(session, desk, changes, "Skipped.", touch_id=args.touch, reason=args.reason)
+    lead_id = lead_of(desk, args.touch)
+    facts = {"touch_id": args.touch, "reason": args.reason}
+    return carried_out(session, desk, lead_id, changes, "Skipped.", **facts)
 
 
 def _snooze(session: Session, args: Namespace) -> Answer:
@@ -222,10 +253,12 @@ def _snooze(session: Session, args: Namespace) -> Answer:
     until = when(args.until, session.now(), desk.identity.zone)
     changes = touches.snooze(desk, args.touch, until)
     said = f"Out of sight until {local(until, desk.identity.zone)}."
-    return _done(session, desk, changes, said, touch_id=args.touch, until=until)
+    lead_id = lead_of(desk, args.touch)
+    return carried_out(session, desk, lead_id, changes, said, touch_id=args.touch, until=until)
 
 
 def _undo(session: Session, args: Namespace) -> Answer:
     desk = session.write().desk
     changes = touches.undo(desk, args.activity) if args.activity else touches.undo_last(desk)
-    return _done(session, desk, changes, "Taken back.")
+    (lead_id,) = changes.leads
+    return carried_out(session, desk, lead_id, changes, "Taken back.")

@@ -4,6 +4,7 @@ import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from app.core.errors import BadInput
 from app.core.plain_dates import read_when
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
+_MOST_BYTES = 1_000_000
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 
 
@@ -65,6 +67,22 @@ def when(text: str, now: datetime, zone: str) -> datetime:
     if not _FIRST_YEAR < moment.year < _LAST_YEAR:
         raise BadInput("bad_when", "That moment is too far away.", "Name one in this century.")
     return in_utc(moment, zone)
+
+
+def cadence_text(file: Path) -> str:
+    """What a file says. Raises BadInput; devices and folders are no files."""
+    try:
+        if file.is_file() and file.stat().st_size <= _MOST_BYTES:
+            return file.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(
+            "file_unreadable",
+            "The file cannot be read as UTF-8 text.",
+            "Check that it is there, may be read, and was saved as UTF-8.",
+        ) from error
+    raise BadInput(
+        "no_file", "There is no such file, or it is far too long.", "Name a cadence file."
+    )
 
 
 def _iso(text: str) -> datetime | None:

@@ -17,7 +17,7 @@ import msgspec
 
 from app.core.contact_policy import Verdict
 from app.core.errors import BadInput
-from app.core.events import Body, ConsentRecorded, Suppressed, SuppressionLifted
+from app.core.events import Body, ConsentRecorded, Suppressed, SuppressionLifted, SuppressionRead
 from app.core.suppression import EVERY_CHANNEL, Suppression
 from app.core.touch import Touch
 
@@ -121,7 +121,11 @@ def entries_of(lead_id: UUID | None, bodies: Iterable[Body], at: datetime) -> It
                     channel=_channel(entry),
                     code=why,
                 )
-            case SuppressionLifted():
+            case SuppressionRead(refusal=True):
+                yield AuditEntry(
+                    kind="opted_out", at=at, lead_id=lead_id, channel=EVERY_CHANNEL, code="read"
+                )
+            case SuppressionLifted() | SuppressionRead():
                 yield AuditEntry(kind="opt_out_lifted", at=at, lead_id=lead_id)
             case ConsentRecorded(consent=consent):
                 yield AuditEntry(

@@ -1,6 +1,6 @@
 """What a person agreed to. Rows are immutable: a change is a further row."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -11,8 +11,21 @@ from app.core.lead import CONSENT_OF, ConsentChannel
 ConsentState = Literal["given", "refused", "unknown", "expired"]
 
 
+# The basis of a consent that was given by asking for an answer, and what it is for.
+ASKED = "asked_to_be_contacted"
+ANSWER = "answer_enquiry"
+# The basis of a row that takes an earlier one back.
+WITHDRAWN = "withdrawn"
+# How long an enquiry stands for a yes: a choice of the house, as no law names a span.
+ENQUIRY_LASTS = timedelta(days=365)
+
+
 class Consent(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer of one person for one channel. `basis` and `source` are codes."""
+    """One answer of one person for one channel. `basis`, `purpose` and `source` are codes.
+
+    `wording` names the version of the words they agreed to, `evidence` where the proof is: codes
+    and references, never what they wrote. `withdraws` is the consent that this one takes back.
+    """
 
     consent_id: UUID
     channel: ConsentChannel
@@ -21,17 +34,28 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     recorded_at: datetime
     expires_at: datetime | None = None
+    purpose: str = "contact"
+    wording: str = ""
+    evidence: str = ""
+    withdraws: UUID | None = None
 
 
-def consent_state(consents: tuple[Consent, ...], channel: str, now: datetime) -> ConsentState:
-    """What holds for `channel` at `now`: the latest answer, a refusal winning a tie."""
+def latest_consent(consents: tuple[Consent, ...], channel: str, now: datetime) -> Consent | None:
+    """The latest answer for `channel` at `now`, a refusal winning a tie; None without any."""
     if not consents:
-        return "unknown"
+        return None
     wanted = CONSENT_OF[channel]
     answers = [c for c in consents if c.channel == wanted and c.recorded_at <= now]
     if wanted is None or not answers:
+        return None
+    return max(answers, key=lambda c: (c.recorded_at, not c.granted))
+
+
+def consent_state(consents: tuple[Consent, ...], channel: str, now: datetime) -> ConsentState:
+    """What holds for `channel` at `now`: what the latest answer says."""
+    latest = latest_consent(consents, channel, now)
+    if latest is None:
         return "unknown"
-    latest = max(answers, key=lambda c: (c.recorded_at, not c.granted))
     if not latest.granted:
         return "refused"
     if latest.expires_at is not None and latest.expires_at <= now:

@@ -1,7 +1,10 @@
 """What was tried with a person so far, as far as rules count it, and what they wished for."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+
+import msgspec
 
 from app.core.enrolment import LeadWork
 from app.core.lead import CONSENT_OF
@@ -23,6 +26,21 @@ _NOT_TRIED = frozenset({"replied"})
 REFUSALS = frozenset({"not_interested"})
 
 
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """What was tried with other leads of the same number, and when one of them last said no."""
+
+    attempts: tuple[Attempt, ...] = ()
+    refused_at: datetime | None = None
+
+
+def tried_with(others: Iterable[LeadWork]) -> Tried:
+    """What counts together with a lead that shares a number with `others`."""
+    works = tuple(others)
+    said_no = (at for at in map(refused_at, works) if at is not None)
+    attempts = sorted(one for work in works for one in attempts_of(work))
+    return Tried(attempts=tuple(attempts), refused_at=max(said_no, default=None))
+
+
 def attempts_of(work: LeadWork) -> tuple[Attempt, ...]:
     """(instant, consent channel) of every attempt to contact the person, in order.
 
@@ -34,7 +52,8 @@ def attempts_of(work: LeadWork) -> tuple[Attempt, ...]:
         if channel is None:
             continue
         if touch.state == "done" and touch.settled_at and touch.outcome not in _NOT_TRIED:
-            found += [(touch.settled_at, channel)] * max(1, touch.tries)
+            # A message left on the call was no further try.
+            found += [(touch.settled_at, channel)] * touch.tries
         elif touch.state == "planned" and touch.tries:
             wait = _NEXT_TRY.get(touch.outcome)
             tried_at = touch.due_at - wait if wait else touch.planned_at

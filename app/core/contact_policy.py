@@ -17,10 +17,17 @@ from app.core.consent import Consent, consent_state
 from app.core.contact_caps import Limit, limits_at
 from app.core.contact_history import Attempt
 from app.core.contact_rules import Hours, RuleBook
-from app.core.jurisdiction import Bound, Tier, candidate_zones, opt_in_rule, whereabouts
+from app.core.jurisdiction import (
+    Bound,
+    Tier,
+    candidate_zones,
+    opt_in_rule,
+    registry_rule,
+    whereabouts,
+)
 from app.core.lead import CONSENT_OF, POINT_OF, Lead, point_for
 from app.core.reason import Reason, reason
-from app.core.suppression import is_suppressed
+from app.core.suppression import NUMBER_CHANNELS, Listing, is_suppressed
 from app.core.touch import Touch
 
 # A promise opens the window around the promised time, never earlier or for longer.
@@ -60,7 +67,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What judge needs beside the touch and the lead.
 
-    `suppressed` is the union over all entries that concern the person, whoever made them.
+    `suppressed` is the union over all entries that concern the person, whoever made them; `held`
+    the channels closed until somebody has read what looks like a refusal. `listings` are the
+    do-not-call lists on which one of their numbers stands.
     `attempts` are (instant, consent channel) of every try, in order, `refused_at` the last no.
     `not_before` is the person's own wish, on their clock. Without `house` only what nobody may
     override is asked. While `offering`, a window shuts a little early, so that nobody is shown a
@@ -69,6 +78,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     rules: RuleBook
     suppressed: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+    listings: tuple[Listing, ...] = ()
     consents: tuple[Consent, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     refused_at: datetime | None = None
@@ -84,24 +95,53 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
 def refusals(lead: Lead, channel: str, snapshot: Snapshot, now: datetime) -> Iterator[Reason]:
     """Why `channel` is not permitted for the person at any hour, what decides first."""
-    if is_suppressed(snapshot.suppressed, channel):
+    kind = POINT_OF[channel]
+    usable = kind is None or point_for(lead.points, channel) is not None
+    barred = not usable and any(p.kind == kind and p.status == "barred" for p in lead.points)
+    if barred or is_suppressed(snapshot.suppressed, channel):
         yield reason("suppressed", channel=channel, force="hard")
-    if POINT_OF[channel] is not None and point_for(lead.points, channel) is None:
-        yield reason("no_channel", channel=channel, force="hard")
+    if is_suppressed(snapshot.held, channel):
+        yield reason("unread_refusal", channel=channel, force="hard")
     name = CONSENT_OF[channel]
+    if snapshot.listings and name in NUMBER_CHANNELS:
+        yield from _listed(lead, name, snapshot)
+    if not usable and not barred:
+        yield reason("no_channel", channel=channel, force="hard")
     state = consent_state(snapshot.consents, channel, now)
     if name is None or state == "given":
         return
     rule = opt_in_rule(lead, name, snapshot.rules, now.date())
     if rule is not None:
         yield reason("no_consent", channel=channel, state=state, rule=rule.rule_id, force="hard")
-    elif state != "unknown" or name in OPT_IN:
+    elif state == "refused" or name in OPT_IN:
         yield reason("no_consent", channel=channel, state=state, force="hard")
+
+
+def _listed(lead: Lead, channel: str, snapshot: Snapshot) -> Iterator[Reason]:
+    """The do-not-call lists that close a channel: a call always, the rest where a rule says so."""
+    rule = registry_rule(lead, channel, snapshot.rules)
+    if rule is None and channel != "call":
+        return
+    for listing in snapshot.listings:
+        yield reason(
+            "registry",
+            channel=channel,
+            registry=listing.registry,
+            valid_until=listing.valid_until.isoformat(),
+            **({"rule": rule.rule_id} if rule else {}),
+            force="hard",
+        )
 
 
 def forbidden(lead: Lead, channel: str, snapshot: Snapshot, now: datetime) -> Reason | None:
     """The first of `refusals`, or None if the channel is permitted."""
     return next(refusals(lead, channel, snapshot, now), None)
+
+
+def is_question(why: Reason) -> bool:
+    """Whether an answer would take a refusal away: a consent nobody gave yet, a text to be read."""
+    missing = why.code == "no_consent" and why.args.get("state") in ("unknown", "expired")
+    return missing or why.code == "unread_refusal"
 
 
 def opening_on(lead: Lead, channel: str, snapshot: Snapshot, on: date) -> time | None:

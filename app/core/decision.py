@@ -3,7 +3,7 @@
 What starts a plan, follows it and ends it; app.core.engine says when.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from itertools import takewhile
 from uuid import UUID
@@ -12,18 +12,20 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
-from app.core.cadence import SPOKEN, Cadence, Step
+from app.core.cadence import Cadence, Step
 from app.core.consent import consent_state
-from app.core.contact_history import attempts_of, refused_at
-from app.core.contact_policy import Snapshot, working_span
+from app.core.contact_history import Tried, attempts_of, refused_at
+from app.core.contact_policy import Snapshot, forbidden, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.errors import NotFound, Refused
 from app.core.first_contact import WINDOW, attempt, call_off, start_clock
+from app.core.grouping import is_decided, last_call, slots_with, touch_of
+from app.core.key_ring import KeyRing
 from app.core.lead import Channel, Lead, Stage
 from app.core.planning import (
     Course,
     Slot,
-    applies,
+    form_of,
     permitted_channel,
     plan_touch,
     reachable,
@@ -32,16 +34,20 @@ from app.core.planning import (
 )
 from app.core.projection import apply
 from app.core.rule import Ruleset
+from app.core.signal import has_connected
+from app.core.suppression import Barriers, closures, in_force
 from app.core.touch import Touch
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that a decision about one lead may depend on, beside the instant.
 
-    `lead.points` already carry what the log says about unusable ones. `secret` keys the digests
+    `lead.points` already carry what the log says about unusable ones. `ring` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
     `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
     version of each by key, `former` older ones that somebody may still be on, by key and version.
+    `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
+    what was tried with other leads of the same number.
     """
 
     lead: Lead
@@ -49,9 +55,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     cadences: Mapping[str, Cadence]
     snapshot: Snapshot
     desk_zone: str
-    secret: bytes
+    ring: KeyRing
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    barriers: Barriers = Barriers()
+    elsewhere: Tried = Tried()
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
 
     def plan_of(self, enrolment: Enrolment) -> Cadence | None:
@@ -61,16 +69,25 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             return newest
         return self.former.get((enrolment.cadence_key, enrolment.cadence_version))
 
-    def after(self, work: LeadWork, lead: Lead, suppressed: frozenset[str]) -> "Facts":
-        """The same facts once the work has gone on."""
+    def after(
+        self, work: LeadWork, lead: Lead | None = None, barriers: Barriers | None = None
+    ) -> "Facts":
+        """The same facts once the work has gone on, with another lead or barriers if given."""
+        lead, met = lead or self.lead, barriers or self.barriers
+        found = closures(lead.points, in_force(met.entries, work.suppressions), self.ring)
+        said_no = (at for at in (refused_at(work), self.elsewhere.refused_at) if at)
         snapshot = replace(
             self.snapshot,
-            suppressed=suppressed,
+            suppressed=found.closed,
+            held=found.held,
+            listings=met.listings,
             consents=work.consents,
-            attempts=attempts_of(work),
-            refused_at=refused_at(work),
+            attempts=tuple(sorted((*attempts_of(work), *self.elsewhere.attempts))),
+            refused_at=max(said_no, default=None),
         )
-        return replace(self, lead=lead, work=work, snapshot=snapshot)
+        return replace(
+            self, lead=lead.barring(found.barred), work=work, snapshot=snapshot, barriers=met
+        )
 
 
 class Run:
@@ -147,6 +164,23 @@ def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> 
         _start_clock(run, cadence, enrolment_id)
 
 
+def leave(run: Run, enrolment: Enrolment, to: str) -> None:
+    """End a plan because another takes its place; what it planned is cancelled."""
+    for touch in run.work.planned:
+        if touch.enrolment_id == enrolment.enrolment_id:
+            run.add(ev.TouchCancelled(touch_id=touch.touch_id, why="rerouted"))
+    run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason="rerouted", then=to))
+
+
+def keep_pause(run: Run, former: Enrolment) -> None:
+    """Whoever asked for rest until a date has it on the new plan too."""
+    until, enrolment = former.paused_until, run.enrolment
+    if enrolment is not None and former.state == "paused" and until is not None and until > run.now:
+        run.add(
+            ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why=former.why)
+        )
+
+
 def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
     """The first-contact clock runs for the touch that the plan wants within minutes."""
     lead, span, why = run.lead, None, "no_first_call"
@@ -155,21 +189,13 @@ def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
         why = "not_permitted" if lead.zones else "zone_unknown"
     late = lead.added_at - lead.received_at > WINDOW
     for touch in () if late else run.work.planned:  # nobody asks for the window of an old list
-        if touch.enrolment_id == enrolment_id and touch.step_key == first:
+        if touch.enrolment_id != enrolment_id or touch.step_key != first:
+            continue
+        if forbidden(lead, touch.channel, run.facts.snapshot, run.now) is None:
             span = working_span(touch, lead, lead.received_at, WINDOW, run.facts.snapshot)
     starts_at, deadline_at = span or (None, None)
     clock = start_clock(lead.received_at, lead.added_at, starts_at, deadline_at, why=why)
     run.add(ev.FirstContactSet(clock=clock))
-
-
-def _last_call(work: LeadWork, enrolment: Enrolment) -> str:
-    """The outcome of the latest call of an enrolment, "" before the first."""
-    calls = [
-        t
-        for t in work.touches
-        if t.enrolment_id == enrolment.enrolment_id and t.state == "done" and t.channel in SPOKEN
-    ]
-    return max(calls, key=lambda t: t.settled_at or t.planned_at).outcome if calls else ""
 
 
 def plan_next(run: Run) -> None:
@@ -189,21 +215,58 @@ def plan_next(run: Run) -> None:
 def _plan_first_possible(run: Run, cadence: Cadence, enrolment: Enrolment) -> None:
     following = slots_after(cadence, enrolment.last_step, enrolment.last_occurrence)
     endless = [step for step in cadence.steps if step.repeat_days]
-    if not any(wanted(run, s, enrolment) and _channel(run, s) for s in endless):
+    if not any(channel_of(run, enrolment, step) for step in endless):
         # What would be passed over for ever is not gone through.
         following = takewhile(lambda slot: not slot.step.repeat_days, following)
-    if not any(_plan_slot(run, cadence, slot) for slot in following):
+    # An action of a touch may have been worked before those ahead of it.
+    new = (slot for slot in following if touch_of(run.work, enrolment, slot) is None)
+    if not any(_plan_slot(run, cadence, slot) for slot in new):
         finish(run, "unreachable" if endless else "completed_silent")
+        return
+    plan_siblings(run, steps_of(run, enrolment)[0].due_at)
 
 
-def wanted(run: Run, step: Step, enrolment: Enrolment) -> bool:
-    """Whether the conditions of a step hold."""
+def plan_siblings(run: Run, due_at: datetime | None = None) -> None:
+    """Plan the other actions of the touch at hand, those that are known to be wanted or not.
+
+    They are due at `due_at`, or now.
+    """
+    enrolment = run.enrolment
+    cadence = run.cadence(enrolment) if enrolment else None
+    if enrolment is None or cadence is None:
+        return
+    steps = steps_of(run, enrolment)
+    at = steps[0].step_key if steps else enrolment.last_step
+    occurrence = steps[0].occurrence if steps else enrolment.last_occurrence
+    begun = False
+    before: list[Touch] = []
+    for slot in slots_with(cadence, at, occurrence):
+        touch = touch_of(run.work, enrolment, slot)
+        if touch is None and begun and is_decided(slot.step, before):
+            _plan_slot(run, cadence, slot, due_at or run.now)
+            touch = touch_of(run.work, enrolment, slot)
+        begun = begun or touch is not None
+        if touch is not None and touch.state == "planned" and touch.kind == "step":
+            before.append(touch)
+
+
+def form(run: Run, enrolment: Enrolment, step: Step, slot: Slot | None = None) -> Channel | None:
+    """The channel a step takes as things stand; None where its conditions do not hold."""
     agreed = consent_state(run.facts.snapshot.consents, step.channel, run.now) == "given"
-    return applies(step, enrolment, _last_call(run.work, enrolment), opted_in=agreed)
+    ended = last_call(run.work, enrolment, run.cadence(enrolment), slot)
+    return form_of(
+        step, enrolment, ended, opted_in=agreed, connected=has_connected(run.work.signals)
+    )
 
 
-def _channel(run: Run, step: Step) -> Channel | None:
-    return permitted_channel(step, run.lead, run.facts.snapshot, run.now)
+def channel_of(
+    run: Run, enrolment: Enrolment, step: Step, slot: Slot | None = None
+) -> Channel | None:
+    """The channel on which a step may be worked; None where it is not wanted or not permitted."""
+    taken = form(run, enrolment, step, slot)
+    if taken is None:
+        return None
+    return permitted_channel(step, run.lead, run.facts.snapshot, run.now, taken)
 
 
 def pulled_forward(work: LeadWork, enrolment: Enrolment, slot: Slot) -> bool:
@@ -217,16 +280,20 @@ def pulled_forward(work: LeadWork, enrolment: Enrolment, slot: Slot) -> bool:
     )
 
 
-def _plan_slot(run: Run, cadence: Cadence, slot: Slot) -> bool:
-    """Plan one occurrence; one that does not apply or is not permitted is logged and passed."""
+def _plan_slot(run: Run, cadence: Cadence, slot: Slot, due_at: datetime | None = None) -> bool:
+    """Plan one occurrence; one that does not apply or is not permitted is logged and passed.
+
+    `due_at` is that of the touch whose action it is, None for the first of one.
+    """
     enrolment = run.enrolment
     if enrolment is None:
         return True
-    channel = _channel(run, slot.step)
+    taken = form(run, enrolment, slot.step, slot)
+    channel = channel_of(run, enrolment, slot.step, slot)
     course = run.course(cadence, enrolment)
-    touch = plan_touch(course, slot, channel or slot.step.channel)
-    run.add(ev.TouchPlanned(touch=touch))
-    if not wanted(run, slot.step, enrolment):
+    touch = plan_touch(course, slot, channel or taken or slot.step.channel)
+    run.add(ev.TouchPlanned(touch=replace(touch, due_at=due_at or touch.due_at)))
+    if taken is None:
         why = "condition"
     elif pulled_forward(run.work, enrolment, slot):
         why = "pulled_forward"
@@ -238,13 +305,17 @@ def _plan_slot(run: Run, cadence: Cadence, slot: Slot) -> bool:
     return False
 
 
-def finish(run: Run, why: FinishReason) -> None:
-    """End the enrolment, cancel what it planned, and start what follows a silent end."""
+def finish(run: Run, why: FinishReason, keep: Collection[UUID] = ()) -> None:
+    """End the enrolment, cancel what it planned, and start what follows a silent end.
+
+    The touches `keep` stay, whatever the end.
+    """
     enrolment = run.enrolment
     if enrolment is None:
         return
     for touch in run.work.planned:
-        if touch.enrolment_id == enrolment.enrolment_id or why == "opted_out":
+        mine = touch.enrolment_id == enrolment.enrolment_id or why == "opted_out"
+        if mine and touch.touch_id not in keep:
             run.add(ev.TouchCancelled(touch_id=touch.touch_id, why=why))
     if why in ("unreachable", "opted_out"):
         call_off_clock(run)
@@ -274,7 +345,10 @@ def after_touch(run: Run) -> None:
     A pause that ends by itself has its next step planned already; it is only out of sight.
     """
     enrolment = run.enrolment
-    if enrolment is not None and not stands_still(enrolment) and not steps_of(run, enrolment):
+    if enrolment is None or stands_still(enrolment):
+        return
+    plan_siblings(run)
+    if not steps_of(run, enrolment):
         plan_next(run)
 
 
@@ -285,17 +359,25 @@ def stands_still(enrolment: Enrolment) -> bool:
 
 
 def steps_of(run: Run, enrolment: Enrolment) -> tuple[Touch, ...]:
-    """The steps of the plan that are still to be worked: one, or none."""
+    """The steps of the plan that are still to be worked: all actions of one touch."""
     return tuple(
         t for t in run.work.planned if t.kind == "step" and t.enrolment_id == enrolment.enrolment_id
     )
 
 
-def call_off_clock(run: Run) -> None:
+def siblings_of(run: Run, touch: Touch) -> tuple[Touch, ...]:
+    """The other open actions of the touch that a step of the plan is part of."""
+    enrolment = run.enrolment
+    if enrolment is None or touch.kind != "step" or touch.enrolment_id != enrolment.enrolment_id:
+        return ()
+    return tuple(t for t in steps_of(run, enrolment) if t.touch_id != touch.touch_id)
+
+
+def call_off_clock(run: Run, why: str = "not_permitted") -> None:
     """A first contact that became impossible in time is nobody's breach."""
     clock = run.work.first_contact
     if clock is not None and clock.state == "running":
-        run.add(ev.FirstContactSet(clock=call_off(clock, "not_permitted")))
+        run.add(ev.FirstContactSet(clock=call_off(clock, why)))
 
 
 def attempted(run: Run, *, reached: bool) -> None:

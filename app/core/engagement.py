@@ -40,23 +40,31 @@ def is_sign(heard: Heard) -> bool:
 def worked(
     work: LeadWork, enrolment: Enrolment, cadence: Cadence, tracked: Collection[str]
 ) -> tuple[Worked, ...]:
-    """The touches worked in an enrolment. Skipped ones do not count, actions of one count once."""
+    """The touches worked in an enrolment. Skipped ones do not count, actions of one count once.
+
+    A touch of several actions is worked when none of them is open.
+    """
     steps = {step.key: step for step in cadence.steps}
     groups: dict[tuple[object, ...], list[Touch]] = {}
+    open_groups: set[tuple[object, ...]] = set()
     for touch in work.touches:
-        if touch.enrolment_id != enrolment.enrolment_id or touch.state != "done":
+        if touch.enrolment_id != enrolment.enrolment_id or touch.state not in ("done", "planned"):
             continue
         step = steps.get(touch.step_key) if touch.kind == "step" else None
         key: tuple[object, ...] = (touch.touch_id,)
         if step is not None and step.group is not None:
             key = (cadence.touch_no(step), touch.occurrence)
-        groups.setdefault(key, []).append(touch)
+        if touch.state == "planned":
+            open_groups.add(key)
+        else:
+            groups.setdefault(key, []).append(touch)
     return tuple(
         Worked(
             at=max(t.settled_at or t.planned_at for t in touches),
             observable=any(t.channel in SPOKEN or t.channel in tracked for t in touches),
         )
-        for touches in groups.values()
+        for key, touches in groups.items()
+        if key not in open_groups
     )
 
 

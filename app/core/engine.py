@@ -11,15 +11,19 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
+from app.core.by_hand import ByHand, by_hand, refuse_opted_out
+from app.core.closing import close, read_refusal, refuse_unread
 from app.core.contact_policy import Verdict, judge
-from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch
+from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch, siblings_of
 from app.core.enrolment import LeadWork
 from app.core.erasure import Erase, erase
 from app.core.errors import Refused
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
+from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.core.upkeep import hand_back, pass_time
+from app.core.version_move import MoveVersion, move
 
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,24 +44,38 @@ class Dial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Skip(msgspec.Struct, frozen=True, kw_only=True):
-    """Leave a touch out, with a reason that the team lead sees."""
+    """Leave one action of a touch out, with a reason that the team lead sees."""
 
     touch_id: UUID
     reason: str
 
 
 class Snooze(msgspec.Struct, frozen=True, kw_only=True):
-    """Take a touch out of sight until `until`."""
+    """Take a touch, with all its open actions, out of sight until `until`."""
 
     touch_id: UUID
     until: datetime
+
+
+class ReadRefusal(msgspec.Struct, frozen=True, kw_only=True):
+    """A person read what looked like an opt-out: it is one, or it is none."""
+
+    refusal: bool
+
+
+class OptOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody asked for no contact; `why` is a code. For all channels it ends every plan."""
+
+    suppression: Suppression
+    why: str
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | Erase
+Rarer = ReadRefusal | OptOut | MoveVersion | ByHand | Erase
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | Rarer
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -85,24 +103,33 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             _skip(run, command)
         case Snooze():
             touch = open_touch(run, command.touch_id)
-            run.add(ev.TouchSnoozed(touch_id=touch.touch_id, until=command.until))
+            for action in (touch, *siblings_of(run, touch)):
+                run.add(ev.TouchSnoozed(touch_id=action.touch_id, until=command.until))
         case Tick():
             pass_time(run)
         case Observe():
             observe(run, command)
-        case Erase():
-            erase(run)
+        case _:
+            _rarer(run, command)
     return tuple(run.bodies), run.work
 
 
+def _rarer(run: Run, command: Rarer) -> None:
+    match command:
+        case ReadRefusal():
+            read_refusal(run, refusal=command.refusal)
+        case OptOut():
+            close(run, command.suppression, command.why)
+        case MoveVersion():
+            move(run, command)
+        case Erase():
+            erase(run)
+        case _:
+            by_hand(run, command)
+
+
 def _enrol(run: Run, command: Enrol) -> None:
-    left = any(e.finish_reason == "opted_out" for e in run.work.enrolments)
-    if left and not command.by_manager:
-        raise Refused(
-            "opted_out",
-            "This person opted out and may not be put on a cadence again.",
-            "A manager can do so after the person has asked for it.",
-        )
+    refuse_opted_out(run, by_manager=command.by_manager)
     enrol(run, command.cadence_key, command.why)
 
 
@@ -134,6 +161,8 @@ def _dial(run: Run, touch: Touch) -> None:
 
 def _skip(run: Run, command: Skip) -> None:
     touch = open_touch(run, command.touch_id)
+    if touch.kind == "reply":
+        refuse_unread(run)
     run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=command.reason))
     hand_back(run, touch, reached=False)
     after_touch(run)

@@ -33,7 +33,8 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
     """State and position of an enrolment.
 
     `zone` is the IANA zone whose calendar counts the days. `last_step` and `last_done_at` say
-    how far it got; `attempts` counts touches worked, `conversation` whether one reached the person.
+    how far it got; `attempts` counts touches worked (the actions of one once), `conversation`
+    says whether one reached the person.
     """
 
     enrolment_id: UUID

@@ -3,7 +3,8 @@
 Bodies hold ids, codes and instants only. `apply` (app.core.projection) turns them into state.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -67,6 +68,25 @@ class SuppressionLifted(Body, frozen=True, kw_only=True):
     undoes: UUID
 
 
+class SuppressionRead(Body, frozen=True, kw_only=True):
+    """A person read what looked like a refusal, and says whether it is one."""
+
+    suppression_id: UUID
+    refusal: bool
+
+
+class RegistryLoaded(Body, frozen=True, kw_only=True):
+    """A do-not-call list took the place of the one of the same name. Its numbers stand elsewhere.
+
+    `valid_until` is its last good day.
+    """
+
+    registry: str
+    entries: int
+    valid_until: date
+    country: str = ""
+
+
 class FirstContactSet(Body, frozen=True, kw_only=True):
     """The clock as decided: started, not startable, attempted or breached."""
 
@@ -92,6 +112,14 @@ class EnrolmentResumed(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
 
 
+class EnrolmentMoved(Body, frozen=True, kw_only=True):
+    """The enrolment goes on with another version; `dropped` touches are planned no more."""
+
+    enrolment_id: UUID
+    cadence_version: int
+    dropped: tuple[UUID, ...] = ()
+
+
 class HandedToPerson(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
     why: str
@@ -101,6 +129,23 @@ class EnrolmentFinished(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
     reason: FinishReason
     then: str = ""
+
+
+HandAct = Literal["start", "pause", "resume", "reroute", "finish"]
+
+
+class DecidedByHand(Body, frozen=True, kw_only=True):
+    """A person changed the plan of a lead by hand; what came of it are the events after this one.
+
+    `enrolment_id` is the plan that was open, None before a start. `to` is the key of the cadence
+    that follows, `until` the end of a pause, `reason` the code of an end.
+    """
+
+    act: HandAct
+    enrolment_id: UUID | None = None
+    to: str = ""
+    until: datetime | None = None
+    reason: str = ""
 
 
 class TouchPlanned(Body, frozen=True, kw_only=True):
@@ -119,8 +164,10 @@ class TouchMoved(Body, frozen=True, kw_only=True):
 class OutcomeLogged(Body, frozen=True, kw_only=True):
     """A touch was worked. `ticks` are the script stages said, `variant` the text that was used.
 
-    `settles` is False where the same touch comes again (busy). `when` is the date the outcome
-    asked for: call back, meeting, or the end of an absence.
+    `settles` is False where the same touch comes again (busy). `attempted` is False for an action
+    that was done with the one before it: a message left on the call. `again` where another action
+    of the same touch was worked before. `when` is the date the outcome asked for: call back,
+    meeting, or the end of an absence.
     """
 
     touch_id: UUID
@@ -128,6 +175,7 @@ class OutcomeLogged(Body, frozen=True, kw_only=True):
     reached: bool
     settles: bool
     attempted: bool
+    again: bool = False
     ticks: tuple[str, ...] = ()
     reason: str = ""
     when: datetime | None = None
@@ -174,6 +222,14 @@ class RuleFired(Body, frozen=True, kw_only=True):
     after: str = ""
 
 
+class CadencePublished(Body, frozen=True, kw_only=True):
+    """A version of a cadence that never changes again; its text stands in the store."""
+
+    cadence_key: str
+    cadence_version: int
+    digest: str
+
+
 class OutcomeUndone(Body, frozen=True, kw_only=True):
     """Takes back the event `undoes` and all it caused: the records as they were before."""
 
@@ -187,6 +243,7 @@ class OutcomeUndone(Body, frozen=True, kw_only=True):
     removed_touches: tuple[UUID, ...]
     removed_signals: tuple[UUID, ...] = ()
     removed_firings: tuple[UUID, ...] = ()
+    unread: tuple[UUID, ...] = ()
 
 
 class OutcomeCorrected(Body, frozen=True, kw_only=True):
@@ -205,12 +262,16 @@ _BODIES: tuple[type[Body], ...] = (
     ConsentRecorded,
     Suppressed,
     SuppressionLifted,
+    SuppressionRead,
+    RegistryLoaded,
     FirstContactSet,
     EnrolmentStarted,
     EnrolmentPaused,
     EnrolmentResumed,
+    EnrolmentMoved,
     HandedToPerson,
     EnrolmentFinished,
+    DecidedByHand,
     TouchPlanned,
     TouchMoved,
     OutcomeLogged,
@@ -219,6 +280,7 @@ _BODIES: tuple[type[Body], ...] = (
     TouchCancelled,
     SignalReceived,
     RuleFired,
+    CadencePublished,
     OutcomeUndone,
     OutcomeCorrected,
 )

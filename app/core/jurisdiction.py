@@ -74,6 +74,16 @@ def opt_in_rule(lead: Lead, channel: str, book: RuleBook, on: date) -> Rule | No
     return None
 
 
+def registry_rule(lead: Lead, channel: str, book: RuleBook) -> Rule | None:
+    """The first rule by which a do-not-call list closes `channel` for a person like this.
+
+    That is any rule that knows consent or objections at all; a line says nothing about who
+    answers, so companies are no exception.
+    """
+    bounds = whereabouts(lead, book).on(channel, house=True)
+    return next((bound.rule for bound in bounds if bound.rule.consent != "none"), None)
+
+
 def forget() -> None:
     """Drop what is kept of earlier answers."""
     _whereabouts.cache_clear()

@@ -164,12 +164,15 @@ def _hidden_until(
 
 
 def _reply(case: Case) -> Spot | None:
-    if case.touch.kind != "reply" or case.verdict.state != "open":
+    if case.touch.kind != "reply":
         return None
-    since = case.touch.due_at
-    return Spot(
-        lane="replies", order=(to_micros(since),), why=reason("replied", at=since.isoformat())
-    )
+    since, verdict = case.touch.due_at, case.verdict
+    order = (to_micros(since),)
+    if verdict.reasons and verdict.reasons[0].code == "unread_refusal":
+        return Spot(lane="replies", order=order, why=verdict.reasons[0])
+    if verdict.state != "open":
+        return None
+    return Spot(lane="replies", order=order, why=reason("replied", at=since.isoformat()))
 
 
 def _promised(case: Case) -> Spot | None:

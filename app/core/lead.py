@@ -22,7 +22,7 @@ Channel = Literal[
 ]
 ConsentChannel = Literal["call", "email", "sms", "whatsapp", "linkedin"]
 PointKind = Literal["phone", "email", "linkedin"]
-PointStatus = Literal["usable", "unusable", "unparsed"]
+PointStatus = Literal["usable", "unusable", "unparsed", "barred"]
 Temperature = Literal["hot", "warm", "cold"]
 Direction = Literal["inbound", "outbound"]
 Stage = Literal["new", "working", "meeting", "won", "lost", "nurture"]
@@ -61,6 +61,7 @@ class ContactPoint(msgspec.Struct, frozen=True, kw_only=True):
 
     `value` is normalised (E.164 phone, lower-cased email, profile URL); for status "unparsed" it
     is the text as it came, kept so that nothing is lost. `note` is the code of what is wrong.
+    "barred" is never stored: an opt-out about this number alone closes it at the moment.
     """
 
     point_id: UUID
@@ -116,6 +117,18 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
             for p in self.points
         )
         return msgspec.structs.replace(self, points=points, stage=stage)
+
+    def barring(self, point_ids: frozenset[UUID]) -> "Lead":
+        """The lead with exactly these of its usable points marked as barred."""
+        if not point_ids and all(p.status != "barred" for p in self.points):
+            return self
+        points = tuple(
+            msgspec.structs.replace(p, status="barred" if p.point_id in point_ids else "usable")
+            if p.status in ("usable", "barred")
+            else p
+            for p in self.points
+        )
+        return msgspec.structs.replace(self, points=points)
 
     def revised(
         self,

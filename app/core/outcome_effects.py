@@ -1,6 +1,8 @@
 """What each outcome brings about: the next step, a promise, a pause, an end."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from uuid import UUID
 
@@ -8,54 +10,87 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
+from app.core.closing import confirm_unread, end, opt_out, refuse_unread
 from app.core.decision import (
     Run,
     after_touch,
     attempted,
+    call_off_clock,
+    channel_of,
     finish,
     open_touch,
+    plan_siblings,
     pulled_forward,
     set_stage,
+    siblings_of,
     stands_still,
     steps_of,
 )
 from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import Refused
+from app.core.grouping import actions_of, touch_of
 from app.core.ids import derived_id
 from app.core.lead import Channel, ContactPoint, Stage, point_for
 from app.core.outcome import Outcome, find_outcome
-from app.core.planning import Slot, is_written, permitted_channel, reachable, slots_after
-from app.core.suppression import EVERY_CHANNEL, Suppression, digest, matchable
+from app.core.planning import Slot, is_written, reachable, slots_after
+from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch, TouchKind
-from app.core.upkeep import drop_forbidden, hand_back
+from app.core.upkeep import (
+    STANDS_IN,
+    HandBack,
+    drop_forbidden,
+    go_on,
+    hand_back,
+    is_always,
+    move_to,
+    open_plan,
+)
 
 BUSY_AGAIN = timedelta(minutes=15)
 BUSY_TWICE = 2
 CALLBACK_AGAIN = timedelta(hours=1)
 AWAY = timedelta(days=7)
 SOMEONE_ELSE_AGAIN = timedelta(hours=2)
+# Outcomes after which the plan stands still, or is over; and those by which they said no.
+_STOPS = frozenset({"call_back", "meeting_booked", "converted", "not_interested", "unqualified"})
+_NO = frozenset({"not_interested", "unqualified"})
 _NO_ANSWER = ("no_answer", "voicemail_left")
-_ENDS: dict[str, tuple[FinishReason, Stage]] = {
+# What a person may end a plan for, and the stage that follows; None leaves it as it is.
+ENDS: Mapping[str, tuple[FinishReason, Stage | None]] = {
     "converted": ("converted", "won"),
     "not_interested": ("not_interested", "lost"),
     "unqualified": ("unqualified", "lost"),
+    "removed_by_manager": ("removed_by_manager", None),
 }
+# Outcomes that leave open how the plan goes on after a reply or a promise.
+_HANDS_BACK = ("connected", "send_information", "sent", "not_delivered")
 
 
 class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """A touch was worked. `outcome` is a digit, digit.sub or code; `when` what it asks for."""
+    """A touch was worked. `outcome` is a digit, digit.sub or code; `when` what it asks for.
+
+    `hand_back` says how the plan goes on after a reply or a promise; None leaves that to the
+    outcome.
+    """
 
     touch_id: UUID
     outcome: str
     when: datetime | None = None
     reason: str = ""
+    hand_back: HandBack | None = None
     ticks: tuple[str, ...] = ()
     variant: str = ""
+
+    def because(self, reason: str) -> "LogOutcome":
+        """The same with another reason."""
+        return replace(self, reason=reason)
 
 
 def log_outcome(run: Run, command: LogOutcome) -> None:
     touch = open_touch(run, command.touch_id)
     outcome = find_outcome(touch.channel, command.outcome)
+    if touch.kind == "reply" and outcome.code != "do_not_contact":
+        refuse_unread(run)
     if outcome.needs == "when" and command.when is None:
         raise Refused(
             "needs_date",
@@ -64,6 +99,8 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
         )
     if command.when is not None and command.when <= run.now:
         raise Refused("date_past", "That moment has passed.", "Choose a later one.")
+    if command.hand_back is not None:
+        _check_hand_back(touch, outcome)
     run.add(
         ev.OutcomeLogged(
             touch_id=touch.touch_id,
@@ -71,6 +108,7 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
             reached=outcome.reached,
             attempted=outcome.attempted,
             settles=_settles(run, touch, outcome),
+            again=_worked_before(run, touch),
             ticks=command.ticks,
             reason=command.reason,
             when=command.when,
@@ -81,7 +119,50 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
         attempted(run, reached=outcome.reached)
     if run.work.stage == "new":
         set_stage(run, "working")
-    _follow(run, touch, outcome, command)
+    keep = _bear_on_siblings(run, touch, outcome)
+    _follow(run, touch, outcome, command, keep)
+
+
+def _worked_before(run: Run, touch: Touch) -> bool:
+    """Whether another action of the same touch was worked, so that the touch counts already."""
+    enrolment = run.enrolment
+    cadence = run.cadence(enrolment) if enrolment else None
+    actions = actions_of(run.work, cadence, touch)
+    return any(t.tries for t in actions if t.touch_id != touch.touch_id)
+
+
+def _bear_on_siblings(run: Run, touch: Touch, outcome: Outcome) -> frozenset[UUID]:
+    """What an outcome means for the other open actions of the touch; those that outlast the plan.
+
+    A conversation cancels them, but for `always`, for what the person asked to be sent, and for
+    a promise to call: there they wait with the touch. Where the outcome stops the plan, `always`
+    sets an action free to be done beside it. After a no, that holds for tasks alone.
+    """
+    kept: set[UUID] = set()
+    if not outcome.reached or outcome.code == "do_not_contact":
+        return frozenset()
+    asked_for = outcome.code == "send_information"
+    for other in siblings_of(run, touch):
+        always = is_always(run, other)
+        if always and outcome.code in _STOPS:
+            if outcome.code in _NO and other.channel != "task":
+                continue
+            run.add(ev.TouchPlanned(touch=replace(other, kind="inserted")))
+            kept.add(other.touch_id)
+        elif asked_for and is_written(other.channel):
+            asked_for = False
+        elif not always and outcome.code != "call_back" and not outcome.ends:
+            run.add(ev.TouchCancelled(touch_id=other.touch_id, why="conversation_took_place"))
+    return frozenset(kept)
+
+
+def _check_hand_back(touch: Touch, outcome: Outcome) -> None:
+    if touch.kind not in STANDS_IN or outcome.code not in _HANDS_BACK:
+        raise Refused(
+            "no_hand_back",
+            "There is nothing to hand back here.",
+            "The outcome of a reply or a promise that was kept may say how the plan goes on.",
+        )
 
 
 def _settles(run: Run, touch: Touch, outcome: Outcome) -> bool:
@@ -117,12 +198,15 @@ def _other_point(run: Run, touch: Touch) -> UUID | None:
     )
 
 
-def _follow(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
-    if outcome.code in _ENDS:
-        end(run, *_ENDS[outcome.code])
+def _follow(
+    run: Run, touch: Touch, outcome: Outcome, command: LogOutcome, keep: Collection[UUID]
+) -> None:
+    if outcome.code in ENDS:
+        end(run, *ENDS[outcome.code], keep)
         return
     match outcome.code:
         case "do_not_contact":
+            confirm_unread(run)
             opt_out(run, touch.touch_id, (EVERY_CHANNEL,), "do_not_contact")
             end(run, "opted_out", "lost")
         case "wrong_contact":
@@ -130,7 +214,7 @@ def _follow(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> No
         case "call_back":
             _call_back(run, touch, command.when)
         case "meeting_booked":
-            _meeting(run, touch, command.when)
+            _meeting(run, touch, command.when, keep)
         case "away":
             _away(run, touch, outcome, command.when)
         case "replied":
@@ -144,16 +228,70 @@ def _follow(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> No
 def _done(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
     if outcome.code == "not_delivered" and command.reason == "hard":
         _mark_unusable(run, touch, "bounced")
-    _settled(run, touch, outcome)
+    if command.hand_back is not None:
+        _hand_back_as_told(run, touch, command.hand_back)
+        if run.enrolment is None:
+            return
+    else:
+        _settled(run, touch, outcome)
     if outcome.code == "send_information":
         _send_information(run)
+
+
+def _hand_back_as_told(run: Run, touch: Touch, choice: HandBack) -> None:
+    enrolment = open_plan(run)
+    match choice.way:
+        case "reroute":
+            move_to(run, choice.to, "handed_back")
+        case "finish":
+            end_by_hand(run, choice.reason)
+        case _:
+            resume = partial(hand_back, run, touch, reached=False)
+            go_on(run, enrolment, resume, skip=choice.way == "next")
+
+
+def end_by_hand(run: Run, why: str) -> None:
+    """End the plan for a reason that a person gives. Raises Refused for one that is none."""
+    open_plan(run)
+    if why not in ENDS:
+        raise Refused(
+            "bad_reason",
+            "A plan is not ended for that reason.",
+            f"Use one of: {', '.join(ENDS)}.",
+        )
+    reason, stage = ENDS[why]
+    if reason == "removed_by_manager":
+        call_off_clock(run, reason)
+    end(run, reason, stage)
 
 
 def _settled(run: Run, touch: Touch, outcome: Outcome) -> None:
     """The touch is done: a promise or a reply hands back to the plan, then the next step."""
     hand_back(run, touch, reached=outcome.reached)
+    if outcome.code == "voicemail_left":
+        _count_message(run, touch)
     after_touch(run)
     drop_forbidden(run)
+
+
+def _count_message(run: Run, call: Touch) -> None:
+    """A message that was left on the call is the voicemail of its touch."""
+    enrolment = run.enrolment
+    if enrolment is None or stands_still(enrolment) or call.kind != "step":
+        return
+    plan_siblings(run)
+    for other in siblings_of(run, call):
+        if other.channel == "voicemail":
+            run.add(
+                ev.OutcomeLogged(
+                    touch_id=other.touch_id,
+                    outcome="voicemail_left",
+                    reached=False,
+                    settles=True,
+                    attempted=False,
+                    again=True,
+                )
+            )
 
 
 def _planned(run: Run, touch: Touch) -> bool:
@@ -180,18 +318,20 @@ def _send_information(run: Run) -> None:
     cadence = run.cadence(enrolment) if enrolment else None
     if enrolment is None or cadence is None or stands_still(enrolment):
         return
-    following = next(iter(steps_of(run, enrolment)), None)
-    if following is not None and is_written(following.channel):
+    written = (step for step in steps_of(run, enrolment) if is_written(step.channel))
+    following = next(written, None)
+    if following is not None:
         due = min(following.due_at, run.now)
         run.add(ev.TouchMoved(touch_id=following.touch_id, due_at=due, why="send_information"))
         return
     # Of an endless plan, two rounds show whether there is anything to send.
     coming = slots_after(cadence, enrolment.last_step, enrolment.last_occurrence)
     for slot in islice(coming, 2 * len(cadence.steps)):
-        channel = permitted_channel(slot.step, run.lead, run.facts.snapshot, run.now)
+        channel = channel_of(run, enrolment, slot.step, slot)
         if channel is None or not is_written(channel):
             continue
-        if not pulled_forward(run.work, enrolment, slot):
+        settled = touch_of(run.work, enrolment, slot) is not None
+        if not settled and not pulled_forward(run.work, enrolment, slot):
             _insert(run, enrolment, slot, channel)
             return
 
@@ -211,30 +351,6 @@ def _insert(run: Run, enrolment: Enrolment, slot: Slot, channel: Channel) -> Non
                 planned_at=run.now,
                 due_at=run.now,
             )
-        )
-    )
-
-
-def end(run: Run, why: FinishReason, stage: Stage) -> None:
-    """Nothing more is planned for the person, whatever it was."""
-    set_stage(run, stage)
-    for other in run.work.planned:
-        run.add(ev.TouchCancelled(touch_id=other.touch_id, why=why))
-    finish(run, why)
-
-
-def opt_out(run: Run, said_in: UUID, channels: tuple[str, ...], why: str) -> None:
-    """Close `channels` to the person; `said_in` is the touch or signal it was said in."""
-    values = matchable(run.lead.points)
-    run.add(
-        ev.Suppressed(
-            suppression=Suppression(
-                suppression_id=derived_id(said_in, f"opt-out/{len(run.work.suppressions)}"),
-                scope="person" if EVERY_CHANNEL in channels else "channel",
-                channels=channels,
-                digests=tuple(digest(run.facts.secret, value) for value in values),
-            ),
-            why=why,
         )
     )
 
@@ -303,7 +419,7 @@ def _call_back(run: Run, touch: Touch, when: datetime | None) -> None:
     _beside(run, touch.enrolment_id, "callback", when, "call")
 
 
-def _meeting(run: Run, touch: Touch, when: datetime | None) -> None:
+def _meeting(run: Run, touch: Touch, when: datetime | None, keep: Collection[UUID]) -> None:
     enrolment = run.enrolment
     if when is None:
         return
@@ -312,7 +428,7 @@ def _meeting(run: Run, touch: Touch, when: datetime | None) -> None:
     if cadence is not None and cadence.goal == "conversion":
         _wait(run, touch, "meeting")
     else:
-        finish(run, "meeting_booked")
+        finish(run, "meeting_booked", keep)
     _beside(run, touch.enrolment_id, "meeting", when, "call")
 
 

@@ -12,7 +12,7 @@ import msgspec
 from app.core import ids
 from app.core.business_time import add_days, at_local, local_date
 from app.core.cadence import WRITTEN, Cadence, PreferredTime, Step
-from app.core.contact_policy import Snapshot, forbidden, opening_on
+from app.core.contact_policy import Snapshot, forbidden, is_question, opening_on, refusals
 from app.core.enrolment import Enrolment
 from app.core.first_contact import FirstContact
 from app.core.lead import Channel, Lead
@@ -21,6 +21,8 @@ from app.core.touch import Touch
 # Two steps of one day without a time of their own keep this distance, unless they are one touch.
 SAME_DAY_GAP = timedelta(hours=2)
 _NO_HOURS = time(9)
+# Outcomes of a call that reached nobody.
+UNANSWERED: frozenset[str] = frozenset({"no_answer", "voicemail_left", "busy"})
 # Where a step may go when its own channel is not permitted, in this order.
 _INSTEAD: tuple[Channel, ...] = ("whatsapp", "email", "sms", "call")
 # Every way to a person, the one that most people leave open first.
@@ -78,19 +80,28 @@ def slots_after(cadence: Cadence, step_key: str, occurrence: int) -> Iterator[Sl
             passed = True
 
 
-def applies(step: Step, enrolment: Enrolment, last_call: str, *, opted_in: bool = False) -> bool:
-    """Whether a step's own conditions hold after a latest call with the outcome `last_call`.
+def form_of(
+    step: Step,
+    enrolment: Enrolment,
+    last_call: str,
+    *,
+    opted_in: bool = False,
+    connected: bool = False,
+) -> Channel | None:
+    """The channel a step takes as things stand: its own, its other form, or none at all.
 
-    `opted_in` says whether the person agreed to the channel of the step.
+    `last_call` is the outcome of the latest call. `opted_in` says whether the person agreed to
+    the channel of the step, `connected` whether they accepted an invitation.
     """
     facts = {
         "opted_in": opted_in,
         "no_conversation": not enrolment.conversation,
-        "no_answer": last_call in ("no_answer", "voicemail_left", "busy"),
-        "connected": False,  # invitations are not observed yet: such a step takes its other form
+        "no_answer": last_call in UNANSWERED,
+        "connected": connected,
     }
-    wanted = step.only_if is None or facts[step.only_if]
-    return wanted and not (step.skip_if is not None and facts[step.skip_if])
+    if step.skip_if is not None and facts[step.skip_if]:
+        return None
+    return step.channel if step.only_if is None or facts[step.only_if] else step.otherwise
 
 
 def preferred_channel(lead: Lead) -> Channel | None:
@@ -99,19 +110,48 @@ def preferred_channel(lead: Lead) -> Channel | None:
     return next((c for c in _INSTEAD if c == first), None)
 
 
-def permitted_channel(step: Step, lead: Lead, snapshot: Snapshot, now: datetime) -> Channel | None:
-    """The step's channel, the next permitted one if the step adapts, or None.
+def permitted_channel(
+    step: Step, lead: Lead, snapshot: Snapshot, now: datetime, form: Channel | None = None
+) -> Channel | None:
+    """The channel of the step (or its other `form`), the next permitted if it adapts, or None.
 
-    Where a step adapts, what the person prefers comes before what the plan says.
+    Where a step adapts, what the person prefers comes before what the plan says. While every way
+    to the person waits for an answer, so does the step: it keeps a channel that would then open.
     """
+    own = form or step.channel
     wish = preferred_channel(lead)
-    wanted = (wish, step.channel, *_INSTEAD) if step.adapt else (step.channel,)
-    return next((c for c in wanted if c and forbidden(lead, c, snapshot, now) is None), None)
+    wanted = [c for c in (wish, own, *_INSTEAD) if c] if step.adapt else [own]
+    free = next((c for c in wanted if forbidden(lead, c, snapshot, now) is None), None)
+    if free is not None or not awaits_answer(lead, snapshot, now):
+        return free
+    return next((c for c in wanted if not _against(lead, c, snapshot, now)), None)
 
 
 def reachable(lead: Lead, snapshot: Snapshot, now: datetime) -> bool:
-    """Whether any channel to the person is left."""
-    return any(forbidden(lead, c, snapshot, now) is None for c in _WAYS)
+    """Whether any channel to the person is left, or would be after an answer."""
+    return any(forbidden(lead, c, snapshot, now) is None for c in _WAYS) or awaits_answer(
+        lead, snapshot, now
+    )
+
+
+def awaits_answer(lead: Lead, snapshot: Snapshot, now: datetime) -> bool:
+    """Whether nothing but a question stands between us and the person, on every way there is.
+
+    A consent that nobody gave yet, or what looks like a refusal and nobody has read: both can be
+    answered. Somebody who refused one way is not asked about the others.
+    """
+    if any(forbidden(lead, c, snapshot, now) is None for c in _WAYS):
+        return False
+    against = [_against(lead, c, snapshot, now) for c in _WAYS]
+    if () not in against:
+        return False
+    return bool(snapshot.held) or all(set(codes) <= {"no_channel"} for codes in against)
+
+
+def _against(lead: Lead, channel: Channel, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
+    """What forbids a channel beside open questions, as codes."""
+    found = refusals(lead, channel, snapshot, now)
+    return tuple(why.code for why in found if not is_question(why))
 
 
 def _opening(lead: Lead, snapshot: Snapshot, on: date, channel: str, zone: str) -> datetime:

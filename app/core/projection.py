@@ -68,14 +68,15 @@ def _worked(
 
 def _outcome_logged(work: LeadWork, body: ev.OutcomeLogged, at: datetime) -> LeadWork:
     def settle(touch: Touch) -> Touch:
+        tries = touch.tries + body.attempted
         if not body.settles:
-            return replace(touch, tries=touch.tries + 1, outcome=body.outcome)
-        return replace(
-            touch, state="done", outcome=body.outcome, settled_at=at, tries=touch.tries + 1
-        )
+            return replace(touch, tries=tries, outcome=body.outcome)
+        return replace(touch, state="done", outcome=body.outcome, settled_at=at, tries=tries)
 
     changed = _touch(work, body.touch_id, settle)
-    return _worked(changed, body.touch_id, at, attempted=body.attempted, reached=body.reached)
+    # The actions of a touch count as one attempt.
+    attempted = body.attempted and not body.again
+    return _worked(changed, body.touch_id, at, attempted=attempted, reached=body.reached)
 
 
 def _touch_skipped(work: LeadWork, body: ev.TouchSkipped, at: datetime) -> LeadWork:
@@ -108,6 +109,10 @@ def _outcome_undone(work: LeadWork, body: ev.OutcomeUndone) -> LeadWork:
         touches=tuple(touches.values()),
         signals=tuple(h for h in work.signals if h.signal.signal_id not in body.removed_signals),
         firings=tuple(f for f in work.firings if f.firing_id not in body.removed_firings),
+        suppressions=tuple(
+            replace(s, suspected=True, lifted=False) if s.suppression_id in body.unread else s
+            for s in work.suppressions
+        ),
     )
 
 
@@ -150,11 +155,29 @@ def _enrolment_started(work: LeadWork, body: ev.EnrolmentStarted, at: datetime) 
     return replace(work, enrolments=(*work.enrolments, enrolment))
 
 
+def _enrolment_moved(work: LeadWork, body: ev.EnrolmentMoved) -> LeadWork:
+    moved = _enrolment(work, body.enrolment_id, cadence_version=body.cadence_version)
+    left = tuple(t for t in moved.touches if t.touch_id not in body.dropped)
+    return replace(moved, touches=left)
+
+
 def _lifted(work: LeadWork, body: ev.SuppressionLifted) -> LeadWork:
     return replace(
         work,
         suppressions=tuple(
             replace(s, lifted=True) if s.suppression_id == body.suppression_id else s
+            for s in work.suppressions
+        ),
+    )
+
+
+def _read(work: LeadWork, body: ev.SuppressionRead) -> LeadWork:
+    return replace(
+        work,
+        suppressions=tuple(
+            replace(s, suspected=False, lifted=s.lifted or not body.refusal)
+            if s.suppression_id == body.suppression_id
+            else s
             for s in work.suppressions
         ),
     )
@@ -178,6 +201,8 @@ def apply(work: LeadWork, body: ev.Body, at: datetime) -> LeadWork:  # noqa: C90
             return replace(work, suppressions=(*work.suppressions, body.suppression))
         case ev.SuppressionLifted():
             return _lifted(work, body)
+        case ev.SuppressionRead():
+            return _read(work, body)
         case ev.FirstContactSet():
             return replace(work, first_contact=body.clock)
         case ev.EnrolmentStarted():
@@ -188,6 +213,8 @@ def apply(work: LeadWork, body: ev.Body, at: datetime) -> LeadWork:  # noqa: C90
             )
         case ev.EnrolmentResumed():
             return _enrolment(work, body.enrolment_id, state="active", paused_until=None, why="")
+        case ev.EnrolmentMoved():
+            return _enrolment_moved(work, body)
         case ev.HandedToPerson():
             return _enrolment(
                 work, body.enrolment_id, state="with_person", paused_until=None, why=body.why
@@ -252,11 +279,15 @@ def fold(lead_id: UUID, events: Iterable[ev.Event]) -> LeadWork:
 
 
 def undo(
-    undoes: UUID, before: LeadWork, now: LeadWork, signals: tuple[UUID, ...] = ()
+    undoes: UUID,
+    before: LeadWork,
+    now: LeadWork,
+    signals: tuple[UUID, ...] = (),
+    unread: tuple[UUID, ...] = (),
 ) -> ev.OutcomeUndone:
     """The event that turns `now` back into `before`, the state without the undone events.
 
-    What was heard meanwhile stays, except `signals`.
+    What was heard meanwhile stays, except `signals`. `unread` are entries to be read again.
     """
     old_firings = {f.firing_id for f in before.firings}
     old_touches = {t.touch_id: t for t in before.touches}
@@ -274,6 +305,7 @@ def undo(
         removed_touches=tuple(t.touch_id for t in now.touches if t.touch_id not in old_touches),
         removed_signals=signals,
         removed_firings=tuple(f.firing_id for f in now.firings if f.firing_id not in old_firings),
+        unread=unread,
     )
 
 
@@ -304,18 +336,43 @@ def take_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.
             "Something else was done for this person since.",
             "Undo that first, or correct it in the timeline of the person.",
         )
+    made = [e for e in log if undoes in (e.cause_id, e.event_id)]
     lifted = [
         ev.SuppressionLifted(suppression_id=body.suppression.suppression_id, undoes=e.event_id)
-        for e in log
-        if e.cause_id == undoes and isinstance(body := _body(e), ev.Suppressed)
+        for e in made
+        if isinstance(body := _body(e), ev.Suppressed)
     ]
+    unread = tuple(
+        body.suppression_id for e in made if isinstance(body := _body(e), ev.SuppressionRead)
+    )
     act = acts[undoes]
     signals = (act.signal.signal_id,) if isinstance(act, ev.SignalReceived) else ()
-    back = undo(undoes, fold(lead_id, log[:first]), fold(lead_id, log), signals)
+    back = undo(undoes, fold(lead_id, log[:first]), fold(lead_id, log), signals, unread)
     return back, *lifted
 
 
-_UNDOABLE = (ev.OutcomeLogged, ev.TouchSkipped, ev.TouchSnoozed, ev.SignalReceived)
+def take_back_of_another(
+    lead_id: UUID, log: Sequence[ev.Event], undoes: UUID
+) -> tuple[ev.Body, ...]:
+    """The events that take back what an act with another lead, `undoes`, did to this one.
+
+    None where it did nothing, or a person acted on this lead since.
+    """
+    first = next((n for n, e in enumerate(log) if e.cause_id == undoes), None)
+    if first is None or any(_act(e) is not None for e in log[first:]):
+        return ()
+    return (undo(undoes, fold(lead_id, log[:first]), fold(lead_id, log)),)
+
+
+_UNDOABLE = (
+    ev.OutcomeLogged,
+    ev.TouchSkipped,
+    ev.TouchSnoozed,
+    ev.SignalReceived,
+    ev.Suppressed,
+    ev.SuppressionRead,
+    ev.DecidedByHand,
+)
 
 
 def _body(event: ev.Event) -> ev.Body | None:
@@ -331,7 +388,8 @@ def _act(event: ev.Event) -> ev.Body | None:
         return None
     if isinstance(body, ev.FirstContactSet):
         return body if body.clock.attempted_at is not None else None
-    return body if isinstance(body, (*_UNDOABLE, ev.EnrolmentStarted)) else None
+    decided = (*_UNDOABLE, ev.EnrolmentStarted, ev.EnrolmentMoved)
+    return body if isinstance(body, decided) else None
 
 
 def touched(before: LeadWork, after: LeadWork) -> tuple[tuple[Enrolment, ...], tuple[Touch, ...]]:

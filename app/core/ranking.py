@@ -64,13 +64,31 @@ def place(facts: Facts, now: datetime) -> Placement | None:
     if not cases:
         return None
     spots = [(case, spot_of(case)) for case in cases]
+    # The open steps of a plan are the actions of one touch, and stand for it one by one.
+    steps = [pair for pair in spots if pair[0].touch.kind == "step"]
+    first = min(steps, key=lambda pair: _turn(pair[0]), default=None)
+    standing = [pair for pair in spots if pair[0].touch.kind != "step" or pair is first]
     case, spot = min(
-        spots, key=lambda pair: (LANES.index(pair[1].lane), pair[1].order, pair[0].touch.touch_id)
+        standing,
+        key=lambda pair: (LANES.index(pair[1].lane), pair[1].order, pair[0].touch.touch_id),
     )
-    shown = sum(1 for _, other in spots if other.lane != "upcoming")
+    shown = sum(1 for _, other in standing if other.lane != "upcoming")
     more = max(shown - 1, 0) if spot.lane != "upcoming" else 0
     until = earliest(_clock_ends(facts, now), *(_until(*pair) for pair in spots))
     return _placement(case, spot, until, more)
+
+
+def _turn(case: Case) -> tuple[bool, datetime, int]:
+    """Which action of a touch comes first: the earlier due, of those the earlier in the plan.
+
+    What may not be done gives way, but a shut window does not: the actions keep their order.
+    """
+    index = case.cadence.index(case.step.key) if case.cadence and case.step else 0
+    return case.verdict.state == "blocked", max(_wanted_at(case), case.now), index
+
+
+def _wanted_at(case: Case) -> datetime:
+    return max(case.touch.due_at, case.touch.snoozed_until or case.touch.due_at)
 
 
 def _until(case: Case, spot: Spot) -> datetime | None:
@@ -78,6 +96,7 @@ def _until(case: Case, spot: Spot) -> datetime | None:
     changes = [at for c in case.facts.snapshot.consents for at in (c.recorded_at, c.expires_at)]
     return earliest(
         spot.until,
+        case.next(_wanted_at(case)),
         None if spot.back_at else _window_changes(case),
         *(at for at in changes if at is not None and at > case.now),
     )

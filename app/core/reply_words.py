@@ -20,6 +20,8 @@ LATER_FROM = timedelta(days=3)
 # How sure a reading is, in percent.
 EXACT, REFUSAL, PHRASE, UNCLEAR = 100, 90, 85, 95
 _LONGEST = 20_000
+# "STOP please", "ok, baja": words of a text so short that one of them decides it.
+_SHORT = 3
 # Where the message that is answered begins, in the languages of the lists.
 _QUOTED = re.compile(
     r"^\s*(?:>|-{2,}\s*(?:original|mensaje|message|ursprungliche|messaggio)"
@@ -93,7 +95,7 @@ def _lists_of(table: TomlTable | None, *, every: bool = False) -> tuple[str, ...
 
 
 def read_reply(text: str, words: ReplyWords, today: date, *, day_first: bool = True) -> Reading:
-    """What a reply says: an opt-out in any words, no interest, later, or nothing that is known.
+    """What a reply says: an opt-out, what looks like one, no interest, later, or nothing known.
 
     The message it answers is left out, where it is quoted below. `today` is the date of whoever
     wrote. Refusals win over everything else, and nothing is guessed: what is not known is a
@@ -103,8 +105,8 @@ def read_reply(text: str, words: ReplyWords, today: date, *, day_first: bool = T
     said = folded(own)
     if said in words.opt_out_alone:
         return Reading(kind="unsubscribe", about="keyword", confidence=EXACT)
-    if _holds(said, words.opt_out):
-        return Reading(kind="unsubscribe", about="refusal", confidence=REFUSAL)
+    if _holds(said, words.opt_out) or _nearly_alone(said, words.opt_out_alone):
+        return Reading(kind="unsubscribe", about="suspected", confidence=REFUSAL)
     named = find_date(own, today, day_first=day_first)
     if _holds(said, words.later) and named is not None and named.on - today >= LATER_FROM:
         return Reading(
@@ -142,6 +144,16 @@ def own_words(text: str) -> str:
         if not line.lstrip().startswith(">"):
             own.append(line.strip())
     return "\n".join(own).strip()
+
+
+def _nearly_alone(said: str, alone: frozenset[str]) -> bool:
+    """Whether a short text begins or ends with a word that is an opt-out by itself."""
+    parts = said.split()
+    if not 1 < len(parts) <= _SHORT:
+        return False
+    ends = (parts[:n] for n in range(1, len(parts)))
+    starts = (parts[n:] for n in range(1, len(parts)))
+    return any(" ".join(part) in alone for part in (*ends, *starts))
 
 
 def _holds(said: str, phrases: tuple[str, ...]) -> bool:

@@ -13,13 +13,27 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.business_time import at_local, local_date
 from app.core.cadence import WRITTEN, Cadence, Step
+from app.core.closing import end, opt_out
 from app.core.contact_policy import forbidden
-from app.core.decision import Facts, Run, after_touch, enrol, set_stage, steps_of, wanted
+from app.core.decision import (
+    Facts,
+    Run,
+    after_touch,
+    call_off_clock,
+    enrol,
+    form,
+    keep_pause,
+    leave,
+    set_stage,
+    steps_of,
+)
 from app.core.engagement import worked
 from app.core.enrolment import Enrolment
 from app.core.first_contact import call_off
+from app.core.grouping import touch_of
+from app.core.jurisdiction import whereabouts
 from app.core.lead import CONSENT_OF, Channel, ContactPoint, point_for
-from app.core.outcome_effects import end, hand_over, mark_unusable, opt_out
+from app.core.outcome_effects import hand_over, mark_unusable
 from app.core.planning import (
     next_morning,
     permitted_channel,
@@ -31,18 +45,13 @@ from app.core.reason import Reason, reason
 from app.core.rule import ENDS, REROUTES, Action, Rule, inserted_key, plan_state
 from app.core.rules import Moment, left_lately, met, unmet
 from app.core.signal import Signal
-from app.core.suppression import EVERY_CHANNEL
+from app.core.suppression import EVERY_CHANNEL, TWINS
 from app.core.touch import Touch
-from app.core.upkeep import drop_forbidden
+from app.core.upkeep import drop_forbidden, take_form
 
 AWAY = timedelta(days=7)
 # All due at once, and yet in their order.
 _APART = timedelta(microseconds=1)
-# An exact opt-out word closes the channel it came by, and its twin on the same number.
-_TWINS: Mapping[str, tuple[str, ...]] = {
-    "sms": ("sms", "whatsapp"),
-    "whatsapp": ("sms", "whatsapp"),
-}
 _FROM_MESSAGES = ("open", "click", "bounce", "reply", "out_of_office")
 
 
@@ -88,6 +97,7 @@ def observe(run: Run, command: Observe) -> tuple[Ruling, ...]:
     run.add(
         ev.SignalReceived(signal=signal, enrolment_id=enrolment.enrolment_id if enrolment else None)
     )
+    take_form(run)
     return consider(run, signal)
 
 
@@ -200,7 +210,8 @@ def _fire(run: Run, rule: Rule, moment: Moment, before: str = "", after: str = "
 
 def _move(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     enrolment = run.enrolment
-    touch = next(iter(steps_of(run, enrolment)), None) if enrolment else None
+    steps = steps_of(run, enrolment) if enrolment else ()
+    touch = min(steps, key=lambda t: t.due_at, default=None)
     if enrolment is None or touch is None:
         return reason("rule_nothing_planned")
     if touch.snoozed_until is not None and touch.snoozed_until > run.now:
@@ -209,7 +220,9 @@ def _move(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     if due_at >= touch.due_at:
         return reason("rule_no_gain", at=touch.due_at.isoformat())
     _fire(run, rule, moment, touch.due_at.isoformat(), due_at.isoformat())
-    run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=due_at, why=rule.key))
+    for step in steps:
+        if due_at < step.due_at:
+            run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due_at, why=rule.key))
     return None
 
 
@@ -256,7 +269,7 @@ def _insert(run: Run, rule: Rule, moment: Moment) -> Reason | None:
 
 def _open_channel(run: Run, step: Step, enrolment: Enrolment) -> Channel | None:
     """The channel an inserted step takes; None where it may not, or its condition fails."""
-    channel: Channel | None = step.channel if wanted(run, step, enrolment) else step.otherwise
+    channel = form(run, enrolment, step)
     if channel is None or forbidden(run.lead, channel, run.facts.snapshot, run.now) is not None:
         return None
     return channel
@@ -287,25 +300,43 @@ def _opt_out(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     signal = moment.signal
     if signal is None:
         return reason("rule_needs_signal")
+    if signal.about == "suspected":
+        return _hold(run, rule, moment, signal)
     channels = _closed_by(run, rule, signal)
     if EVERY_CHANNEL in run.facts.snapshot.suppressed and run.enrolment is None:
         return reason("suppressed")
     _fire(run, rule, moment, plan_state(run.enrolment), "+".join(channels))
-    opt_out(run, signal.signal_id, channels, "unsubscribe")
+    point = next((p for p in run.lead.points if p.point_id == signal.point_id), None)
+    one = (point,) if point is not None and EVERY_CHANNEL not in channels else None
+    opt_out(run, signal.signal_id, channels, "unsubscribe", points=one)
     stage = rule.then.stage if EVERY_CHANNEL in channels else None
     end(run, "opted_out", stage or run.work.stage)
+    return None
+
+
+def _hold(run: Run, rule: Rule, moment: Moment, signal: Signal) -> Reason | None:
+    """It looks like a refusal: nobody contacts the person before a person has read it."""
+    if EVERY_CHANNEL in run.facts.snapshot.suppressed:
+        return reason("suppressed")
+    _fire(run, rule, moment, plan_state(run.enrolment), "held")
+    opt_out(run, signal.signal_id, (EVERY_CHANNEL,), "suspected", suspected=True)
+    call_off_clock(run)
+    if not any(t.kind == "reply" for t in run.work.planned):
+        answered = run.work.touch(signal.touch_id) if signal.touch_id else None
+        hand_over(run, signal.channel or "email", answered.enrolment_id if answered else None)
     return None
 
 
 def _closed_by(run: Run, rule: Rule, signal: Signal) -> tuple[str, ...]:
     """Which channels an opt-out closes. In doubt all of them."""
     name = CONSENT_OF[signal.channel] if signal.channel else None
-    country = run.lead.country.upper()
-    if signal.about != "keyword" or name is None or not country:
+    where = whereabouts(run.lead, run.facts.snapshot.rules)
+    countries = {run.lead.country.upper(), *(country for country, _ in where.places)} - {""}
+    if signal.about != "keyword" or name is None or not countries:
         return (EVERY_CHANNEL,)
-    if country in rule.then.all_channels_in:
+    if not countries.isdisjoint(rule.then.all_channels_in):
         return (EVERY_CHANNEL,)
-    return _TWINS.get(name, (name,))
+    return TWINS.get(name, (name,))
 
 
 def _pause(run: Run, rule: Rule, moment: Moment) -> Reason | None:
@@ -343,24 +374,12 @@ def _reroute(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     if why is not None:
         return why
     _fire(run, rule, moment, enrolment.cadence_key, to)
-    for touch in run.work.planned:
-        if touch.enrolment_id == enrolment.enrolment_id:
-            run.add(ev.TouchCancelled(touch_id=touch.touch_id, why="rerouted"))
-    run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason="rerouted", then=to))
+    leave(run, enrolment, to)
     if rule.then.stage is not None or run.work.stage == "nurture":
         set_stage(run, rule.then.stage or "working")
     enrol(run, to, rule.key, follows=enrolment.enrolment_id)
-    _keep_pause(run, enrolment)
+    keep_pause(run, enrolment)
     return None
-
-
-def _keep_pause(run: Run, former: Enrolment) -> None:
-    """Whoever asked for rest until a date has it on the new plan too."""
-    until, enrolment = former.paused_until, run.enrolment
-    if enrolment is not None and former.state == "paused" and until is not None and until > run.now:
-        run.add(
-            ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why=former.why)
-        )
 
 
 def _break_up(run: Run, rule: Rule, moment: Moment) -> Reason | None:
@@ -374,21 +393,19 @@ def _break_up(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     last = _farewell(cadence)
     if last is None or permitted_channel(last, run.lead, run.facts.snapshot, run.now) is None:
         return _reroute(run, rule, moment)
-    planned = steps_of(run, enrolment)
-    left = list(slots_after(cadence, enrolment.last_step, enrolment.last_occurrence))
-    if last.key not in {slot.step.key for slot in left} or any(
-        t.step_key == last.key for t in planned
-    ):
+    after = slots_after(cadence, enrolment.last_step, enrolment.last_occurrence)
+    left = [slot for slot in after if touch_of(run.work, enrolment, slot) is None]
+    if last.key not in {slot.step.key for slot in left}:
         return reason("rule_last_step")
     _fire(run, rule, moment, cadence.key, rule.then.to)
+    for step in steps_of(run, enrolment):
+        run.add(ev.TouchSkipped(touch_id=step.touch_id, reason=rule.key, by_rule=True))
     for slot in left:
         if slot.step.key == last.key:
             break
         current = run.enrolment or enrolment
-        course = run.course(cadence, current)
-        touch = plan_touch(course, slot, slot.step.channel)
-        if touch.touch_id not in {t.touch_id for t in planned}:
-            run.add(ev.TouchPlanned(touch=touch))
+        touch = plan_touch(run.course(cadence, current), slot, slot.step.channel)
+        run.add(ev.TouchPlanned(touch=touch))
         run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=rule.key, by_rule=True))
     after_touch(run)
     for touch in steps_of(run, enrolment):

@@ -1,6 +1,6 @@
 """What a prospect or a system did, as the engine reads it: codes and instants, never texts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -17,6 +17,7 @@ SignalKind = Literal[
     "click",
     "page_visit",
     "profile_view",
+    "connection_accepted",
     "unsubscribe",
     "score_change",
     "title_change",
@@ -28,11 +29,12 @@ SignalKind = Literal[
 #   title_change  c_level
 #   bounce        hard | soft | wrong_number
 #   unsubscribe   keyword (an exact word such as STOP) | refusal (in any other words)
+#                 | suspected (a text that looks like one, and nobody has read it)
 ABOUT: Mapping[SignalKind, tuple[str, ...]] = {
     "reply": ("not_interested", "later"),
     "title_change": ("c_level",),
     "bounce": ("hard", "soft", "wrong_number"),
-    "unsubscribe": ("keyword", "refusal"),
+    "unsubscribe": ("keyword", "refusal", "suspected"),
 }
 # How sure a kind of signal is, in percent, where its source does not say: programs that guard a
 # mailbox open every message, and some follow every link.
@@ -44,6 +46,7 @@ USUAL_CONFIDENCE: Mapping[SignalKind, int] = {
     "click": 70,
     "page_visit": 85,
     "profile_view": 85,
+    "connection_accepted": 100,
     "unsubscribe": 100,
     "score_change": 90,
     "title_change": 80,
@@ -51,7 +54,7 @@ USUAL_CONFIDENCE: Mapping[SignalKind, int] = {
 }
 # What shows that a person looks at us. A score may rise for reasons of its own.
 ENGAGEMENT: frozenset[SignalKind] = frozenset(
-    {"reply", "open", "click", "page_visit", "profile_view"}
+    {"reply", "open", "click", "page_visit", "profile_view", "connection_accepted"}
 )
 # So many of the newest are kept with a lead; the log keeps all.
 KEPT = 200
@@ -102,3 +105,8 @@ class Firing(msgspec.Struct, frozen=True, kw_only=True):
     touch_id: UUID | None = None
     before: str = ""
     after: str = ""
+
+
+def has_connected(signals: Iterable[Heard]) -> bool:
+    """Whether the person has accepted the invitation on LinkedIn, on whichever plan."""
+    return any(heard.signal.kind == "connection_accepted" for heard in signals)

@@ -1,44 +1,101 @@
-"""Do not contact: who, on which channels, and how an entry is found again without clear text."""
+"""Do not contact: who, on which channels, and how an entry is found again without clear text.
 
-import hashlib
-import hmac
+docs/opt-out.md says in words what each scope closes.
+"""
+
+from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 import msgspec
 
-from app.core.lead import CONSENT_OF, ContactPoint
+from app.core.email_variants import domain_of, email_keys
+from app.core.folded import folded
+from app.core.key_ring import FIRST_KEY, KeyRing
+from app.core.lead import CONSENT_OF, ContactPoint, Lead
 from app.core.phone_variants import variants
 
 Scope = Literal["channel", "person", "number", "organisation"]
+SCOPES: tuple[Scope, ...] = ("channel", "person", "number", "organisation")
 EVERY_CHANNEL = "*"
+# What goes over a telephone number.
+NUMBER_CHANNELS: tuple[str, ...] = ("call", "sms", "whatsapp")
+# SMS and WhatsApp of one number close together.
+TWINS: dict[str, tuple[str, ...]] = dict.fromkeys(("sms", "whatsapp"), ("sms", "whatsapp"))
+_KIND_OF = {**dict.fromkeys(NUMBER_CHANNELS, "phone"), "email": "email", "linkedin": "linkedin"}
 
 
 class Suppression(msgspec.Struct, frozen=True, kw_only=True):
     """One opt-out. `channels` are consent channels, or ("*",) for all of them.
 
-    `digests` are HMACs of the person's numbers and addresses, so that the same person
-    coming in again under another id is still found.
+    `digests` are HMACs, under the key `key_id`, of the person's numbers and addresses, or of their
+    organisation, so that the same person coming in again under another id is still found. While
+    `suspected`, it is what looks like a refusal and nobody has read yet.
     """
 
     suppression_id: UUID
     scope: Scope
     channels: tuple[str, ...]
     digests: tuple[str, ...] = ()
+    key_id: int = FIRST_KEY
+    suspected: bool = False
     lifted: bool = False
 
 
-def digest(secret: bytes, value: str) -> str:
-    """HMAC-SHA256 (hex) of a normalised number or address.
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """A number stands on a do-not-call list that was good until the end of `valid_until`."""
 
-    Keyed, because numbers are few and a plain hash of one can be reversed by trying them all.
+    registry: str
+    valid_until: date
+
+
+class Barriers(msgspec.Struct, frozen=True, kw_only=True):
+    """What the numbers and addresses of a person met: entries in force, and lists."""
+
+    entries: tuple[Suppression, ...] = ()
+    listings: tuple[Listing, ...] = ()
+
+
+class Closures(msgspec.Struct, frozen=True, kw_only=True):
+    """What entries close: channels for good, channels until somebody has read, single numbers."""
+
+    closed: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+    barred: frozenset[UUID] = frozenset()
+
+
+def closures(
+    points: tuple[ContactPoint, ...], entries: Iterable[Suppression], ring: KeyRing
+) -> Closures:
+    """The union of all entries in force: opting out always wins.
+
+    An entry about a number bars the points that are this number, and leaves the others.
     """
-    return hmac.new(secret, value.encode(), hashlib.sha256).hexdigest()
+    closed: set[str] = set()
+    held: set[str] = set()
+    numbers: set[str] = set()
+    for entry in entries:
+        if entry.lifted:
+            continue
+        if entry.suspected:
+            held.update(entry.channels)
+        elif entry.scope == "number":
+            numbers.update(entry.digests)
+        else:
+            closed.update(entry.channels)
+    barred = frozenset(
+        point.point_id
+        for point in points
+        if numbers and not numbers.isdisjoint(ring.every_digest(keys_of(point)))
+    )
+    return Closures(closed=frozenset(closed), held=frozenset(held), barred=barred)
 
 
-def suppressed_channels(entries: tuple[Suppression, ...]) -> frozenset[str]:
-    """The union of all entries in force: opting out always wins."""
-    return frozenset(c for e in entries if not e.lifted for c in e.channels)
+def in_force(*groups: Iterable[Suppression]) -> tuple[Suppression, ...]:
+    """The entries of all groups, each once; of one id the last counts."""
+    found = {entry.suppression_id: entry for group in groups for entry in group}
+    return tuple(entry for entry in found.values() if not entry.lifted)
 
 
 def is_suppressed(channels: frozenset[str], channel: str) -> bool:
@@ -47,14 +104,61 @@ def is_suppressed(channels: frozenset[str], channel: str) -> bool:
     return EVERY_CHANNEL in channels or (name is not None and name in channels)
 
 
-def matchable(points: tuple[ContactPoint, ...]) -> tuple[str, ...]:
-    """The normalised values of a lead by which an opt-out finds the person again.
+def keys_of(point: ContactPoint) -> tuple[str, ...]:
+    """The values under which a point is kept and found; none for text that is no point.
 
     Of a number all ways of writing it: whoever opted out under one is not called under another.
     """
-    found: dict[str, None] = {}
+    if point.status == "unparsed":
+        return ()
+    if point.kind == "phone":
+        return variants(point.value)
+    return email_keys(point.value) if point.kind == "email" else (point.value,)
+
+
+def matchable(points: Iterable[ContactPoint]) -> tuple[str, ...]:
+    """The values of all points by which an opt-out finds the person again, each once."""
+    return tuple(dict.fromkeys(key for point in points for key in keys_of(point)))
+
+
+def domain_key(domain: str) -> str:
+    """The value under which everybody at a mail domain is found."""
+    return f"@{domain.strip().removeprefix('@').casefold()}"
+
+
+def company_key(name: str) -> str:
+    """The value under which everybody of a company is found; "" for a name without letters."""
+    plain = folded(name).replace(" ", "")
+    return f"company/{plain}" if plain else ""
+
+
+def organisation_keys(
+    company: str, points: Iterable[ContactPoint], free_mail: frozenset[str]
+) -> tuple[str, ...]:
+    """The values under which an organisation is found: its name and mail domains.
+
+    The domains of `free_mail` are shared by strangers and name no organisation.
+    """
+    keys = {company_key(company): None}
     for point in points:
-        if point.status != "unparsed":
-            forms = variants(point.value) if point.kind == "phone" else (point.value,)
-            found.update(dict.fromkeys(forms))
-    return tuple(found)
+        domain = domain_of(point.value) if point.kind == "email" else ""
+        if point.status != "unparsed" and domain and domain not in free_mail:
+            keys[domain_key(domain)] = None
+    keys.pop("", None)
+    return tuple(keys)
+
+
+def looked_up(lead: Lead, free_mail: frozenset[str]) -> tuple[str, ...]:
+    """Everything by which an entry may concern a lead."""
+    return (
+        *matchable(lead.points),
+        *organisation_keys(lead.company, lead.points, free_mail),
+    )
+
+
+def points_of_channels(
+    points: Iterable[ContactPoint], channels: tuple[str, ...]
+) -> tuple[ContactPoint, ...]:
+    """The points through which consent channels reach the person; all of them for "*"."""
+    kinds = {_KIND_OF[channel] for channel in channels if channel != EVERY_CHANNEL}
+    return tuple(p for p in points if EVERY_CHANNEL in channels or p.kind in kinds)

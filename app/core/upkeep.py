@@ -1,7 +1,10 @@
 """Keeping a plan going: after a promise was kept, when time has passed, when a way was closed."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Literal
 
+import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
@@ -10,18 +13,101 @@ from app.core.decision import (
     Run,
     after_touch,
     call_off_clock,
+    channel_of,
+    enrol,
     finish,
+    keep_pause,
+    leave,
     stands_still,
     steps_of,
 )
 from app.core.enrolment import Enrolment
+from app.core.errors import Refused
 from app.core.first_contact import breach
-from app.core.planning import Slot, late_at, next_morning, permitted_channel, reachable, slot_of
+from app.core.planning import Slot, late_at, next_morning, reachable, slot_of
 from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch
 
 # While one of these is open, the plan waits for it.
 STANDS_IN = ("reply", "callback", "meeting")
+
+
+HandBackWay = Literal["same", "next", "reroute", "finish"]
+
+
+class HandBack(msgspec.Struct, frozen=True, kw_only=True):
+    """How a plan goes on once a person has dealt with a reply or a promise.
+
+    "same" keeps the step that was interrupted, "next" leaves it out, "reroute" moves the person to
+    the cadence `to`, "finish" ends the plan for `reason`.
+    """
+
+    way: HandBackWay
+    to: str = ""
+    reason: str = ""
+
+
+def move_to(run: Run, cadence_key: str, why: str) -> None:
+    """Put the person on another cadence; the two enrolments are linked.
+
+    Raises Refused where no plan is open, for the cadence they are on, and while a call or a
+    meeting is promised; NotFound for an unknown cadence.
+    """
+    former = open_plan(run)
+    if former.cadence_key == cadence_key:
+        raise Refused(
+            "same_cadence", "This person is on that cadence already.", "Choose another one."
+        )
+    refuse_promised(run, former)
+    leave(run, former, cadence_key)
+    if run.work.stage == "nurture":
+        run.add(ev.StageChanged(stage="working"))
+    enrol(run, cadence_key, why, follows=former.enrolment_id)
+    keep_pause(run, former)
+
+
+def open_plan(run: Run) -> Enrolment:
+    """The enrolment that is not finished. Raises Refused where there is none."""
+    if run.enrolment is None:
+        raise Refused(
+            "not_enrolled", "This person is on no cadence.", "Put them on one: enrolment start."
+        )
+    return run.enrolment
+
+
+def refuse_promised(run: Run, enrolment: Enrolment) -> None:
+    """Raises Refused while a call or a meeting is promised: nobody breaks that unawares."""
+    mine = (t for t in run.work.planned if t.enrolment_id == enrolment.enrolment_id)
+    if any(touch.kind in ("callback", "meeting") for touch in mine):
+        raise Refused(
+            "promise_open",
+            "A call or a meeting is promised to this person.",
+            "Work it, or skip it with a reason; then the plan can change.",
+        )
+
+
+def go_on(run: Run, enrolment: Enrolment, resume: Callable[[], None], *, skip: bool) -> None:
+    """Let a plan that stood still go on; with `skip` without the step that would come next.
+
+    That is the step which waits, or where none does, the one that `resume` plans.
+    """
+    waits = bool(steps_of(run, enrolment))
+    if skip and waits:
+        _pass_over_steps(run, enrolment)
+    resume()
+    now = run.enrolment
+    same = now is not None and now.enrolment_id == enrolment.enrolment_id
+    if now is not None and same and not stands_still(now):
+        if skip and not waits:
+            _pass_over_steps(run, now)
+        after_touch(run)
+        drop_forbidden(run)
+
+
+def _pass_over_steps(run: Run, enrolment: Enrolment) -> None:
+    for step in steps_of(run, enrolment):
+        why = "handed_back"
+        run.add(ev.TouchSkipped(touch_id=step.touch_id, reason=why, by_rule=True))
 
 
 def hand_back(run: Run, touch: Touch, *, reached: bool) -> None:
@@ -36,16 +122,33 @@ def hand_back(run: Run, touch: Touch, *, reached: bool) -> None:
     if touch.enrolment_id != enrolment.enrolment_id or _stood_in_for(run, enrolment):
         return
     run.add(ev.EnrolmentResumed(enrolment_id=enrolment.enrolment_id))
-    for step in steps_of(run, enrolment):
-        if reached and step.tries:
-            why = "conversation_took_place"
-            run.add(ev.TouchSkipped(touch_id=step.touch_id, reason=why, by_rule=True))
+    if reached:
+        _settle_interrupted(run, enrolment)
     after_touch(run)
     drop_forbidden(run)
-    for step in steps_of(run, enrolment):
-        if step.due_at <= run.now:
-            due = next_morning(run.lead, run.facts.snapshot, run.now, step.channel, enrolment.zone)
-            run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due, why="resumed"))
+    due_steps = [step for step in steps_of(run, enrolment) if step.due_at <= run.now]
+    for step in due_steps:
+        first = due_steps[0].channel  # the actions of a touch stay together
+        due = next_morning(run.lead, run.facts.snapshot, run.now, first, enrolment.zone)
+        run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due, why="resumed"))
+
+
+def _settle_interrupted(run: Run, enrolment: Enrolment) -> None:
+    """The step that was tried took place as a conversation, and so did its touch."""
+    steps = steps_of(run, enrolment)
+    interrupted = any(step.tries for step in steps)
+    for step in steps:
+        why = "conversation_took_place"
+        if step.tries:
+            run.add(ev.TouchSkipped(touch_id=step.touch_id, reason=why, by_rule=True))
+        elif interrupted and not is_always(run, step):
+            run.add(ev.TouchCancelled(touch_id=step.touch_id, why=why))
+
+
+def is_always(run: Run, touch: Touch) -> bool:
+    """Whether the plan keeps this action when another of its touch reached the person."""
+    slot = _slot(run, touch)
+    return slot is not None and slot.step.always
 
 
 def _stood_in_for(run: Run, enrolment: Enrolment) -> bool:
@@ -116,6 +219,17 @@ def _slot(run: Run, touch: Touch) -> Slot | None:
     return slot_of(cadence, touch.step_key, touch.occurrence)
 
 
+def take_form(run: Run) -> None:
+    """An open step whose condition has come to hold takes its own form, not the other one."""
+    enrolment = run.enrolment
+    for touch in steps_of(run, enrolment) if enrolment else ():
+        slot = _slot(run, touch)
+        if enrolment is None or slot is None or touch.channel != slot.step.otherwise:
+            continue
+        if channel_of(run, enrolment, slot.step, slot) == slot.step.channel:
+            run.add(ev.TouchPlanned(touch=replace(touch, channel=slot.step.channel)))
+
+
 def drop_forbidden(run: Run) -> None:
     """A step that lost its permission since it was planned moves on, or is passed over."""
     enrolment = run.enrolment
@@ -125,7 +239,9 @@ def drop_forbidden(run: Run) -> None:
         slot = _slot(run, touch)
         if slot is None or forbidden(run.lead, touch.channel, run.facts.snapshot, run.now) is None:
             continue
-        channel = permitted_channel(slot.step, run.lead, run.facts.snapshot, run.now)
+        channel = channel_of(run, enrolment, slot.step, slot)
+        if channel == touch.channel:
+            continue  # it waits for an answer
         if channel is not None:
             run.add(ev.TouchPlanned(touch=replace(touch, channel=channel)))
             continue

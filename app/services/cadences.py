@@ -1,6 +1,6 @@
 """The cadences, templates and scripts a team works with, read once and looked up by key."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
@@ -85,7 +85,7 @@ def load_library(
     written = {key: template.channels for key, template in read_templates.items()}
     parse = partial(parse_cadence, templates=written, scripts=read_scripts.keys())
     read_cadences = _read(cadences, parse, problems, warnings)
-    problems += _dangling(read_cadences)
+    problems += dangling(read_cadences.values(), read_cadences)
     parse_ruleset = partial(parse_rules, templates=written, scripts=read_scripts.keys())
     ruleset = _first(rules, parse_ruleset, problems, warnings) or Ruleset()
     read_words = _first(words, parse_words, problems, warnings) or ReplyWords()
@@ -148,7 +148,7 @@ def _read(
     return read
 
 
-def _dangling(cadences: Mapping[str, Cadence]) -> list[Problem]:
+def dangling(cadences: Iterable[Cadence], known: Collection[str]) -> list[Problem]:
     """Cadences that hand over to one that is not there: they still work until their end."""
     return [
         Problem(
@@ -157,8 +157,8 @@ def _dangling(cadences: Mapping[str, Cadence]) -> list[Problem]:
             what=f'There is no cadence "{cadence.then}".',
             fix="Write it, name another, or remove the field.",
         )
-        for cadence in cadences.values()
-        if cadence.then is not None and cadence.then not in cadences
+        for cadence in cadences
+        if cadence.then is not None and cadence.then not in known
     ]
 
 

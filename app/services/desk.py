@@ -1,24 +1,32 @@
 """How every command runs: gather facts, let the core decide, record, and place the row anew."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from app.core.clock import Clock
-from app.core.contact_history import attempts_of, refused_at, wished_start
+from app.core.contact_history import Tried, attempts_of, tried_with, wished_start
 from app.core.contact_policy import Snapshot
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
-from app.core.engine import Command, decided
+from app.core.engine import Command, Tick, decided
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.events import Body, Event
 from app.core.first_contact import alerts_of
+from app.core.key_ring import KeyRing
 from app.core.lead import Lead
 from app.core.projection import apply_all
 from app.core.ranking import place
-from app.core.suppression import digest, matchable, suppressed_channels
+from app.core.suppression import (
+    Barriers,
+    Suppression,
+    company_key,
+    keys_of,
+    looked_up,
+    organisation_keys,
+)
 from app.services.audit import dispatch_of
 from app.services.cadences import CadenceLibrary
 from app.services.unit_of_work import Changes, Identity, Reader, Store, UnitOfWork
@@ -36,7 +44,8 @@ class Desk:
     """What the use cases share: the store, the texts, the clock, and where ids come from.
 
     `tz_version` names the time-zone data in use; it is kept with every verdict. `rules` say when
-    people may be contacted.
+    people may be contacted. `ring` holds the keys for digests; `free_mail` are mail domains shared
+    by strangers.
     """
 
     store: Store
@@ -46,7 +55,8 @@ class Desk:
     tz_version: str
     rules: RuleBook
     identity: Identity
-    secret: bytes
+    ring: KeyRing = field(repr=False)
+    free_mail: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def library(self) -> CadenceLibrary:
@@ -65,9 +75,13 @@ def tracked_channels(reader: Reader) -> frozenset[str]:
 
 def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
     """The facts of a lead as the core wants them."""
-    digests = [digest(desk.secret, value) for value in matchable(lead.points)]
     return facts_with(
-        desk, lead, work, closed=reader.suppressed_by(digests), tracked=tracked_channels(reader)
+        desk,
+        lead,
+        work,
+        barriers=barriers_of(desk, reader, lead),
+        elsewhere=tried_elsewhere(reader, lead),
+        tracked=tracked_channels(reader),
     )
 
 
@@ -76,31 +90,49 @@ def facts_with(
     lead: Lead,
     work: LeadWork,
     *,
-    closed: frozenset[str],
+    barriers: Barriers,
+    elsewhere: Tried | None = None,
     tracked: frozenset[str] = frozenset(),
 ) -> Facts:
-    """The same where it is known which channels other entries close for the person's points."""
-    closed |= suppressed_channels(work.suppressions)
+    """The same where it is known what the person's points meet, and what was tried elsewhere."""
+    lead = lead.as_worked(work.unusable, work.stage)
     library = desk.library
-    return Facts(
-        lead=lead.as_worked(work.unusable, work.stage),
+    facts = Facts(
+        lead=lead,
         work=work,
         cadences=library.cadences,
         former=library.former,
         snapshot=Snapshot(
             rules=desk.rules,
-            suppressed=closed,
-            consents=work.consents,
-            attempts=attempts_of(work),
-            refused_at=refused_at(work),
             not_before=wished_start(lead.prefers),
             tz_version=desk.tz_version,
         ),
         desk_zone=desk.identity.zone,
-        secret=desk.secret,
+        ring=desk.ring,
         ruleset=library.ruleset,
         tracked=tracked,
+        barriers=barriers,
+        elsewhere=elsewhere or Tried(),
     )
+    return facts.after(work)
+
+
+def barriers_of(desk: Desk, reader: Reader, lead: Lead) -> Barriers:
+    """What the numbers, addresses and organisation of a lead meet."""
+    return reader.barriers(desk.ring.every_digest(looked_up(lead, desk.free_mail)))
+
+
+def sharing(reader: Reader, lead: Lead) -> tuple[UUID, ...]:
+    """The other leads that hold one of the numbers or addresses of this one."""
+    forms = [(p.kind, value) for p in lead.points for value in keys_of(p)]
+    return tuple(other for other in reader.leads_sharing(forms) if other != lead.lead_id)
+
+
+def tried_elsewhere(reader: Reader, lead: Lead) -> Tried:
+    """What was tried with other leads of the same number: a line is tried often enough once."""
+    forms = [(p.kind, v) for p in lead.points if p.kind == "phone" for v in keys_of(p)]
+    others = [other for other in reader.leads_sharing(forms) if other != lead.lead_id]
+    return tried_with(reader.work(other) for other in others) if others else Tried()
 
 
 def gather(desk: Desk, reader: Reader, lead_id: UUID) -> Facts:
@@ -126,6 +158,12 @@ def record(
         after = apply_all(facts.work, ((body, at) for body in bodies))
     uow.save_work(facts.work, after)
     settle(desk, uow, facts, after, at)
+    if after.suppressions != facts.work.suppressions:
+        others = concerned(desk, uow, facts.lead, after.suppressions)
+        reach(desk, uow, others, events[0].event_id, at)
+    elif attempts_of(after) != attempts_of(facts.work):
+        for other in sharing(uow, facts.lead):
+            place_anew(desk, uow, other, at)
     return events
 
 
@@ -134,28 +172,103 @@ def settle(desk: Desk, uow: UnitOfWork, facts: Facts, after: LeadWork, at: datet
     lead = facts.lead
     if after.unusable != facts.work.unusable:
         lead = uow.lead(lead.lead_id).as_worked(after.unusable, after.stage)
-    closed = facts.snapshot.suppressed | suppressed_channels(after.suppressions)
+    met = None
     if after.suppressions != facts.work.suppressions:
-        digests = [digest(desk.secret, value) for value in matchable(lead.points)]
-        closed = suppressed_channels(after.suppressions) | uow.suppressed_by(digests)
-    now = facts.after(after, lead, closed)
-    uow.place(after.lead_id, place(now, at))
+        met = barriers_of(desk, uow, lead)
+    uow.place(after.lead_id, place(facts.after(after, lead, met), at))
     if after.first_contact != facts.work.first_contact:
         clock = after.first_contact
         uow.plan_alerts(after.lead_id, clock.deadline_at if clock else None, alerts_of(clock))
 
 
+def place_anew(desk: Desk, uow: UnitOfWork, lead_id: UUID, at: datetime) -> None:
+    """Bring the row of a lead in line with what happened to another."""
+    facts = gather(desk, uow, lead_id)
+    settle(desk, uow, facts, facts.work, at)
+
+
+def pass_on(
+    desk: Desk, uow: UnitOfWork, lead_id: UUID, at: datetime, *, cause_id: UUID | None = None
+) -> None:
+    """Do for a lead what time, or what `cause_id` did to another lead, brings about."""
+    if not uow.revision(lead_id):
+        return  # erased since their id was read
+    facts = gather(desk, uow, lead_id)
+    bodies, after = decided(facts, Tick(), at)
+    if bodies:
+        uow.append(lead_id, bodies, at, cause_id=cause_id)
+        uow.save_work(facts.work, after)
+    settle(desk, uow, facts, after, at)
+
+
+def concerned(
+    desk: Desk, reader: Reader, lead: Lead, entries: Sequence[Suppression]
+) -> tuple[UUID, ...]:
+    """The other leads that opt-outs of this one, or their end, concern too."""
+    others = dict.fromkeys(sharing(reader, lead))
+    if any(entry.scope == "organisation" for entry in entries):
+        others.update(dict.fromkeys(colleagues(desk, reader, lead)))
+    return tuple(others)
+
+
+def reach(
+    desk: Desk, uow: UnitOfWork, others: Iterable[UUID], cause_id: UUID, at: datetime
+) -> None:
+    """Do at once for other leads what an event of somebody else means for them.
+
+    `cause_id` is that event: by it, undo finds what to take back.
+    """
+    for other in others:
+        pass_on(desk, uow, other, at, cause_id=cause_id)
+
+
+def colleagues(desk: Desk, reader: Reader, lead: Lead) -> tuple[UUID, ...]:
+    """The other leads of the same company or mail domain."""
+    keys = organisation_keys(lead.company, lead.points, desk.free_mail)
+    found = leads_of(reader, keys)
+    return tuple(other for other in found if other != lead.lead_id)
+
+
+def leads_of(reader: Reader, keys: Sequence[str]) -> tuple[UUID, ...]:
+    """The leads whose organisation has one of these keys."""
+    found: dict[UUID, None] = {}
+    for key in keys:
+        if key.startswith("@"):
+            found.update(dict.fromkeys(reader.leads_at_domain(key[1:])))
+        else:
+            named = (who for who, name in reader.companies() if company_key(name) == key)
+            found.update(dict.fromkeys(named))
+    return tuple(found)
+
+
 def carry_out(
     desk: Desk, touch_id: UUID, command: Command, *, at: datetime | None = None, note: str = ""
 ) -> Changes:
-    """Run one command for the lead of a touch in one transaction; `note` is kept with its event.
+    """`carry_out_for` the lead of a touch. Raises NotFound, and what `decide` raises."""
+    return _carry_out(desk, lambda uow: uow.lead_of_touch(touch_id), command, at, note)
+
+
+def carry_out_for(
+    desk: Desk, lead_id: UUID, command: Command, *, at: datetime | None = None, note: str = ""
+) -> Changes:
+    """Run one command for a lead in one transaction; `note` is kept with its event.
 
     Raises NotFound, and what `decide` raises; then nothing has changed, but a dispatch that was
     refused stands in the audit.
     """
+    return _carry_out(desk, lambda _: lead_id, command, at, note)
+
+
+def _carry_out(
+    desk: Desk,
+    whose: Callable[[UnitOfWork], UUID],
+    command: Command,
+    at: datetime | None,
+    note: str,
+) -> Changes:
     now = at or desk.clock.now()
     with desk.store.write() as uow:
-        lead_id = uow.lead_of_touch(touch_id)
+        lead_id = whose(uow)
         facts = gather(desk, uow, lead_id)
         dispatch = dispatch_of(facts, command, now)
         if dispatch is not None:
@@ -177,7 +290,7 @@ def carry_out(
     return told(
         desk,
         Changes(
-            leads=frozenset({lead_id}),
+            leads=uow.placed | {lead_id},
             queue=True,
             suppressions=any(type(body).__name__.startswith("Suppress") for body in bodies),
             undo_id=events[0].event_id,

@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.core.by_hand import ByHand
+from app.core.cadence import Cadence
 from app.core.consent import Consent
 from app.core.contact_policy import Snapshot, judge
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
-from app.core.engine import Enrol, Tick, decide
+from app.core.engine import Enrol, decide
 from app.core.enrolment import LeadWork
-from app.core.errors import NotFound
+from app.core.key_ring import ring_of
 from app.core.lead import ConsentChannel, ContactPoint, Lead
 from app.core.outcome_effects import LogOutcome
 from app.core.planning import slot_of
 from app.core.projection import apply_all
 from app.core.texts import in_language
+from app.core.touch import Touch
 from app.services.cadences import CadenceLibrary
-from app.services.desk import Desk, gather, record, settle, told
+from app.services.desk import Desk, carry_out_for, pass_on, told
 from app.services.unit_of_work import Changes, UnitOfWork
 
 # Rows whose time has come are placed anew in portions, so that a rep's key never waits long.
@@ -72,8 +75,7 @@ def plan(
     )
     facts = _imagined(library, rules, lead, desk_zone)
     lines = []
-    for played, now in _played(facts, cadence_key, received_at):
-        touch = played.work.planned[0]
+    for touch, now in _played(facts, cadence, received_at):
         slot = slot_of(cadence, touch.step_key, touch.occurrence)
         lines.append(
             PlannedStep(
@@ -116,29 +118,40 @@ def _imagined(library: CadenceLibrary, rules: RuleBook, lead: Lead, desk_zone: s
         cadences=library.cadences,
         snapshot=Snapshot(rules=rules, consents=agreed),
         desk_zone=desk_zone,
-        secret=b"",
+        ring=ring_of(b""),
     )
 
 
-def _played(facts: Facts, cadence_key: str, at: datetime) -> Iterator[tuple[Facts, datetime]]:
-    """The facts before each touch, with the instant at which it can be worked."""
+def _played(facts: Facts, cadence: Cadence, at: datetime) -> Iterator[tuple[Touch, datetime]]:
+    """Each action in its order, with the instant at which it can be worked."""
 
     def after(facts: Facts, command: Enrol | LogOutcome, at: datetime) -> Facts:
         work = apply_all(facts.work, ((body, at) for body in decide(facts, command, at)))
-        return facts.after(work, facts.lead, facts.snapshot.suppressed)
+        return facts.after(work)
 
-    facts = after(facts, Enrol(cadence_key=cadence_key, why="plan"), at)
+    facts = after(facts, Enrol(cadence_key=cadence.key, why="plan"), at)
     first = facts.work.enrolment
     for _ in range(_MAX_PLANNED):
         enrolment = facts.work.enrolment
         if first is None or enrolment is None or enrolment.enrolment_id != first.enrolment_id:
             return
-        touch = facts.work.planned[0]
+        touch = min(facts.work.planned, key=lambda t: cadence.index(t.step_key))
         verdict = judge(touch, facts.lead, touch.due_at, facts.snapshot)
-        at = touch.due_at if verdict.state == "open" else verdict.opens_at or touch.due_at
-        yield facts, at
+        opens_at = touch.due_at if verdict.state == "open" else verdict.opens_at or touch.due_at
+        at = max(at, opens_at)
+        yield touch, at
         silent = "no_answer" if touch.channel in ("call", "voicemail") else "sent"
         facts = after(facts, LogOutcome(touch_id=touch.touch_id, outcome=silent), at)
+
+
+def change_plan(
+    desk: Desk, lead_id: UUID, command: ByHand, *, note: str = "", at: datetime | None = None
+) -> Changes:
+    """Start, pause, resume, reroute or end the plan of a person by hand.
+
+    Can be undone for 10 seconds. Raises NotFound (lead, cadence) and Refused.
+    """
+    return carry_out_for(desk, lead_id, command, at=at, note=note)
 
 
 def pass_time(desk: Desk, *, at: datetime | None = None, limit: int = PORTION) -> Changes:
@@ -172,15 +185,7 @@ def catch_up(desk: Desk, *, at: datetime | None = None) -> Changes:
 
 
 def _tick(desk: Desk, uow: UnitOfWork, lead_id: UUID, now: datetime) -> None:
-    try:
-        facts = gather(desk, uow, lead_id)
-    except NotFound:
-        return  # erased since their id was read
-    bodies = decide(facts, Tick(), now)
-    if bodies:
-        record(desk, uow, facts, bodies, now)
-    else:
-        settle(desk, uow, facts, facts.work, now)
+    pass_on(desk, uow, lead_id, now)
 
 
 def rejudge(desk: Desk, lead_ids: frozenset[UUID], *, at: datetime | None = None) -> Changes:

@@ -1,10 +1,11 @@
 """What would become of an import plan if it were stored now: counted before anything is written."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
+from app.core.lead import ContactPoint
 from app.core.phone_variants import variants
-from app.core.suppression import EVERY_CHANNEL, digest
+from app.core.suppression import EVERY_CHANNEL, closures, matchable, organisation_keys
 from app.services.desk import Desk
 from app.services.import_plan import ImportPlan, LeadDraft
 from app.services.unit_of_work import Reader
@@ -39,9 +40,10 @@ def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
     met: set[Key] = set()
     with desk.store.read() as reader:
         for start in range(0, len(plan.drafts), _PORTION):
-            portion = [_keys(draft) for draft in plan.drafts[start : start + _PORTION]]
+            drafts = list(plan.drafts[start : start + _PORTION])
+            portion = [_keys(draft) for draft in drafts]
             met.update(reader.leads_at([key for keys in portion for key in keys]))
-            barred = _barred(desk, reader, portion)
+            barred = _barred(desk, reader, drafts)
             for place, keys in enumerate(portion, start=start):
                 if not met.isdisjoint(keys):
                     known.append(place)
@@ -55,24 +57,34 @@ def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
 
 
 def _keys(draft: LeadDraft) -> list[Key]:
-    return list(_forms(draft))
+    return [
+        (point.kind, form)
+        for point in draft.points
+        if point.status != "unparsed"
+        for form in (variants(point.value) if point.kind == "phone" else (point.value,))
+    ]
 
 
-def _forms(draft: LeadDraft) -> Iterator[Key]:
-    for point in draft.points:
-        if point.status == "unparsed":
-            continue
-        forms = variants(point.value) if point.kind == "phone" else (point.value,)
-        yield from ((point.kind, form) for form in forms)
-
-
-def _barred(desk: Desk, reader: Reader, portion: list[list[Key]]) -> frozenset[int]:
+def _barred(desk: Desk, reader: Reader, portion: list[LeadDraft]) -> frozenset[int]:
     """Who of a portion asked for no contact at all. Hardly anybody, so all are asked at once."""
-    digests = [[digest(desk.secret, value) for _, value in keys] for keys in portion]
-    if EVERY_CHANNEL not in reader.suppressed_by([d for one in digests for d in one]):
+    points = [_points(draft) for draft in portion]
+    digests = [
+        desk.ring.every_digest(
+            (*matchable(mine), *organisation_keys(draft.company, mine, desk.free_mail))
+        )
+        for draft, mine in zip(portion, points, strict=True)
+    ]
+    if not reader.barriers(dict.fromkeys(d for one in digests for d in one)).entries:
         return frozenset()
     return frozenset(
         place
         for place, one in enumerate(digests)
-        if one and EVERY_CHANNEL in reader.suppressed_by(one)
+        if EVERY_CHANNEL in closures(points[place], reader.barriers(one).entries, desk.ring).closed
+    )
+
+
+def _points(draft: LeadDraft) -> tuple[ContactPoint, ...]:
+    return tuple(
+        ContactPoint(point_id=UUID(int=n), kind=p.kind, value=p.value, status=p.status)
+        for n, p in enumerate(draft.points)
     )

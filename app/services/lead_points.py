@@ -25,7 +25,7 @@ def add_point(desk: Desk, touch_id: UUID, text: str, *, at: datetime | None = No
         value = _read(kind, text, lead.country or desk.identity.country)
         if kind is None or any(p.value == value and p.kind == kind for p in lead.points):
             return
-        point_id = keyed_id(desk.secret, lead_id, f"{kind}/{value}")
+        point_id = keyed_id(desk.ring.own.secret, lead_id, f"{kind}/{value}")
         point = ContactPoint(point_id=point_id, kind=kind, value=value)
         _revise(desk, uow, lead.revised((point,), {}, ()), ("points",), now)
         uow.commit()

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from app.core.audit import AuditEntry
-from app.core.consent import Consent
+from app.core.consent import ANSWER, ASKED, ENQUIRY_LASTS, Consent, consent_state
 from app.core.engine import Enrol, decided
 from app.core.enrolment import LeadWork
 from app.core.errors import BadInput
@@ -26,8 +26,26 @@ from app.core.lead import (
 from app.core.phone_variants import variants
 from app.core.projection import apply_all
 from app.core.routing import route
-from app.core.suppression import EVERY_CHANNEL, Suppression, digest, matchable, suppressed_channels
-from app.services.desk import Desk, facts_of, facts_with, gather, record, settle, told
+from app.core.suppression import (
+    EVERY_CHANNEL,
+    Barriers,
+    Suppression,
+    closures,
+    matchable,
+    organisation_keys,
+    points_of_channels,
+)
+from app.services.desk import (
+    Desk,
+    concerned,
+    facts_of,
+    facts_with,
+    gather,
+    reach,
+    record,
+    settle,
+    told,
+)
 from app.services.unit_of_work import Changes, LeadHit, UnitOfWork
 
 Added = Literal["new", "merged", "suppressed"]
@@ -51,8 +69,6 @@ ENQUIRIES = frozenset(
         "pricing_inquiry",
     }
 )
-# The basis of a consent that was given by asking for an answer.
-ASKED = "asked_to_be_contacted"
 # A key such as "fair_2026_11" may hold a date, none holds a number or a text.
 _MOST_DIGITS, _LONGEST = 8, 60
 _PERSONAL = (
@@ -144,18 +160,22 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome
     A person who is on no channel allowed to be contacted is not stored at all, only counted.
     """
     keys = [(p.kind, v) for p in new.points if p.status != "unparsed" for v in _forms(p)]
-    digests = [digest(desk.secret, value) for _, value in keys]
     known = uow.leads_at(keys)
     lead_id = next((known[key] for key in keys if key in known), None)
     if lead_id is not None:
         _merge(desk, uow, lead_id, new, now)
         return Outcome(added="merged", lead_id=lead_id)
-    closed = uow.suppressed_by(digests)
+    lead_id = desk.new_id()
+    points = tuple(_point(desk, lead_id, p) for p in new.points)
+    asked = (*matchable(points), *organisation_keys(new.company, points, desk.free_mail))
+    met = uow.barriers(desk.ring.every_digest(asked))
+    closed = closures(points, met.entries, desk.ring).closed
     if EVERY_CHANNEL in closed:
-        met = next(d for d in digests if uow.suppressed_by([d]))
-        uow.audit(_met(closed, now, person=met))
+        # Under the digest of the entry itself, which is all that is kept of them.
+        asked_for = next(e for e in met.entries if EVERY_CHANNEL in e.channels)
+        uow.audit(_met(closed, now, person=next(iter(asked_for.digests), "")))
         return Outcome(added="suppressed", lead_id=None)
-    lead_id = _create(desk, uow, new, closed, now)
+    _create(desk, uow, new, lead_id, now, met=met)
     if closed:
         uow.audit(_met(closed, now, lead_id=lead_id))
     return Outcome(added="new", lead_id=lead_id)
@@ -171,16 +191,15 @@ def _met(
     )
 
 
-def _forms(point: NewPoint | ContactPoint) -> tuple[str, ...]:
+def _forms(point: NewPoint) -> tuple[str, ...]:
     """Every way of writing a number by which the same person may be known already."""
     return variants(point.value) if point.kind == "phone" else (point.value,)
 
 
 def _create(
-    desk: Desk, uow: UnitOfWork, new: NewLead, closed: frozenset[str], now: datetime
-) -> UUID:
-    """Store somebody nobody knows yet; `closed` are channels that their points are barred from."""
-    lead_id = desk.new_id()
+    desk: Desk, uow: UnitOfWork, new: NewLead, lead_id: UUID, now: datetime, *, met: Barriers
+) -> None:
+    """Store somebody nobody knows yet; `met` is what their points are barred by."""
     received_at = min(new.received_at or now, now)
     lead = Lead(
         lead_id=lead_id,
@@ -210,7 +229,7 @@ def _create(
     uow.save_lead(lead, 1)
     empty = LeadWork(lead_id=lead_id, owner_id=lead.owner_id)
     work = apply_all(empty, ((body, now) for body in bodies))
-    facts = facts_with(desk, lead, work, closed=closed)
+    facts = facts_with(desk, lead, work, barriers=met)
     enrolled: tuple[Body, ...] = ()
     after = work
     if new.stage not in _SETTLED:
@@ -218,15 +237,17 @@ def _create(
     events = uow.append(lead_id, [*bodies, *enrolled], now)
     uow.save_work(None, after)
     settle(desk, uow, facts, after, now)
+    if after.suppressions:
+        others = concerned(desk, uow, lead, after.suppressions)
+        reach(desk, uow, others, events[0].event_id, now)
     if new.note.strip():
         uow.add_text(events[0].event_id, lead_id, "note", new.note.strip())
-    return lead_id
 
 
 def _point(desk: Desk, lead_id: UUID, new: NewPoint) -> ContactPoint:
     """The id follows from lead and value, so that a second import finds the same point."""
     return ContactPoint(
-        point_id=keyed_id(desk.secret, lead_id, f"{new.kind}/{new.value}"),
+        point_id=keyed_id(desk.ring.own.secret, lead_id, f"{new.kind}/{new.value}"),
         kind=new.kind,
         value=new.value,
         status=new.status,
@@ -245,32 +266,38 @@ def _agreed(
 
     Whoever asked to be contacted agreed to a call, unless that was `answered` before.
     """
+    source = _source_key(new.source or lead.source) or "entered"
     bodies: list[Body] = [
         ConsentRecorded(
             consent=Consent(
                 consent_id=desk.new_id(),
                 channel=channel,
                 granted=granted,
-                basis=basis,
-                source=_source_key(new.source or lead.source) or "entered",
+                basis="consent",
+                source=source,
                 recorded_at=now,
+                evidence=f"stated:{source}",
             )
         )
-        for channel, granted, basis in (
-            *((channel, yes, "consent") for channel, yes in sorted(new.consents.items())),
-            *((channel, True, ASKED) for channel in _asked_for(new) if channel not in answered),
-        )
+        for channel, granted in sorted(new.consents.items())
+    ]
+    bodies += [
+        ConsentRecorded(consent=_enquired(desk, new, channel, source, now))
+        for channel in _asked_for(new)
+        if channel not in answered
     ]
     if new.opt_outs:
-        values = [v for p in lead.points if p.value in matchable((p,)) for v in _forms(p)]
         every = EVERY_CHANNEL in new.opt_outs
+        channels = (EVERY_CHANNEL,) if every else tuple(sorted(new.opt_outs))
+        about = points_of_channels(lead.points, channels)
         bodies.append(
             Suppressed(
                 suppression=Suppression(
                     suppression_id=desk.new_id(),
                     scope="person" if every else "channel",
-                    channels=(EVERY_CHANNEL,) if every else tuple(sorted(new.opt_outs)),
-                    digests=tuple(dict.fromkeys(digest(desk.secret, v) for v in values)),
+                    channels=channels,
+                    digests=desk.ring.digests(matchable(about)),
+                    key_id=desk.ring.newest.key_id,
                 ),
                 why="import",
             )
@@ -282,6 +309,24 @@ def _source_key(source: str) -> str:
     """A source as the log may hold it: a column of a file may hold anything, also an address."""
     digits = sum(c.isdigit() for c in source)
     return "other" if "@" in source or digits > _MOST_DIGITS or len(source) > _LONGEST else source
+
+
+def _enquired(
+    desk: Desk, new: NewLead, channel: ConsentChannel, source: str, now: datetime
+) -> Consent:
+    """Asking to be contacted is a yes to an answer, for a while, with the enquiry as its proof."""
+    asked_at = min(new.received_at or now, now)
+    return Consent(
+        consent_id=desk.new_id(),
+        channel=channel,
+        granted=True,
+        basis=ASKED,
+        source=source,
+        recorded_at=now,
+        expires_at=asked_at + ENQUIRY_LASTS,
+        purpose=ANSWER,
+        evidence=f"enquiry:{asked_at.isoformat()}",
+    )
 
 
 def _asked_for(new: NewLead) -> tuple[ConsentChannel, ...]:
@@ -315,7 +360,7 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
         revised = []
     if facts.snapshot.suppressed:
         uow.audit(_met(facts.snapshot.suppressed, now, lead_id=lead_id))
-    held = suppressed_channels(facts.work.suppressions)
+    held = closures((), facts.work.suppressions, desk.ring).closed
     asked = {c.channel for c in facts.work.consents}
     news = replace(
         new,
@@ -324,7 +369,9 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
     )
     refused = {c.channel for c in facts.work.consents if not c.granted}
     news = replace(news, consents={c: g for c, g in news.consents.items() if c not in refused})
-    bodies = [*revised, *_agreed(desk, merged, news, now, asked | new.consents.keys())]
+    # Whoever asks again renews what their last enquiry allowed.
+    current = {c for c in asked if consent_state(facts.work.consents, c, now) != "expired"}
+    bodies = [*revised, *_agreed(desk, merged, news, now, current | new.consents.keys())]
     if bodies:
         record(desk, uow, facts_of(desk, uow, merged, facts.work), bodies, now)
 

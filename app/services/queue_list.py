@@ -77,7 +77,7 @@ def _passed(facts: Facts, at: datetime) -> Facts:
     if not bodies:
         return facts
     work = apply_all(facts.work, ((body, at) for body in bodies))
-    return facts.after(work, facts.lead, facts.snapshot.suppressed)
+    return facts.after(work)
 
 
 def _lines(placed: Iterable[tuple[Facts, Placement]]) -> tuple[QueueLine, ...]:

@@ -10,8 +10,9 @@ from app.core.metrics.case import Lens, Period, plans_of
 from app.core.metrics.cost import Costs, costs_from, costs_text
 from app.core.metrics.definition import DIMENSIONS, Dimension
 from app.core.metrics.hints import hints
-from app.core.metrics.history import history
+from app.core.metrics.history import LeadLog, history
 from app.core.metrics.measure import Figure, measure
+from app.core.metrics.versions import VersionNumbers, numbers
 from app.core.reason import Reason
 from app.services.desk import Desk, tracked_channels
 
@@ -58,7 +59,8 @@ def report(
     lens = Lens(
         period=period,
         by=dimensions,
-        plans=plans_of(desk.library.cadences.values()),
+        # A step that several versions have is looked at as the newest has it.
+        plans=plans_of((*desk.library.former.values(), *desk.library.cadences.values())),
         # Whatever an open or a click was heard of is tracked, connected or not.
         tracked=tracked | {trace.channel for h in histories for trace in h.traces},
         costs=costs_from(entered) if entered else None,
@@ -69,6 +71,22 @@ def report(
         figures=measure(histories, lens),
         hints=hints(histories, lens),
     )
+
+
+def numbers_of(
+    desk: Desk, cadence_key: str, versions: Sequence[int], now: datetime
+) -> tuple[VersionNumbers, ...]:
+    """What became of the people on these versions, as seen at `now`.
+
+    Reads the log of everybody who ever was on the cadence: not for the GUI thread.
+    """
+    with desk.store.read() as reader:
+        logs = [
+            LeadLog(lead_id=lead_id, events=reader.log(lead_id))
+            for lead_id in reader.enrolled_on(cadence_key)
+        ]
+    histories = [one for log in logs if (one := history(log, now)) is not None]
+    return numbers(histories, cadence_key, versions, now)
 
 
 def entered_costs(desk: Desk) -> Costs:

@@ -107,8 +107,10 @@ class Source:
         if not text or self._text("about"):
             return said
         found = read_reply(text, self.words, self._today, day_first=self._day_first)
+        if self.kind == "reply":
+            return found
         # Who calls it an opt-out knows; the text only tells how exact a word it was.
-        return found if self.kind == "reply" or found.kind == "unsubscribe" else said
+        return found if found.about == "keyword" else said
 
     def _about(self) -> str:
         if self.kind == "page_visit":

@@ -72,7 +72,7 @@ def observe(desk: Desk, lead_id: UUID, heard: Heard, *, at: datetime | None = No
         uow.commit()
     opted_out = any(type(body).__name__ == "Suppressed" for body in bodies)
     changes = Changes(
-        leads=frozenset({lead_id}),
+        leads=uow.placed | {lead_id},
         queue=True,
         suppressions=opted_out,
         undo_id=events[0].event_id,

@@ -260,7 +260,7 @@ def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Pre
     )
     enrolment = after.enrolment
     cadence = facts.plan_of(enrolment) if enrolment else None
-    named = facts.after(after, facts.lead, facts.snapshot.suppressed)
+    named = facts.after(after)
     placement = place(named, now)
     upcoming = after.touch(placement.touch_id) if placement else None
     if ended is not None:

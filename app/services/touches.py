@@ -6,10 +6,11 @@ from uuid import UUID
 
 from app.core.engine import Dial, Skip, Snooze
 from app.core.errors import Refused
-from app.core.events import Event, decode_body
+from app.core.events import Event, Suppressed, decode_body
 from app.core.outcome_effects import LogOutcome
 from app.core.projection import take_back
 from app.services.desk import Desk, carry_out, gather, record, told
+from app.services.opt_outs import lift_of_nobody, restore_others
 from app.services.unit_of_work import Changes
 
 UNDO_FOR = timedelta(seconds=10)
@@ -17,7 +18,14 @@ _TEXTS = 50
 # Reasons go into the log, which holds codes alone.
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 IN_WORDS = "other"
-_ACTS = ("OutcomeLogged", "TouchSkipped", "TouchSnoozed")
+_ACTS = (
+    "OutcomeLogged",
+    "TouchSkipped",
+    "TouchSnoozed",
+    "DecidedByHand",
+    "Suppressed",
+    "SuppressionRead",
+)
 
 
 def log_outcome(
@@ -30,14 +38,7 @@ def log_outcome(
     """
     if command.reason:
         reason, note = _coded(command.reason, note)
-        command = LogOutcome(
-            touch_id=command.touch_id,
-            outcome=command.outcome,
-            when=command.when,
-            reason=reason,
-            ticks=command.ticks,
-            variant=command.variant,
-        )
+        command = command.because(reason)
     return carry_out(desk, command.touch_id, command, at=at, note=note)
 
 
@@ -86,33 +87,37 @@ def save_draft(desk: Desk, touch_id: UUID, text: str) -> None:
 
 
 def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
-    """Take back an outcome, a skip or a snooze and all it caused, within 10 seconds.
+    """Take back an outcome, a skip, a snooze, an opt-out and all it caused, within 10 seconds.
 
     The first-contact clock gets its deadline back, the note becomes a draft again, and an
-    opt-out that the outcome made, exactly that one, is lifted. Raises Refused when it is too
-    late, was undone before, is nothing that can be undone, or something was done since.
+    opt-out that the outcome made, exactly that one, is lifted, for every lead it reached. Raises
+    Refused when it is too late, was undone before, is nothing that can be undone, or something
+    was done since.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
         undone = uow.event(event_id)
         lead_id = undone.lead_id
-        if lead_id is None:
-            raise Refused("not_undoable", "This cannot be undone.", "Log what is right instead.")
         if now - undone.occurred_at > UNDO_FOR:
             raise Refused(
                 "undo_late",
                 "This was logged more than 10 seconds ago.",
                 "Correct it in the timeline of the person.",
             )
+        if lead_id is None:
+            lift_of_nobody(desk, uow, undone, now)
+            uow.commit()
+            return told(desk, Changes(leads=uow.placed, queue=True, suppressions=True))
         bodies = take_back(lead_id, uow.log(lead_id), event_id)
         text = next((t.text for t in uow.timeline(lead_id, _TEXTS) if t.event_id == event_id), "")
-        record(desk, uow, gather(desk, uow, lead_id), bodies, now)
+        events = record(desk, uow, gather(desk, uow, lead_id), bodies, now)
+        restore_others(desk, uow, undone, events[0].event_id, now)
         if text:
             touch_id = _touch_id(undone)
             if touch_id is not None:
                 uow.save_draft(touch_id, lead_id, text)
         uow.commit()
-    return told(desk, Changes(leads=frozenset({lead_id}), queue=True, suppressions=True))
+    return told(desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=True))
 
 
 def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:
@@ -127,7 +132,8 @@ def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:
 
 def _by_person(event: Event) -> bool:
     body = decode_body(event.type, event.v, event.body)
-    return event.cause_id is None and not getattr(body, "by_rule", False)
+    by_file = isinstance(body, Suppressed) and body.why == "import"
+    return event.cause_id is None and not by_file and not getattr(body, "by_rule", False)
 
 
 def _touch_id(event: Event) -> UUID | None:

@@ -7,7 +7,7 @@ inside one `UnitOfWork`; it returns `Changes`, so that a view refreshes only wha
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -15,9 +15,11 @@ from app.core.audit import AuditEntry, AuditLine
 from app.core.enrolment import LeadWork
 from app.core.events import Body, Event
 from app.core.first_contact import AlertKind
+from app.core.key_ring import Key, KeyRing
 from app.core.lead import Lead
 from app.core.metrics.history import LeadLog
 from app.core.ranking import Placement
+from app.core.suppression import Barriers
 from app.services.queue import Lane, QueuePage
 
 
@@ -109,6 +111,14 @@ class PublishedVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnVersion:
+    """Somebody on a version, with the keys of the steps that they have come to."""
+
+    lead_id: UUID
+    begun: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeadHit:
     """A search result."""
 
@@ -117,6 +127,17 @@ class LeadHit:
     company: str
     phone: str
     place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """A do-not-call list: good until the end of `valid_until`, with so many numbers."""
+
+    registry: str
+    country: str
+    valid_until: date
+    loaded_at: datetime
+    entries: int
 
 
 class Reader(Protocol):
@@ -194,12 +215,40 @@ class Reader(Protocol):
         """
         ...
 
-    def suppressed_by(self, digests: Iterable[str]) -> frozenset[str]:
-        """The channels closed by entries in force which carry one of these digests."""
+    def barriers(self, digests: Iterable[str]) -> Barriers:
+        """The entries in force, and the do-not-call lists, which carry one of these digests."""
         ...
 
-    def secret(self) -> bytes:
-        """The organisation's key for digests."""
+    def registries(self) -> Sequence[Registry]:
+        """The do-not-call lists that are loaded, by name."""
+        ...
+
+    def registry_digests(self, registry: str) -> frozenset[bytes]:
+        """All numbers of a list."""
+        ...
+
+    def phones(self) -> Iterator[tuple[UUID, str]]:
+        """(lead, E.164) of every number there is, read while they are asked for."""
+        ...
+
+    def leads_sharing(self, points: Iterable[tuple[str, str]]) -> Sequence[UUID]:
+        """Every lead that holds one of the (kind, normalised value), at most 200 for each."""
+        ...
+
+    def leads_at_domain(self, domain: str) -> Sequence[UUID]:
+        """Every lead with an address at a mail domain."""
+        ...
+
+    def companies(self) -> Sequence[tuple[UUID, str]]:
+        """Every lead that has a company, and its name."""
+        ...
+
+    def caused_by(self, event_id: UUID) -> Sequence[UUID]:
+        """The leads of events that name this one as their cause."""
+        ...
+
+    def ring(self) -> KeyRing:
+        """Every key for digests, the newest first."""
         ...
 
     def setting(self, key: str) -> str | None: ...
@@ -213,6 +262,14 @@ class Reader(Protocol):
 
     def audited(self, lead_id: UUID | None, limit: int) -> Sequence[AuditLine]:
         """The newest lines of the audit, newest first; of one lead, or of all (None)."""
+        ...
+
+    def on_version(self, cadence_key: str, version: int) -> Iterator[OnVersion]:
+        """Everybody whose open enrolment is on a version, in the order of their ids."""
+        ...
+
+    def enrolled_on(self, cadence_key: str) -> Sequence[UUID]:
+        """The leads that ever were on a cadence, in the order of their ids."""
         ...
 
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
@@ -261,6 +318,25 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
 
     def place(self, lead_id: UUID, placement: Placement | None) -> None:
         """Set or remove the queue row of a lead."""
+        ...
+
+    @property
+    def placed(self) -> frozenset[UUID]:
+        """The leads whose rows were set or removed so far."""
+        ...
+
+    def add_key(self, key: Key, at: datetime) -> None:
+        """Hold a further key: new entries are made with the one that came last."""
+        ...
+
+    def save_registry(self, registry: Registry) -> None:
+        """Keep what is known of a list, in the place of what was known of it."""
+        ...
+
+    def list_digests(
+        self, registry: str, added: Iterable[bytes] = (), removed: Iterable[bytes] = ()
+    ) -> None:
+        """Numbers that came on a list, and that went."""
         ...
 
     def plan_alerts(

@@ -12,7 +12,7 @@ from app.core.decision import Facts
 from app.core.lead import CONSENT_OF, Channel, ContactPoint, Lead, PointKind
 from app.core.local_time import ZoneTables, zones_for
 from app.core.reason import Reason
-from app.core.suppression import digest, matchable
+from app.core.suppression import closures, matchable
 from app.core.touch import Touch
 from app.services.desk import Desk, gather
 
@@ -88,11 +88,15 @@ def verdict_for_number(
         zones=zones_for([phone], country, region, city, tables),
     )
     with desk.store.read() as reader:
-        closed = reader.suppressed_by(digest(desk.secret, value) for value in matchable(points[:1]))
+        met = reader.barriers(desk.ring.every_digest(matchable(points[:1])))
+    found = closures(points, met.entries, desk.ring)
+    lead = lead.barring(found.barred)
     snapshot = Snapshot(
         rules=desk.rules,
         house=house,
-        suppressed=closed,
+        suppressed=found.closed,
+        held=found.held,
+        listings=met.listings,
         consents=_agreed(channel, now) if consent else (),
         tz_version=desk.tz_version,
     )

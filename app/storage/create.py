@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.core.clock import to_micros
 from app.core.errors import Refused
+from app.core.key_ring import key_id_of
 from app.services.unit_of_work import Identity
 from app.storage import driver, schema, version
 from app.storage import statements as sql
@@ -66,7 +67,7 @@ def _fill(
                     int(identity.sandbox),
                     int(identity.demo),
                     secret,
-                    1,
+                    key_id_of(secret),
                     to_micros(at),
                 ),
             )

@@ -1,7 +1,7 @@
 """Rows to records and back, by explicit code. A row holds its table's columns in their order."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from app.core.ranking import Placement
 from app.core.signal import Firing, Heard
 from app.core.suppression import Suppression
 from app.core.touch import Touch
-from app.services.unit_of_work import Alert, PublishedVersion
+from app.services.unit_of_work import Alert, PublishedVersion, Registry
 from app.storage.cells import instant_of, micros_of, some_instant_of, some_uuid_of, uuid_of
 
 Row = tuple[Any, ...]
@@ -272,6 +272,10 @@ def consent_row(lead_id: UUID, position: int, c: Consent) -> Row:
         c.source,
         micros_of(c.recorded_at),
         _us(c.expires_at),
+        c.purpose,
+        c.wording,
+        c.evidence,
+        None if c.withdraws is None else c.withdraws.bytes,
     )
 
 
@@ -284,6 +288,10 @@ def _consent_from(row: Row) -> Consent:
         source=row[6],
         recorded_at=instant_of(row[7]),
         expires_at=some_instant_of(row[8]),
+        purpose=row[9],
+        wording=row[10],
+        evidence=row[11],
+        withdraws=None if row[12] is None else uuid_of(row[12]),
     )
 
 
@@ -297,16 +305,42 @@ def suppression_row(lead_id: UUID | None, position: int, s: Suppression) -> Row:
         _json(s.channels),
         _json(s.digests),
         int(s.lifted),
+        s.key_id,
+        int(s.suspected),
     )
 
 
-def _suppression_from(row: Row) -> Suppression:
+def suppression_from(row: Row) -> Suppression:
     return Suppression(
         suppression_id=uuid_of(row[0]),
         scope=row[3],
         channels=_texts(row[4]),
         digests=_texts(row[5]),
         lifted=bool(row[6]),
+        key_id=row[7],
+        suspected=bool(row[8]),
+    )
+
+
+def registry_row(registry: Registry) -> Row:
+    """The row of table registry."""
+    return (
+        registry.registry,
+        registry.country,
+        registry.valid_until.isoformat(),
+        micros_of(registry.loaded_at),
+        registry.entries,
+    )
+
+
+def registry_from(row: Row) -> Registry:
+    """A list without its numbers."""
+    return Registry(
+        registry=row[0],
+        country=row[1],
+        valid_until=date.fromisoformat(row[2]),
+        loaded_at=instant_of(row[3]),
+        entries=row[4],
     )
 
 
@@ -337,7 +371,7 @@ def work_from(
         enrolments=tuple(map(_enrolment_from, enrolments)),
         touches=tuple(map(_touch_from, touches)),
         consents=tuple(map(_consent_from, consents)),
-        suppressions=tuple(map(_suppression_from, suppressions)),
+        suppressions=tuple(map(suppression_from, suppressions)),
         signals=() if engagement is None else _heard(engagement[1]),
         firings=() if engagement is None else _firings(engagement[2]),
     )

@@ -1,14 +1,16 @@
 """Reads with more to them than one row by its key: one SELECT per screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from statistics import median
 from uuid import UUID
 
 import msgspec
 
+from app.core.cadence_versions import is_begun
 from app.core.folded import folded
-from app.services.unit_of_work import DayNumbers, LeadHit, TimelineEntry
+from app.services.unit_of_work import DayNumbers, LeadHit, OnVersion, TimelineEntry
 from app.storage import driver, schema, search
 from app.storage.cells import instant_of, micros_of, uuid_of
 
@@ -30,6 +32,13 @@ IN_WORK = (
     "(SELECT 1 FROM touch t WHERE t.lead_id = s.lead_id AND t.state = 'planned') "
     "ORDER BY s.lead_id"
 )
+ON_VERSION = (
+    "SELECT e.lead_id, t.step_key, t.kind, t.state, t.tries FROM enrolment e "
+    "LEFT JOIN touch t ON t.lead_id = e.lead_id AND t.enrolment_id = e.enrolment_id "
+    "WHERE e.cadence_key = ? AND e.cadence_version = ? AND e.state <> 'finished' "
+    "ORDER BY e.lead_id"
+)
+ENROLLED_ON = "SELECT DISTINCT lead_id FROM enrolment WHERE cadence_key = ? ORDER BY lead_id"
 LATEST = (
     "SELECT event_id FROM (SELECT event_id, dev_seq, type FROM activity "
     "WHERE device_id = (SELECT device_id FROM profile) ORDER BY dev_seq DESC LIMIT 1000) "
@@ -78,6 +87,17 @@ def next_change_at(connection: driver.Connection) -> datetime | None:
 def in_work(connection: driver.Connection, owner_id: UUID) -> list[UUID]:
     """The leads of an owner with a planned touch."""
     return [uuid_of(lead_id) for (lead_id,) in connection.execute(IN_WORK, (owner_id.bytes,))]
+
+
+def on_version(
+    connection: driver.Connection, cadence_key: str, version: int
+) -> Iterator[OnVersion]:
+    """The open enrolments of a version, with the steps that their touches say were come to."""
+    with driver.friendly():
+        rows = connection.execute(ON_VERSION, (cadence_key, version))
+        for lead_id, mine in groupby(rows, key=lambda row: bytes(row[0])):
+            begun = {key for _, key, *how in mine if key is not None and is_begun(*how)}
+            yield OnVersion(lead_id=uuid_of(lead_id), begun=frozenset(begun))
 
 
 def latest(connection: driver.Connection, types: Sequence[str], limit: int) -> list[UUID]:

@@ -1,32 +1,32 @@
 """Reads of the port in app.services.unit_of_work over SQLite."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from app.core.audit import AuditLine, decode_line, person_digest
 from app.core.enrolment import LeadWork
 from app.core.errors import NotFound
 from app.core.events import Event
+from app.core.key_ring import Key, KeyRing
 from app.core.lead import Lead
 from app.core.metrics.history import LeadLog
+from app.core.suppression import Barriers, Listing
 from app.services.queue import Lane, QueuePage
 from app.services.unit_of_work import (
     DayNumbers,
     Identity,
     LeadHit,
+    OnVersion,
     PublishedVersion,
+    Registry,
     TimelineEntry,
 )
 from app.storage import driver, first_page, lead_logs, mappers, queries
 from app.storage import statements as sql
 from app.storage.cells import uuid_of
 from app.storage.mappers import Row
-
-_channels = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
 def _missing(what: str) -> NotFound:
@@ -38,6 +38,7 @@ class SqlReader:
 
     def __init__(self, connection: driver.Connection) -> None:
         self._connection = connection
+        self._registries: list[Registry] | None = None
 
     def _settle(self, reading: str = "") -> None:
         """Make sure that statement `reading` ("": any) sees what was changed so far."""
@@ -173,21 +174,50 @@ class SqlReader:
         self._settle()
         return lead_logs.read(self._connection, since, now)
 
-    def suppressed_by(self, digests: Iterable[str]) -> frozenset[str]:
-        closed: set[str] = set()
-        for digest in digests:
-            for (channels,) in self._all(sql.CLOSED_BY, digest):
-                closed.update(_channels(channels))
-        return frozenset(closed)
+    def barriers(self, digests: Iterable[str]) -> Barriers:
+        asked = tuple(digests)
+        rows = (row for digest in asked for row in self._all(sql.ENTRIES_AT, digest))
+        entries = {row[0]: mappers.suppression_from(row) for row in rows}
+        listings: dict[str, Listing] = {}
+        if self.registries():
+            for digest in asked:
+                for registry, until in self._all(sql.LISTED_AT, bytes.fromhex(digest)):
+                    valid_until = date.fromisoformat(until)
+                    listings[registry] = Listing(registry=registry, valid_until=valid_until)
+        return Barriers(entries=tuple(entries.values()), listings=tuple(listings.values()))
 
-    def secret(self) -> bytes:
-        return self._secret()[0]
+    def registries(self) -> Sequence[Registry]:
+        if self._registries is None:
+            self._registries = [mappers.registry_from(row) for row in self._all(sql.REGISTRIES)]
+        return self._registries
 
-    def _secret(self) -> tuple[bytes, int]:
-        row = self._one(sql.SECRET)
-        if row is None:
+    def registry_digests(self, registry: str) -> frozenset[bytes]:
+        return frozenset(row[0] for row in self._all(sql.REGISTRY_DIGESTS, registry))
+
+    def phones(self) -> Iterator[tuple[UUID, str]]:
+        self._settle()
+        with driver.friendly():
+            for lead_id, value in self._connection.execute(sql.PHONES):
+                yield uuid_of(lead_id), value
+
+    def leads_sharing(self, points: Iterable[tuple[str, str]]) -> Sequence[UUID]:
+        found = (row[0] for point in points for row in self._all(sql.SHARING, *point))
+        return [uuid_of(key) for key in dict.fromkeys(found)]
+
+    def leads_at_domain(self, domain: str) -> Sequence[UUID]:
+        return [uuid_of(row[0]) for row in self._all(sql.AT_DOMAIN, f"@{domain}")]
+
+    def companies(self) -> Sequence[tuple[UUID, str]]:
+        return [(uuid_of(row[0]), row[1]) for row in self._all(sql.COMPANIES)]
+
+    def caused_by(self, event_id: UUID) -> Sequence[UUID]:
+        return [uuid_of(row[0]) for row in self._all(sql.CAUSED, event_id.bytes)]
+
+    def ring(self) -> KeyRing:
+        rows = self._all(sql.KEYS)
+        if not rows:
             raise driver.not_a_store()
-        return row[0], row[1]
+        return KeyRing(keys=tuple(Key(key_id=row[0], secret=row[1]) for row in rows))
 
     def setting(self, key: str) -> str | None:
         row = self._one(sql.SETTING, key)
@@ -206,9 +236,16 @@ class SqlReader:
         if lead_id is None:
             rows = self._all(sql.AUDIT, limit)
         else:
-            person = person_digest(self.secret(), lead_id)
+            person = person_digest(self.ring().own.secret, lead_id)
             rows = self._all(sql.AUDIT_OF, person.encode(), limit)
         return [decode_line(raw) for (raw,) in rows]
+
+    def on_version(self, cadence_key: str, version: int) -> Iterator[OnVersion]:
+        self._settle()
+        return queries.on_version(self._connection, cadence_key, version)
+
+    def enrolled_on(self, cadence_key: str) -> Sequence[UUID]:
+        return [uuid_of(lead_id) for (lead_id,) in self._all(queries.ENROLLED_ON, cadence_key)]
 
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         found = {}

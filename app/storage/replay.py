@@ -250,9 +250,6 @@ def _compare_rows(
 
 
 def _rewrite(connection: driver.Connection) -> None:
-    (current_key,) = connection.execute("SELECT key_id FROM profile").fetchone()
-    # Which key made a digest is not in the log; what the table knew is kept.
-    keys = dict(connection.execute("SELECT digest, key_id FROM suppression_digest"))
     for table in schema.PROJECTIONS:
         connection.execute(f"DELETE FROM {table.name}")  # noqa: S608 - a name of ours
     said = fold(connection, [])
@@ -263,7 +260,7 @@ def _rewrite(connection: driver.Connection) -> None:
         connection.executemany(
             sql.ADD_DIGEST,
             [
-                (digest, entry.suppression_id.bytes, keys.get(digest, current_key))
+                (digest, entry.suppression_id.bytes, entry.key_id)
                 for _, work in batch
                 for entry in work.suppressions
                 for digest in entry.digests

@@ -204,6 +204,10 @@ consent = _table(
     _text("source"),
     _int("recorded_at"),
     _int("expires_at", null=True),
+    _text("purpose"),
+    _text("wording"),
+    _text("evidence"),
+    _id("withdraws", null=True),
     PrimaryKeyConstraint("lead_id", "consent_id"),
     rowid=False,
 )
@@ -217,6 +221,8 @@ suppression = _table(
     _text("channels"),
     _text("digests"),
     _int("lifted"),
+    _int("key_id"),
+    _int("suspected"),
     PrimaryKeyConstraint("suppression_id"),
     rowid=False,
 )
@@ -228,6 +234,33 @@ suppression_digest = _table(
     _id("suppression_id"),
     _int("key_id"),
     PrimaryKeyConstraint("digest", "suppression_id"),
+    rowid=False,
+)
+
+digest_key = _table(
+    "digest_key",
+    Column("key_id", Integer, primary_key=True, autoincrement=False),
+    Column("secret", LargeBinary, nullable=False),
+    _int("added_at"),
+    rowid=True,
+)
+
+registry = _table(
+    "registry",
+    _text("registry"),
+    _text("country"),
+    _text("valid_until_on"),
+    _int("loaded_at"),
+    _int("entries"),
+    PrimaryKeyConstraint("registry"),
+    rowid=False,
+)
+
+registry_digest = _table(
+    "registry_digest",
+    Column("digest", LargeBinary, nullable=False),
+    _text("registry"),
+    PrimaryKeyConstraint("digest", "registry"),
     rowid=False,
 )
 

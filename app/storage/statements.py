@@ -159,6 +159,16 @@ TEXTS = (
     "+ (SELECT count(*) FROM draft WHERE lead_id = ?1)"
 )
 SETTING = "SELECT value FROM setting WHERE key = ?"
+# The newest first; the profile's own is the oldest.
+KEYS = (
+    "SELECT key_id, secret FROM (SELECT key_id, secret, added_at FROM digest_key "
+    "UNION ALL SELECT key_id, secret, -1 FROM profile) ORDER BY added_at DESC, key_id"
+)
+ADD_KEY = _compiled(
+    sqlite.insert(schema.digest_key).on_conflict_do_nothing(),
+    *_names(schema.digest_key),
+    columns=_names(schema.digest_key),
+)
 CADENCE_VERSIONS = (
     "SELECT cadence_key, version, digest, published_at, published_by FROM cadence_version "
     "ORDER BY cadence_key, version"
@@ -168,22 +178,51 @@ CADENCE_TEXT = "SELECT text FROM cadence_version WHERE cadence_key = ? AND versi
 AUDIT_HEAD = "SELECT value FROM setting WHERE key = 'audit.head'"
 AUDIT = "SELECT body FROM audit ORDER BY no DESC LIMIT ?"
 AUDIT_OF = "SELECT body FROM audit WHERE instr(body, ?) ORDER BY no DESC LIMIT ?"
-SECRET = "SELECT secret, key_id FROM profile"  # noqa: S105 - the name of a column
 LEADS_AT = (
     "SELECT lead_id FROM lead_point WHERE kind = ? AND value = ? AND status <> 'unparsed' "
     "ORDER BY lead_id LIMIT 1"
 )
-CLOSED_BY = (
-    "SELECT s.channels FROM suppression_digest d JOIN suppression s USING (suppression_id) "
+ENTRIES_AT = (
+    "SELECT s.* FROM suppression_digest d JOIN suppression s USING (suppression_id) "
     "WHERE d.digest = ? AND s.lifted = 0"
 )
+SHARING = (
+    "SELECT lead_id FROM lead_point WHERE kind = ? AND value = ? AND status <> 'unparsed' "
+    "ORDER BY lead_id LIMIT 200"
+)
+# Rare: the whole table is looked through.
+AT_DOMAIN = (
+    "SELECT DISTINCT lead_id FROM lead_point WHERE kind = 'email' AND status <> 'unparsed' "
+    "AND substr(value, -length(?1)) = ?1 ORDER BY lead_id"
+)
+COMPANIES = "SELECT lead_id, company FROM lead WHERE company <> ''"
+CAUSED = (
+    "SELECT DISTINCT lead_id FROM activity WHERE seq > "
+    "(SELECT seq FROM activity WHERE event_id = ?1) AND cause_id = ?1 AND lead_id IS NOT NULL"
+)
+REGISTRIES = _compiled(select(schema.registry).order_by(schema.registry.c.registry))
+LISTED_AT = (
+    "SELECT r.registry, r.valid_until_on FROM registry_digest d JOIN registry r USING (registry) "
+    "WHERE d.digest = ?"
+)
+REGISTRY_DIGESTS = "SELECT digest FROM registry_digest WHERE registry = ?"
+SAVE_REGISTRY = _upsert(schema.registry, _key(schema.registry))
+DROP_REGISTRY_DIGEST = "DELETE FROM registry_digest WHERE digest = ? AND registry = ?"
+ADD_REGISTRY_DIGEST = _compiled(
+    sqlite.insert(schema.registry_digest).on_conflict_do_nothing(),
+    *_names(schema.registry_digest),
+    columns=_names(schema.registry_digest),
+)
+PHONES = "SELECT lead_id, value FROM lead_point WHERE kind = 'phone' AND status <> 'unparsed'"
 
 # The reads of an import, with the waiting rows that each of them must see. Any other read waits for
 # all. Points that only come on top are looked up in memory (SqlUnitOfWork.leads_at).
 MUST_SEE: dict[str, frozenset[str]] = {
     LEADS_AT: frozenset({DROP_POINTS}),
-    CLOSED_BY: frozenset({SAVE_SUPPRESSION, ADD_DIGEST}),
+    ENTRIES_AT: frozenset({SAVE_SUPPRESSION, ADD_DIGEST}),
+    LISTED_AT: frozenset(),
+    REGISTRIES: frozenset(),
     LAST_DEV_SEQ: frozenset({ADD_ACTIVITY}),
-    SECRET: frozenset(),
+    KEYS: frozenset(),
     AUDIT_HEAD: frozenset(),
 }

@@ -16,8 +16,17 @@ from uuid import UUID
 from app.core.audit import AuditEntry, entries_of
 from app.core.clock import Clock, to_micros
 from app.core.enrolment import LeadWork
-from app.core.events import Body, ConsentRecorded, Event, Suppressed, SuppressionLifted, encode_body
+from app.core.events import (
+    Body,
+    ConsentRecorded,
+    Event,
+    Suppressed,
+    SuppressionLifted,
+    SuppressionRead,
+    encode_body,
+)
 from app.core.first_contact import AlertKind
+from app.core.key_ring import Key
 from app.core.lead import Lead
 from app.core.ranking import Placement
 from app.core.suppression import Suppression
@@ -25,6 +34,7 @@ from app.services.unit_of_work import (
     Alert,
     Identity,
     PublishedVersion,
+    Registry,
     Store,
 )
 from app.storage import driver, mappers, search
@@ -50,6 +60,7 @@ class SqlUnitOfWork(SqlReader):
         # Leads whose rows wait: writing the same lead twice goes out in between.
         self._waiting: set[tuple[str, UUID]] = set()
         self._new_points: dict[tuple[str, str], UUID] = {}
+        self._placed: set[UUID] = set()
         self._committed = False
         self._identity: Identity | None = None
         self._next_seq: int | None = None
@@ -173,7 +184,8 @@ class SqlUnitOfWork(SqlReader):
         if self._chain is None:
             row = self._one(sql.AUDIT_HEAD)
             head = None if row is None else row[0]
-            self._chain = ChainEnd(head, self.identity(), *self._secret())
+            own = self.ring().own
+            self._chain = ChainEnd(head, self.identity(), own.secret, own.key_id)
         self._add(sql.ADD_AUDIT, *map(self._chain.add, entries))
 
     def _project(self, bodies: Sequence[Body]) -> None:
@@ -221,10 +233,9 @@ class SqlUnitOfWork(SqlReader):
                 self._now(sql.DROP_ENGAGEMENT, (lead_id.bytes,))
 
     def _add_suppression(self, lead_id: UUID | None, i: int, entry: Suppression) -> None:
-        _, key_id = self._secret() if entry.digests else (b"", 0)
         self._add(sql.SAVE_SUPPRESSION, mappers.suppression_row(lead_id, i, entry))
         entry_id = entry.suppression_id.bytes
-        self._add(sql.ADD_DIGEST, *((d, entry_id, key_id) for d in entry.digests))
+        self._add(sql.ADD_DIGEST, *((d, entry_id, entry.key_id) for d in entry.digests))
 
     def save_lead(self, lead: Lead, revision: int) -> None:
         self._alone("lead", lead.lead_id)
@@ -267,6 +278,7 @@ class SqlUnitOfWork(SqlReader):
         return 0 if row is None else row[0]
 
     def place(self, lead_id: UUID, placement: Placement | None) -> None:
+        self._placed.add(lead_id)
         if placement is None:
             self._now(sql.DROP_QUEUE, (lead_id.bytes,))
         else:
@@ -302,6 +314,23 @@ class SqlUnitOfWork(SqlReader):
         else:
             self._now(sql.DROP_DRAFT, (touch_id.bytes,))
 
+    @property
+    def placed(self) -> frozenset[UUID]:
+        return frozenset(self._placed)
+
+    def add_key(self, key: Key, at: datetime) -> None:
+        self._now(sql.ADD_KEY, (key.key_id, key.secret, to_micros(at)))
+
+    def save_registry(self, registry: Registry) -> None:
+        self._registries = None
+        self._now(sql.SAVE_REGISTRY, mappers.registry_row(registry))
+
+    def list_digests(
+        self, registry: str, added: Iterable[bytes] = (), removed: Iterable[bytes] = ()
+    ) -> None:
+        self._now(sql.DROP_REGISTRY_DIGEST, *((digest, registry) for digest in removed))
+        self._now(sql.ADD_REGISTRY_DIGEST, *((digest, registry) for digest in added))
+
     def save_setting(self, key: str, value: str) -> None:
         self._now(sql.SAVE_SETTING, (key, value))
 
@@ -312,7 +341,7 @@ class SqlUnitOfWork(SqlReader):
 def _priority(body: Body) -> int:
     """0 for what closes a channel, 1 for the rest: refusals leave the machine first."""
     match body:
-        case Suppressed() | SuppressionLifted():
+        case Suppressed() | SuppressionLifted() | SuppressionRead():
             return 0
         case ConsentRecorded(consent=consent) if not consent.granted:
             return 0

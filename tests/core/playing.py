@@ -19,11 +19,11 @@ from app.core.outcome_effects import LogOutcome
 from app.core.projection import apply_all, fold
 from app.core.ranking import Placement, place
 from app.core.rule import Ruleset
-from app.core.suppression import suppressed_channels
+from app.core.suppression import closures
 from app.core.touch import Touch
 from app.services.cadences import CadenceLibrary, load_library
 from app.system.resources import read_texts
-from tests.builders import SECRET, make_consent, make_event, make_lead, uid
+from tests.builders import RING, make_consent, make_event, make_lead, uid
 from tests.rulebooks import house_hours
 
 # A Monday, 09:00 in Madrid: every window of the week has just opened or is about to.
@@ -97,6 +97,7 @@ class Play:
         self.cadences = dict(library().cadences)
         if isinstance(plan, Cadence):
             self.cadences[plan.key] = plan
+        self.former: dict[tuple[str, int], Cadence] = {}
         self.plan = plan.key if isinstance(plan, Cadence) else plan
         self.now = at
         self.desk_zone = desk_zone
@@ -126,17 +127,20 @@ class Play:
 
     @property
     def facts(self) -> Facts:
+        found = closures((), self.work.suppressions, RING)
         return Facts(
             lead=self.lead.as_worked(self.work.unusable, self.work.stage),
             work=self.work,
             cadences=self.cadences,
+            former=self.former,
             snapshot=Snapshot(
                 rules=house_hours(),
-                suppressed=suppressed_channels(self.work.suppressions) | self.elsewhere,
+                suppressed=found.closed | self.elsewhere,
+                held=found.held,
                 consents=self.work.consents,
             ),
             desk_zone=self.desk_zone,
-            secret=SECRET,
+            ring=RING,
             ruleset=self.ruleset,
             tracked=self.tracked,
         )

@@ -7,8 +7,8 @@ import pytest
 
 from app.core.engine import Enrol
 from app.core.events import OutcomeLogged, Suppressed, TouchMoved, TouchSkipped
+from app.core.key_ring import digest
 from app.core.outcome_effects import LogOutcome
-from app.core.suppression import digest
 from tests.builders import SECRET, make_lead, make_point
 from tests.core.playing import Play, cadence, only, step, utc
 from tests.core.test_outcomes import AT, CALLS, DAY, HOUR, MAIL, MAILS, MINUTE, PHONE, THEN

@@ -250,7 +250,7 @@ def test_actions_of_one_touch_follow_at_once() -> None:
     plan = cadence(step("call", day=0, group="g"), step("mail", channel="email", day=0, group="g"))
     play = Play(plan=plan, at=utc("2026-11-23 10:00"))
     play.outcome("no_answer", at=utc("2026-11-23 10:30"))
-    assert play.planned().due_at == utc("2026-11-23 10:30")
+    assert play.planned().due_at == utc("2026-11-23 10:00")
 
 
 def test_a_plan_that_begins_in_the_afternoon_is_not_late_at_birth() -> None:

@@ -91,6 +91,9 @@ def test_every_body_survives_being_written_down() -> None:
         seen.add(event.type)
     rare = {"LeadRevised", "ConsentRecorded", "OutcomeCorrected", "EnrolmentResumed"}
     rare |= {"SignalReceived", "RuleFired"}  # tests/core/test_rules_together.py
+    rare |= {"SuppressionRead", "RegistryLoaded"}
+    rare |= {"CadencePublished", "EnrolmentMoved"}  # tests/core/test_cadence_versions.py
+    rare |= {"DecidedByHand"}  # tests/core/test_by_hand.py
     assert {name for name, _ in TYPES} - seen <= rare
 
 

@@ -35,7 +35,7 @@ def rows(seed: int) -> tuple[Placement, ...]:
             pass
         bodies = decide(life.facts, Tick(), AT)
         work = apply_all(life.facts.work, ((body, AT) for body in bodies))
-        facts = life.facts.after(work, life.facts.lead, life.facts.snapshot.suppressed)
+        facts = life.facts.after(work)
         placed.append(place(facts, AT))
     return tuple(row for row in placed if row is not None)
 

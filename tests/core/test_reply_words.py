@@ -44,11 +44,13 @@ def test_an_exact_word_opts_out(text: str) -> None:
         "Não me ligue mais",
         "Bitte kontaktieren Sie mich nicht mehr",
         "Non chiamatemi più",
+        "STOP please",
+        "ok, baja",
     ],
 )
-def test_any_other_refusal_opts_out_too(text: str) -> None:
+def test_what_looks_like_a_refusal_is_suspected(text: str) -> None:
     read = read_reply(text, WORDS, TODAY)
-    assert (read.kind, read.about) == ("unsubscribe", "refusal")
+    assert (read.kind, read.about) == ("unsubscribe", "suspected")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from app.core.engine import Enrol
 from app.core.errors import Refused
 from app.core.rule_effects import ruled
-from tests.builders import uid
+from tests.builders import make_point, uid
 from tests.core.listening import BOOK, DAY, HOUR, LONG, Listening, mailed, without, worked
 from tests.core.playing import MONDAY, cadence, step
 
@@ -146,7 +146,10 @@ def test_an_absence_does_not_shorten_the_rest_they_asked_for() -> None:
     ],
 )
 def test_unsubscribe(country: str, about: str, channel: str, closed: tuple[str, ...]) -> None:
-    play = Listening(country=country)
+    number = "+12125550101" if country == "US" else "+34612000001"
+    mail = make_point(2, kind="email", value="ana@example.com")
+    points = (mail, make_point(1, value=number)) if country else (mail,)
+    play = Listening(country=country, points=points, zones=())
     assert play.hear("unsubscribe", about=about, channel=channel)["unsubscribe"].fires
     (entry,) = play.work.suppressions
     assert entry.channels == closed

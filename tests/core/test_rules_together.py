@@ -6,7 +6,7 @@ from typing import get_args
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.core.engine import Enrol, decide
+from app.core.engine import Enrol, ReadRefusal, decide
 from app.core.events import RuleFired, decode_body, encode_body
 from app.core.projection import take_back
 from app.core.rule import REROUTES
@@ -130,6 +130,8 @@ def test_whatever_is_heard_nobody_goes_in_circles(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 25))):
         play.now += data.draw(st.integers(0, 60 * 40)) * MINUTE
         play.tick()
+        if any(s.suspected and not s.lifted for s in play.work.suppressions):
+            play.run(ReadRefusal(refusal=data.draw(st.booleans())))
         planned = list(play.work.planned)
         silence: bool = data.draw(st.booleans())
         if planned and silence:

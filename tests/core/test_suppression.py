@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.core.suppression import digest, is_suppressed, matchable, suppressed_channels
-from tests.builders import SECRET, make_point, make_suppression
+from app.core.key_ring import digest
+from app.core.suppression import Closures, closures, is_suppressed, matchable
+from tests.builders import RING, SECRET, make_point, make_suppression
 
 
 def test_all_entries_in_force_add_up() -> None:
@@ -12,8 +13,8 @@ def test_all_entries_in_force_add_up() -> None:
         make_suppression(2, channels=("sms", "whatsapp")),
         make_suppression(3, channels=("*",), lifted=True),
     )
-    assert suppressed_channels(entries) == {"call", "sms", "whatsapp"}
-    assert suppressed_channels(()) == frozenset()
+    assert closures((), entries, RING).closed == {"call", "sms", "whatsapp"}
+    assert closures((), (), RING) == Closures()
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from app.bootstrap.desk import OpenDesk
 from app.core.audit import AuditLine, person_digest
 from app.core.errors import Refused
+from app.core.key_ring import digest
 from app.core.outcome_effects import LogOutcome
-from app.core.suppression import digest
 from app.services import touches
 from app.services.audit import audited
 from app.services.leads import NewLead, NewPoint, add_lead
@@ -73,7 +73,7 @@ def test_shown_in_time_dialled_too_late_is_refused_and_audited(tmp_path: Path) -
         assert line.zones == ("America/New_York",)
         assert line.local == ("2026-11-23T20:00:05-05:00",)
         assert lead_id is not None
-        assert line.person == person_digest(opened.desk.secret, lead_id)
+        assert line.person == person_digest(opened.desk.ring.own.secret, lead_id)
         assert line.actor_id == opened.desk.identity.rep_id
         assert line.device_id == opened.desk.identity.device_id
 
@@ -131,7 +131,7 @@ def test_an_import_that_meets_a_suppression(tmp_path: Path) -> None:
         add_lead(opened.desk, gone)
         assert kinds(opened, before) == ["import_suppressed"]
         assert known is not None
-        assert lines(opened)[-1].person == person_digest(opened.desk.secret, known)
+        assert lines(opened)[-1].person == person_digest(opened.desk.ring.own.secret, known)
         assert lines(opened, known)[-1] == lines(opened)[-1]
 
 
@@ -155,6 +155,6 @@ def test_no_line_names_anybody(tmp_path: Path) -> None:
         (row,) = rows(opened.desk, SHOWN)
         touches.dial(opened.desk, row.touch_id)
         said = repr(lines(opened))
-        assert digest(opened.desk.secret, MIAMI) not in said
-        for word in ("Ana", "Prueba", "305", "example", row.lead_id.hex, str(row.lead_id)):
+        assert digest(opened.desk.ring.own.secret, MIAMI) not in said
+        for word in ("Ana", "Prueba", "30555", "example", row.lead_id.hex, str(row.lead_id)):
             assert word not in said

@@ -71,7 +71,7 @@ def stored(opened: OpenDesk) -> list[Row]:
         ]
 
 
-def version_of(opened: OpenDesk, lead_id: object) -> int:
+def version_of_enrolment(opened: OpenDesk, lead_id: object) -> int:
     with opened.desk.store.read() as reader:
         enrolment = reader.work(lead_id).enrolment  # type: ignore[arg-type]  # it was added
     assert enrolment is not None
@@ -101,7 +101,7 @@ def test_an_update_leaves_people_on_their_version(
         new = add_lead(desk, person(2)).lead_id
         assert old
         assert new
-        assert (version_of(opened, old), version_of(opened, new)) == (1, 2)
+        assert (version_of_enrolment(opened, old), version_of_enrolment(opened, new)) == (1, 2)
         assert [c.version for c in desk.library.versions(KEY)] == [2, 1]
         for lead_id, third in ((old, "whatsapp"), (new, "email")):
             for _ in range(2):
@@ -115,7 +115,7 @@ def test_an_update_leaves_people_on_their_version(
             following = outlook(desk, lead_id).upcoming
             assert following is not None
             assert (following.step, following.channel) == ("reminder", third)
-            assert lead_card(desk, lead_id).cadence_version == version_of(opened, lead_id)
+            assert lead_card(desk, lead_id).cadence_version == version_of_enrolment(opened, lead_id)
     # The product goes back: who was on the second version goes on with it.
     with open_at(tmp_path) as opened:
         with opened.desk.store.read() as reader:

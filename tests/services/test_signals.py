@@ -115,9 +115,9 @@ def test_what_they_wrote_stands_in_the_timeline_and_not_in_the_log(
     assert rows(desk, NOW + HOUR)[0].lane == "replies"
 
 
-def test_an_opt_out_in_words_closes_everything_and_can_be_undone(desk: Desk, lead_id: UUID) -> None:
-    heard, observed = hear(desk, lead_id, "reply", text="Please take me off your list")
-    assert (heard.signal.kind, heard.signal.about) == ("unsubscribe", "refusal")
+def test_an_exact_word_closes_everything_and_can_be_undone(desk: Desk, lead_id: UUID) -> None:
+    heard, observed = hear(desk, lead_id, "reply", text="BAJA!")
+    assert (heard.signal.kind, heard.signal.about) == ("unsubscribe", "keyword")
     assert observed.changes.suppressions
     assert rows(desk, NOW + HOUR) == ()
     assert observed.changes.undo_id is not None

@@ -10,13 +10,13 @@ from app.core.errors import Refused, TouchlineError
 from app.storage import checks, replay, version
 from app.storage.create import create
 from app.storage.unit_of_work import SqlStore
-from tests.builders import NOW, SECRET, make_identity
+from tests.builders import NOW, RING, SECRET, make_identity
 
 
 def test_a_new_profile_knows_whose_it_is(store: SqlStore, path: Path) -> None:
     with store.read() as reader:
         assert reader.identity() == make_identity()
-        assert reader.secret() == SECRET
+        assert reader.ring() == RING
     assert version.standing(path) == "current"
     assert checks.check(path) == []
     assert replay.replay(path) == []

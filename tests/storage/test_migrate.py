@@ -82,6 +82,13 @@ _BACK = {
     2: "DROP TABLE engagement",
     3: "DROP TABLE audit",
     4: "DROP TABLE cadence_version",
+    5: """ALTER TABLE suppression DROP COLUMN key_id;
+        ALTER TABLE suppression DROP COLUMN suspected;
+        ALTER TABLE consent DROP COLUMN purpose;
+        ALTER TABLE consent DROP COLUMN wording;
+        ALTER TABLE consent DROP COLUMN evidence;
+        ALTER TABLE consent DROP COLUMN withdraws;
+        DROP TABLE digest_key; DROP TABLE registry; DROP TABLE registry_digest""",
 }
 
 

@@ -120,6 +120,7 @@ def test_the_timeline_is_newest_first_with_codes_and_texts(store: SqlStore) -> N
         "outcome": "no_answer",
         "reached": "false",
         "settles": "true",
+        "again": "false",
         "attempted": "true",
         "ticks": "greeting question",
     }

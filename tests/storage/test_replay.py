@@ -118,7 +118,7 @@ def test_rows_of_nobody_in_the_log_are_extra(worked: Path, tmp_path: Path, where
     tamper(
         worked,
         "INSERT INTO consent SELECT ?, consent_id, position, channel, granted, basis, source, "
-        "recorded_at, expires_at FROM consent",
+        "recorded_at, expires_at, purpose, wording, evidence, withdraws FROM consent",
         stray.bytes,
     )
     assert replay.replay(worked) == [

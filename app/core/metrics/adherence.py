@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.core.business_time import at_local, local_date
 from app.core.cadence import LATE_AFTER_S
-from app.core.metrics.case import Case, Lens
+from app.core.metrics.case import Case, Lens, Unit
 from app.core.metrics.history import History
 from app.core.touch import Touch
 
@@ -17,6 +17,7 @@ DAY = timedelta(days=1)
 # Nobody dials, hears it ring and logs that in less.
 INSTANT = timedelta(seconds=5)
 BULK, BULK_WITHIN = 5, timedelta(minutes=1)
+_WORST = ("open", "skipped", "late", "instant", "bulk", "early", "in_time")
 _PLANNED = ("step", "callback", "meeting", "inserted")
 
 
@@ -28,7 +29,8 @@ def pace(histories: Iterable[History]) -> dict[UUID, str]:
     """
     by_rep: dict[UUID, list[tuple[datetime, UUID]]] = defaultdict(list)
     for h in histories:
-        for w in h.worked:
+        # A message left on the call is an action of its own, but no further work.
+        for w in (w for w in h.worked if w.attempted):
             by_rep[w.actor_id].append((w.at, w.event_id))
     found: dict[UUID, str] = {}
     for logged in by_rep.values():
@@ -76,18 +78,26 @@ def weekday_time(at: datetime, seconds: int, zone: str) -> datetime:
 
 
 def followed(h: History, lens: Lens, speed: dict[UUID, str]) -> Iterator[Case]:
-    """Touches that fell due in the period, each with what became of it."""
+    """Touches that fell due in the period, each with what became of it.
+
+    A touch of several actions is as good as the one that was followed least.
+    """
+    worst: dict[Unit, tuple[Touch, str]] = {}
     for touch in h.work.touches:
         part = _part(touch, h, lens, speed)
+        unit = lens.unit(h.cadence_of(touch), touch)
+        if part and (unit not in worst or _WORST.index(part) < _WORST.index(worst[unit][1])):
+            worst[unit] = touch, part
+    for unit, (touch, part) in worst.items():
         fell_at = min(touch.due_at, touch.settled_at or touch.due_at)
-        if not part or not lens.period.holds(fell_at):
+        if not lens.period.holds(fell_at):
             continue
         last = next((w for w in reversed(h.worked) if w.touch.touch_id == touch.touch_id), None)
         if last is not None:
             group = lens.of_work(h, last)
         else:
             group = lens.of_touch(h, fell_at, touch, h.cadence_of(touch))
-        yield Case(group, touch.touch_id, part == "in_time", part=part)
+        yield Case(group, unit, part == "in_time", part=part)
 
 
 def _part(touch: Touch, h: History, lens: Lens, speed: dict[UUID, str]) -> str:

@@ -96,6 +96,11 @@ class Lens(msgspec.Struct, frozen=True, kw_only=True):
         """The step behind a touch, if the plan is known and the touch is one of its steps."""
         return self.plans.get((cadence, touch.step_key)) if touch.kind == "step" else None
 
+    def unit(self, cadence: str, touch: Touch) -> Unit:
+        """What the actions of one touch have in common: they are counted once."""
+        step = self.step(cadence, touch)
+        return (touch.enrolment_id, step.touch_no, touch.occurrence) if step else touch.touch_id
+
     def of_lead(self, h: History, at: datetime, *, cadence: str | None = None) -> Group:
         """The group of a lead as a whole: its first plan and its owner."""
         if not self.by:

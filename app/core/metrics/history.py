@@ -27,6 +27,7 @@ TYPES: tuple[str, ...] = tuple(
         ev.EnrolmentStarted,
         ev.EnrolmentPaused,
         ev.EnrolmentResumed,
+        ev.EnrolmentMoved,
         ev.HandedToPerson,
         ev.EnrolmentFinished,
         ev.TouchPlanned,

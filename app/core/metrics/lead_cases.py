@@ -126,10 +126,8 @@ def touches_until(h: History, last: Response, lens: Lens) -> int:
     for w in h.worked:
         if w.at > last.at:
             break
-        step = lens.step(w.cadence, w.touch)
         if w.attempted or w.reached:
-            number = step.touch_no if step else w.touch.touch_id
-            made.add((w.touch.enrolment_id, number, w.touch.occurrence))
+            made.add(lens.unit(w.cadence, w.touch))
         if w is last.worked and w.reached:
             break  # what else was logged in that instant came after it
     return len(made)

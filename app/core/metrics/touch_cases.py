@@ -19,12 +19,12 @@ def calls(h: History, lens: Lens) -> Iterator[Case]:
 
 
 def answered(h: History, lens: Lens) -> Iterator[Case]:
-    """Touches made, at their first try; a hit was answered at any of its tries."""
+    """Touches made, at their first try; a hit was answered at any of its tries or actions."""
     answers = {r.worked.touch.touch_id for r in h.responses if r.worked is not None}
     for w in _first_tries(h):
         if lens.period.holds(w.at):
-            touch_id = w.touch.touch_id
-            yield Case(lens.of_work(h, w), touch_id, touch_id in answers)
+            unit = lens.unit(w.cadence, w.touch)
+            yield Case(lens.of_work(h, w), unit, w.touch.touch_id in answers)
 
 
 def _first_tries(h: History) -> Iterator[Worked]:

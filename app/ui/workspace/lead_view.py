@@ -68,6 +68,8 @@ _SHOWN = {
     "TouchSnoozed": ("Snoozed", "alarm-clock"),
     "SignalReceived": ("Signal", "eye"),
     "RuleFired": ("Rule", "route"),
+    "EnrolmentMoved": ("Newer version of the cadence", "waypoints"),
+    "DecidedByHand": ("Changed by hand", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
     "SuppressionLifted": ("Opt-out lifted", "undo-2"),
@@ -228,6 +230,10 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         kind = "message" if entry.text else kind
     elif entry.code == "RuleFired":
         title = f"Rule: {entry.detail.get('rule', '').replace('_', ' ')}"
+    elif entry.code == "DecidedByHand":
+        to = entry.detail.get("to", "").replace("_", " ")
+        args = {"to": to, "until": entry.detail.get("until", "")}
+        title = words.plain(f"by_hand.{entry.detail.get('act', '')}", args)
     elif entry.code == "EnrolmentFinished":
         title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
     elif entry.code == "Note":

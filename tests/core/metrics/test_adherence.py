@@ -170,3 +170,36 @@ def test_a_snoozed_touch_is_overdue_all_the_same() -> None:
     life = plan()
     life.snooze(UNTIL, at=SOON)
     assert said("overdue", life, now=FRIDAY).value == 1.0
+
+
+# A touch of several actions
+
+PAIR = cadence(
+    step("call", day=0, group="pair"),
+    step("mail", day=0, channel="email", group="pair"),
+    step("tone", day=0, channel="voicemail", group="pair", only_if="no_answer"),
+    direction="outbound",
+)
+
+
+def test_a_touch_is_as_good_as_its_action_that_was_followed_least() -> None:
+    whole, half = (Life(n, PAIR, direction="outbound") for n in (1, 2))
+    for life in (whole, half):
+        life.outcome("voicemail_left", at=SOON)
+    whole.outcome("sent", at=SOON + timedelta(minutes=1))
+    half.skip(at=SOON + timedelta(minutes=1))
+    # The message that was left on the call is no outcome logged at the speed of nobody.
+    assert parts(whole, half) == {"in_time": 1, "skipped": 1}
+
+
+def test_its_actions_are_one_touch_made() -> None:
+    life = Life(1, PAIR, direction="outbound")
+    life.outcome("voicemail_left", at=SOON)
+    life.outcome("replied", at=SOON + timedelta(hours=1))
+    result = said("response_rate", life)
+    assert (result.numerator, result.denominator) == (1, 1)
+    split = figures(life, by=("channel",))["response_rate"]
+    assert [(r.group, r.numerator, r.denominator) for r in split.groups] == [
+        (("call",), 0, 1),
+        (("email",), 1, 1),
+    ]

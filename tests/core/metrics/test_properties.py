@@ -14,8 +14,8 @@ from tests.builders import REP
 from tests.core.metrics.living import ELSE, Life, lens
 from tests.core.playing import MONDAY
 
-# Counted once per person or company in each group: the parts may overlap.
-OVERLAP = {"unsubscribes", "account_engagement"}
+# Counted once per person, company or touch in each group: the parts may overlap.
+OVERLAP = {"unsubscribes", "account_engagement", "response_rate"}
 CALL = (
     "connected",
     "no_answer",
@@ -26,7 +26,7 @@ CALL = (
     "wrong_contact",
 )
 TEXT = ("sent", "replied", "away", "not_delivered", "not_interested", "do_not_contact")
-PLANS = ("b2c_standard", "midmarket_b2b", "call_centre_basic")
+PLANS = ("b2c_standard", "midmarket_b2b", "call_centre_basic", "high_intent_rapid")
 
 
 @st.composite

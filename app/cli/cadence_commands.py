@@ -1,0 +1,154 @@
+"""cadence list, show and check: the plans that people are worked by, and what is wrong in one."""
+
+from argparse import Namespace
+
+from app.cli import version_commands
+from app.cli.answer import Answer, facts, table
+from app.cli.parser import Commands, a_file, add_command, add_group
+from app.cli.session import Session
+from app.cli.values import cadence_text, words
+from app.core.cadence import Cadence
+from app.core.texts import in_language
+from app.core.toml_file import FileError, Problem
+from app.services.cadences import CadenceLibrary, dangling, read_cadence
+
+
+def add_to(commands: Commands) -> None:
+    """The commands of `cadence`."""
+    cadence = add_group(commands, "cadence", "the plans that people are worked by")
+    add_command(cadence, "list", _list, "every cadence, the hottest first")
+    show = add_command(cadence, "show", _show, "one cadence with its steps")
+    show.add_argument("key", metavar="KEY", type=words)
+    check = add_command(cadence, "check", _check, "what is wrong with a cadence file")
+    check.add_argument("file", metavar="FILE", type=a_file)
+    version_commands.add_to(cadence)
+
+
+def library_of(session: Session) -> CadenceLibrary:
+    """The cadences of the profile, or those that ship where there is none."""
+    if session.profile.exists():
+        session.read()
+    return session.library()
+
+
+def _list(session: Session, args: Namespace) -> Answer:
+    cadences = library_of(session).list()
+    return Answer(
+        document=[_summary(cadence) for cadence in cadences],
+        lines=table(
+            ("Key", "Version", "Name", "Direction", "Touches", "Days", "Then"),
+            [
+                (
+                    cadence.key,
+                    cadence.version,
+                    in_language(cadence.name, "en"),
+                    cadence.direction,
+                    len(cadence.touches),
+                    _days(cadence),
+                    cadence.then or "",
+                )
+                for cadence in cadences
+            ],
+        ),
+    )
+
+
+def _summary(cadence: Cadence) -> dict[str, object]:
+    return {
+        "key": cadence.key,
+        "version": cadence.version,
+        "name": cadence.name,
+        "audience": cadence.audience,
+        "direction": cadence.direction,
+        "intent": cadence.intent,
+        "goal": cadence.goal,
+        "touches": len(cadence.touches),
+        "days": _days(cadence),
+        "then": cadence.then,
+        "digest": cadence.digest,
+    }
+
+
+def _days(cadence: Cadence) -> int:
+    return max(cadence.label_day(step) for step in cadence.steps)
+
+
+def _show(session: Session, args: Namespace) -> Answer:
+    cadence = library_of(session).cadence(args.key)
+    steps = [
+        {
+            "touch": cadence.touch_no(step),
+            "step": step.key,
+            "day": cadence.label_day(step),
+            "within_s": step.within_s,
+            "after_s": step.after_s,
+            "at": step.at.isoformat("minutes") if step.at else None,
+            "between": [t.isoformat("minutes") for t in step.between] if step.between else None,
+            "channel": step.channel,
+            "title": step.title,
+            "objective": step.objective,
+            "group": step.group or "",
+            "only_if": step.only_if,
+            "skip_if": step.skip_if,
+            "if_late": step.if_late,
+            "adapt": step.adapt,
+            "template": step.template,
+            "script": step.script,
+            "repeat_days": step.repeat_days,
+        }
+        for step in cadence.steps
+    ]
+    rows = [
+        (
+            cadence.touch_no(step),
+            cadence.label_day(step),
+            step.channel,
+            in_language(step.title, "en"),
+            in_language(step.objective, "en"),
+        )
+        for step in cadence.steps
+    ]
+    return Answer(
+        document={**_summary(cadence), "steps": steps},
+        lines=[
+            *facts([("Name", in_language(cadence.name, "en")), ("For", cadence.audience)]),
+            "",
+            *table(("Touch", "Day", "Channel", "Title", "Objective"), rows),
+        ],
+    )
+
+
+def _check(session: Session, args: Namespace) -> Answer:
+    library = library_of(session)
+    warnings: tuple[Problem, ...] = ()
+    failure: FileError | None = None
+    try:
+        cadence, warnings = read_cadence(library, cadence_text(args.file), args.file.name)
+        problems = tuple(dangling((cadence,), {*library.cadences, cadence.key}))
+        failure = FileError(args.file.name, problems) if problems else None
+    except FileError as error:
+        problems, failure = error.problems, error
+    lines = [f"Warning: {warning}" for warning in warnings]
+    if failure is None:
+        lines.append(f"{args.file.name} can be used.")
+    return Answer(
+        document={
+            "file": args.file.name,
+            "problems": [_problem(problem) for problem in problems],
+            "warnings": [_problem(warning) for warning in warnings],
+        },
+        lines=lines,
+        failure=failure,
+    )
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {
+        "file": problem.file,
+        "step": problem.place.removeprefix("step ") if problem.place.startswith("step ") else "",
+        "place": problem.place,
+        "field": problem.field,
+        "line": problem.line,
+        "message": problem.what,
+        "fix": problem.fix,
+    }

@@ -1,0 +1,99 @@
+"""The end of a plan, and opt-outs: what closes a way to a person, or all of them."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from app.core import events as ev
+from app.core.decision import Run, finish, set_stage
+from app.core.enrolment import FinishReason
+from app.core.errors import Refused
+from app.core.ids import derived_id
+from app.core.lead import ContactPoint, Stage
+from app.core.suppression import EVERY_CHANNEL, Scope, Suppression, matchable, points_of_channels
+
+
+def end(run: Run, why: FinishReason, stage: Stage | None, keep: Collection[UUID] = ()) -> None:
+    """Nothing more is planned for the person, whatever it was, but the touches `keep`.
+
+    `stage` None leaves the stage.
+    """
+    if stage is not None:
+        set_stage(run, stage)
+    for other in run.work.planned:
+        if other.touch_id not in keep:
+            run.add(ev.TouchCancelled(touch_id=other.touch_id, why=why))
+    finish(run, why, keep)
+
+
+def opt_out(
+    run: Run,
+    said_in: UUID,
+    channels: tuple[str, ...],
+    why: str,
+    *,
+    points: tuple[ContactPoint, ...] | None = None,
+    suspected: bool = False,
+) -> None:
+    """Close `channels` to the person; `said_in` is the touch or signal it was said in.
+
+    `points` are the numbers or addresses it is about, all through which the channels go if not
+    given. A suspected one holds until somebody has read it.
+    """
+    scope: Scope = "person" if EVERY_CHANNEL in channels else "channel"
+    about = points_of_channels(run.lead.points, channels) if points is None else points
+    run.add(
+        ev.Suppressed(
+            suppression=Suppression(
+                suppression_id=derived_id(said_in, f"opt-out/{len(run.work.suppressions)}"),
+                scope=scope,
+                channels=channels,
+                digests=run.facts.ring.digests(matchable(about)),
+                key_id=run.facts.ring.newest.key_id,
+                suspected=suspected,
+            ),
+            why=why,
+        )
+    )
+
+
+def close(run: Run, entry: Suppression, why: str) -> None:
+    """Put an entry in force. One for all channels is the end of every plan of the person."""
+    run.add(ev.Suppressed(suppression=entry, why=why))
+    if EVERY_CHANNEL in entry.channels:
+        confirm_unread(run)
+        end(run, "opted_out", "lost")
+
+
+def unread(run: Run) -> tuple[Suppression, ...]:
+    """What looks like a refusal of this person and nobody has read yet."""
+    return tuple(s for s in run.work.suppressions if s.suspected and not s.lifted)
+
+
+def refuse_unread(run: Run) -> None:
+    """Raises Refused while a text of the person waits to be read."""
+    if unread(run):
+        raise Refused(
+            "read_first",
+            "What they wrote looks like an opt-out. Nobody may write or call before it is read.",
+            "Read it, then press 9 for an opt-out, or 0 if it is none.",
+        )
+
+
+def confirm_unread(run: Run) -> None:
+    """What was suspected turned out to be a refusal."""
+    for entry in unread(run):
+        run.add(ev.SuppressionRead(suppression_id=entry.suppression_id, refusal=True))
+
+
+def read_refusal(run: Run, *, refusal: bool) -> None:
+    """Somebody read it: an opt-out of the whole person, or a message like any other.
+
+    Raises Refused when there is nothing to read.
+    """
+    waiting = unread(run)
+    if not waiting:
+        raise Refused("nothing_to_read", "There is nothing here to be read as an opt-out.", "")
+    for entry in waiting:
+        run.add(ev.SuppressionRead(suppression_id=entry.suppression_id, refusal=refusal))
+    if refusal:
+        end(run, "opted_out", "lost")

@@ -1,0 +1,257 @@
+"""Do not contact: an opt-out of a person, a number, an address or a whole organisation.
+
+docs/opt-out.md says what each scope closes, and what undo and a new consent open again.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.core.email_variants import email_keys
+from app.core.engine import OptOut, ReadRefusal, decided
+from app.core.errors import BadInput, Refused
+from app.core.events import Event, Suppressed, SuppressionLifted, decode_body
+from app.core.lead import Lead, PointKind
+from app.core.phone import parse_phone
+from app.core.phone_variants import variants
+from app.core.projection import apply_all, take_back_of_another
+from app.core.suppression import (
+    EVERY_CHANNEL,
+    NUMBER_CHANNELS,
+    TWINS,
+    Scope,
+    Suppression,
+    company_key,
+    domain_key,
+    matchable,
+    organisation_keys,
+    points_of_channels,
+)
+from app.services.desk import Desk, gather, leads_of, pass_on, reach, record, settle, told
+from app.services.unit_of_work import Changes, Reader, UnitOfWork
+
+_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
+_CHANNELS = (*NUMBER_CHANNELS, "email", "linkedin")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptedOut:
+    """What an opt-out closed: `leads` are all whom it reached."""
+
+    changes: Changes
+    scope: Scope
+    channels: tuple[str, ...]
+    leads: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A number, mail address, mail domain or company by which people are found."""
+
+    kind: PointKind | None
+    keys: tuple[str, ...]
+
+
+def opt_out_lead(
+    desk: Desk,
+    lead_id: UUID,
+    *,
+    scope: Scope = "person",
+    channel: str = "",
+    at: datetime | None = None,
+) -> OptedOut:
+    """Close a stored person, one channel of theirs, their numbers, or their whole organisation.
+
+    Raises NotFound, BadInput where the channel is missing or unknown, Refused where the person
+    has no number or organisation to close.
+    """
+    now = at or desk.clock.now()
+    with desk.store.write() as uow:
+        lead = uow.lead(lead_id)
+        channels = _channels(scope, channel, None)
+        keys = _keys_of_lead(desk, lead, scope, channels)
+        return _close_lead(desk, uow, lead_id, _entry(desk, scope, channels, keys), now)
+
+
+def opt_out_address(
+    desk: Desk,
+    text: str,
+    *,
+    scope: Scope = "person",
+    channel: str = "",
+    at: datetime | None = None,
+) -> OptedOut:
+    """The same for a number or an address, whether we know somebody with it or not.
+
+    For an organisation `text` is a mail domain, an address there, or the company's name. An
+    opt-out of the person closes all that is known of them. Raises BadInput for what is neither
+    a number nor an address, or does not fit the scope.
+    """
+    now = at or desk.clock.now()
+    address = read_address(desk, text, scope)
+    channels = _channels(scope, channel, address.kind)
+    with desk.store.write() as uow:
+        known = _known(uow, address)
+        if scope == "person" and known:
+            lead = uow.lead(known[0])
+            keys = dict.fromkeys((*matchable(lead.points), *address.keys))
+            entry = _entry(desk, scope, channels, tuple(keys))
+            return _close_lead(desk, uow, lead.lead_id, entry, now)
+        entry = _entry(desk, scope, channels, address.keys)
+        (event,) = uow.append(None, [Suppressed(suppression=entry, why="asked")], now)
+        reach(desk, uow, known, event.event_id, now)
+        uow.commit()
+        return _told(desk, uow, entry, event)
+
+
+def read_refusal(
+    desk: Desk, lead_id: UUID, *, refusal: bool, at: datetime | None = None
+) -> Changes:
+    """Somebody read what looked like an opt-out, and says whether it is one.
+
+    Raises NotFound, Refused when there is nothing to read.
+    """
+    now = at or desk.clock.now()
+    with desk.store.write() as uow:
+        facts = gather(desk, uow, lead_id)
+        bodies, after = decided(facts, ReadRefusal(refusal=refusal), now)
+        events = record(desk, uow, facts, bodies, now, after=after)
+        pass_on(desk, uow, lead_id, now, cause_id=events[0].event_id)
+        uow.commit()
+    changes = Changes(
+        leads=uow.placed | {lead_id}, queue=True, suppressions=True, undo_id=events[0].event_id
+    )
+    return told(desk, changes)
+
+
+def restore_others(
+    desk: Desk, uow: UnitOfWork, undone: Event, cause_id: UUID, now: datetime
+) -> None:
+    """Give every other lead back what the undone event took from it."""
+    for lead_id in uow.caused_by(undone.event_id):
+        if lead_id == undone.lead_id:
+            continue
+        bodies = take_back_of_another(lead_id, uow.log(lead_id), undone.event_id)
+        if bodies:
+            facts = gather(desk, uow, lead_id)
+            uow.append(lead_id, bodies, now, cause_id=cause_id)
+            restored = apply_all(facts.work, ((body, now) for body in bodies))
+            uow.save_work(facts.work, restored)
+            settle(desk, uow, facts, restored, now)
+        pass_on(desk, uow, lead_id, now, cause_id=cause_id)
+
+
+def lift_of_nobody(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) -> None:
+    """Take back an opt-out of a number or address that was no lead of ours. Raises Refused."""
+    body = decode_body(undone.type, undone.v, undone.body)
+    if not isinstance(body, Suppressed):
+        raise Refused("not_undoable", "This cannot be undone.", "Log what is right instead.")
+    lift = SuppressionLifted(suppression_id=body.suppression.suppression_id, undoes=undone.event_id)
+    (event,) = uow.append(None, [lift], now)
+    restore_others(desk, uow, undone, event.event_id, now)
+
+
+def read_address(desk: Desk, text: str, scope: Scope) -> Address:
+    """What `text` names. Raises BadInput for what cannot be read, and never repeats it."""
+    said = text.strip()
+    if scope == "organisation":
+        return _organisation(desk, said)
+    if "@" in said[1:]:
+        if scope == "number":
+            raise BadInput("no_number", "An email address is no number.", "Use --scope channel.")
+        return Address(kind="email", keys=email_keys(said))
+    found = parse_phone(said, desk.identity.country or None)
+    if found.e164 is None:
+        raise BadInput(
+            "bad_address",
+            "This is neither a lead, a number nor an email address.",
+            "Write a number with its country, such as +34 612 34 56 78.",
+        )
+    return Address(kind="phone", keys=variants(found.e164))
+
+
+def _organisation(desk: Desk, said: str) -> Address:
+    domain = said.rpartition("@")[2].casefold()
+    if domain in desk.free_mail:
+        raise BadInput(
+            "free_mail",
+            "Strangers share this mail domain: it is no organisation.",
+            "Name the address itself, or the company.",
+        )
+    key = domain_key(domain) if _DOMAIN.fullmatch(domain) else company_key(said)
+    if not key:
+        raise BadInput("bad_address", "This names no organisation.", "Write a domain or a name.")
+    return Address(kind=None, keys=(key,))
+
+
+def _channels(scope: Scope, channel: str, kind: PointKind | None) -> tuple[str, ...]:
+    if scope == "number":
+        return NUMBER_CHANNELS
+    if scope != "channel":
+        return (EVERY_CHANNEL,)
+    wanted = channel or ("email" if kind == "email" else "")
+    if wanted not in _CHANNELS:
+        raise BadInput(
+            "needs_channel",
+            "An opt-out from a channel needs to say which.",
+            f"Add --channel with one of {', '.join(_CHANNELS)}.",
+        )
+    if kind is not None and (wanted == "email") != (kind == "email"):
+        raise BadInput(
+            "other_channel", "This channel does not use such an address.", "Name another channel."
+        )
+    return TWINS.get(wanted, (wanted,))
+
+
+def _keys_of_lead(
+    desk: Desk, lead: Lead, scope: Scope, channels: tuple[str, ...]
+) -> tuple[str, ...]:
+    if scope == "organisation":
+        keys = organisation_keys(lead.company, lead.points, desk.free_mail)
+    else:
+        keys = matchable(points_of_channels(lead.points, channels))
+    if not keys and scope in ("organisation", "number"):
+        raise Refused(
+            "nothing_to_close",
+            f"This person has no {scope} that could be closed.",
+            "Opt the person out instead: --scope person.",
+        )
+    return keys
+
+
+def _entry(desk: Desk, scope: Scope, channels: tuple[str, ...], keys: Sequence[str]) -> Suppression:
+    return Suppression(
+        suppression_id=desk.new_id(),
+        scope=scope,
+        channels=channels,
+        digests=desk.ring.digests(keys),
+        key_id=desk.ring.newest.key_id,
+    )
+
+
+def _close_lead(
+    desk: Desk, uow: UnitOfWork, lead_id: UUID, entry: Suppression, now: datetime
+) -> OptedOut:
+    facts = gather(desk, uow, lead_id)
+    bodies, after = decided(facts, OptOut(suppression=entry, why="asked"), now)
+    events = record(desk, uow, facts, bodies, now, after=after)
+    # What a closed channel or number means for the plan.
+    pass_on(desk, uow, lead_id, now, cause_id=events[0].event_id)
+    uow.commit()
+    return _told(desk, uow, entry, events[0])
+
+
+def _told(desk: Desk, uow: UnitOfWork, entry: Suppression, event: Event) -> OptedOut:
+    changes = Changes(leads=uow.placed, queue=True, suppressions=True, undo_id=event.event_id)
+    return OptedOut(
+        changes=told(desk, changes), scope=entry.scope, channels=entry.channels, leads=uow.placed
+    )
+
+
+def _known(reader: Reader, address: Address) -> Sequence[UUID]:
+    """The leads that an address concerns."""
+    if address.kind is None:
+        return leads_of(reader, address.keys)
+    return reader.leads_sharing((address.kind, key) for key in address.keys)
