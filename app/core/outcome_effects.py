@@ -82,6 +82,10 @@ class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
     hand_back: HandBack | None = None
     ticks: tuple[str, ...] = ()
 
+    def because(self, reason: str) -> "LogOutcome":
+        """The same with another reason."""
+        return replace(self, reason=reason)
+
 
 def log_outcome(run: Run, command: LogOutcome) -> None:
     touch = open_touch(run, command.touch_id)

@@ -218,6 +218,8 @@ def pass_on(
     desk: Desk, uow: UnitOfWork, lead_id: UUID, at: datetime, *, cause_id: UUID | None = None
 ) -> None:
     """Do for a lead what time, or what `cause_id` did to another lead, brings about."""
+    if not uow.revision(lead_id):
+        return  # erased since their id was read
     facts = gather(desk, uow, lead_id)
     bodies, after = decided(facts, Tick(), at)
     if bodies:

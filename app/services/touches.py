@@ -61,14 +61,7 @@ def log_outcome(
     """
     if command.reason:
         reason, note = _coded(command.reason, note)
-        command = LogOutcome(
-            touch_id=command.touch_id,
-            outcome=command.outcome,
-            when=command.when,
-            reason=reason,
-            ticks=command.ticks,
-            hand_back=command.hand_back,
-        )
+        command = command.because(reason)
     return carry_out(desk, command.touch_id, command, at=at, note=note)
 
 

@@ -276,7 +276,6 @@ class SqlUnitOfWork(SqlReader):
             self._now(statement, (lead_id.bytes,))
         if row is not None:
             self._now(sql.DROP_SEARCH, row)
-            self._now(sql.REBUILD_SEARCH, ())
 
     def revision(self, lead_id: UUID) -> int:
         row = self._one(sql.REVISION, lead_id.bytes)
