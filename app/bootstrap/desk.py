@@ -113,8 +113,8 @@ def read_library(profile: Profile | None = None) -> CadenceLibrary:
         scripts=read_texts("scripts"),
         rules=read_texts("rules"),
         words=read_texts("words"),
-        adapt=read_texts("adapt"),
         accounts=read_texts("accounts"),
+        adapt=read_texts("adapt"),
         routing=read_routing(profile),
     )
 

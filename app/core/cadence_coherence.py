@@ -82,7 +82,7 @@ def check_roles(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> N
 
 
 def advise(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
-    """Warnings about times that are not used, and texts that not every language of the plan has."""
+    """Warnings: texts not there in every language of the plan, times that are not used."""
     later = {action.key for actions in cadence.touches for action in actions[1:]}
     for step, table in zip(cadence.steps, tables, strict=True):
         timed = [field for field in ("after", "at", "between") if table.has(field)]

@@ -53,10 +53,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `age_bands` say by which channels people of an age are reached.
     `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
     version of each by key, `former` older ones that somebody may still be on, by key and version.
-    `account_id` is the account of the lead's company, None for a person without one. `barriers`
-    are the entries and lists that the person's numbers and addresses met, `elsewhere` what was
-    tried with other leads of the same number.
-    `routing` says which cadence a lead gets, `templates` are the messages by key.
+    `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
+    what was tried with other leads of the same number. `account_id` is the account of the lead's
+    company, None for a person without one. `routing` says which cadence a lead gets, `templates`
+    are the messages by key.
     """
 
     lead: Lead

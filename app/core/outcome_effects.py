@@ -85,6 +85,10 @@ class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
     hand_back: HandBack | None = None
     ticks: tuple[str, ...] = ()
 
+    def because(self, reason: str) -> "LogOutcome":
+        """The same with another reason."""
+        return replace(self, reason=reason)
+
 
 def log_outcome(run: Run, command: LogOutcome) -> None:
     touch = open_touch(run, command.touch_id)
@@ -232,7 +236,7 @@ def _follow(
 
 def follow_contact(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
     """What the outcome of a contact nobody planned brings about; `touch` is that contact."""
-    _follow(run, touch, outcome, command, ())
+    _follow(run, touch, outcome, command, keep=())
 
 
 def _done(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:

@@ -21,7 +21,7 @@ from app.core.template_format import parse_script, parse_template
 from app.core.toml_file import FileError, Problem
 
 _Kind = TypeVar("_Kind", Cadence, Template, Script)
-_Whole = TypeVar("_Whole", Ruleset, ReplyWords, AgeBands, RoleTable)
+_Whole = TypeVar("_Whole", Ruleset, ReplyWords, RoleTable, AgeBands)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +29,8 @@ class CadenceLibrary:
     """Everything that could be read; what could not be is missing here and named in `problems`.
 
     `warnings` are advice about files that are in use. `ruleset` is the rules in force,
-    `words` those by which a reply is recognised, `age_bands` the channels of people of an age,
-    `roles` those of an account by job title,
+    `words` those by which a reply is recognised, `roles` those of an account by job title,
+    `age_bands` the channels of people of an age,
     `routing` says which cadence a lead gets.
     `cadences` are the newest versions by key, `former` the older ones by key and version.
     """
@@ -42,8 +42,8 @@ class CadenceLibrary:
     warnings: tuple[Problem, ...]
     ruleset: Ruleset = field(default_factory=Ruleset)
     words: ReplyWords = field(default_factory=ReplyWords)
-    age_bands: AgeBands = field(default_factory=AgeBands)
     roles: RoleTable = field(default_factory=RoleTable)
+    age_bands: AgeBands = field(default_factory=AgeBands)
     routing: RoutingTable = field(default_factory=RoutingTable)
     former: Mapping[tuple[str, int], Cadence] = field(default_factory=dict)
 
@@ -81,14 +81,14 @@ def load_library(
     scripts: Mapping[str, str],
     rules: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
-    adapt: Mapping[str, str] | None = None,
     accounts: Mapping[str, str] | None = None,
+    adapt: Mapping[str, str] | None = None,
     routing: Mapping[str, str] | None = None,
 ) -> CadenceLibrary:
     """Read the texts of files, given by file name ("b2c_standard.toml").
 
     A file that cannot be used costs nobody the others: it is left out, its problems are kept. Of
-    `rules`, `words`, `adapt`, `accounts` and `routing` one file is read, the first by name. Raises
+    `rules`, `words`, `accounts`, `adapt` and `routing` one file is read, the first by name. Raises
     FileError for a faulty routing table: nobody may be sent astray in silence.
     """
     problems: list[Problem] = []
@@ -102,8 +102,8 @@ def load_library(
     parse_ruleset = partial(parse_rules, templates=written, scripts=read_scripts.keys())
     ruleset = _first(rules, parse_ruleset, problems, warnings) or Ruleset()
     read_words = _first(words, parse_words, problems, warnings) or ReplyWords()
-    age_bands = _first(adapt, parse_age_bands, problems, warnings) or AgeBands()
     read_roles = _first(accounts, parse_roles, problems, warnings) or RoleTable()
+    age_bands = _first(adapt, parse_age_bands, problems, warnings) or AgeBands()
     table = RoutingTable(words=read_words)
     if routing:
         file = min(routing)
@@ -117,8 +117,8 @@ def load_library(
         warnings=tuple(warnings),
         ruleset=ruleset,
         words=read_words,
-        age_bands=age_bands,
         roles=read_roles,
+        age_bands=age_bands,
         routing=table,
     )
 

@@ -42,8 +42,8 @@ def library() -> CadenceLibrary:
         scripts=read_texts("scripts"),
         rules=read_texts("rules"),
         words=read_texts("words"),
-        adapt=read_texts("adapt"),
         accounts=read_texts("accounts"),
+        adapt=read_texts("adapt"),
         routing=read_texts("routing"),
     )
 

@@ -17,8 +17,8 @@ LIBRARY = load_library(
     scripts=read_texts("scripts"),
     rules=read_texts("rules"),
     words=read_texts("words"),
-    adapt=read_texts("adapt"),
     accounts=read_texts("accounts"),
+    adapt=read_texts("adapt"),
     routing=read_texts("routing"),
 )
 BOTH = {"en", "es"}
