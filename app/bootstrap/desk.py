@@ -113,6 +113,7 @@ def read_library(profile: Profile | None = None) -> CadenceLibrary:
         scripts=read_texts("scripts"),
         rules=read_texts("rules"),
         words=read_texts("words"),
+        accounts=read_texts("accounts"),
         routing=read_routing(profile),
     )
 

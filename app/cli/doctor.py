@@ -11,6 +11,8 @@ from app.cli.answer import Answer, table
 from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.core.errors import TouchlineError
+from app.services.erasure import finish, is_unfinished
+from app.services.registries import registries
 from app.services.upkeep import rebuild
 from app.system.timezones import is_zone
 
@@ -94,6 +96,7 @@ def _repair(session: Session) -> int:
     """How many people were written anew."""
     desk = session.write().desk
     upkeep = session.upkeep()
+    finish(desk, upkeep)
     changed = upkeep.repair(session.now())
     if _CACHES & {finding.code for finding in upkeep.check()}:
         leads = upkeep.drop_caches()
@@ -127,6 +130,22 @@ def _file(session: Session) -> Iterator[Check]:
         )
 
 
+def _lists(session: Session) -> Iterator[Check]:
+    """Do-not-call lists that ran out go on closing, but may miss who joined them since."""
+    found = registries(session.read().desk)
+    today = session.now().date()
+    for one in found:
+        if one.valid_until < today:
+            yield Check(
+                "lists",
+                "warning",
+                f"the do-not-call list {one.registry} ran out on {one.valid_until}",
+                "Load a newer one: suppress FILE --registry NAME --valid-until DATE.",
+            )
+    if all(one.valid_until >= today for one in found):
+        yield Check("lists", "ok", f"{len(found)} do-not-call lists, none of them too old")
+
+
 def _audit(session: Session) -> list[Check]:
     broken = session.upkeep().audit_break()
     if broken is None:
@@ -137,6 +156,19 @@ def _audit(session: Session) -> list[Check]:
             "problem",
             f"line {broken.no} {_BROKEN[broken.what]}",
             "Keep the file for whoever looks into it; a backup may hold the line as it was.",
+        )
+    ]
+
+
+def _erasure(session: Session) -> list[Check]:
+    if not is_unfinished(session.read().desk):
+        return [Check("erasure", "ok", "no older copy holds anybody who was erased")]
+    return [
+        Check(
+            "erasure",
+            "warning",
+            "older copies may still hold somebody who was erased",
+            "Run doctor --repair.",
         )
     ]
 
@@ -282,6 +314,8 @@ def _replay(session: Session) -> list[Check]:
 _LOOKS: tuple[tuple[str, Callable[[Session], Iterable[Check]]], ...] = (
     ("database", _file),
     ("audit", _audit),
+    ("erasure", _erasure),
+    ("lists", _lists),
     ("privacy", _private),
     ("disk", _disk),
     ("clock", _clock),

@@ -50,7 +50,7 @@ def attempts_of(work: LeadWork) -> tuple[Attempt, ...]:
     found: list[Attempt] = []
     for touch in work.touches:
         channel = CONSENT_OF[touch.channel]
-        if channel is None:
+        if channel is None or touch.kind == "inbound":
             continue
         if touch.state == "done" and touch.settled_at and touch.outcome not in _NOT_TRIED:
             # A message left on the call was no further try.

@@ -4,7 +4,7 @@ What starts a plan, follows it and ends it; app.core.engine says when.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from itertools import takewhile
 from uuid import UUID
 
@@ -12,7 +12,8 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
-from app.core.cadence import Cadence, Step
+from app.core.business_time import at_local, local_date
+from app.core.cadence import Cadence, Role, Step
 from app.core.consent import consent_state
 from app.core.contact_history import Tried, attempts_of, heard_at, refused_at
 from app.core.contact_policy import Snapshot, forbidden, working_span
@@ -26,6 +27,7 @@ from app.core.lead import Channel, Lead, Stage
 from app.core.planning import (
     Course,
     Slot,
+    business_day,
     form_of,
     permitted_channel,
     plan_touch,
@@ -49,8 +51,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
     `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
     version of each by key, `former` older ones that somebody may still be on, by key and version.
-    `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
-    what was tried with other leads of the same number.
+    `account_id` is the account of the lead's company, None for a person without one. `barriers`
+    are the entries and lists that the person's numbers and addresses met, `elsewhere` what was
+    tried with other leads of the same number.
     `routing` says which cadence a lead gets, `templates` are the messages by key.
     """
 
@@ -67,13 +70,17 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     barriers: Barriers = Barriers()
     elsewhere: Tried = Tried()
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
+    account_id: UUID | None = None
 
     def plan_of(self, enrolment: Enrolment) -> Cadence | None:
-        """Exactly the version that an enrolment is on; None where it is not known here."""
-        newest = self.cadences.get(enrolment.cadence_key)
-        if newest is not None and newest.version == enrolment.cadence_version:
-            return newest
-        return self.former.get((enrolment.cadence_key, enrolment.cadence_version))
+        """Exactly the version that an enrolment is on, for its role; None where it is not known."""
+        key, version = enrolment.cadence_key, enrolment.cadence_version
+        cadence = self.cadences.get(key)
+        if cadence is None or cadence.version != version:
+            cadence = self.former.get((key, version))
+        if cadence is None or enrolment.role is None:
+            return cadence
+        return cadence.for_role(enrolment.role)
 
     def routed(self, now: datetime) -> Routed:
         """Where the table sends the lead as things stand. Raises NotFound for nowhere."""
@@ -121,7 +128,7 @@ class Run:
         return self.work.enrolment
 
     def cadence(self, enrolment: Enrolment) -> Cadence | None:
-        """The plan of an enrolment, in its own version; None where that is not known."""
+        """The plan of an enrolment, in its version and for its role; None where unknown."""
         return self.facts.plan_of(enrolment)
 
     def course(self, cadence: Cadence, enrolment: Enrolment) -> Course:
@@ -146,11 +153,25 @@ def open_touch(run: Run, touch_id: UUID) -> Touch:
     return touch
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Which of several people of an account somebody is, and when their turn comes.
+
+    `starts_in` counts business days in the lead's calendar: 0 is today, or the next such day.
+    `starts_in` None starts now. `role` None takes the first that the plan names.
+    """
+
+    role: Role | None = None
+    account_id: UUID | None = None
+    starts_in: int | None = None
+
+
 def enrol(
     run: Run,
     cadence_key: str,
     why: str,
+    *,
     follows: UUID | None = None,
+    place: Place = Place(),  # noqa: B008 - a value that never changes
     args: Mapping[str, str | int] | None = None,
 ) -> None:
     """Start a plan. `why` and `args` are a reason."""
@@ -167,15 +188,20 @@ def enrol(
             f"There is no cadence called {cadence_key!r}.",
             "See whether its file has problems: cadence list names them.",
         )
+    role = _role(cadence, place.role)
+    zone = zone_for(run.lead, run.facts.desk_zone)
     enrolment_id = next_enrolment_id(run.work, cadence_key)
     run.add(
         ev.EnrolmentStarted(
             enrolment_id=enrolment_id,
             cadence_key=cadence.key,
             cadence_version=cadence.version,
-            zone=zone_for(run.lead, run.facts.desk_zone),
+            zone=zone,
             why=why,
             follows=follows,
+            role=role,
+            account_id=(place.account_id or run.facts.account_id) if role else None,
+            starts_at=_starts_at(run, place, zone),
             args=args or {},
         )
     )
@@ -199,6 +225,25 @@ def keep_pause(run: Run, former: Enrolment) -> None:
         run.add(
             ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why=former.why)
         )
+
+
+def _role(cadence: Cadence, role: Role | None) -> Role | None:
+    """Nobody is worked by the steps of several roles."""
+    if role is not None and role not in cadence.roles:
+        raise Refused(
+            "no_such_role",
+            "This cadence has no steps for that role.",
+            "See its roles with cadence show, or name another cadence.",
+        )
+    return role or next(iter(cadence.roles), None)
+
+
+def _starts_at(run: Run, place: Place, zone: str) -> datetime | None:
+    if place.starts_in is None:
+        return None
+    today = local_date(run.now, zone)
+    on = business_day(run.lead, run.facts.snapshot, today, place.starts_in)
+    return None if on == today else at_local(on, time.min, zone)
 
 
 def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:

@@ -15,14 +15,28 @@ from app.core import events as ev
 from app.core.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.closing import close, read_refusal, refuse_unread
 from app.core.contact_policy import Verdict, judge
-from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch, siblings_of
+from app.core.correcting import Correct, correct
+from app.core.decision import (
+    Facts,
+    Place,
+    Run,
+    after_touch,
+    attempted,
+    enrol,
+    leave,
+    open_touch,
+    set_stage,
+    siblings_of,
+)
 from app.core.enrolment import LeadWork
+from app.core.erasure import Erase, erase
 from app.core.errors import Refused
 from app.core.other_channel import UseChannel, use_channel
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
 from app.core.suppression import Suppression
 from app.core.touch import Touch
+from app.core.unplanned import LogContact, log_contact
 from app.core.upkeep import hand_back, pass_time
 from app.core.version_move import MoveVersion, move
 
@@ -31,13 +45,16 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     """Start the lead on a cadence. Refused while another enrolment is open.
 
     `why` and `args` are the reason. Who opted out comes back on a cadence by a manager's decision
-    alone.
+    alone. `place` is for a plan of several people of one account. With `moves`, whoever is on
+    another plan leaves it.
     """
 
     cadence_key: str
     why: str
     args: Mapping[str, str | int] = {}
     by_manager: bool = False
+    place: Place = Place()
+    moves: bool = False
 
 
 class Dial(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,8 +98,8 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Rarer = ReadRefusal | OptOut | MoveVersion | ByHand
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | UseChannel | Rarer
+Rarer = ReadRefusal | OptOut | MoveVersion | UseChannel | LogContact | Correct | Erase | ByHand
+Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | Rarer
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -116,8 +133,6 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
             pass_time(run)
         case Observe():
             observe(run, command)
-        case UseChannel():
-            use_channel(run, open_touch(run, command.touch_id), command)
         case _:
             _rarer(run, command)
     return tuple(run.bodies), run.work
@@ -131,13 +146,33 @@ def _rarer(run: Run, command: Rarer) -> None:
             close(run, command.suppression, command.why)
         case MoveVersion():
             move(run, command)
+        case UseChannel():
+            use_channel(run, open_touch(run, command.touch_id), command)
+        case LogContact():
+            log_contact(run, command)
+        case Correct():
+            correct(run, command)
+        case Erase():
+            erase(run)
         case _:
             by_hand(run, command)
 
 
 def _enrol(run: Run, command: Enrol) -> None:
     refuse_opted_out(run, by_manager=command.by_manager)
-    enrol(run, command.cadence_key, command.why, args=command.args)
+    former = run.enrolment if command.moves else None
+    if former is not None:
+        leave(run, former, command.cadence_key)
+        if run.work.stage == "nurture":
+            set_stage(run, "working")
+    enrol(
+        run,
+        command.cadence_key,
+        command.why,
+        follows=former.enrolment_id if former else None,
+        place=command.place,
+        args=command.args,
+    )
 
 
 def verdict_at_dispatch(facts: Facts, touch: Touch, now: datetime) -> Verdict:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from app.core.cadence import Role
 from app.core.consent import Consent
 from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import BadInput
@@ -18,6 +19,9 @@ from app.core.lead import Direction, Stage, Temperature
 from app.core.signal import Signal
 from app.core.suppression import Suppression
 from app.core.touch import Touch
+
+# How a person of an account answered: in writing, in a conversation, with a date, with a no to all.
+Answer = Literal["replied", "spoke", "meeting", "opted_out"]
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +43,10 @@ class LeadRevised(Body, frozen=True, kw_only=True):
     revision: int
     fields: tuple[str, ...]
     source: str
+
+
+class LeadErased(Body, frozen=True, kw_only=True):
+    """Everything personal of the lead is gone; the log and what follows from it stays."""
 
 
 class StageChanged(Body, frozen=True, kw_only=True):
@@ -91,7 +99,10 @@ class FirstContactSet(Body, frozen=True, kw_only=True):
 
 
 class EnrolmentStarted(Body, frozen=True, kw_only=True):
-    """A plan began. `why` and `args` are the reason: the line of the routing table, say."""
+    """A plan began. `why` and `args` are the reason: the line of the routing table, say.
+
+    `starts_at` None: days count from the moment of the event.
+    """
 
     enrolment_id: UUID
     cadence_key: str
@@ -99,6 +110,9 @@ class EnrolmentStarted(Body, frozen=True, kw_only=True):
     zone: str
     why: str
     follows: UUID | None = None
+    role: Role | None = None
+    account_id: UUID | None = None
+    starts_at: datetime | None = None
     args: Mapping[str, str | int] = msgspec.field(default_factory=dict)
 
 
@@ -180,6 +194,20 @@ class OutcomeLogged(Body, frozen=True, kw_only=True):
     reason: str = ""
     when: datetime | None = None
     variant: str = ""
+
+
+class ContactLogged(Body, frozen=True, kw_only=True):
+    """A contact nobody planned took place; `touch` is it, settled, of kind inbound or outbound.
+
+    `enrolment_id` is the plan that was open then, `when` the date the outcome asked for.
+    """
+
+    touch: Touch
+    reached: bool
+    attempted: bool
+    enrolment_id: UUID | None = None
+    reason: str = ""
+    when: datetime | None = None
 
 
 class TouchSkipped(Body, frozen=True, kw_only=True):
@@ -264,6 +292,14 @@ class RuleFired(Body, frozen=True, kw_only=True):
     after: str = ""
 
 
+class AccountAnswered(Body, frozen=True, kw_only=True):
+    """Another person of the account, lead `by`, gave an answer; what it was is a code."""
+
+    account_id: UUID
+    by: UUID
+    answer: Answer
+
+
 class CadencePublished(Body, frozen=True, kw_only=True):
     """A version of a cadence that never changes again; its text stands in the store."""
 
@@ -289,15 +325,20 @@ class OutcomeUndone(Body, frozen=True, kw_only=True):
 
 
 class OutcomeCorrected(Body, frozen=True, kw_only=True):
-    """A later correction in words of what an earlier event says; it names the one it corrects."""
+    """A later correction of what an earlier event says; it names the one it corrects.
+
+    `touch_id` is the touch that the corrected outcome settled, None where it settled none.
+    """
 
     corrects: UUID
     outcome: str
+    touch_id: UUID | None = None
 
 
 _BODIES: tuple[type[Body], ...] = (
     LeadAdded,
     LeadRevised,
+    LeadErased,
     StageChanged,
     PointMarked,
     ConsentRecorded,
@@ -316,6 +357,7 @@ _BODIES: tuple[type[Body], ...] = (
     TouchPlanned,
     TouchMoved,
     OutcomeLogged,
+    ContactLogged,
     TouchSkipped,
     TouchSnoozed,
     TouchCancelled,
@@ -324,6 +366,7 @@ _BODIES: tuple[type[Body], ...] = (
     ZoneTakenBack,
     SignalReceived,
     RuleFired,
+    AccountAnswered,
     CadencePublished,
     OutcomeUndone,
     OutcomeCorrected,

@@ -1,6 +1,7 @@
 """Identity. Random ids are minted in app.system.ids; here ids are only derived."""
 
-from hashlib import sha1
+import hmac
+from hashlib import sha1, sha256
 from uuid import UUID, SafeUUID
 
 # Fixed for ever: every device must derive the same touch id from the same plan.
@@ -9,6 +10,7 @@ _TOUCHES = UUID("6f1c2d0e-5b8a-5d3e-9a47-0c4e6b1f7d21")
 _ID_BYTES = 16
 _KIND_AND_FORM = (0xF << 76) | (0b11 << 62)
 _DERIVED = (0x5 << 76) | (0b10 << 62)
+_KEYED = (0x8 << 76) | (0b10 << 62)
 
 _UNKNOWN = SafeUUID.unknown
 _new = object.__new__
@@ -32,6 +34,15 @@ def derived_id(origin: UUID, name: str) -> UUID:
     seen = sha1(origin.int.to_bytes(_ID_BYTES, "big") + name.encode(), usedforsecurity=False)
     number = int.from_bytes(seen.digest()[:_ID_BYTES], "big")
     return id_of(number & ~_KIND_AND_FORM | _DERIVED)
+
+
+def keyed_id(secret: bytes, origin: UUID, name: str) -> UUID:
+    """As `derived_id` for a name that must stay secret, such as a number: HMAC-SHA256, not a hash.
+
+    Ids stay in the log for ever, and numbers are so few that a plain hash is found by trying.
+    """
+    seen = hmac.digest(secret, origin.bytes + name.encode(), sha256)
+    return id_of(int.from_bytes(seen[:_ID_BYTES], "big") & ~_KIND_AND_FORM | _KEYED)
 
 
 def touch_id(enrolment_id: UUID, step_key: str, occurrence: int) -> UUID:

@@ -142,7 +142,8 @@ def _paused(case: Case) -> Spot | None:
     until = enrolment.paused_until
     if until is None:
         return None
-    return _hidden_until(case, until, reason("paused", until=until.isoformat()))
+    code = enrolment.why if enrolment.why.startswith("account_") else "paused"
+    return _hidden_until(case, until, reason(code, until=until.isoformat()))
 
 
 def _snoozed(case: Case) -> Spot | None:
@@ -173,7 +174,10 @@ def _reply(case: Case) -> Spot | None:
         return Spot(lane="replies", order=order, why=verdict.reasons[0])
     if not _can_be_answered(verdict):
         return None
-    return Spot(lane="replies", order=order, why=reason("replied", at=since.isoformat()))
+    enrolment = case.facts.work.enrolment
+    talked = enrolment is not None and enrolment.why == "conversation"
+    code = "conversation_open" if talked else "replied"
+    return Spot(lane="replies", order=order, why=reason(code, at=since.isoformat()))
 
 
 def _can_be_answered(verdict: Verdict) -> bool:

@@ -174,14 +174,6 @@ _EMPTY_SUBJECTS: frozenset[str] = frozenset(
         "una pregunta",
     }
 )
-_MEANING: Mapping[LintCode, str] = {
-    "too_long": f"It has more than {MOST_SENTENCES} sentences: {{found}}.",
-    "no_subject": "The subject does not say what it is about.",
-    "two_asks": "It asks for more than one thing: {found}.",
-    "filler": "“{found}” says nothing to the reader.",
-    "impersonal": "Nothing in it is about this person.",
-    "no_opt_out": "It does not say how to hear no more.",
-}
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,15 +192,13 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to change. `found` is the number or the words it is about, "" if there are none."""
+    """One thing to change. `found` is the number or the words it is about, "" if there are none.
+
+    Its words are in resources/i18n, lint.*.
+    """
 
     code: LintCode
     found: str = ""
-
-    @property
-    def message(self) -> str:
-        """The finding as a sentence."""
-        return _MEANING[self.code].format(found=self.found)
 
 
 def lint(draft: Draft) -> tuple[Finding, ...]:

@@ -88,14 +88,7 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
     outcome = find_outcome(touch.channel, command.outcome)
     if touch.kind == "reply" and outcome.code != "do_not_contact":
         refuse_unread(run)
-    if outcome.needs == "when" and command.when is None:
-        raise Refused(
-            "needs_date",
-            "This outcome needs a date and a time.",
-            "Say when, for example --when 2026-03-02T16:00.",
-        )
-    if command.when is not None and command.when <= run.now:
-        raise Refused("date_past", "That moment has passed.", "Choose a later one.")
+    check_when(outcome, command.when, run.now)
     if command.hand_back is not None:
         _check_hand_back(touch, outcome)
     run.add(
@@ -151,6 +144,18 @@ def _bear_on_siblings(run: Run, touch: Touch, outcome: Outcome) -> frozenset[UUI
         elif not always and outcome.code != "call_back" and not outcome.ends:
             run.add(ev.TouchCancelled(touch_id=other.touch_id, why="conversation_took_place"))
     return frozenset(kept)
+
+
+def check_when(outcome: Outcome, when: datetime | None, now: datetime) -> None:
+    """Raises Refused where a date is missing or has passed."""
+    if outcome.needs == "when" and when is None:
+        raise Refused(
+            "needs_date",
+            "This outcome needs a date and a time.",
+            "Say when, for example --when 2026-03-02T16:00.",
+        )
+    if when is not None and when <= now:
+        raise Refused("date_past", "That moment has passed.", "Choose a later one.")
 
 
 def _check_hand_back(touch: Touch, outcome: Outcome) -> None:
@@ -220,6 +225,11 @@ def _follow(
             _not_reached(run, touch, outcome, command.when)
         case _:
             _done(run, touch, outcome, command)
+
+
+def follow_contact(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
+    """What the outcome of a contact nobody planned brings about; `touch` is that contact."""
+    _follow(run, touch, outcome, command, ())
 
 
 def _done(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
@@ -422,12 +432,15 @@ def _replied(run: Run, touch: Touch) -> None:
     hand_over(run, touch.channel, touch.enrolment_id)
 
 
-def hand_over(run: Run, channel: Channel, enrolment_id: UUID | None = None) -> None:
+def hand_over(
+    run: Run, channel: Channel, enrolment_id: UUID | None = None, why: str = "replied"
+) -> None:
     """A reply stops the plan: a person answers it before anything automatic goes on.
 
-    `enrolment_id` is that of the touch it answers, for when no enrolment is open.
+    `enrolment_id` is that of the touch it answers, for when no enrolment is open. `why` is
+    "replied", or "conversation" for one that is still open.
     """
     enrolment = run.enrolment
     if enrolment is not None and enrolment.state != "with_person":
-        run.add(ev.HandedToPerson(enrolment_id=enrolment.enrolment_id, why="replied"))
+        run.add(ev.HandedToPerson(enrolment_id=enrolment.enrolment_id, why=why))
     _beside(run, enrolment_id, "reply", run.now, channel)

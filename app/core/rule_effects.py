@@ -216,6 +216,8 @@ def _move(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     touch = min(steps, key=lambda t: t.due_at, default=None)
     if enrolment is None or touch is None:
         return reason("rule_nothing_planned")
+    if enrolment.started_at > run.now:
+        return reason("rule_not_begun", at=enrolment.started_at.isoformat())
     if touch.snoozed_until is not None and touch.snoozed_until > run.now:
         return reason("rule_snoozed", until=touch.snoozed_until.isoformat())
     due_at = max(_wanted_at(rule, moment, touch, enrolment.zone), run.now)
@@ -242,6 +244,8 @@ def _insert(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     enrolment = run.enrolment
     if enrolment is None:
         return reason("rule_plan_state", state="none")
+    if enrolment.started_at > run.now:
+        return reason("rule_not_begun", at=enrolment.started_at.isoformat())
     found = [(step, _open_channel(run, step, enrolment)) for step in rule.then.steps]
     possible = [(step, channel) for step, channel in found if channel is not None]
     new = [(step, channel) for step, channel in possible if not _on_hand(run, channel)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
+from app.core.account_roles import RoleTable, parse_roles
 from app.core.cadence import Cadence
 from app.core.cadence_format import parse_cadence
 from app.core.errors import NotFound
@@ -19,7 +20,7 @@ from app.core.template_format import parse_script, parse_template
 from app.core.toml_file import FileError, Problem
 
 _Kind = TypeVar("_Kind", Cadence, Template, Script)
-_Whole = TypeVar("_Whole", Ruleset, ReplyWords)
+_Whole = TypeVar("_Whole", Ruleset, ReplyWords, RoleTable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,8 @@ class CadenceLibrary:
     """Everything that could be read; what could not be is missing here and named in `problems`.
 
     `warnings` are advice about files that are in use. `ruleset` is the rules in force,
-    `words` those by which a reply is recognised, `routing` says which cadence a lead gets.
+    `words` those by which a reply is recognised, `roles` those of an account by job title,
+    `routing` says which cadence a lead gets.
     `cadences` are the newest versions by key, `former` the older ones by key and version.
     """
 
@@ -38,6 +40,7 @@ class CadenceLibrary:
     warnings: tuple[Problem, ...]
     ruleset: Ruleset = field(default_factory=Ruleset)
     words: ReplyWords = field(default_factory=ReplyWords)
+    roles: RoleTable = field(default_factory=RoleTable)
     routing: RoutingTable = field(default_factory=RoutingTable)
     former: Mapping[tuple[str, int], Cadence] = field(default_factory=dict)
 
@@ -75,13 +78,14 @@ def load_library(
     scripts: Mapping[str, str],
     rules: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
+    accounts: Mapping[str, str] | None = None,
     routing: Mapping[str, str] | None = None,
 ) -> CadenceLibrary:
     """Read the texts of files, given by file name ("b2c_standard.toml").
 
     A file that cannot be used costs nobody the others: it is left out, its problems are kept. Of
-    `rules`, `words` and `routing` one file is read, the first by name. Raises FileError for a
-    faulty routing table: nobody may be sent astray in silence.
+    `rules`, `words`, `accounts` and `routing` one file is read, the first by name. Raises
+    FileError for a faulty routing table: nobody may be sent astray in silence.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -94,6 +98,7 @@ def load_library(
     parse_ruleset = partial(parse_rules, templates=written, scripts=read_scripts.keys())
     ruleset = _first(rules, parse_ruleset, problems, warnings) or Ruleset()
     read_words = _first(words, parse_words, problems, warnings) or ReplyWords()
+    read_roles = _first(accounts, parse_roles, problems, warnings) or RoleTable()
     table = RoutingTable(words=read_words)
     if routing:
         file = min(routing)
@@ -107,6 +112,7 @@ def load_library(
         warnings=tuple(warnings),
         ruleset=ruleset,
         words=read_words,
+        roles=read_roles,
         routing=table,
     )
 

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from app.core.errors import BadInput
 from app.core.events import LeadRevised
-from app.core.ids import derived_id
+from app.core.ids import keyed_id
 from app.core.lead import POINT_OF, ContactPoint, Lead, PointKind
+from app.core.local_time import zones_of_number
 from app.core.phone import parse_phone
 from app.services.desk import Desk, facts_of, record
 from app.services.unit_of_work import UnitOfWork
@@ -25,9 +26,10 @@ def add_point(desk: Desk, touch_id: UUID, text: str, *, at: datetime | None = No
         value = _read(kind, text, lead.country or desk.identity.country)
         if kind is None or any(p.value == value and p.kind == kind for p in lead.points):
             return
-        point_id = derived_id(lead_id, f"{kind}/{value}")
+        point_id = keyed_id(desk.ring.own.secret, lead_id, f"{kind}/{value}")
         point = ContactPoint(point_id=point_id, kind=kind, value=value)
-        _revise(desk, uow, lead.revised((point,), {}, ()), ("points",), now)
+        zones = zones_of_number(value, desk.rules.tables) if kind == "phone" else ()
+        _revise(desk, uow, lead.revised((point,), {}, zones), ("points",), now)
         uow.commit()
 
 

@@ -12,7 +12,7 @@ from app.core.engine import Enrol, decided
 from app.core.enrolment import LeadWork
 from app.core.errors import BadInput
 from app.core.events import Body, ConsentRecorded, LeadAdded, LeadRevised, Suppressed
-from app.core.ids import derived_id
+from app.core.ids import keyed_id
 from app.core.lead import (
     ConsentChannel,
     ContactPoint,
@@ -68,6 +68,8 @@ ENQUIRIES = frozenset(
         "pricing_inquiry",
     }
 )
+# A key such as "fair_2026_11" may hold a date, none holds a number or a text.
+_MOST_DIGITS, _LONGEST = 8, 60
 _PERSONAL = (
     "first_name",
     "last_name",
@@ -163,7 +165,7 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome
         _merge(desk, uow, lead_id, new, now)
         return Outcome(added="merged", lead_id=lead_id)
     lead_id = desk.new_id()
-    points = tuple(_point(lead_id, p) for p in new.points)
+    points = tuple(_point(desk, lead_id, p) for p in new.points)
     asked = (*matchable(points), *organisation_keys(new.company, points, desk.free_mail))
     met = uow.barriers(desk.ring.every_digest(asked))
     closed = closures(points, met.entries, desk.ring).closed
@@ -200,7 +202,7 @@ def _create(
     received_at = min(new.received_at or now, now)
     lead = Lead(
         lead_id=lead_id,
-        points=tuple(_point(lead_id, p) for p in new.points),
+        points=tuple(_point(desk, lead_id, p) for p in new.points),
         source=new.source,
         direction=new.direction,
         received_at=received_at,
@@ -215,7 +217,7 @@ def _create(
     bodies: list[Body] = [
         LeadAdded(
             owner_id=lead.owner_id,
-            source=lead.source,
+            source=_source_key(lead.source),
             direction=lead.direction,
             received_at=received_at,
             stage=new.stage,
@@ -244,10 +246,10 @@ def _create(
         uow.add_text(events[0].event_id, lead_id, "note", new.note.strip())
 
 
-def _point(lead_id: UUID, new: NewPoint) -> ContactPoint:
+def _point(desk: Desk, lead_id: UUID, new: NewPoint) -> ContactPoint:
     """The id follows from lead and value, so that a second import finds the same point."""
     return ContactPoint(
-        point_id=derived_id(lead_id, f"{new.kind}/{new.value}"),
+        point_id=keyed_id(desk.ring.own.secret, lead_id, f"{new.kind}/{new.value}"),
         kind=new.kind,
         value=new.value,
         status=new.status,
@@ -305,6 +307,12 @@ def _agreed(
     return bodies
 
 
+def _source_key(source: str) -> str:
+    """A source as the log may hold it: a column of a file may hold anything, also an address."""
+    digits = sum(c.isdigit() for c in source)
+    return "other" if "@" in source or digits > _MOST_DIGITS or len(source) > _LONGEST else source
+
+
 def _enquired(
     desk: Desk, new: NewLead, channel: ConsentChannel, source: str, now: datetime
 ) -> Consent:
@@ -338,7 +346,7 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
     facts = gather(desk, uow, lead_id)
     stored = uow.lead(lead_id)
     known = {(p.kind, p.value) for p in stored.points}
-    points = tuple(_point(lead_id, p) for p in new.points if (p.kind, p.value) not in known)
+    points = tuple(_point(desk, lead_id, p) for p in new.points if (p.kind, p.value) not in known)
     filled = {
         name: getattr(new, name)
         for name in _PERSONAL

@@ -128,9 +128,8 @@ def touch_card(
     """The card of a touch. Raises NotFound.
 
     Its texts are in `language`, else the lead's, else the desk's, else in English: the first that
-    they exist in.
-
-    `in_hand`: it was shown while it was open, so that the last minutes of the window still count.
+    they exist in. `in_hand`: it was shown while it was open, so that the last minutes of the
+    window still count.
     """
     now = at or desk.clock.now()
     with desk.store.read() as reader:

@@ -1,10 +1,13 @@
 """Working a touch: dial, log its outcome, skip, snooze, and take that back."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.core.account import account_of
 from app.core.audit import dispatch_entry
+from app.core.decision import Facts
 from app.core.engine import Dial, Skip, Snooze
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.events import Event, Suppressed, ZoneConfirmed, decode_body
@@ -13,12 +16,12 @@ from app.core.message_duties import Duty
 from app.core.other_channel import UseChannel, on_hand
 from app.core.outcome_effects import LogOutcome
 from app.core.planning import is_written
-from app.core.projection import take_back
+from app.core.projection import give_back, take_back
 from app.services.desk import Desk, carry_out, gather, record, told
 from app.services.local_zone import take_back_zone
 from app.services.opt_outs import lift_of_nobody, restore_others
 from app.services.touch_card import touch_card
-from app.services.unit_of_work import Changes
+from app.services.unit_of_work import Changes, UnitOfWork
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
@@ -27,6 +30,8 @@ _ACTS = (
     "TouchSkipped",
     "TouchSnoozed",
     "DecidedByHand",
+    "ContactLogged",
+    "OutcomeCorrected",
     "Suppressed",
     "SuppressionRead",
     "ZoneConfirmed",
@@ -43,6 +48,9 @@ _LACKING: Mapping[Duty, tuple[str, str]] = {
 }
 # Why a person goes ahead at a time that the house, or guidance, would rather leave alone.
 OVERRIDES = ("they_asked", "agreed_time", "their_deadline", "known_place", "other")
+# Reasons go into the log, which holds codes alone.
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+IN_WORDS = "other"
 
 
 def log_outcome(
@@ -50,9 +58,19 @@ def log_outcome(
 ) -> Changes:
     """Log what happened; durable once this returns. The note is stored with it.
 
-    Raises NotFound, Refused (touch already worked, date missing or past) or BadInput (no such
-    outcome on this channel).
+    A reason in words becomes `other`, and its words part of the note. Raises NotFound, Refused
+    (touch already worked, date missing or past) or BadInput (no such outcome on this channel).
     """
+    if command.reason:
+        reason, note = _coded(command.reason, note)
+        command = LogOutcome(
+            touch_id=command.touch_id,
+            outcome=command.outcome,
+            when=command.when,
+            reason=reason,
+            ticks=command.ticks,
+            hand_back=command.hand_back,
+        )
     return carry_out(desk, command.touch_id, command, at=at, note=note)
 
 
@@ -109,11 +127,20 @@ def use_channel(
 def skip(
     desk: Desk, touch_id: UUID, reason: str, *, note: str = "", at: datetime | None = None
 ) -> Changes:
-    """Leave the touch out. `reason` is required; the team lead sees it."""
+    """Leave the touch out. `reason` is required, a code or words; the team lead sees it."""
     if not reason.strip():
         raise Refused("needs_reason", "Skipping needs a reason.", "Choose one of the five.")
-    command = Skip(touch_id=touch_id, reason=reason.strip())
+    code, note = _coded(reason, note)
+    command = Skip(touch_id=touch_id, reason=code)
     return carry_out(desk, touch_id, command, at=at, note=note)
+
+
+def _coded(reason: str, note: str) -> tuple[str, str]:
+    """A reason as a code, and the note with the words of one that is none."""
+    reason = reason.strip()
+    if not reason or _CODE.fullmatch(reason):
+        return reason, note
+    return IN_WORDS, "\n".join(part for part in (reason, note.strip()) if part)
 
 
 def snooze(desk: Desk, touch_id: UUID, until: datetime, *, at: datetime | None = None) -> Changes:
@@ -125,9 +152,14 @@ def snooze(desk: Desk, touch_id: UUID, until: datetime, *, at: datetime | None =
 
 
 def save_draft(desk: Desk, touch_id: UUID, text: str) -> None:
-    """Keep a note as it is typed, so that a crash loses none of it."""
+    """Keep a note as it is typed, so that a crash loses none of it.
+
+    About somebody who was erased meanwhile nothing is kept.
+    """
     with desk.store.write() as uow:
-        uow.save_draft(touch_id, uow.lead_of_touch(touch_id), text)
+        lead_id = uow.lead_of_touch(touch_id)
+        if uow.revision(lead_id):
+            uow.save_draft(touch_id, lead_id, text)
         uow.commit()
 
 
@@ -135,9 +167,10 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
     """Take back an outcome, a skip, a snooze, an opt-out and all it caused, within 10 seconds.
 
     The first-contact clock gets its deadline back, the note becomes a draft again, and an
-    opt-out that the outcome made, exactly that one, is lifted, for every lead it reached. Where a
-    person is, once it was said, is taken back in the same way. Raises Refused when it is too late,
-    was undone before, is nothing that can be undone, or something was done since.
+    opt-out that the outcome made, exactly that one, is lifted, for every lead it reached. Other
+    people of the account, whom it stilled, go on as before. Where a person is, once it was said, is
+    taken back in the same way. Raises Refused when it is too late, was undone before, is nothing
+    that can be undone, or something was done since.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
@@ -159,14 +192,33 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
             return told(desk, Changes(leads=frozenset({lead_id}), queue=True))
         bodies = take_back(lead_id, uow.log(lead_id), event_id)
         text = next((t.text for t in uow.timeline(lead_id, _TEXTS) if t.event_id == event_id), "")
-        events = record(desk, uow, gather(desk, uow, lead_id), bodies, now)
-        restore_others(desk, uow, undone, events[0].event_id, now)
+        facts = gather(desk, uow, lead_id)
+        events = record(desk, uow, facts, bodies, now)
+        others = _give_back(desk, uow, facts, event_id, events[0])
+        restore_others(desk, uow, undone, events[0].event_id, now, given_back=others)
         if text:
             touch_id = _touch_id(undone)
             if touch_id is not None:
                 uow.save_draft(touch_id, lead_id, text)
         uow.commit()
-    return told(desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=True))
+    leads = uow.placed | others | {lead_id}
+    return told(desk, Changes(leads=leads, colleagues=others, queue=True, suppressions=True))
+
+
+def _give_back(
+    desk: Desk, uow: UnitOfWork, facts: Facts, undoes: UUID, taken_back: Event
+) -> frozenset[UUID]:
+    """Take back what an act did to other people of the account; who they are."""
+    account, at, changed = account_of(facts.work), taken_back.occurred_at, set()
+    for other in uow.people_of(account) if account else ():
+        if other == facts.work.lead_id:
+            continue
+        bodies = give_back(other, uow.log(other), undoes)
+        if bodies:
+            theirs = gather(desk, uow, other)
+            record(desk, uow, theirs, bodies, at, cause_id=taken_back.event_id)
+            changed.add(other)
+    return frozenset(changed)
 
 
 def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:

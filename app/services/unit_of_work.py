@@ -41,9 +41,13 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What became stale. `undo_id` names the event that `undo` takes back, if that can be."""
+    """What became stale. `undo_id` names the event that `undo` takes back, if that can be.
+
+    `colleagues` are those of `leads` who were told what somebody else of their account answered.
+    """
 
     leads: frozenset[UUID] = frozenset()
+    colleagues: frozenset[UUID] = frozenset()
     queue: bool = False
     suppressions: bool = False
     undo_id: UUID | None = None
@@ -51,6 +55,7 @@ class Changes:
     def __or__(self, other: "Changes") -> "Changes":
         return Changes(
             leads=self.leads | other.leads,
+            colleagues=self.colleagues | other.colleagues,
             queue=self.queue or other.queue,
             suppressions=self.suppressions or other.suppressions,
             undo_id=other.undo_id or self.undo_id,
@@ -179,6 +184,14 @@ class Reader(Protocol):
         """Leads whose `lane_until` has passed, most urgent lane first."""
         ...
 
+    def people_of(self, account_id: UUID) -> Sequence[UUID]:
+        """Who is or was on a plan of that account, in the order of their ids."""
+        ...
+
+    def colleagues(self, company: str) -> Sequence[UUID]:
+        """Everybody of a company, however it is spelled, in the order of their ids."""
+        ...
+
     def in_work(self, owner_id: UUID) -> Sequence[UUID]:
         """The leads of an owner for whom a touch is planned, in the order of their ids."""
         ...
@@ -201,6 +214,10 @@ class Reader(Protocol):
 
     def began(self, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
         """Why an enrolment began, None if the log does not say."""
+        ...
+
+    def texts(self, lead_id: UUID) -> int:
+        """How many notes and messages are kept of a lead, drafts included."""
         ...
 
     def draft(self, touch_id: UUID) -> str:
@@ -277,6 +294,12 @@ class Reader(Protocol):
         """The leads that ever were on a cadence, in the order of their ids."""
         ...
 
+    def step_notes(
+        self, cadence_key: str, since: datetime
+    ) -> Sequence[tuple[str, UUID, datetime, str]]:
+        """(step key, lead, instant, text) of notes on steps of a cadence, the newest first."""
+        ...
+
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         """Which lead holds each (kind, normalised value); unknown ones are left out."""
         ...
@@ -311,6 +334,10 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
 
     def save_lead(self, lead: Lead, revision: int) -> None:
         """Write the personal facts, the points and the search entry of a lead."""
+        ...
+
+    def erase_lead(self, lead_id: UUID) -> None:
+        """Delete everything personal of a lead, their queue row and alerts; the log stays."""
         ...
 
     def revision(self, lead_id: UUID) -> int:

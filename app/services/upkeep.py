@@ -94,6 +94,10 @@ class Upkeep(Protocol):
         """A verified copy among the backups, or at `to`. Returns where it is."""
         ...
 
+    def purge(self, at: datetime) -> None:
+        """Remove what older copies hold: the write-ahead log, backups; as erasure asks for."""
+        ...
+
     def latest_backup(self) -> Path | None: ...
 
     def restore(self, copy: Path, device_id: UUID, at: datetime) -> Path | None:

@@ -12,6 +12,7 @@ from app.storage import driver, version
 
 KEPT = 7
 _PREFIX = "touchline-"
+_ASIDE = "before-restore-"
 _STAMP = "%Y%m%dT%H%M%SZ"
 _PAGES_PER_STEP = 4096
 
@@ -37,6 +38,29 @@ def backup(
     for old in backups(folder)[keep:]:
         old.unlink()
     return target
+
+
+def renew(path: Path, folder: Path, at: datetime) -> None:
+    """Put one fresh backup in the place of those in `folder`, if there are any.
+
+    Also removes what restores set aside beside `path` and what unfinished copies left. Raises
+    TouchlineError when a copy cannot be made or removed; the fresh one comes first, so that there
+    is never none.
+    """
+    kept = backups(folder)
+    fresh = backup(path, folder, at, keep=len(kept) + 1) if kept else None
+    old = {*folder.glob(f"{_PREFIX}*"), *path.parent.glob(f"{_ASIDE}*")}
+    old |= {*path.parent.glob(f"{path.name}.restored*")}
+    try:
+        for file in old - {fresh}:
+            file.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise TouchlineError(
+            "copy_not_removed",
+            "An older copy of the database could not be removed.",
+            "Close whatever has it open, and check the rights of the backup folder.",
+        ) from error
 
 
 def copy_to(
@@ -168,7 +192,7 @@ def _set_aside(path: Path, at: datetime, key: driver.KeyHook | None) -> Path | N
     """Rename the present database; refuses while another connection has it open."""
     if not path.exists():
         return None
-    former = path.with_name(f"before-restore-{at.astimezone(UTC).strftime(_STAMP)}.db")
+    former = path.with_name(f"{_ASIDE}{at.astimezone(UTC).strftime(_STAMP)}.db")
     try:
         connection = driver.connect(path, key=key)
         try:

@@ -211,6 +211,8 @@ def enrolment_row(lead_id: UUID, position: int, e: Enrolment) -> Row:
         int(e.conversation),
         _us(e.finished_at),
         e.finish_reason,
+        e.role,
+        None if e.account_id is None else e.account_id.bytes,
     )
 
 
@@ -231,6 +233,8 @@ def _enrolment_from(row: Row) -> Enrolment:
         conversation=bool(row[14]),
         finished_at=some_instant_of(row[15]),
         finish_reason=row[16],
+        role=row[17],
+        account_id=some_uuid_of(row[18]),
     )
 
 

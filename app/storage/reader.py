@@ -135,6 +135,14 @@ class SqlReader:
         with driver.friendly():
             return queries.due_to_place(self._connection, now, limit)
 
+    def people_of(self, account_id: UUID) -> Sequence[UUID]:
+        return [uuid_of(row[0]) for row in self._all(sql.PEOPLE_OF, account_id.bytes)]
+
+    def colleagues(self, company: str) -> Sequence[UUID]:
+        self._settle()
+        with driver.friendly():
+            return queries.colleagues(self._connection, company)
+
     def in_work(self, owner_id: UUID) -> Sequence[UUID]:
         self._settle()
         with driver.friendly():
@@ -168,6 +176,10 @@ class SqlReader:
     def draft(self, touch_id: UUID) -> str:
         row = self._one(sql.DRAFT, touch_id.bytes)
         return "" if row is None else row[0]
+
+    def texts(self, lead_id: UUID) -> int:
+        row = self._one(sql.TEXTS, lead_id.bytes)
+        return 0 if row is None else row[0]
 
     def search(self, text: str, limit: int) -> Sequence[LeadHit]:
         self._settle()
@@ -255,6 +267,13 @@ class SqlReader:
 
     def enrolled_on(self, cadence_key: str) -> Sequence[UUID]:
         return [uuid_of(lead_id) for (lead_id,) in self._all(queries.ENROLLED_ON, cadence_key)]
+
+    def step_notes(
+        self, cadence_key: str, since: datetime
+    ) -> Sequence[tuple[str, UUID, datetime, str]]:
+        self._settle()
+        with driver.friendly():
+            return queries.step_notes(self._connection, cadence_key, since)
 
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         found = {}

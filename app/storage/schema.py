@@ -175,8 +175,15 @@ enrolment = _table(
     _int("conversation"),
     _int("finished_at", null=True),
     _text("finish_reason", null=True),
+    _text("role", null=True),
+    _id("account_id", null=True),
     PrimaryKeyConstraint("lead_id", "enrolment_id"),
     rowid=False,
+)
+Index(
+    "enrolment_of_account",
+    enrolment.c.account_id,
+    sqlite_where=text("account_id IS NOT NULL"),
 )
 
 touch = _table(
@@ -483,3 +490,7 @@ PROJECTIONS: tuple[Table, ...] = (
     suppression_digest,
     engagement,
 )
+
+# What goes when a person is erased, by `lead_id`; the search entry goes too. Points and texts refer
+# to the lead and would go with it, but nothing here relies on that.
+ERASED: tuple[Table, ...] = (queue, alert, draft, activity_text, lead_point, lead)

@@ -120,6 +120,10 @@ FIRE_ALERT = "UPDATE alert SET state = 'fired' WHERE lead_id = ? AND kind = ? AN
 SAVE_DRAFT = _upsert(schema.draft, _key(schema.draft))
 DROP_DRAFT = _drop(schema.draft, "touch_id")
 SAVE_SETTING = _upsert(schema.setting, _key(schema.setting))
+ERASE = tuple(_drop(table, "lead_id") for table in schema.ERASED)
+DROP_SEARCH = "DELETE FROM lead_search WHERE rowid = ?"
+# Deleting an entry only marks its words as gone; writing the index anew leaves them out.
+REBUILD_SEARCH = "INSERT INTO lead_search(lead_search) VALUES ('rebuild')"
 ADD_PROFILE = _insert(schema.profile)
 ADD_CADENCE_VERSION = _insert(schema.cadence_version)
 ADD_AUDIT = _insert(schema.audit)
@@ -156,7 +160,15 @@ LAST_NO = "SELECT coalesce(max(no), 0) FROM lead"
 LAST_DEV_SEQ = "SELECT coalesce(max(dev_seq), 0) FROM activity WHERE device_id = ?"
 REVISION = "SELECT revision FROM lead WHERE lead_id = ?"
 LEAD_OF_TOUCH = "SELECT lead_id FROM touch WHERE touch_id = ?"
+PEOPLE_OF = (
+    "SELECT DISTINCT lead_id FROM enrolment WHERE account_id = ? AND account_id IS NOT NULL "
+    "ORDER BY lead_id"
+)
 DRAFT = "SELECT text FROM draft WHERE touch_id = ?"
+TEXTS = (
+    "SELECT (SELECT count(*) FROM activity_text WHERE lead_id = ?1) "
+    "+ (SELECT count(*) FROM draft WHERE lead_id = ?1)"
+)
 SETTING = "SELECT value FROM setting WHERE key = ?"
 # The newest first; the profile's own is the oldest.
 KEYS = (

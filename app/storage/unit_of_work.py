@@ -270,6 +270,14 @@ class SqlUnitOfWork(SqlReader):
         self._next_no += 1
         return self._next_no, True
 
+    def erase_lead(self, lead_id: UUID) -> None:
+        row = self._one(sql.LEAD_NO, lead_id.bytes)
+        for statement in sql.ERASE:
+            self._now(statement, (lead_id.bytes,))
+        if row is not None:
+            self._now(sql.DROP_SEARCH, row)
+            self._now(sql.REBUILD_SEARCH, ())
+
     def revision(self, lead_id: UUID) -> int:
         row = self._one(sql.REVISION, lead_id.bytes)
         return 0 if row is None else row[0]

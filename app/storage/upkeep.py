@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from app.core.clock import from_micros
+from app.core.errors import TouchlineError
 from app.services.upkeep import Figures
 from app.storage import audit_chain, backup, checks, driver, replay, version
 
@@ -101,6 +102,22 @@ class SqlUpkeep:
             return backup.backup(self.path, self.folder, at)
         backup.copy_to(self.path, to)
         return to
+
+    def purge(self, at: datetime) -> None:
+        """Fold the write-ahead log into the file, then `backup.renew`."""
+        connection = driver.connect(self.path)
+        try:
+            with driver.friendly():
+                (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+        if busy:
+            raise TouchlineError(
+                "store_locked",
+                "Another program reads the database, so its older pages are still there.",
+                "Close it; they go with the next start, or with doctor --repair.",
+            )
+        backup.renew(self.path, self.folder, at)
 
     def latest_backup(self) -> Path | None:
         """The newest of the kept backups."""

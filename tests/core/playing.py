@@ -42,6 +42,7 @@ def library() -> CadenceLibrary:
         scripts=read_texts("scripts"),
         rules=read_texts("rules"),
         words=read_texts("words"),
+        accounts=read_texts("accounts"),
         routing=read_texts("routing"),
     )
 

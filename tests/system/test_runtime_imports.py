@@ -11,7 +11,8 @@ import json, sys
 from app.__main__ import main
 import app.bootstrap.desk, app.services.import_run, app.services.touch_card
 code = main(["judge", "--channel", "call", "--phone", "+34612345678", "--city", "Madrid",
-             "--at", "2026-12-25T11:00", "--house", "--consent", "--json", "--profile", sys.argv[1]])
+             "--at", "2026-12-25T11:00", "--house", "--consent", "--json",
+             "--profile", sys.argv[1]])
 print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
 """
 

@@ -1,6 +1,7 @@
 """What the outcome dock shows, and what it answers. See view_data.py."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -107,7 +108,11 @@ class OutcomeData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DockData:
-    """The bar at the foot of a touch: ten outcomes in the order of their keys, and the note."""
+    """The bar at the foot of a touch: ten outcomes in the order of their keys, and the note.
+
+    `with_note` says what an outcome asks when the note names a date: outcome code and note in, the
+    strip out, None where the note changes nothing.
+    """
 
     outcomes: tuple[OutcomeData, ...]
     hint: str = ""
@@ -115,6 +120,7 @@ class DockData:
     snooze: Strip | None = None
     note: str = ""
     enabled: bool = True
+    with_note: Callable[[str, str], Strip | None] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ class OutcomeDock(QWidget):
         self._strip.hide()
         self._strip.chosen.connect(self._on_strip)
         self._strip.cancelled.connect(self._close)
-        self._note.edited.connect(self.note_edited)
+        self._note.edited.connect(self._on_note)
         self._note.left.connect(self.focus_left)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._lay_out()
@@ -275,11 +275,23 @@ class OutcomeDock(QWidget):
             self._show_preview(None)
             return
         outcome = self._data.outcomes[self._marked]
-        if outcome.strip is not None and self._data.enabled:
+        strip = self._strip_of(outcome)
+        if strip is not None and self._data.enabled:
             word = outcome.label.rstrip("…")
-            self._show_strip(word, outcome.strip, active=self._open is not None)
+            self._show_strip(word, strip, active=self._open is not None)
         else:
             self._show_preview(outcome)
+
+    def _strip_of(self, outcome: OutcomeData) -> Strip | None:
+        """What the outcome asks; a date that the note names is among the answers."""
+        if outcome.strip is None or self._data.with_note is None:
+            return outcome.strip
+        return self._data.with_note(outcome.code, self.note()) or outcome.strip
+
+    def _on_note(self, text: str) -> None:
+        if not self._strip.active:
+            self._mark()
+        self.note_edited.emit(text)
 
     def _show_preview(self, outcome: OutcomeData | None) -> None:
         if self._strip.active:

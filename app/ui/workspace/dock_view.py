@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from app.core.lead import POINT_OF
+from app.services.signal_reading import date_said
 from app.services.touch_card import Preview, TouchCard
 from app.services.wording import Wording
 from app.ui.widgets.dock_data import DockData, NextData, OutcomeData, Strip
@@ -78,7 +80,21 @@ def dock(
         highlighted="sent" if written else "no_answer",
         snooze=strips.snooze_strip(here),
         note=card.draft,
+        with_note=partial(_with_note, card, there),
     )
+
+
+def _with_note(card: TouchCard, there: datetime, code: str, note: str) -> Strip | None:
+    """What "away" and "call back" ask when the note, or a reply pasted into it, names a date."""
+    if code not in ("away", "call_back"):
+        return None
+    said = date_said(note, there.date(), card.lead.country, last=code == "away")
+    if said is None:
+        return None
+    label = f"their time, {place_name(card.lead, card.zone)}"
+    if code == "away":
+        return strips.away_strip(there, label, said)
+    return strips.call_back_strip(there, label, said)
 
 
 def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:

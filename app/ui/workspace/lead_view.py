@@ -70,11 +70,13 @@ _SHOWN = {
     "TouchSnoozed": ("Snoozed", "alarm-clock"),
     "SignalReceived": ("Signal", "eye"),
     "RuleFired": ("Rule", "route"),
+    "EnrolmentMoved": ("Newer version of the cadence", "waypoints"),
     "OverrideGiven": ("Contacted against a soft rule", "shield-off"),
     "ZoneConfirmed": ("Local time confirmed", "clock"),
     "ZoneTakenBack": ("Local time taken back", "undo-2"),
+    "ContactLogged": ("", ""),
+    "OutcomeCorrected": ("Corrected", "undo-2"),
     "EnrolmentStarted": ("Cadence started", "waypoints"),
-    "EnrolmentMoved": ("Newer version of the cadence", "waypoints"),
     "DecidedByHand": ("Changed by hand", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
@@ -256,6 +258,8 @@ def _timeline(
 def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str] | None:
     if entry.code not in _SHOWN:
         return None
+    if entry.code in ("ContactLogged", "OutcomeCorrected", "DecidedByHand"):
+        return _beside_the_plan(entry, words)
     title, icon = _SHOWN[entry.code]
     detail = f"“{entry.text}”" if entry.text else ""
     kind: TimelineKind = "note" if entry.code == "Note" else "other"
@@ -277,10 +281,24 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         title = f"{said}{value}" if value else title
     elif entry.code == "EnrolmentStarted":
         detail = began_in_words(entry.detail, words)
-    elif entry.code == "DecidedByHand":
-        to = entry.detail.get("to", "").replace("_", " ")
-        args = {"to": to, "until": entry.detail.get("until", "")}
-        title = words.plain(f"by_hand.{entry.detail.get('act', '')}", args)
     elif entry.code == "EnrolmentFinished":
         title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
     return kind, title, icon, detail
+
+
+def _beside_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
+    """What a person did that was no touch of the plan."""
+    text = f"“{entry.text}”" if entry.text else ""
+    code = entry.detail.get("outcome") or entry.detail.get("touch.outcome", "")
+    said, icon = _OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
+    if entry.code == "OutcomeCorrected":
+        return "other", words.plain("corrected", {"outcome": said}), "undo-2", text
+    if entry.code == "ContactLogged":
+        channel = entry.detail["touch.channel"]
+        named = {"channel": words.plain(f"channel.{channel}"), "outcome": said}
+        title = words.plain(f"contact.{entry.detail['touch.kind']}", named)
+        return "call" if channel == "call" else "message", title, icon, text
+    to = entry.detail.get("to", "").replace("_", " ")
+    args = {"to": to, "until": entry.detail.get("until", "")}
+    title = words.plain(f"by_hand.{entry.detail.get('act', '')}", args)
+    return "other", title, _SHOWN[entry.code][1], text

@@ -9,10 +9,14 @@ from zoneinfo import ZoneInfo
 
 from app.core.errors import BadInput
 from app.core.plain_dates import read_when
+from app.core.said_dates import SaidDate
 from app.ui.widgets.dock_data import Choice, ReasonChoice, Strip, StripAnswer, StripOption
 
 AFTERNOON, EVENING, MORNING = time(16), time(18), time(10)
 AWAY_DAYS = 7
+# A date without a time means the morning.
+SAID_AT = time(9)
+_LONGEST_WORDS = 24
 
 SKIP_REASONS = (
     ("1", "wrong_time", "Wrong time for them"),
@@ -68,14 +72,29 @@ def _workday(there: datetime, days: int, clock: time) -> datetime:
     return datetime.combine(on, clock)
 
 
-def call_back_strip(there: datetime, zone_label: str) -> Strip:
-    """Call back: in 1 h, this afternoon, tomorrow, or a moment to pick. `there` is their now."""
+def _as_said(key: str, label: str, said: SaidDate) -> StripOption:
+    """A date that was read in the note, to be confirmed; the words show what it was read from."""
+    words = said.words if len(said.words) <= _LONGEST_WORDS else f"{said.words[:_LONGEST_WORDS]}…"
+    return StripOption(
+        key=key,
+        code="said",
+        label=f"{label} {said.on:%a} {said.on.day} {said.on:%b %Y}",
+        hint=f"“{words}”",
+        at=datetime.combine(said.on, SAID_AT),
+    )
+
+
+def call_back_strip(there: datetime, zone_label: str, said: SaidDate | None = None) -> Strip:
+    """Call back: in 1 h, this afternoon, tomorrow, or a moment to pick. `there` is their now.
+
+    With a date `said` in the note, that one is offered first of all.
+    """
     hour, afternoon = _in(there, timedelta(hours=1)), _later_today(there, AFTERNOON)
     tomorrow = _workday(there, 1, MORNING)
     return Strip(
         question="When do they want the call?",
         icon="phone-incoming",
-        preset="1",
+        preset="5" if said else "1",
         zone_label=zone_label,
         options=(
             StripOption(key="1", code="in_1h", label="In 1 h", hint=f"{hour:%H:%M}", at=hour),
@@ -94,6 +113,7 @@ def call_back_strip(there: datetime, zone_label: str) -> Strip:
                 at=tomorrow,
             ),
             StripOption(key="4", code="pick", label="Pick", needs="when", at=tomorrow),
+            *([_as_said("5", "On", said)] if said else []),
         ),
     )
 
@@ -188,17 +208,18 @@ def wrong_contact_strip(noun: str) -> Strip:
     )
 
 
-def away_strip(there: datetime, zone_label: str) -> Strip:
-    """Out of office: how long the plan rests."""
+def away_strip(there: datetime, zone_label: str, said: SaidDate | None = None) -> Strip:
+    """Out of office: how long the plan rests; first of all until the date `said` in the note."""
     week = datetime.combine(there.date() + timedelta(days=AWAY_DAYS), MORNING)
     return Strip(
         question="How long are they away?",
         icon="pause",
-        preset="1",
+        preset="3" if said else "1",
         zone_label=zone_label,
         options=(
             StripOption(key="1", code="week", label="7 days", hint=f"{week:%d %b}", at=week),
             StripOption(key="2", code="until", label="Until", needs="when", at=week),
+            *([_as_said("3", "Until", said)] if said else []),
         ),
     )
 

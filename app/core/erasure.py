@@ -1,0 +1,22 @@
+"""What follows from erasing a person: nothing is planned any more, and nobody may contact them."""
+
+import msgspec
+
+from app.core import events as ev
+from app.core.closing import opt_out
+from app.core.decision import Run, call_off_clock, finish
+from app.core.suppression import EVERY_CHANNEL
+
+
+class Erase(msgspec.Struct, frozen=True, kw_only=True):
+    """The person's data goes. What stands for them afterwards holds ids, codes and digests."""
+
+
+def erase(run: Run) -> None:
+    """End the plan, close every channel by digests of every number and address, and say so."""
+    call_off_clock(run)
+    for touch in run.work.planned:
+        run.add(ev.TouchCancelled(touch_id=touch.touch_id, why="erased"))
+    finish(run, "opted_out")
+    opt_out(run, run.lead.lead_id, (EVERY_CHANNEL,), "erased")
+    run.add(ev.LeadErased())
