@@ -4,7 +4,7 @@ import os
 import shutil
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from app.cli.answer import Answer, table
@@ -21,6 +21,7 @@ State = Literal["ok", "warning", "problem"]
 _LITTLE_DISK, _NO_DISK = 500_000_000, 50_000_000
 # A clock that is further behind than this would judge lateness wrongly.
 _CLOCK_BEHIND = timedelta(minutes=2)
+_RULES_OLD = timedelta(days=180)
 _OTHERS = 0o077
 # What is derived from other tables, and so can be derived again.
 _CACHES = frozenset(
@@ -227,6 +228,24 @@ def _tz_data(session: Session) -> list[Check]:
     return [Check("time zones", "ok", f"{session.tz_version}, the desk in {zone}")]
 
 
+def _rules(session: Session) -> list[Check]:
+    version = session.read().desk.rules.data_version
+    try:
+        since = date.fromisoformat(version)
+    except ValueError:
+        return [Check("contact rules", "ok", version)]
+    if session.now().date() - since > _RULES_OLD:
+        return [
+            Check(
+                "contact rules",
+                "warning",
+                f"they are of {version}, more than {_RULES_OLD.days} days ago",
+                "Install a newer version, or put a newer contact_rules.toml into the profile.",
+            )
+        ]
+    return [Check("contact rules", "ok", f"of {version}")]
+
+
 def _texts(session: Session) -> list[Check]:
     library = session.library()
     found = f"{len(library.cadences)} cadences"
@@ -301,6 +320,7 @@ _LOOKS: tuple[tuple[str, Callable[[Session], Iterable[Check]]], ...] = (
     ("disk", _disk),
     ("clock", _clock),
     ("time zones", _tz_data),
+    ("contact rules", _rules),
     ("cadences", _texts),
     ("keychain", _keychain),
     ("notifications", _notifications),

@@ -1,6 +1,8 @@
 """audit, erase, export: what was done and why, and the rights of a person."""
 
 from argparse import Namespace
+from functools import partial
+from pathlib import Path
 
 import msgspec
 
@@ -12,19 +14,24 @@ from app.core.audit import AuditLine
 from app.core.errors import Refused, TouchlineError
 from app.services import erasure
 from app.services.audit import audited
+from app.services.export import export
+from app.system.paths import put_private
 
 _LINES = 50
 _MOST_LINES = 100_000
 
 
 def add_to(commands: Commands) -> None:
-    """audit and erase."""
+    """audit, erase and export."""
     audit = add_command(commands, "audit", _audit, "what was dispatched, refused or agreed to")
     audit.add_argument("--lead", metavar="ID", type=an_id, help="about one person, erased or not")
     audit.add_argument("--limit", metavar="N", type=a_number(1, _MOST_LINES), default=_LINES)
     erase = add_command(commands, "erase", _erase, "delete a person's data for good")
     erase.add_argument("lead", metavar="LEAD", type=an_id)
     erase.add_argument("--yes", action="store_true", help="without it: says what would go")
+    hand_out = add_command(commands, "export", _export, "all that is kept about a person, in files")
+    hand_out.add_argument("lead", metavar="LEAD", type=an_id)
+    hand_out.add_argument("--to", metavar="DIR", type=Path, required=True, help="made if need be")
 
 
 def _audit(session: Session, args: Namespace) -> Answer:
@@ -93,4 +100,18 @@ def _asked_first(would: erasure.Erasable) -> Answer:
         failure=Refused(
             "needs_yes", "Nothing was erased yet: it cannot be taken back.", "Add --yes to do it."
         ),
+    )
+
+
+def _export(session: Session, args: Namespace) -> Answer:
+    names = export(
+        session.write().desk,
+        args.lead,
+        words_of=session.words_in,
+        put=partial(put_private, args.to),
+    )
+    files = [str(args.to / name) for name in names]
+    return Answer(
+        document={"lead_id": args.lead, "files": files},
+        lines=["Written, readable by you alone:", *files],
     )

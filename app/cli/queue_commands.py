@@ -220,21 +220,8 @@ def carried_out(
 ) -> Answer:
     """What was done, and where the person stands now."""
     after = outlook(desk, lead_id)
-    document = {
-        **facts,
-        "undo_id": changes.undo_id,
-        "colleagues": sorted(changes.colleagues),
-        **touch_document(after),
-    }
-    return Answer(
-        document=document, lines=[did, *told_lines(changes), *touch_lines(session, after)]
-    )
-
-
-def told_lines(changes: Changes) -> list[str]:
-    """That others of the account were told, where it was so."""
-    count = len(changes.colleagues)
-    return [f"Others of the account who were told: {count}."] if count else []
+    document = {**facts, "undo_id": changes.undo_id, **touch_document(after)}
+    return Answer(document=document, lines=[did, *touch_lines(session, after)])
 
 
 def _outcome(session: Session, args: Namespace) -> Answer:

@@ -126,7 +126,11 @@ class Session:
 
     def words(self) -> Wording:
         """The catalogue of reasons, instants in the desk's zone."""
-        return Wording.load(resource_path("i18n", "en.json"), ZoneInfo(self.zone()))
+        return self.words_in("en")
+
+    def words_in(self, language: str) -> Wording:
+        """The catalogue of one language."""
+        return Wording.load(resource_path("i18n", f"{language}.json"), ZoneInfo(self.zone()))
 
     def _opened(self) -> OpenDesk:
         if self._open is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.cli.answer import Answer, facts, table
 from app.cli.parser import Commands, add_command
-from app.cli.queue_commands import told_lines, touch_document, touch_lines
+from app.cli.queue_commands import touch_document, touch_lines
 from app.cli.session import Session
 from app.cli.values import an_id, words
 from app.core.errors import BadInput
@@ -51,12 +51,10 @@ def _signal(session: Session, args: Namespace) -> Answer:
             **_document(heard, observed.rulings),
             "recorded": bool(observed.rulings),
             "undo_id": observed.changes.undo_id,
-            "colleagues": sorted(observed.changes.colleagues),
             **touch_document(after),
         },
         lines=[
             done,
-            *told_lines(observed.changes),
             *_understood(heard),
             "",
             *_rules(session, observed.rulings, would=False),

@@ -9,9 +9,9 @@ from app.core.business_time import local_date
 from app.core.cadence import ACCOUNT_PAUSE_DAYS, SPOKEN
 from app.core.decision import Facts, Run, stands_still, steps_of
 from app.core.enrolment import Enrolment, LeadWork
-from app.core.folded import folded
 from app.core.ids import derived_id
 from app.core.planning import business_day, opening
+from app.core.suppression import company_key
 
 _DATES = ("meeting_booked", "converted")
 
@@ -21,8 +21,8 @@ def account_id(org_id: UUID, company: str) -> UUID | None:
 
     Derived, so that every device of an organisation agrees on the id.
     """
-    name = folded(company)
-    return derived_id(org_id, f"account/{name}") if name else None
+    key = company_key(company)
+    return derived_id(org_id, key) if key else None
 
 
 def account_of(work: LeadWork) -> UUID | None:

@@ -72,7 +72,9 @@ def heard_at(work: LeadWork, channel: ConsentChannel) -> datetime | None:
     """When the person last wrote to us on a channel, None if they never did."""
     said = [h.signal.at for h in work.signals if _is_message(h.signal, channel)]
     said += [
-        t.due_at for t in work.touches if t.kind == "reply" and CONSENT_OF[t.channel] == channel
+        t.due_at
+        for t in work.touches
+        if t.kind in ("reply", "inbound") and CONSENT_OF[t.channel] == channel
     ]
     return max(said, default=None)
 

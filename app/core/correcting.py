@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
-from app.core.closing import end, opt_out
+from app.core.closing import confirm_unread, end, opt_out
 from app.core.decision import Run, set_stage
 from app.core.errors import Refused
 from app.core.lead import Channel, point_for
@@ -108,6 +108,7 @@ def correct(run: Run, command: Correct) -> None:
     )
     _restore(run, command)
     if outcome.code == _OPTED_OUT:
+        confirm_unread(run)
         opt_out(run, command.corrects, (EVERY_CHANNEL,), _OPTED_OUT)
         end(run, "opted_out", "lost")
     elif outcome.code in ENDS:

@@ -4,8 +4,9 @@
 applying them again needs neither this module nor the cadence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any, get_args
 from uuid import UUID
 
 import msgspec
@@ -98,8 +99,23 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Rarer = ReadRefusal | OptOut | MoveVersion | UseChannel | LogContact | Correct | Erase | ByHand
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | Rarer
+Command = (
+    Enrol
+    | Dial
+    | LogOutcome
+    | LogContact
+    | Correct
+    | Skip
+    | Snooze
+    | Tick
+    | Observe
+    | ReadRefusal
+    | OptOut
+    | UseChannel
+    | MoveVersion
+    | Erase
+    | ByHand
+)
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -115,47 +131,8 @@ def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]
 def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Body, ...], LeadWork]:
     """As `decide`, with the work as it stands after the events."""
     run = Run(facts, now)
-    match command:
-        case Enrol():
-            _enrol(run, command)
-        case Dial():
-            _dial(run, open_touch(run, command.touch_id), command.anyway)
-        case LogOutcome():
-            log_outcome(run, command)
-            consider(run, None)
-        case Skip():
-            _skip(run, command)
-        case Snooze():
-            touch = open_touch(run, command.touch_id)
-            for action in (touch, *siblings_of(run, touch)):
-                run.add(ev.TouchSnoozed(touch_id=action.touch_id, until=command.until))
-        case Tick():
-            pass_time(run)
-        case Observe():
-            observe(run, command)
-        case _:
-            _rarer(run, command)
+    _DOES[type(command)](run, command)
     return tuple(run.bodies), run.work
-
-
-def _rarer(run: Run, command: Rarer) -> None:
-    match command:
-        case ReadRefusal():
-            read_refusal(run, refusal=command.refusal)
-        case OptOut():
-            close(run, command.suppression, command.why)
-        case MoveVersion():
-            move(run, command)
-        case UseChannel():
-            use_channel(run, open_touch(run, command.touch_id), command)
-        case LogContact():
-            log_contact(run, command)
-        case Correct():
-            correct(run, command)
-        case Erase():
-            erase(run)
-        case _:
-            by_hand(run, command)
 
 
 def _enrol(run: Run, command: Enrol) -> None:
@@ -183,8 +160,9 @@ def verdict_at_dispatch(facts: Facts, touch: Touch, now: datetime) -> Verdict:
     return judge(touch, facts.lead, now, replace(facts.snapshot, offering=False))
 
 
-def _dial(run: Run, touch: Touch, anyway: str) -> None:
+def _dial(run: Run, command: Dial) -> None:
     """The one point at which the rules are a guarantee."""
+    touch, anyway = open_touch(run, command.touch_id), command.anyway
     verdict = verdict_at_dispatch(run.facts, touch, run.now)
     if verdict.state != "open":
         if not anyway:
@@ -226,3 +204,33 @@ def _skip(run: Run, command: Skip) -> None:
     run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=command.reason))
     hand_back(run, touch, reached=False)
     after_touch(run)
+
+
+def _snooze(run: Run, command: Snooze) -> None:
+    touch = open_touch(run, command.touch_id)
+    for action in (touch, *siblings_of(run, touch)):
+        run.add(ev.TouchSnoozed(touch_id=action.touch_id, until=command.until))
+
+
+def _log(run: Run, command: LogOutcome) -> None:
+    log_outcome(run, command)
+    consider(run, None)
+
+
+_DOES: Mapping[type[Any], Callable[[Run, Any], object]] = {
+    Enrol: _enrol,
+    Dial: _dial,
+    LogOutcome: _log,
+    LogContact: log_contact,
+    Correct: correct,
+    Skip: _skip,
+    Snooze: _snooze,
+    Tick: lambda run, _: pass_time(run),
+    Observe: observe,
+    ReadRefusal: lambda run, command: read_refusal(run, refusal=command.refusal),
+    OptOut: lambda run, command: close(run, command.suppression, command.why),
+    UseChannel: lambda run, command: use_channel(run, open_touch(run, command.touch_id), command),
+    MoveVersion: move,
+    Erase: lambda run, _: erase(run),
+    **dict.fromkeys(get_args(ByHand), by_hand),
+}

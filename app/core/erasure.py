@@ -3,8 +3,8 @@
 import msgspec
 
 from app.core import events as ev
-from app.core.closing import opt_out
-from app.core.decision import Run, call_off_clock, finish
+from app.core.closing import confirm_unread, end, opt_out
+from app.core.decision import Run, call_off_clock
 from app.core.suppression import EVERY_CHANNEL
 
 
@@ -15,8 +15,7 @@ class Erase(msgspec.Struct, frozen=True, kw_only=True):
 def erase(run: Run) -> None:
     """End the plan, close every channel by digests of every number and address, and say so."""
     call_off_clock(run)
-    for touch in run.work.planned:
-        run.add(ev.TouchCancelled(touch_id=touch.touch_id, why="erased"))
-    finish(run, "opted_out")
+    confirm_unread(run)
+    end(run, "opted_out", None)
     opt_out(run, run.lead.lead_id, (EVERY_CHANNEL,), "erased")
     run.add(ev.LeadErased())

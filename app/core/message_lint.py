@@ -219,6 +219,11 @@ def draft_of(message: Message, situation: Situation, values: Mapping[str, Value]
     )
 
 
+def has_way_out(body: str) -> bool:
+    """Whether a message says how to hear no more."""
+    return _WAY_OUT.search(body) is not None
+
+
 def filler_in(text: str) -> tuple[str, ...]:
     """The phrases in `text` that only take up room."""
     smooth = " ".join(text.replace("’", "'").casefold().split())
@@ -254,7 +259,7 @@ def _findings(draft: Draft) -> Iterator[Finding]:
     if not any(fact and fact.casefold() in text for fact in draft.about_person):
         yield Finding(code="impersonal")
     first = draft.direction == "outbound" and draft.channel in _NEEDS_WAY_OUT
-    if first and not _WAY_OUT.search(draft.body):
+    if first and not has_way_out(draft.body):
         yield Finding(code="no_opt_out")
 
 

@@ -372,71 +372,49 @@ def take_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.
     return back, *lifted
 
 
-def give_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.Body, ...]:
-    """What takes back from one lead what the act `undoes`, done for somebody else, did to it.
-
-    `log` is the whole log of the lead. Nothing where the act did nothing to it; what has happened
-    to the plan since then stays.
-    """
-    mine = [n for n, e in enumerate(log) if e.cause_id == undoes]
-    if not mine or any(
-        isinstance(body := _body(e), ev.OutcomeUndone) and body.undoes == undoes for e in log
-    ):
-        return ()
-    before, now = fold(lead_id, log[: mine[0]]), fold(lead_id, log)
-    later = {b.enrolment_id for e in log[mine[-1] + 1 :] if (b := _paused(e)) is not None}
-    paused = {b.enrolment_id: b for n in mine if (b := _paused(log[n])) is not None}
-    was = {e.enrolment_id: e for e in before.enrolments}
-    restored = tuple(
-        replace(
-            e,
-            state=was[e.enrolment_id].state,
-            paused_until=was[e.enrolment_id].paused_until,
-            why=was[e.enrolment_id].why,
-        )
-        for e in now.enrolments
-        if (pause := paused.get(e.enrolment_id)) is not None
-        and e.enrolment_id not in later
-        and (e.state, e.paused_until, e.why) == ("paused", pause.until, pause.why)
-    )
-    return (
-        ev.OutcomeUndone(
-            undoes=undoes,
-            stage=now.stage,
-            unusable=now.unusable,
-            first_contact=now.first_contact,
-            enrolments=restored,
-            touches=(),
-            removed_enrolments=(),
-            removed_touches=(),
-        ),
-    )
-
-
-def _paused(event: ev.Event) -> ev.EnrolmentPaused | None:
-    body = _body(event)
-    return body if isinstance(body, ev.EnrolmentPaused) else None
-
-
-def _by_others(event: ev.Event, log: Sequence[ev.Event], undone: Set[UUID]) -> bool:
-    """Whether an act for somebody else, that still stands, brought it about."""
-    cause = event.cause_id
-    if cause is None or cause in undone or any(e.event_id == cause for e in log):
-        return False
-    return isinstance(_body(event), ev.AccountAnswered | ev.EnrolmentPaused)
-
-
 def take_back_of_another(
     lead_id: UUID, log: Sequence[ev.Event], undoes: UUID
 ) -> tuple[ev.Body, ...]:
     """The events that take back what an act with another lead, `undoes`, did to this one.
 
-    None where it did nothing, or a person acted on this lead since.
+    None where it did nothing. Where a person acted on this lead since, all of that stays, and only
+    a pause that still runs as the act set it is ended.
     """
     first = next((n for n, e in enumerate(log) if e.cause_id == undoes), None)
-    if first is None or any(_act(e) is not None for e in log[first:]):
+    if first is None:
         return ()
-    return (undo(undoes, fold(lead_id, log[:first]), fold(lead_id, log)),)
+    now = fold(lead_id, log)
+    if any(_act(e) is not None for e in log[first:]):
+        before = _without_pauses(now, fold(lead_id, log[:first]), log[first:], undoes)
+        return (undo(undoes, before, now),) if before != now else ()
+    undone = {undoes} | {b.undoes for e in log if isinstance(b := _body(e), ev.OutcomeUndone)}
+    kept = [e for e in log[first:] if _by_others(e, log, undone)]
+    return (undo(undoes, fold(lead_id, [*log[:first], *kept]), now),)
+
+
+def _without_pauses(
+    now: LeadWork, before: LeadWork, since: Sequence[ev.Event], undoes: UUID
+) -> LeadWork:
+    """`now` without the pauses that `undoes` caused, where nothing has changed them since."""
+    was = {e.enrolment_id: e for e in before.enrolments}
+    for event in since:
+        body = _body(event)
+        if isinstance(body, ev.EnrolmentPaused) and body.enrolment_id in was:
+            former = was[body.enrolment_id]
+            named = {e.enrolment_id: e for e in now.enrolments}[body.enrolment_id]
+            mine = event.cause_id == undoes
+            if mine and (named.state, named.paused_until) == ("paused", body.until):
+                changes = {"paused_until": former.paused_until, "why": former.why}
+                now = _enrolment(now, body.enrolment_id, state=former.state, **changes)
+    return now
+
+
+def _by_others(event: ev.Event, log: Sequence[ev.Event], undone: Set[UUID]) -> bool:
+    """Whether an act for somebody else, that still stands, told of an answer."""
+    cause = event.cause_id
+    if cause is None or cause in undone or any(e.event_id == cause for e in log):
+        return False
+    return isinstance(_body(event), ev.AccountAnswered | ev.EnrolmentPaused)
 
 
 _UNDOABLE = (

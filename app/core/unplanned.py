@@ -9,6 +9,7 @@ import msgspec
 from app.core import events as ev
 from app.core.cadence import SPOKEN
 from app.core.closing import end
+from app.core.contact_policy import forbidden
 from app.core.decision import Run, attempted, set_stage
 from app.core.errors import BadInput
 from app.core.lead import Channel, ContactPoint, point_for
@@ -127,7 +128,15 @@ def log_contact(run: Run, command: LogContact) -> None:
 
 def _open_conversation(run: Run, touch: Touch) -> None:
     if not any(t.kind == "reply" for t in run.work.planned):
-        hand_over(run, touch.channel, why="conversation")
+        hand_over(run, _answer_on(run, touch.channel), why="conversation")
+
+
+def _answer_on(run: Run, channel: Channel) -> Channel:
+    """How to answer: the way they came, or where that is not permitted the first that is."""
+    ways = (channel, *(c for c in CHANNELS if c != channel))
+    snapshot = run.facts.snapshot
+    allowed = (c for c in ways if forbidden(run.lead, c, snapshot, run.now) is None)
+    return next(allowed, channel)
 
 
 def _point(run: Run, command: LogContact) -> ContactPoint | None:

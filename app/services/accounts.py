@@ -15,6 +15,7 @@ from app.core.enrolment import Enrolment, LeadWork
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.events import Body
 from app.core.planning import reachable, zone_for
+from app.core.ranking import place
 from app.core.reason import Reason, reason
 from app.core.suppression import EVERY_CHANNEL
 from app.core.texts import in_language
@@ -145,9 +146,9 @@ def account(desk: Desk, who: str, *, at: datetime | None = None) -> Account:
         return _account(desk, reader, _people(reader, who), now)
 
 
-def colleagues(desk: Desk, reader: Reader, facts: Facts, now: datetime, most: int) -> Account:
+def others_of(desk: Desk, reader: Reader, facts: Facts, now: datetime, most: int) -> Account:
     """The account of a person without the person: at most `most`, who is on a plan first."""
-    others = [i for i in reader.colleagues(facts.lead.company) if i != facts.lead.lead_id]
+    others = [i for i in reader.people_at(facts.lead.company) if i != facts.lead.lead_id]
     found = _account(desk, reader, others, now)
     people = sorted(found.people, key=lambda one: one.standing in ("none", "finished"))
     return Account(company=facts.lead.company, people=tuple(people[:most]))
@@ -158,7 +159,7 @@ def _people(reader: Reader, who: str) -> Sequence[UUID]:
         company = reader.lead(UUID(who.strip())).company
     except ValueError:
         company = who
-    found = reader.colleagues(company)
+    found = reader.people_at(company)
     if not found:
         raise NotFound(
             "no_account",
@@ -183,7 +184,7 @@ def _person(facts: Facts, now: datetime) -> Person:
     enrolment = work.enrolment or (work.enrolments[-1] if work.enrolments else None)
     ahead = enrolment is not None and enrolment.started_at > now
     stopped = enrolment is not None and enrolment.state in ("paused", "with_person")
-    touch = min(work.planned, key=lambda t: (t.due_at, t.touch_id), default=None)
+    upcoming = place(facts, now)
     until = enrolment.paused_until if enrolment else None
     return Person(
         lead_id=facts.lead.lead_id,
@@ -196,8 +197,8 @@ def _person(facts: Facts, now: datetime) -> Person:
         why=enrolment.why if enrolment and stopped else "",
         begins_at=enrolment.started_at if enrolment and ahead else None,
         until=until,
-        next_channel=touch.channel if touch else "",
-        next_at=max(touch.due_at, until or touch.due_at, now) if touch else None,
+        next_channel=upcoming.channel if upcoming else "",
+        next_at=upcoming.effective_at if upcoming else None,
         zone=zone_for(facts.lead, facts.desk_zone),
     )
 
@@ -296,12 +297,12 @@ def _decide(
     left_out += [_left_out(f, enough) for f in free if f.lead.lead_id not in roles]
     begins: list[_Begin] = []
     for facts in _in_turn(free, roles, cadence):
-        place = Place(
+        seat = Place(
             role=roles[facts.lead.lead_id],
             account_id=facts.account_id,
             starts_in=len(begins) * (cadence.stagger_days or 0),
         )
-        begin = _begin(facts, cadence, place, now, moves=wanted.moves)
+        begin = _begin(facts, cadence, seat, now, moves=wanted.moves)
         if begin is None:
             left_out.append(_left_out(facts, reason("left_no_step")))
         else:
@@ -361,14 +362,14 @@ def _in_turn(people: Iterable[Facts], roles: Mapping[UUID, Role], cadence: Caden
 
 
 def _begin(
-    facts: Facts, cadence: Cadence, place: Place, now: datetime, *, moves: bool
+    facts: Facts, cadence: Cadence, seat: Place, now: datetime, *, moves: bool
 ) -> _Begin | None:
     """The beginning of one person; None where no step of the plan is permitted for them."""
     former = facts.work.enrolment
-    command = Enrol(cadence_key=cadence.key, why="account", place=place, moves=moves)
+    command = Enrol(cadence_key=cadence.key, why="account", place=seat, moves=moves)
     bodies, after = decided(facts, command, now)
     enrolment = after.enrolment
-    if enrolment is None or enrolment.cadence_key != cadence.key or place.role is None:
+    if enrolment is None or enrolment.cadence_key != cadence.key or seat.role is None:
         return None
     touch = next((t for t in after.planned if t.enrolment_id == enrolment.enrolment_id), None)
     if touch is None:
@@ -378,7 +379,7 @@ def _begin(
         lead_id=lead.lead_id,
         name=lead.name,
         job_title=lead.job_title,
-        role=place.role,
+        role=seat.role,
         title=in_language(cadence.step(touch.step_key).title, REP_LANGUAGE),
         channel=touch.channel,
         due_at=touch.due_at,

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.correcting import TERMINAL, correction_of
-from app.core.errors import NotFound
+from app.core.errors import NotFound, TouchlineError
 from app.core.events import OutcomeCorrected, decode_body
 from app.core.lead import Channel
 from app.core.phone_variants import variants
@@ -33,13 +33,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What became of a correction. `outcome` is its code.
+    """What became of a correction of `name`. `outcome` is its code.
 
     `offers_start`: what it took back had ended the plan, which does not start again by itself.
     """
 
     changes: Changes
     lead_id: UUID
+    name: str
     outcome: str
     offers_start: bool
 
@@ -84,6 +85,15 @@ def lead_at_number(desk: Desk, text: str, country: str = "") -> tuple[UUID, UUID
     return lead_id, next((p.point_id for p in points if p.value in forms), None)
 
 
+def point_named(desk: Desk, lead_id: UUID, text: str) -> UUID | None:
+    """The number of a person that `text` names; None where it names none of theirs."""
+    try:
+        found, point_id = lead_at_number(desk, text)
+    except TouchlineError:
+        return None
+    return point_id if found == lead_id else None
+
+
 def correct(
     desk: Desk, event_id: UUID, outcome: str, *, note: str = "", at: datetime | None = None
 ) -> Correction:
@@ -100,13 +110,14 @@ def correct(
     changes = carry_out_for(desk, lead_id, command, at=at, note=note)
     with desk.store.read() as reader:
         said = reader.event(changes.undo_id) if changes.undo_id else None
-        open_plan = reader.work(lead_id).enrolment
+        lead, work = reader.person(lead_id)
     body = decode_body(said.type, said.v, said.body) if said else None
     code = body.outcome if isinstance(body, OutcomeCorrected) else outcome
     ended = command.former in TERMINAL and code not in TERMINAL
     return Correction(
         changes=changes,
         lead_id=lead_id,
+        name=lead.name,
         outcome=code,
-        offers_start=ended and open_plan is None,
+        offers_start=ended and work.enrolment is None,
     )

@@ -114,6 +114,7 @@ def facts_with(
         ruleset=library.ruleset,
         tracked=tracked,
         account_id=account_id(desk.identity.org_id, lead.company),
+        age_bands=library.age_bands,
         routing=library.routing,
         templates=library.templates,
         barriers=barriers,
@@ -171,6 +172,7 @@ def record(
     elif attempts_of(after) != attempts_of(facts.work):
         for other in sharing(uow, facts.lead):
             place_anew(desk, uow, other, at)
+    tell_account(desk, uow, facts, bodies, events[0])
     return events
 
 
@@ -190,15 +192,14 @@ def settle(desk: Desk, uow: UnitOfWork, facts: Facts, after: LeadWork, at: datet
 
 def tell_account(
     desk: Desk, uow: UnitOfWork, facts: Facts, bodies: Sequence[Body], cause: Event
-) -> frozenset[UUID]:
-    """If the events are an answer, tell the other people of the account; who they are.
+) -> None:
+    """If the events are an answer, tell the other people of the account.
 
     `facts` are those of the person who answered, before the events; `cause` is the first event.
     """
     account, answer = account_of(facts.work), answer_in(facts.work, bodies)
     if account is None or answer is None:
-        return frozenset()
-    told = set()
+        return
     for other in uow.people_of(account):
         if other == facts.work.lead_id:
             continue
@@ -206,8 +207,6 @@ def tell_account(
         heard = hear(theirs, account, facts.work.lead_id, answer, cause.occurred_at)
         if heard:
             record(desk, uow, theirs, heard, cause.occurred_at, cause_id=cause.event_id)
-            told.add(other)
-    return frozenset(told)
 
 
 def place_anew(desk: Desk, uow: UnitOfWork, lead_id: UUID, at: datetime) -> None:
@@ -220,6 +219,8 @@ def pass_on(
     desk: Desk, uow: UnitOfWork, lead_id: UUID, at: datetime, *, cause_id: UUID | None = None
 ) -> None:
     """Do for a lead what time, or what `cause_id` did to another lead, brings about."""
+    if not uow.revision(lead_id):
+        return  # erased since their id was read
     facts = gather(desk, uow, lead_id)
     bodies, after = decided(facts, Tick(), at)
     if bodies:
@@ -311,15 +312,13 @@ def _carry_out(
             uow.commit()
             return Changes(leads=frozenset({lead_id}), queue=True)
         events = record(desk, uow, facts, bodies, now, after=after)
-        others = tell_account(desk, uow, facts, bodies, events[0])
         if note.strip():
             uow.add_text(events[0].event_id, lead_id, "note", note.strip())
         uow.commit()
     return told(
         desk,
         Changes(
-            leads=uow.placed | others | {lead_id},
-            colleagues=others,
+            leads=uow.placed | {lead_id},
             queue=True,
             suppressions=any(type(body).__name__.startswith("Suppress") for body in bodies),
             undo_id=events[0].event_id,

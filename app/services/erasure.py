@@ -13,7 +13,7 @@ from app.core.audit import AuditEntry
 from app.core.engine import decided
 from app.core.erasure import Erase
 from app.core.errors import NotFound, Refused
-from app.services.desk import Desk, gather, told
+from app.services.desk import Desk, concerned, gather, reach, told
 from app.services.unit_of_work import Changes, Reader
 
 # Kept from the transaction of an erasure until the older copies are gone.
@@ -68,13 +68,15 @@ def erase(desk: Desk, lead_id: UUID, *, at: datetime | None = None) -> Changes:
         _refuse_erased(uow, lead_id)
         facts = gather(desk, uow, lead_id)
         bodies, after = decided(facts, Erase(), now)
-        uow.append(lead_id, bodies, now)
+        others = concerned(desk, uow, facts.lead, after.suppressions)
+        events = uow.append(lead_id, bodies, now)
         uow.save_work(facts.work, after)
         uow.erase_lead(lead_id)
+        reach(desk, uow, others, events[0].event_id, now)
         uow.audit(AuditEntry(kind="erased", at=now, lead_id=lead_id))
         uow.save_setting(UNFINISHED, "yes")
         uow.commit()
-    return told(desk, Changes(leads=frozenset({lead_id}), queue=True, suppressions=True))
+    return told(desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=True))
 
 
 def is_unfinished(desk: Desk) -> bool:

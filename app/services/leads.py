@@ -268,7 +268,7 @@ def _agreed(
 
     Whoever asked to be contacted agreed to a call, unless that was `answered` before.
     """
-    source = new.source or lead.source or "entered"
+    source = _source_key(new.source or lead.source) or "entered"
     bodies: list[Body] = [
         ConsentRecorded(
             consent=Consent(

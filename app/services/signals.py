@@ -8,7 +8,7 @@ from uuid import UUID
 from app.core.planning import zone_for
 from app.core.rule_effects import Ruling, ruled
 from app.core.signal import SignalKind
-from app.services.desk import Desk, gather, record, settle, tell_account, told
+from app.services.desk import Desk, gather, record, settle, told
 from app.services.signal_reading import Heard, Source
 from app.services.unit_of_work import Changes
 
@@ -67,14 +67,12 @@ def observe(desk: Desk, lead_id: UUID, heard: Heard, *, at: datetime | None = No
             uow.commit()
             return Observed(changes=Changes(leads=frozenset({lead_id}), queue=True), rulings=())
         events = record(desk, uow, facts, bodies, now)
-        others = tell_account(desk, uow, facts, bodies, events[0])
         if heard.text.strip():
             uow.add_text(events[0].event_id, lead_id, "message", heard.text.strip())
         uow.commit()
     opted_out = any(type(body).__name__ == "Suppressed" for body in bodies)
     changes = Changes(
-        leads=uow.placed | others | {lead_id},
-        colleagues=others,
+        leads=uow.placed | {lead_id},
         queue=True,
         suppressions=opted_out,
         undo_id=events[0].event_id,

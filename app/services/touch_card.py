@@ -1,6 +1,6 @@
 """What the screen shows of one touch: who, why, how, what to say, and where each outcome leads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from app.core.cadence import Cadence, Step
 from app.core.consent import ConsentState, consent_state
 from app.core.contact_policy import Verdict, judge
+from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import decide, verdict_at_dispatch
 from app.core.enrolment import LeadWork
@@ -15,6 +16,8 @@ from app.core.errors import NotFound, TouchlineError
 from app.core.first_contact import FirstContact
 from app.core.lead import Lead, point_for
 from app.core.merge_field import Value
+from app.core.message_duties import Duty, lacking
+from app.core.message_lint import draft_of
 from app.core.other_channel import Offer, offers
 from app.core.outcome import Outcome, outcomes_of
 from app.core.outcome_effects import LogOutcome
@@ -26,6 +29,7 @@ from app.core.template import Message, Part, Situation, Template, render, render
 from app.core.texts import Texts, in_language, language_for, language_of
 from app.core.touch import Touch
 from app.core.touch_text import letter_of, message_of, voicemail_of
+from app.core.upkeep import STANDS_IN
 from app.services.desk import Desk, gather
 from app.services.local_zone import ZoneChoice, likely_zones
 from app.services.merge_values import desk_language, desk_values, lead_values, situation_of
@@ -49,10 +53,13 @@ class ScriptLine:
 class TouchCard:
     """Everything the screen shows of one touch.
 
-    `address` is the number or address the channel uses, "" if there is none. `script` is filled
+    `address` is the number or address the channel uses, "" if there is none. `elsewhere` are key
+    and name of the cadences to which the person may be moved once a reply or a promise is settled;
+    none where that hands nothing back. `script` is filled
     for spoken touches, `message` for written ones; `languages` are those the texts exist in.
     `grounds` are the reasons of the verdict with their sources, `offer` another channel that is
     open while this one is not, `zone_choices` where the person may be as long as nobody knows.
+    `lacks` is what the law of their place asks of the message and it does not say.
     `variant` is the letter of the message's variant, "" where it has one text.
     """
 
@@ -84,6 +91,8 @@ class TouchCard:
     draft: str = ""
     first_conversation: bool = False
     outcomes: tuple[Outcome, ...] = ()
+    lacks: tuple[Duty, ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +158,7 @@ def touch_card(
     verdict = ask(facts, touch, now)
     shut = verdict.state != "open" and touch.state == "planned"
     lead = facts.lead.as_of(now)
+    message = _message(template, letter, values, speaks, situation)
     return TouchCard(
         lead=lead,
         touch=touch,
@@ -172,13 +182,39 @@ def touch_card(
         script=_lines(script, values, speaks, situation),
         objections=_objections(script, values, speaks, situation),
         voicemail=_message(voicemail, tone, values, speaks, situation),
-        message=_message(template, letter, values, speaks, situation),
+        message=message,
         message_name=in_language(template.name, REP_LANGUAGE) if template else "",
         variant=letter,
         draft=draft,
         first_conversation=enrolment is not None and not enrolment.conversation,
         outcomes=outcomes_of(touch.channel),
+        lacks=_lacks(lead, message, situation, values, desk.rules) if message else (),
+        elsewhere=_elsewhere(facts, touch),
     )
+
+
+def _lacks(
+    lead: Lead,
+    message: Message,
+    situation: Situation,
+    values: Mapping[str, Value],
+    rules: RuleBook,
+) -> tuple[Duty, ...]:
+    sender = str(values.get("company_address", ""))
+    return lacking(lead, draft_of(message, situation, values), sender, rules)
+
+
+def _elsewhere(facts: Facts, touch: Touch) -> tuple[tuple[str, str], ...]:
+    enrolment = facts.work.enrolment
+    if enrolment is None or touch.kind not in STANDS_IN:
+        return ()
+    return other_cadences(facts.cadences.values(), enrolment.cadence_key)
+
+
+def other_cadences(cadences: Iterable[Cadence], but: str = "") -> tuple[tuple[str, str], ...]:
+    """Key and name of every cadence but one, in the order of the names."""
+    named = ((c.key, in_language(c.name, REP_LANGUAGE)) for c in cadences if c.key != but)
+    return tuple(sorted(named, key=lambda one: (one[1].casefold(), one[0])))
 
 
 def _verdict(facts: Facts, touch: Touch, now: datetime) -> Verdict:

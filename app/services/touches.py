@@ -1,22 +1,25 @@
 """Working a touch: dial, log its outcome, skip, snooze, and take that back."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.core.account import account_of
-from app.core.decision import Facts
+from app.core.audit import dispatch_entry
 from app.core.engine import Dial, Skip, Snooze
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.events import Event, Suppressed, ZoneConfirmed, decode_body
 from app.core.lead import Channel
+from app.core.message_duties import Duty
 from app.core.other_channel import UseChannel, on_hand
 from app.core.outcome_effects import LogOutcome
-from app.core.projection import give_back, take_back
+from app.core.planning import is_written
+from app.core.projection import take_back
 from app.services.desk import Desk, carry_out, gather, record, told
 from app.services.local_zone import take_back_zone
 from app.services.opt_outs import lift_of_nobody, restore_others
-from app.services.unit_of_work import Changes, UnitOfWork
+from app.services.touch_card import touch_card
+from app.services.unit_of_work import Changes
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
@@ -31,6 +34,16 @@ _ACTS = (
     "SuppressionRead",
     "ZoneConfirmed",
 )
+_LACKING: Mapping[Duty, tuple[str, str]] = {
+    "no_opt_out": (
+        "The law of their place asks for a way to opt out, and the message names none.",
+        "Have its template changed; until then use another channel.",
+    ),
+    "no_sender": (
+        "The law of their place asks for our postal address, and the message has none.",
+        "Fill it in under Settings, Texts.",
+    ),
+}
 # Why a person goes ahead at a time that the house, or guidance, would rather leave alone.
 OVERRIDES = ("they_asked", "agreed_time", "their_deadline", "known_place", "other")
 # Reasons go into the log, which holds codes alone.
@@ -48,14 +61,7 @@ def log_outcome(
     """
     if command.reason:
         reason, note = _coded(command.reason, note)
-        command = LogOutcome(
-            touch_id=command.touch_id,
-            outcome=command.outcome,
-            when=command.when,
-            reason=reason,
-            ticks=command.ticks,
-            hand_back=command.hand_back,
-        )
+        command = command.because(reason)
     return carry_out(desk, command.touch_id, command, at=at, note=note)
 
 
@@ -69,7 +75,27 @@ def dial(
     """
     if anyway and anyway not in OVERRIDES:
         raise BadInput("no_reason", "That is no reason to set a rule aside.", "Choose one of five.")
+    _refuse_incomplete(desk, touch_id, at or desk.clock.now())
     return carry_out(desk, touch_id, Dial(touch_id=touch_id, anyway=anyway), at=at, note=note)
+
+
+def _refuse_incomplete(desk: Desk, touch_id: UUID, now: datetime) -> None:
+    """A message that lacks what the law of the place asks for stays here, and that is written down.
+
+    Raises Refused.
+    """
+    with desk.store.read() as reader:
+        touch = reader.work(reader.lead_of_touch(touch_id)).touch(touch_id)
+    if touch is None or touch.state != "planned" or not is_written(touch.channel):
+        return
+    card = touch_card(desk, touch_id, in_hand=True, at=now)
+    if not card.lacks:
+        return
+    lead_id, code = card.lead.lead_id, card.lacks[0]
+    with desk.store.write() as uow:
+        uow.audit(dispatch_entry("refused", touch, lead_id, card.verdict, now, code=code))
+        uow.commit()
+    raise Refused(code, *_LACKING[code])
 
 
 def use_channel(
@@ -132,10 +158,9 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
     """Take back an outcome, a skip, a snooze, an opt-out and all it caused, within 10 seconds.
 
     The first-contact clock gets its deadline back, the note becomes a draft again, and an
-    opt-out that the outcome made, exactly that one, is lifted, for every lead it reached. Other
-    people of the account, whom it stilled, go on as before. Where a person is, once it was said, is
-    taken back in the same way. Raises Refused when it is too late, was undone before, is nothing
-    that can be undone, or something was done since.
+    opt-out that the outcome made, exactly that one, is lifted, for every lead it reached. Where a
+    person is, once it was said, is taken back in the same way. Raises Refused when it is too late,
+    was undone before, is nothing that can be undone, or something was done since.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
@@ -157,33 +182,14 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
             return told(desk, Changes(leads=frozenset({lead_id}), queue=True))
         bodies = take_back(lead_id, uow.log(lead_id), event_id)
         text = next((t.text for t in uow.timeline(lead_id, _TEXTS) if t.event_id == event_id), "")
-        facts = gather(desk, uow, lead_id)
-        events = record(desk, uow, facts, bodies, now)
-        others = _give_back(desk, uow, facts, event_id, events[0])
-        restore_others(desk, uow, undone, events[0].event_id, now, given_back=others)
+        events = record(desk, uow, gather(desk, uow, lead_id), bodies, now)
+        restore_others(desk, uow, undone, events[0].event_id, now)
         if text:
             touch_id = _touch_id(undone)
             if touch_id is not None:
                 uow.save_draft(touch_id, lead_id, text)
         uow.commit()
-    leads = uow.placed | others | {lead_id}
-    return told(desk, Changes(leads=leads, colleagues=others, queue=True, suppressions=True))
-
-
-def _give_back(
-    desk: Desk, uow: UnitOfWork, facts: Facts, undoes: UUID, taken_back: Event
-) -> frozenset[UUID]:
-    """Take back what an act did to other people of the account; who they are."""
-    account, at, changed = account_of(facts.work), taken_back.occurred_at, set()
-    for other in uow.people_of(account) if account else ():
-        if other == facts.work.lead_id:
-            continue
-        bodies = give_back(other, uow.log(other), undoes)
-        if bodies:
-            theirs = gather(desk, uow, other)
-            record(desk, uow, theirs, bodies, at, cause_id=taken_back.event_id)
-            changed.add(other)
-    return frozenset(changed)
+    return told(desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=True))
 
 
 def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:

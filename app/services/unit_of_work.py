@@ -41,13 +41,9 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What became stale. `undo_id` names the event that `undo` takes back, if that can be.
-
-    `colleagues` are those of `leads` who were told what somebody else of their account answered.
-    """
+    """What became stale. `undo_id` names the event that `undo` takes back, if that can be."""
 
     leads: frozenset[UUID] = frozenset()
-    colleagues: frozenset[UUID] = frozenset()
     queue: bool = False
     suppressions: bool = False
     undo_id: UUID | None = None
@@ -55,7 +51,6 @@ class Changes:
     def __or__(self, other: "Changes") -> "Changes":
         return Changes(
             leads=self.leads | other.leads,
-            colleagues=self.colleagues | other.colleagues,
             queue=self.queue or other.queue,
             suppressions=self.suppressions or other.suppressions,
             undo_id=other.undo_id or self.undo_id,
@@ -188,7 +183,7 @@ class Reader(Protocol):
         """Who is or was on a plan of that account, in the order of their ids."""
         ...
 
-    def colleagues(self, company: str) -> Sequence[UUID]:
+    def people_at(self, company: str) -> Sequence[UUID]:
         """Everybody of a company, however it is spelled, in the order of their ids."""
         ...
 

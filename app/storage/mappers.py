@@ -16,7 +16,7 @@ from app.core.ranking import Placement
 from app.core.signal import Firing, Heard
 from app.core.suppression import Suppression
 from app.core.touch import Touch
-from app.services.unit_of_work import Alert, PublishedVersion, Registry
+from app.services.unit_of_work import Alert, Registry
 from app.storage.cells import instant_of, micros_of, some_instant_of, some_uuid_of, uuid_of
 
 Row = tuple[Any, ...]
@@ -474,30 +474,4 @@ def alert_from(row: Row) -> Alert:
         kind=row[1],
         deadline_at=instant_of(row[2]),
         due_at=instant_of(row[3]),
-    )
-
-
-# Cadence version
-
-
-def version_row(published: PublishedVersion, text: str) -> Row:
-    """`published` with the text of its file as a row of table cadence_version."""
-    return (
-        published.cadence_key,
-        published.version,
-        published.digest,
-        text,
-        micros_of(published.published_at),
-        published.published_by.bytes if published.published_by else None,
-    )
-
-
-def version_from(row: Row) -> PublishedVersion:
-    """A row of table cadence_version without its text."""
-    return PublishedVersion(
-        cadence_key=row[0],
-        version=row[1],
-        digest=row[2],
-        published_at=instant_of(row[3]),
-        published_by=some_uuid_of(row[4]),
     )

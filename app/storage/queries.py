@@ -86,10 +86,13 @@ HITS = (
     "WHERE p.lead_id = l.lead_id AND p.kind = 'phone' ORDER BY p.position LIMIT 1), ''), l.place "
     "FROM json_each(?) j CROSS JOIN lead l ON l.no = j.value ORDER BY j.key"
 )
+# The same letters with other blanks ("S.L.", "SL") are one company: a few of them find it.
+_BEGINNING = 3
 # Columns c0 to c2 are name, company and digits, folded as the question is.
-COLLEAGUES = (
+PEOPLE_AT = (
     "SELECT l.lead_id FROM lead_search s CROSS JOIN lead_search_content c ON c.id = s.rowid "
-    "CROSS JOIN lead l ON l.no = c.id WHERE lead_search MATCH ? AND c.c1 = ? ORDER BY l.lead_id"
+    "CROSS JOIN lead l ON l.no = c.id WHERE lead_search MATCH ? "
+    "AND replace(c.c1, ' ', '') = ? ORDER BY l.lead_id"
 )
 CLOCKS = (
     "SELECT clock_state, clock_received_at, clock_attempted_at FROM lead_state "
@@ -121,13 +124,13 @@ def in_work(connection: driver.Connection, owner_id: UUID) -> list[UUID]:
     return [uuid_of(lead_id) for (lead_id,) in connection.execute(IN_WORK, (owner_id.bytes,))]
 
 
-def colleagues(connection: driver.Connection, company: str) -> list[UUID]:
-    """Everybody whose company is the same, spelling and marks aside; nobody for no company."""
+def people_at(connection: driver.Connection, company: str) -> list[UUID]:
+    """Everybody whose company is the same, however it is spelled; nobody for no company."""
     name = folded(company)
     if not name:
         return []
-    words = " ".join(f'"{word}"' for word in name.split())
-    return [uuid_of(lead_id) for (lead_id,) in connection.execute(COLLEAGUES, (words, name))]
+    values = (f'"{name.split()[0][:_BEGINNING]}"*', name.replace(" ", ""))
+    return [uuid_of(lead_id) for (lead_id,) in connection.execute(PEOPLE_AT, values)]
 
 
 def stuck(connection: driver.Connection, limit: int) -> list[UUID]:

@@ -24,7 +24,7 @@ from app.services.unit_of_work import (
     Registry,
     TimelineEntry,
 )
-from app.storage import driver, first_page, lead_logs, mappers, queries
+from app.storage import driver, first_page, lead_logs, mappers, published_rows, queries
 from app.storage import statements as sql
 from app.storage.cells import uuid_of
 from app.storage.mappers import Row
@@ -138,10 +138,10 @@ class SqlReader:
     def people_of(self, account_id: UUID) -> Sequence[UUID]:
         return [uuid_of(row[0]) for row in self._all(sql.PEOPLE_OF, account_id.bytes)]
 
-    def colleagues(self, company: str) -> Sequence[UUID]:
+    def people_at(self, company: str) -> Sequence[UUID]:
         self._settle()
         with driver.friendly():
-            return queries.colleagues(self._connection, company)
+            return queries.people_at(self._connection, company)
 
     def in_work(self, owner_id: UUID) -> Sequence[UUID]:
         self._settle()
@@ -245,7 +245,7 @@ class SqlReader:
         return None if row is None else row[0]
 
     def cadence_versions(self) -> Sequence[PublishedVersion]:
-        return [mappers.version_from(row) for row in self._all(sql.CADENCE_VERSIONS)]
+        return [published_rows.version_from(row) for row in self._all(sql.CADENCE_VERSIONS)]
 
     def cadence_text(self, cadence_key: str, version: int) -> str:
         row = self._one(sql.CADENCE_TEXT, cadence_key, version)

@@ -122,8 +122,6 @@ DROP_DRAFT = _drop(schema.draft, "touch_id")
 SAVE_SETTING = _upsert(schema.setting, _key(schema.setting))
 ERASE = tuple(_drop(table, "lead_id") for table in schema.ERASED)
 DROP_SEARCH = "DELETE FROM lead_search WHERE rowid = ?"
-# Deleting an entry only marks its words as gone; writing the index anew leaves them out.
-REBUILD_SEARCH = "INSERT INTO lead_search(lead_search) VALUES ('rebuild')"
 ADD_PROFILE = _insert(schema.profile)
 ADD_CADENCE_VERSION = _insert(schema.cadence_version)
 ADD_AUDIT = _insert(schema.audit)

@@ -37,7 +37,7 @@ from app.services.unit_of_work import (
     Registry,
     Store,
 )
-from app.storage import driver, mappers, search
+from app.storage import driver, mappers, published_rows, search
 from app.storage import statements as sql
 from app.storage.audit_chain import HEAD_SETTING, ChainEnd
 from app.storage.engine import Database
@@ -276,7 +276,6 @@ class SqlUnitOfWork(SqlReader):
             self._now(statement, (lead_id.bytes,))
         if row is not None:
             self._now(sql.DROP_SEARCH, row)
-            self._now(sql.REBUILD_SEARCH, ())
 
     def revision(self, lead_id: UUID) -> int:
         row = self._one(sql.REVISION, lead_id.bytes)
@@ -340,7 +339,7 @@ class SqlUnitOfWork(SqlReader):
         self._now(sql.SAVE_SETTING, (key, value))
 
     def add_cadence_version(self, published: PublishedVersion, text: str) -> None:
-        self._now(sql.ADD_CADENCE_VERSION, mappers.version_row(published, text))
+        self._now(sql.ADD_CADENCE_VERSION, published_rows.version_row(published, text))
 
 
 def _priority(body: Body) -> int:

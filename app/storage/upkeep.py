@@ -7,9 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 from app.core.clock import from_micros
-from app.core.errors import TouchlineError
 from app.services.upkeep import Figures
-from app.storage import audit_chain, backup, checks, driver, replay, version
+from app.storage import audit_chain, backup, checks, driver, replay, scrub, version
 
 _COUNTS = {
     "leads": "SELECT count(*) FROM lead",
@@ -104,19 +103,8 @@ class SqlUpkeep:
         return to
 
     def purge(self, at: datetime) -> None:
-        """Fold the write-ahead log into the file, then `backup.renew`."""
-        connection = driver.connect(self.path)
-        try:
-            with driver.friendly():
-                (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            connection.close()
-        if busy:
-            raise TouchlineError(
-                "store_locked",
-                "Another program reads the database, so its older pages are still there.",
-                "Close it; they go with the next start, or with doctor --repair.",
-            )
+        """`scrub.scrub`, then `backup.renew`."""
+        scrub.scrub(self.path)
         backup.renew(self.path, self.folder, at)
 
     def latest_backup(self) -> Path | None:

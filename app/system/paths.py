@@ -4,12 +4,13 @@ import errno
 import os
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_data_path
 
-from app.core.errors import TouchlineError
+from app.core.errors import Refused, TouchlineError
 
 _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600
@@ -150,3 +151,37 @@ def _prove_writable(folder: Path) -> None:
     with tempfile.TemporaryFile(dir=folder) as probe:
         probe.write(b"\0" * 4096)
         probe.flush()
+
+
+def put_private(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write new files into `folder`, mode 0600, all or none; the folder is made if need be.
+
+    Raises Refused where one of them is there already, else as `explain` says.
+    """
+    if any((folder / name).exists() for name in files):
+        raise Refused(
+            "file_exists",
+            "There is such a file in that folder already.",
+            "Choose another folder, or move the file away.",
+        )
+    written: list[Path] = []
+    try:
+        folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        for name, content in files.items():
+            write_private(folder / name, content)
+            written.append(folder / name)
+    except OSError as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise explain_folder(error, folder) from error
+
+
+def explain_folder(error: OSError, folder: Path) -> TouchlineError:
+    """What it means that files could not be written into a folder somebody chose."""
+    if error.errno in _FULL:
+        return explain(error, folder)
+    return TouchlineError(
+        "folder_unwritable",
+        f"{shown(folder)} cannot be written to.",
+        "Choose another folder, or ask for write permission on it.",
+    )

@@ -153,6 +153,18 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         name="palette", keys=("Ctrl+K",), label="Find people, numbers, actions", group="Anywhere"
     ),
+    Action(
+        name="log_contact",
+        keys=("Ctrl+L",),
+        label="Log a contact nobody planned",
+        group="Anywhere",
+    ),
+    Action(
+        name="plan",
+        keys=("Ctrl+P",),
+        label="Cadence of this person: start, pause, move, end",
+        group="Touch",
+    ),
     Action(name="add_contact", keys=("Ctrl+N",), label="Add a lead", group="Anywhere"),
     Action(name="import", keys=("Ctrl+O",), label="Import a list", group="Anywhere"),
     Action(name="next_pane", keys=("F6",), label="Next pane", group="Anywhere"),

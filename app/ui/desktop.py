@@ -46,7 +46,7 @@ class Desktop(QObject):
     """Everything the window does once the desk is open.
 
     `wants` carries the name of a thing that belongs to another page or dialog: palette, import,
-    add_contact, settings, keys.
+    add_contact, log_contact, plan, settings, keys.
     """
 
     wants = Signal(str)
@@ -117,7 +117,7 @@ class Desktop(QObject):
         if name in mine:
             mine[name]()
             return True
-        if name in ("palette", "import", "add_contact", "settings", "keys"):
+        if name in ("palette", "import", "add_contact", "log_contact", "plan", "settings", "keys"):
             self.wants.emit(name)
             return True
         return self.controller.act(name)
@@ -146,6 +146,7 @@ class Desktop(QObject):
         bridge.clicked.connect(self._on_notification)
         bridge.raise_window.connect(window.bring_forward)
         controller.said.connect(self._on_said)
+        controller.wants.connect(self.wants)
         controller.failed.connect(self._on_failed)
         controller.logged.connect(self._on_logged)
         controller.session.undone.connect(
@@ -261,13 +262,13 @@ class Desktop(QObject):
         then = ""
         if following is not None and following.card.lead.lead_id != undoable.lead_id:
             then = f" Next: {following.card.lead.name}."
-        self._window.announce(f"Logged {undoable.what} for {undoable.name}.{then}")
+        self._window.announce(f"{undoable.verb} {undoable.what} for {undoable.name}.{then}")
         hints = self._window.status_data.hints
         verb = {"Snooze": "Snoozed ", "Skip": "Skipped "}.get(undoable.what)
         self._window.show_status(
             StatusData(
                 icon="check",
-                before=verb or "Logged ",
+                before=verb or f"{undoable.verb} ",
                 strong=undoable.name if verb else undoable.what,
                 after="" if verb else f" for {undoable.name}",
                 undo_seconds=self.controller.session.undo_seconds(self._desk.clock.now()),

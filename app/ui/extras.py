@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.errors import NotFound, TouchlineError
 from app.core.local_time import ZoneTables
+from app.services.contacts import Correction
 from app.services.desk import Desk
 from app.services.lead_card import LeadCard, lead_card
 from app.services.ports import Sound
@@ -18,15 +20,19 @@ from app.services.wording import Wording
 from app.ui.desktop import Desktop
 from app.ui.main_window import MainWindow
 from app.ui.settings.add_lead import AddLeadDialog
+from app.ui.settings.contact_dialog import ContactDialog
+from app.ui.settings.correct_dialog import CorrectDialog
 from app.ui.settings.keys_dialog import KeysDialog
 from app.ui.settings.palette import Palette
 from app.ui.settings.person_dialog import PersonDialog
+from app.ui.settings.plan_dialog import Changed, PlanDialog
 from app.ui.settings.preferences import Preferences
 from app.ui.settings.settings_dialog import AboutData, SettingsDialog
 from app.ui.setup.import_page import ImportPage
 from app.ui.setup.places import country_names
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
+from app.ui.widgets.lead_data import TimelineEntryData
 from app.ui.widgets.modal_dialog import ModalDialog
 from app.ui.workspace.lead_view import lead_data
 
@@ -78,20 +84,24 @@ class Extras(QObject):
         self.page: ImportPage | None = None
         self.dialog: QWidget | None = None
         desktop.wants.connect(self.open)
+        window.workspace.lead.correct_requested.connect(self.correct)
         self._on_sound(self.preferences.sound_on, self.preferences.volume)
         if self.preferences.compact:
             window.workspace.queue.view.set_compact(True)
 
     def open(self, name: str) -> None:
-        """Open a page or dialog by its name: palette, import, add_contact, settings, keys."""
+        """Open a page or dialog by its name, one of those that `desktop.wants` carries."""
         makers: dict[str, Callable[[], ModalDialog]] = {
             "palette": self._palette,
             "add_contact": self._add_contact,
+            "log_contact": self._log_contact,
             "settings": self._settings,
             "keys": lambda: KeysDialog(self._theme, self._window),
         }
         if name == "import":
             self._import()
+        elif name == "plan":
+            self._open_plan()
         elif self.dialog is None and name in makers:
             self._show(makers[name]())
 
@@ -124,6 +134,57 @@ class Extras(QObject):
         dialog.added.connect(self._on_added)
         dialog.open_requested.connect(self.show_person)
         return dialog
+
+    def _log_contact(self) -> ContactDialog:
+        dialog = ContactDialog(self._theme, self._desk, self._tasks, self._window)
+        dialog.logged.connect(self._on_done_beside)
+        dialog.add_requested.connect(self._add_typed)
+        return dialog
+
+    def _add_typed(self, typed: str) -> None:
+        """Somebody nobody knows: their number stands in the form already, or their name."""
+        dialog = self._add_contact()
+        line = dialog.phone if any(c.isdigit() for c in typed) else dialog.first
+        line.setText(typed)
+        self._show(dialog)
+
+    # What is done to a person beside a touch
+
+    def _open_plan(self) -> None:
+        current = self._desktop.controller.session.current
+        if current is not None and self.dialog is None:
+            self.change_plan(current.card.lead.lead_id)
+
+    def change_plan(self, lead_id: UUID) -> None:
+        """Ask what is to be done to the cadence of somebody."""
+        self._tasks.read(lambda: lead_card(self._desk, lead_id), self._show_plan, self._on_missing)
+
+    def _show_plan(self, card: LeadCard) -> None:
+        if self.dialog is not None:
+            return
+        dialog = PlanDialog(self._theme, self._desk, self._tasks, card, self._window)
+        dialog.changed.connect(self._on_done_beside)
+        self._show(dialog)
+
+    def _on_done_beside(self, done: Changed) -> None:
+        self._desktop.controller.session.done_beside(
+            done.changes, done.lead_id, done.name, done.what
+        )
+
+    def correct(self, entry: TimelineEntryData) -> None:
+        """Ask what the outcome of a line of the timeline really was."""
+        if self.dialog is not None:
+            return
+        dialog = CorrectDialog(self._theme, self._desk, self._tasks, entry, self._window)
+        dialog.corrected.connect(self._on_corrected)
+        self._show(dialog)
+
+    def _on_corrected(self, correction: Correction, outcome: str) -> None:
+        lead_id, session = correction.lead_id, self._desktop.controller.session
+        what = f"the correction to {outcome}"
+        session.done_beside(correction.changes, lead_id, correction.name, what)
+        if correction.offers_start:
+            self.change_plan(lead_id)
 
     def _settings(self) -> SettingsDialog:
         identity = self._desk.identity
@@ -186,7 +247,14 @@ class Extras(QObject):
             return
         now, zone = self._desk.clock.now(), self._desk.identity.zone
         data = lead_data(found.card, self._words, desk_zone=zone, now=now)
-        self._show(PersonDialog(self._theme, lead.name, data, self._window))
+        dialog = PersonDialog(self._theme, lead.name, data, self._window)
+        dialog.start_requested.connect(lambda: self.change_plan(lead.lead_id))
+        dialog.panel.correct_requested.connect(partial(self._correct_instead, dialog))
+        self._show(dialog)
+
+    def _correct_instead(self, dialog: PersonDialog, entry: TimelineEntryData) -> None:
+        dialog.accept()
+        self.correct(entry)
 
     def _on_missing(self, error: TouchlineError) -> None:
         if isinstance(error, NotFound):

@@ -14,7 +14,8 @@ PHONE = "+34612345671"
 def lead(sandbox: Ask) -> Any:
     """Somebody on the business plan to whom the first mail went out."""
     facts = ("--first", "Ana", "--phone", PHONE, "--email", "ana@example.com")
-    more = ("--direction", "outbound", "--consent", "call", "--consent", "email")
+    about = ("--company", "Muestra SL", "--direction", "outbound")
+    more = (*about, "--consent", "call", "--consent", "email")
     added = sandbox("lead", "add", *facts, *more, "--at", "2026-11-23T09:30")
     sandbox("outcome", added["next"]["touch_id"], "sent", "--at", "2026-11-23T10:00")
     return added["lead_id"]

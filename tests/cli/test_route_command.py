@@ -22,7 +22,7 @@ def test_for_facts_without_a_profile(run: Run) -> None:
         (("--job-title", "Directora general"), "ae_handover"),
         (("--direction", "outbound", "--company", "Muestra SL"), "midmarket_b2b"),
         (("--direction", "outbound", "--researched"), "social_first_b2b"),
-        (("--temperature", "hot", "--target-account"), "hot_intensive"),
+        (("--temperature", "hot", "--target-account"), "abm_multithread"),
         (("--age", "40", "--score", "3", "--country", "es", "--language", "ES"), "b2c_standard"),
         (("--interest", "MBA", "--account-size", "20"), "b2c_standard"),
         ((), "b2c_standard"),
@@ -44,6 +44,15 @@ def test_for_somebody_who_is_stored(sandbox: Ask, ask: Ask, run: Run) -> None:
     said = run("route", "--lead", added["lead_id"]).out
     assert "chosen" in said
     assert "It asks for source webinar." in said
+
+
+def test_what_a_column_says_counts_for_somebody_typed_in(sandbox: Ask, run: Run) -> None:
+    person = ("lead", "add", "--phone", "+34612345671", "--at", "2026-11-23T10:00")
+    added = sandbox(*person, "--column", "Es cliente=sí", "--column", "Plantilla=51-200")
+    assert added["enrolment"]["cadence"] == "account_management_handover"
+    shown = sandbox("lead", "show", added["lead_id"])
+    assert shown["extra"] == {"Es cliente": "sí", "Plantilla": "51-200"}
+    assert run(*person, "--column", "Customer").code == 2
 
 
 def test_what_is_refused(sandbox: Ask, run: Run) -> None:

@@ -26,7 +26,7 @@ from app.core.events import (
     encode_body,
 )
 from app.core.planning import business_day
-from app.core.projection import apply_all, give_back, take_back
+from app.core.projection import apply_all, take_back, take_back_of_another
 from app.core.ranking import place
 from app.core.rule_effects import Observe
 from app.core.signal import Signal, SignalKind
@@ -300,12 +300,11 @@ def test_what_an_answer_did_to_others_is_taken_back() -> None:
     before = play.work
     told(play)
     cause = uid(99, 0xEE)
-    (back,) = give_back(play.lead.lead_id, play.log, cause)
+    (back,) = take_back_of_another(play.lead.lead_id, play.log, cause)
     assert isinstance(back, OutcomeUndone)
     play.append([back])
     assert play.work == before
-    assert give_back(play.lead.lead_id, play.log, cause) == ()
-    assert give_back(play.lead.lead_id, play.log, uid(98, 0xEE)) == ()
+    assert take_back_of_another(play.lead.lead_id, play.log, uid(98, 0xEE)) == ()
 
 
 def test_what_a_rep_decided_since_stays() -> None:
@@ -313,8 +312,22 @@ def test_what_a_rep_decided_since_stays() -> None:
     told(play)
     play.run(ResumePlan(), MONDAY + timedelta(seconds=4))
     after = play.work
-    play.append(list(give_back(play.lead.lead_id, play.log, uid(99, 0xEE))))
+    play.append(list(take_back_of_another(play.lead.lead_id, play.log, uid(99, 0xEE))))
     assert play.work == after
+
+
+def test_of_a_person_who_was_worked_since_only_the_pause_is_taken_back() -> None:
+    play = member("technical")
+    told(play)
+    play.outcome("sent", at=MONDAY + timedelta(seconds=4), touch=play.work.planned[0])
+    after, before = play.work, play.work.enrolment
+    assert before is not None
+    assert (before.state, before.attempts) == ("paused", 1)
+    play.append(list(take_back_of_another(play.lead.lead_id, play.log, uid(99, 0xEE))))
+    enrolment = play.work.enrolment
+    assert enrolment is not None
+    assert (enrolment.state, enrolment.paused_until, enrolment.attempts) == ("active", None, 1)
+    assert play.work.touches == after.touches
 
 
 def test_undoing_their_own_outcome_leaves_the_pause_of_a_colleagues_answer() -> None:

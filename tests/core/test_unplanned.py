@@ -13,7 +13,7 @@ from app.core.projection import take_back
 from app.core.unplanned import LogContact, contact_outcomes
 from app.core.upkeep import HandBack
 from tests.builders import make_lead, uid
-from tests.core.playing import Play, only
+from tests.core.playing import Play, agreed, only
 from tests.core.test_outcomes import AT, CALLS, DAY, HOUR, MAIL, MAILS, OTHER_PHONE, PHONE, THEN
 
 
@@ -115,6 +115,19 @@ def test_a_second_message_does_not_wait_twice() -> None:
     for n in (1, 2):
         play.run(contact("in", "whatsapp", "replied", contact_id=uid(n, 0xC0)), AT + n * HOUR)
     assert len([t for t in play.work.planned if t.kind == "reply"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("agreed_to", "answer_on"), [(("sms", "email"), "sms"), (("email",), "call"), ((), "call")]
+)
+def test_who_wrote_where_we_may_not_is_answered_on_another_way(
+    agreed_to: tuple[str, ...], answer_on: str
+) -> None:
+    lead = make_lead(points=(PHONE, MAIL))
+    play = Play(lead, MAILS, at=AT, consents=agreed(*agreed_to))
+    play.run(contact("in", "sms", "replied"))
+    assert play.planned("reply").channel == answer_on
+    assert play.place().lane == "replies"
 
 
 def test_somebody_on_no_cadence_waits_on_top_too() -> None:

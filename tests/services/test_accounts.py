@@ -15,6 +15,7 @@ from app.services.accounts import Wanted, account, enrol_account, propose
 from app.services.desk import Desk
 from app.services.enrolments import catch_up, change_plan
 from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.opt_outs import opt_out_lead
 from app.services.signals import observe, understand
 from app.services.touches import log_outcome, undo, undo_last
 from app.services.unit_of_work import Changes
@@ -103,7 +104,10 @@ def test_who_begins_when_is_said_before_anything_happens(desk: Desk, four: dict[
         "2026-11-24",
         "2026-11-26",
     ]
-    assert {start.leaves for start in plan.starts} == {"Mid-market companies"}
+    assert {start.leaves for start in plan.starts} == {
+        "Mid-market companies",
+        "Handover to an account executive",
+    }
     assert (plan.company, plan.left_out, plan.advice) == ("Acme, S.L.", (), ())
     assert rows(desk) == before
 
@@ -184,7 +188,7 @@ def test_an_answer_of_one_stills_the_others(
         for name in found:
             entry = next(e for e in reader.timeline(begun[name], 5) if e.code == "AccountAnswered")
             assert entry.detail["by"] == str(begun["Lucía"])
-            assert not reader.work(begun[name]).suppressions
+            assert reader.work(begun[name]).suppressions == ()
     people = {p.name: p for p in account(desk, "Acme S.L.", at=NOW + SOON).people}
     # Five business days from a Wednesday on, when their mail opens.
     assert str(people["Tomás"].until) == "2026-11-25 07:00:00+00:00"
@@ -233,6 +237,28 @@ def test_two_answers_and_one_taken_back(desk: Desk, begun: dict[str, UUID]) -> N
     found = states(desk, begun)
     assert found["Tomás"] == ("with_person", "replied")
     assert found["Berta"] == found["Elena"] == ("paused", "account_replied")
+
+
+def test_an_opt_out_by_hand_tells_the_others_and_closes_nobody_else(
+    desk: Desk, begun: dict[str, UUID]
+) -> None:
+    opted = opt_out_lead(desk, begun["Elena"], at=NOW)
+    assert opted.changes.leads >= frozenset(begun.values())
+    found = states(desk, begun)
+    assert found.pop("Elena")[0] == "finished"
+    assert set(found.values()) == {("paused", "account_opted_out")}
+    assert opted.changes.undo_id is not None
+    undo(desk, opted.changes.undo_id, at=NOW + SOON)
+    assert set(states(desk, begun).values()) == {("active", "account")}
+
+
+def test_a_company_is_the_same_in_every_spelling(desk: Desk, four: dict[str, UUID]) -> None:
+    more = [add(desk, f"P{n}", company=name) for n, name in enumerate(("ACME SL", "acmé s l"))]
+    other = add(desk, "Q", company="Acme Slovakia")
+    for who in ("Acme S.L.", str(more[0])):
+        found = {person.lead_id for person in account(desk, who, at=NOW).people}
+        assert found == {*four.values(), *more}
+        assert other not in found
 
 
 def test_the_pause_ends_by_itself_or_by_hand(desk: Desk, begun: dict[str, UUID]) -> None:

@@ -201,3 +201,39 @@ def test_the_desk_works_on_in_the_morning(tmp_path: Path) -> None:
         (row,) = rows(opened.desk, opening)
         assert row.lane == "first_contact"
         assert next_row([row], opening) is row
+
+
+def test_a_message_without_our_address_is_refused_where_the_law_asks_for_it(
+    tmp_path: Path,
+) -> None:
+    afternoon = datetime(2026, 11, 18, 15, tzinfo=UTC)
+    with open_at(tmp_path, afternoon) as opened:
+        desk = opened.desk
+        lead_id = add_lead(
+            desk,
+            NewLead(
+                first_name="Luz",
+                points=(NewPoint(kind="email", value="luz@example.com"),),
+                country="CO",
+                city="Bogotá",
+                company="Muebles SAS",
+                direction="outbound",
+                zones=("America/Bogota",),
+                consents={"email": True},
+            ),
+        ).lead_id
+        assert lead_id is not None
+        with desk.store.read() as reader:
+            touch = next(t for t in reader.work(lead_id).planned if t.channel == "email")
+        card = touch_card(desk, touch.touch_id)
+        assert (card.verdict.state, card.lacks) == ("open", ("no_sender",))
+        with pytest.raises(Refused) as refused:
+            touches.dial(desk, touch.touch_id)
+        assert refused.value.code == "no_sender"
+        assert next(iter(audited(desk.store, lead_id))).code == "no_sender"
+        with desk.store.write() as uow:
+            uow.save_setting("texts.company_address", "Calle Mayor 1, 28013 Madrid")
+            uow.commit()
+        assert touch_card(desk, touch.touch_id).lacks == ()
+        touches.dial(desk, touch.touch_id)
+        assert next(iter(audited(desk.store, lead_id))).kind == "dial"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-OptionNeeds = Literal["none", "when", "reason", "text"]
+OptionNeeds = Literal["none", "when", "reason", "text", "choice"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,10 +18,19 @@ class ReasonChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A code and how it reads."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StripOption:
     """One answer of a strip and the digit that gives it.
 
-    `needs` is what else has to be said: a date and time, a reason, or words. `at` is the wall
+    `needs` is what else has to be said: a date and time, a reason, words, or one of `choices`,
+    which are too many for digits; its code is then the reason of the answer. `at` is the wall
     time in the prospect's zone that a preset stands for, and where the editor of "when" starts.
     `hint` follows the label ("15:42 there"). `optional` lets Enter pass without the rest.
     """
@@ -34,15 +43,8 @@ class StripOption:
     optional: bool = False
     at: datetime | None = None
     reasons: tuple[ReasonChoice, ...] = ()
+    choices: tuple[Choice, ...] = ()
     text_label: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A code and how it reads."""
-
-    code: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from app.ui.widgets.view_data import ChipData, Tone
 
@@ -58,7 +59,10 @@ TimelineKind = Literal["call", "message", "note", "other", "heading"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntryData:
-    """A line of the history, newest first. A "heading" parts days or enquiries."""
+    """A line of the history, newest first. A "heading" parts days or enquiries.
+
+    `outcome` is the code that may be corrected, on `channel`; "" where there is none.
+    """
 
     kind: TimelineKind
     title: str
@@ -66,6 +70,9 @@ class TimelineEntryData:
     time: str = ""
     icon: str = ""
     tone: Tone = "muted"
+    event_id: UUID | None = None
+    channel: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,11 +106,13 @@ class LeadPanel(QWidget):
     """Facts, consent, contact window, plan and timeline of one person; it scrolls as a whole.
 
     `close_requested` is the button at its top, `retry_requested` the link beside an entry that
-    could not be loaded, `action_triggered` carries the code of a link under the contact window.
+    could not be loaded, `action_triggered` carries the code of a link under the contact window,
+    `correct_requested` a timeline entry whose outcome was another one.
     """
 
     action_triggered = Signal(str)
     close_requested = Signal()
+    correct_requested = Signal(object)
     retry_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -131,6 +133,7 @@ class LeadPanel(QWidget):
         self._plan_position = TextLabel(theme, font="small", color="text.muted")
         self._plan = CadenceStrip(theme)
         self._timeline = TimelineList(theme)
+        self._timeline.correct_requested.connect(self.correct_requested)
         self._none = TextLabel(theme, self.tr("No contact yet."), color="text.muted", elide=True)
         self._problem = LinkButton(theme)
         self._problem.clicked.connect(self.retry_requested)

@@ -34,7 +34,7 @@ class WorkspaceController(QObject):
     """Connects the page with the use cases.
 
     `said` carries a sentence for the status bar as (icon, before, strong, after); `failed` a
-    TouchlineError; `changed` comes after anything was logged.
+    TouchlineError; `changed` comes after anything was logged. `wants` carries the name of a dialog.
     """
 
     said = Signal(str, str, str, str)
@@ -42,6 +42,7 @@ class WorkspaceController(QObject):
     logged = Signal(object)
     shown = Signal(object)
     rows_read = Signal(object)
+    wants = Signal(str)
 
     def __init__(
         self, page: WorkspacePage, desk: Desk, tasks: Tasks, words: Wording, outside: Outside
@@ -354,6 +355,7 @@ class WorkspaceController(QObject):
         menu.addAction("Snooze…\tZ", lambda: take("Z"))
         menu.addAction("Skip…\tS", lambda: take("S"))
         menu.addAction("Write a note\tN", lambda: take("N"))
+        menu.addAction("Change the cadence…\tCtrl P", lambda: self.wants.emit("plan"))
         menu.addSeparator()
         for point in current.card.lead.points:
             shown = display(point.value) if point.kind == "phone" else point.value
@@ -404,14 +406,15 @@ class WorkspaceController(QObject):
     def _on_undone(self, undoable: Undoable) -> None:
         self._left.discard(undoable.lead_id)
         self.said.emit("undo-2", "Taken back: ", undoable.what, f" for {undoable.name}")
-        self.session.open(undoable.touch_id)
+        if undoable.touch_id is not None:
+            self.session.open(undoable.touch_id)
         self._select_when_read = undoable.lead_id
         self.refresh()
 
-    def _on_refused(self, error: TouchlineError, touch_id: UUID) -> None:
+    def _on_refused(self, error: TouchlineError, touch_id: UUID | None) -> None:
         """Nothing was logged: the touch comes back with its note and ticks, and says why."""
         self.failed.emit(error)
         self._left.clear()
-        if error.code not in ("no_touch", "touch_settled"):
+        if touch_id is not None and error.code not in ("no_touch", "touch_settled"):
             self.session.open(touch_id)
         self.refresh()

@@ -99,9 +99,13 @@ def _with_note(card: TouchCard, there: datetime, code: str, note: str) -> Strip 
 
 def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:
     label = f"their time, {place_name(card.lead, card.zone)}"
+    spoken = card.touch.channel in ("call", "voicemail")
+    connected = strips.connected_strip(
+        first_conversation=card.first_conversation, ends=bool(card.elsewhere)
+    )
     noun = "address" if POINT_OF[card.touch.channel] == "email" else "number"
-    return {
-        "connected": strips.connected_strip(first_conversation=card.first_conversation),
+    found = {
+        "connected": connected,
         "call_back": strips.call_back_strip(there, label),
         "meeting_booked": strips.meeting_strip(there, label),
         "not_interested": strips.not_interested_strip(),
@@ -109,6 +113,10 @@ def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:
         "away": strips.away_strip(there, label),
         "skip": strips.skip_strip(),
     }
+    if card.touch.kind == "reply" and card.elsewhere:
+        asked = strips.hand_back_strip(card.elsewhere, spoken=spoken)
+        found["connected" if spoken else "sent"] = asked
+    return found
 
 
 def _next(preview: Preview | None, words: Wording, now: datetime) -> NextData | None:

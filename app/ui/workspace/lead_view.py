@@ -21,6 +21,7 @@ from app.ui.widgets.lead_data import (
     TimelineEntryData,
     TimelineKind,
 )
+from app.ui.widgets.outcome_words import OUTCOMES
 from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, consent_chip
 
 _HOURS = {
@@ -31,25 +32,6 @@ _HOURS = {
     "linkedin": "LinkedIn",
 }
 _AGE_BANDS = ((18, 34, "Young adult 18–34"), (35, 54, "Adult 35–54"), (55, 130, "Adult 55+"))
-_OUTCOMES: Mapping[str, tuple[str, str]] = {
-    "connected": ("Connected", "phone"),
-    "send_information": ("Connected, asked for information", "phone"),
-    "someone_else": ("Someone else answered", "phone"),
-    "no_answer": ("No answer", "phone-missed"),
-    "voicemail_left": ("Voicemail left", "voicemail"),
-    "busy": ("Busy", "phone-missed"),
-    "call_back": ("Asked to be called back", "phone-incoming"),
-    "meeting_booked": ("Meeting booked", "calendar"),
-    "converted": ("Converted", "circle-check"),
-    "not_interested": ("Not interested", "circle-x"),
-    "unqualified": ("Unqualified", "circle-x"),
-    "wrong_contact": ("Wrong number or address", "phone-missed"),
-    "do_not_contact": ("Asked not to be contacted", "ban"),
-    "sent": ("Sent", "mail"),
-    "not_delivered": ("Not delivered", "mail"),
-    "away": ("Away reply", "pause"),
-    "replied": ("Replied", "reply"),
-}
 _ENDS = {
     "completed_silent": "no answer",
     "converted": "won",
@@ -230,8 +212,7 @@ def _place_now(card: LeadCard, there: datetime, words: Wording) -> str:
     if until is None:
         return said
     last = (until - timedelta(seconds=1)).astimezone(ZoneInfo(card.zone))
-    weekday = words.plain(f"weekday.{last.isoweekday()}")
-    return f"{said} until {weekday} {last.day} {words.plain(f'month.{last.month}')}"
+    return f"{said} until {last.day} {words.plain(f'month.{last.month}')}"
 
 
 def _window_links(verdict: Verdict | None) -> tuple[tuple[str, str], ...]:
@@ -298,10 +279,26 @@ def _timeline(
             title = f"{title} · undone"
         lines.append(
             TimelineEntryData(
-                kind=kind, title=title, detail=detail, time=f"{here:%H:%M}", icon=icon
+                kind=kind,
+                title=title,
+                detail=detail,
+                time=f"{here:%H:%M}",
+                icon=icon,
+                event_id=entry.event_id,
+                channel=entry.detail.get("channel") or entry.detail.get("touch.channel", ""),
+                outcome=_correctable(entry),
             )
         )
     return tuple(lines)
+
+
+def _correctable(entry: TimelineEntry) -> str:
+    """The outcome that the line says, "" where it has none that could be corrected."""
+    if entry.undone:
+        return ""
+    if entry.code == "OutcomeLogged":
+        return entry.detail.get("outcome", "")
+    return entry.detail.get("touch.outcome", "") if entry.code == "ContactLogged" else ""
 
 
 def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str] | None:
@@ -314,7 +311,7 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
     kind: TimelineKind = "note" if entry.code == "Note" else "other"
     if entry.code == "OutcomeLogged":
         code = entry.detail.get("outcome", "")
-        said, icon = _OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
+        said, icon = OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
         channel = entry.detail.get("channel", "")
         if channel and channel not in ("call", "voicemail"):
             icon = CHANNEL_ICONS.get(channel, icon) if code == "sent" else icon
@@ -339,7 +336,7 @@ def _beside_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind
     """What a person did that was no touch of the plan."""
     text = f"“{entry.text}”" if entry.text else ""
     code = entry.detail.get("outcome") or entry.detail.get("touch.outcome", "")
-    said, icon = _OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
+    said, icon = OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
     if entry.code == "OutcomeCorrected":
         return "other", words.plain("corrected", {"outcome": said}), "undo-2", text
     if entry.code == "ContactLogged":

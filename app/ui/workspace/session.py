@@ -37,15 +37,19 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoable:
-    """What can be taken back until `until` (aware UTC)."""
+    """What can be taken back until `until` (aware UTC). `verb` is what was done with `what`.
+
+    `touch_id` is the touch that was worked, None for an act beside the plan.
+    """
 
     event_id: UUID
     lead_id: UUID
-    touch_id: UUID
+    touch_id: UUID | None
     name: str
     what: str
     ticks: frozenset[str]
     until: datetime
+    verb: str = "Logged"
 
 
 class TouchSession(QObject):
@@ -224,6 +228,7 @@ class TouchSession(QObject):
                     what=what,
                     ticks=ticks,
                     until=at + touches.UNDO_FOR,
+                    verb="Kept",
                 )
                 self.logged.emit(self._undo)
 
@@ -275,6 +280,7 @@ class TouchSession(QObject):
             when=chosen.when,
             reason=chosen.reason,
             ticks=tuple(sorted(ticks)),
+            hand_back=chosen.hand_back,
         )
 
         def run() -> Changes:
@@ -286,6 +292,21 @@ class TouchSession(QObject):
 
         return run
 
+    def done_beside(self, changes: Changes, lead_id: UUID, name: str, what: str) -> None:
+        """Something was done for a person that is no touch: it can be taken back like one."""
+        if changes.undo_id is None:
+            return
+        self._undo = Undoable(
+            event_id=changes.undo_id,
+            lead_id=lead_id,
+            touch_id=None,
+            name=name,
+            what=what,
+            ticks=frozenset(),
+            until=self.desk.clock.now() + touches.UNDO_FOR,
+        )
+        self.logged.emit(self._undo)
+
     def undo(self) -> None:
         """Take back the last thing logged, if its ten seconds are not over."""
         undoable = self._undo
@@ -295,7 +316,8 @@ class TouchSession(QObject):
         self._undo = None
 
         def done(_: Changes) -> None:
-            self._ticks[undoable.touch_id] = undoable.ticks
+            if undoable.touch_id is not None:
+                self._ticks[undoable.touch_id] = undoable.ticks
             self.undone.emit(undoable)
 
         self.tasks.command(

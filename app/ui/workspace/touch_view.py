@@ -59,8 +59,11 @@ _WRITTEN_ACTS = {
     "task": ("done", "Mark done", "square-check"),
 }
 _NOUNS = {"call": "Calls", "email": "Email", "whatsapp": "WhatsApp", "sms": "SMS"}
+_LACKING = {
+    "no_opt_out": "The message names no way to opt out",
+    "no_sender": "The message lacks our postal address",
+}
 _OPEN_NOUNS = {"call": "Calls are", "email": "Email is", "whatsapp": "WhatsApp is", "sms": "SMS is"}
-_ANYWAY = "Call anyway…"
 _BLOCKED = {
     "suppressed": "Do not contact",
     "unread_refusal": "Looks like an opt-out",
@@ -221,6 +224,12 @@ def action(card: TouchCard, *, desk_zone: str, now: datetime, handled: bool) -> 
         count = len(card.message.missing)
         text = f"{count} missing {'field' if count == 1 else 'fields'}"
         return ActionData(code="gaps", text=text, icon="text-cursor-input", look="disabled")
+    if card.lacks:
+        text = _LACKING[card.lacks[0]]
+        detail = "The law of their place asks for it"
+        return ActionData(
+            code="lacks", text=text, icon="shield-off", look="disabled", detail=detail
+        )
     code, text, icon = _WRITTEN_ACTS.get(channel, ("open", "Open profile", CHANNEL_ICONS[channel]))
     if code == "open" and not handled:
         return ActionData(code="copy_text", text="Copy the text", icon="copy", key="Enter")
@@ -260,8 +269,12 @@ def _links(card: TouchCard) -> tuple[ActionLink, ...]:
     """Small things to press in a shut button: going ahead, where it is not beside it already."""
     why = ActionLink(code="why", text="Why?")
     if card.verdict.overridable and card.offer is not None:
-        return ActionLink(code="anyway", text=_ANYWAY), why
+        return ActionLink(code="anyway", text=_anyway(card)), why
     return (why,)
+
+
+def _anyway(card: TouchCard) -> str:
+    return "Call anyway…" if card.touch.channel in ("call", "voicemail") else "Send anyway…"
 
 
 def beside(card: TouchCard, words: Wording, *, handled: bool) -> CallBoxData | ActionData | None:
@@ -296,11 +309,11 @@ def beside(card: TouchCard, words: Wording, *, handled: bool) -> CallBoxData | A
     if verdict.overridable:
         return ActionData(
             code="anyway",
-            text=_ANYWAY,
+            text=_anyway(card),
             icon="shield-off",
             key="C",
             look="outline",
-            detail="Asks for a reason, and logs it",
+            detail="Asks for a reason",
         )
     return None
 
