@@ -42,11 +42,11 @@ class LeadCard:
     """Everything about one person.
 
     `consents` say for each shown channel what holds; an opt-out reads "refused". `held` are
-    channels closed until somebody has read what looks like a refusal, `opt_outs` all entries in force that
-    concern the person, `listings` the do-not-call lists with one of their numbers. `open_today` are
-    the spans (aware UTC) in which `hours_of` is open on the person's local date `today_on`;
-    `day_off` says why there are none: holiday, weekend or "".
-    `deadline_at` is None unless a first contact is running.
+    channels closed until somebody has read what looks like a refusal, `opt_outs` all entries in
+    force that concern the person, `listings` the do-not-call lists with one of their numbers.
+    `open_today` are the spans (aware UTC) in which `hours_of` is open on the person's local
+    date `today_on`; `day_off` says why there are none: holiday, weekend or "". `deadline_at` is
+    None unless a first contact is running.
     """
 
     lead: Lead
