@@ -55,7 +55,7 @@ def test_the_reason_is_kept_and_told(tmp_path: Path) -> None:
     assert after.because == Reason(
         code="routed", args={"table": 1, "line": 7, "route": "webinar", "source": "webinar"}
     )
-    assert in_words(after.because, ENGLISH) == "Line 7 of the routing table fits: source webinar."
+    assert in_words(after.because, ENGLISH) == "Line 7 of the routing table fits: source = webinar."
     assert in_words(after.because, SPANISH).startswith("Encaja la línea 7")
     (line,) = [entry for entry in card.timeline if entry.code == "EnrolmentStarted"]
     assert began_in_words(line.detail, ENGLISH) == in_words(after.because, ENGLISH)
@@ -110,8 +110,8 @@ def test_a_dry_run_says_why_each_earlier_line_did_not_fit(tmp_path: Path) -> Non
     assert [line.route.key for line in tried if line.amiss] == ["target_account"]
     assert (tried[-1].route.key, tried[-1].matched) == ("warm", True)
     said = [in_words(line.because, ENGLISH) for line in tried]
-    assert said[0] == "It asks for customer yes."
-    assert said[6] == "It asks for source webinar."
+    assert said[0] == "It asks for customer = yes."
+    assert said[6] == "It asks for source = webinar."
     assert said[10] == "There is no cadence abm_multithread, so the line is passed over."
 
 
