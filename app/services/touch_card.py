@@ -212,8 +212,10 @@ def _elsewhere(facts: Facts, touch: Touch) -> tuple[tuple[str, str], ...]:
 
 
 def other_cadences(cadences: Iterable[Cadence], but: str = "") -> tuple[tuple[str, str], ...]:
-    """Key and name of every cadence but one, in the order of the names."""
-    named = ((c.key, in_language(c.name, REP_LANGUAGE)) for c in cadences if c.key != but)
+    """Key and name of every cadence for one person but `but`, in the order of the names."""
+    named = (
+        (c.key, in_language(c.name, REP_LANGUAGE)) for c in cadences if c.key != but and not c.roles
+    )
     return tuple(sorted(named, key=lambda one: (one[1].casefold(), one[0])))
 
 

@@ -21,6 +21,7 @@ from app.ui.widgets.lead_data import (
     TimelineKind,
 )
 from app.ui.widgets.outcome_words import OUTCOMES
+from app.ui.workspace.account_view import account_data, answered
 from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, consent_chip
 
 _HOURS = {
@@ -90,6 +91,7 @@ def lead_data(
         consents=tuple(consent_chip(channel, state) for channel, state in card.consents),
         window=_window(card, words, now, verdict),
         cadence=_cadence(card),
+        account=account_data(card, words),
         timeline=_timeline(card, words, desk_zone, now),
     )
 
@@ -217,7 +219,7 @@ def _timeline(
     lines: list[TimelineEntryData] = []
     heading = ""
     for entry in card.timeline:
-        shown = _entry(entry, words)
+        shown = _entry(entry, words) or answered(entry, card, words)
         if shown is None:
             continue
         kind, title, icon, detail = shown
