@@ -62,7 +62,9 @@ class Person:
     def standing_args(self) -> dict[str, str]:
         """What the words of `standing` speak of."""
         dates = (("at", self.begins_at), ("until", self.until))
-        return {"zone": self.zone} | {name: on.isoformat() for name, on in dates if on}
+        return {"zone": self.zone, "plan": self.cadence_name} | {
+            name: on.isoformat() for name, on in dates if on
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

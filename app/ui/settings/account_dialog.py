@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QScrollArea,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -108,7 +109,7 @@ class AccountDialog(ModalDialog):
         grid = QGridLayout(ground)
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(12)
         grid.setColumnStretch(0, 1)
         self.choices = {}
         for start in plan.starts:
@@ -119,6 +120,8 @@ class AccountDialog(ModalDialog):
             self._row(grid, out, why, _OUT if chosen else None)
         grid.setRowStretch(grid.rowCount(), 1)
         self._scroll.setWidget(ground)
+        ground.setAutoFillBackground(False)
+        self._scroll.viewport().setAutoFillBackground(False)
         high = min(ground.sizeHint().height() + 4, self._theme.px(_MOST_HIGH))
         self._scroll.setMinimumHeight(high)
         if had in self.choices:
@@ -139,12 +142,13 @@ class AccountDialog(ModalDialog):
         theme, row = self._theme, grid.rowCount()
         who = ", ".join(part for part in (person.name, person.job_title) if part)
         color = "text.primary" if isinstance(person, Start) else "text.muted"
-        grid.addWidget(TextLabel(theme, who, weight=500, color=color, elide=True), row, 0)
-        grid.addWidget(
-            TextLabel(theme, says, font="small", color="text.secondary", elide=True), row + 1, 0
-        )
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(TextLabel(theme, who, weight=500, color=color, elide=True))
+        words.addWidget(TextLabel(theme, says, font="small", color="text.secondary", elide=True))
+        grid.addLayout(words, row, 0)
         if choice is not None:
-            grid.addWidget(self._choice(person, choice), row, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._choice(person, choice), row, 1)
 
     def _choice(self, person: Start | LeftOut, choice: str) -> QComboBox:
         box = QComboBox()
