@@ -69,6 +69,7 @@ class TouchCard:
     title: str
     objective: str
     cadence_name: str
+    assignee: str
     step_no: int
     step_count: int
     day: int
@@ -165,6 +166,7 @@ def touch_card(
         placement=place(facts, now),
         title=in_language(plan.step.title, REP_LANGUAGE) if plan.step else "",
         objective=in_language(plan.step.objective, REP_LANGUAGE) if plan.step else "",
+        assignee=(plan.step.assignee or "") if plan.step else "",
         cadence_name=in_language(plan.cadence.name, REP_LANGUAGE) if plan.cadence else "",
         step_no=plan.cadence.touch_no(plan.step) if plan.cadence and plan.step else 0,
         step_count=len(plan.cadence.touches) if plan.cadence else 0,

@@ -129,6 +129,8 @@ def header(card: TouchCard, words: Wording, *, desk_zone: str, now: datetime) ->
         parts = [f"{channel} {card.step_no} of {card.step_count}", f"Day {card.day}"]
     if card.cadence_name:
         parts.append(card.cadence_name)
+    if card.assignee:
+        parts.append(words.plain(f"assignee.{card.assignee}"))
     there = now.astimezone(ZoneInfo(card.zone))
     languages = LANGUAGE_NAMES.get(card.lead.language, "")
     ring, word, why, tone, icon = _why(card, words, desk_zone, now)
