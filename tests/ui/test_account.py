@@ -120,6 +120,7 @@ def test_the_panel_shows_the_others_and_opens_them(place: Workplace, qtbot: QtBo
 
 def test_the_timeline_names_the_colleague_who_answered(place: Workplace, qtbot: QtBot) -> None:
     enrol_account(place.desk, "Acme S.L.", Wanted(moves=True), at=place.clock.now())
+    open_person(place, 9)  # so that nobody's touch goes while it is open
     with place.desk.store.read() as reader:
         calls = [t for t in reader.work(lead_id_of(place, 0)).planned if t.channel == "call"]
     now = place.clock.now()

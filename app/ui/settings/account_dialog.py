@@ -1,6 +1,7 @@
 """The people of a company put on a plan together (Ctrl G): who, in which role, first when."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,7 +24,6 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.modal_dialog import ModalDialog
 from app.ui.widgets.text_label import TextLabel
-from app.ui.workspace.labels import when_there
 
 _WIDE, _ROLE_WIDE, _MOST_HIGH = 620, 140, 380
 _OUT = "out"
@@ -129,9 +129,10 @@ class AccountDialog(ModalDialog):
 
     def _first(self, start: Start) -> str:
         """When they first hear of us, and what they leave for it."""
-        now = self._desk.clock.now()
-        channel = self._words.plain(f"channel.{start.channel}")
-        first = f"{channel}, {when_there(start.effective_at, start.zone, self._words, now)}"
+        words, there = self._words, start.effective_at.astimezone(ZoneInfo(start.zone))
+        weekday = words.plain(f"weekday.{there.isoweekday()}")
+        day = f"{weekday} {there.day} {words.plain(f'month.{there.month}')}"
+        first = f"{words.plain(f'channel.{start.channel}')}, {day}, {there:%H:%M}"
         if not start.leaves:
             return first
         return self.tr("{first} · leaves {plan}").format(first=first, plan=start.leaves)
