@@ -10,27 +10,52 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap.desk import make_profile, open_desk
 from app.core.outcome_effects import LogOutcome
 from app.services.accounts import Wanted, account, enrol_account
+from app.services.leads import add_lead
 from app.services.touches import log_outcome
+from app.system.paths import Profile
 from app.ui.extras import Extras
 from app.ui.settings.account_dialog import AccountDialog
 from app.ui.widgets.account_list import AccountList
 from app.ui.widgets.timeline_list import TimelineList
-from tests.ui.workplace import Hands, Workplace, at_work, person
+from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 TITLES = ("Head of Training", "CTO", "CFO", "CEO")
 
 
+FACTS = {"company": "Acme S.L.", "direction": "outbound", "source": "list", "language": "en"}
+
+
 @pytest.fixture
 def place(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Workplace]:
     """A desk with four people of one company, and one of none."""
-    facts = {"company": "Acme S.L.", "direction": "outbound", "source": "list", "language": "en"}
-    people = [person(n, job_title=title, **facts) for n, title in enumerate(TITLES)]
+    people = [person(n, job_title=title, **FACTS) for n, title in enumerate(TITLES)]
     with at_work(tmp_path / "p", qapp, qtbot, Hands(), *people, person(9)) as made:
         made.window.activateWindow()
         qtbot.waitUntil(made.window.isActiveWindow)
+        yield made
+
+
+@pytest.fixture
+def begun(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Workplace]:
+    """The same four on the plan of their account; the champion has just spoken with us."""
+    profile, clock = Profile(tmp_path / "p"), Hands()
+    make_profile(
+        profile, clock, rep_name="Marta", company="Faro", zone="Europe/Madrid", country="ES"
+    )
+    opened = open_desk(profile, clock)
+    desk = opened.desk
+    for n, title in enumerate(TITLES):
+        add_lead(desk, person(n, job_title=title, **FACTS))
+    plan, _ = enrol_account(desk, "Acme S.L.", Wanted(moves=True), at=NOW)
+    with desk.store.read() as reader:
+        first = reader.work(plan.starts[0].lead_id).planned[0]
+    log_outcome(desk, LogOutcome(touch_id=first.touch_id, outcome="connected"), at=NOW)
+    opened.close()
+    with at_work(tmp_path / "p", qapp, qtbot, clock) as made:
         yield made
 
 
@@ -105,28 +130,22 @@ def test_somebody_without_a_company_has_no_account(place: Workplace, qtbot: QtBo
     qtbot.waitUntil(lambda: place.window.status_data.before == "No company is known for ")
 
 
-def test_the_panel_shows_the_others_and_opens_them(place: Workplace, qtbot: QtBot) -> None:
-    enrol_account(place.desk, "Acme S.L.", Wanted(moves=True), at=place.clock.now())
-    open_person(place, 0)
-    people = place.window.workspace.lead.findChild(AccountList)
+def test_the_panel_shows_the_others_and_opens_them(begun: Workplace, qtbot: QtBot) -> None:
+    open_person(begun, 0)
+    people = begun.window.workspace.lead.findChild(AccountList)
     assert people is not None
     qtbot.waitUntil(lambda: len(people.people) == 3)
-    qtbot.waitUntil(lambda: people.people[0].accessibleName().endswith("begins Fri 20 Nov"))
-    assert people.people[0].accessibleName().startswith("Person1 Ejemplo, CTO, technical")
-    people.people[0].setFocus()
-    QTest.keyClick(people.people[0], Qt.Key.Key_Return)
-    place.wait_for("Person1 Ejemplo")
+    row = people.people[0]
+    said = "Person1 Ejemplo, CTO, technical · paused until Wed 25 Nov"
+    assert row.accessibleName() == said
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    begun.wait_for("Person1 Ejemplo")
 
 
-def test_the_timeline_names_the_colleague_who_answered(place: Workplace, qtbot: QtBot) -> None:
-    enrol_account(place.desk, "Acme S.L.", Wanted(moves=True), at=place.clock.now())
-    open_person(place, 9)  # so that nobody's touch goes while it is open
-    with place.desk.store.read() as reader:
-        calls = [t for t in reader.work(lead_id_of(place, 0)).planned if t.channel == "call"]
-    now = place.clock.now()
-    log_outcome(place.desk, LogOutcome(touch_id=calls[0].touch_id, outcome="connected"), at=now)
-    open_person(place, 1)
-    timeline = place.window.workspace.lead.findChild(TimelineList)
+def test_the_timeline_names_the_colleague_who_answered(begun: Workplace, qtbot: QtBot) -> None:
+    open_person(begun, 1)
+    timeline = begun.window.workspace.lead.findChild(TimelineList)
     assert timeline is not None
 
     def titles() -> list[str]:
@@ -136,4 +155,4 @@ def test_the_timeline_names_the_colleague_who_answered(place: Workplace, qtbot: 
     qtbot.waitUntil(
         lambda: any("Person0 of the same account spoke with us" in line for line in titles())
     )
-    assert states(place)[1:] == ["paused"] * 3
+    assert states(begun)[1:] == ["paused"] * 3
