@@ -97,6 +97,13 @@ ACTIONS: tuple[Action, ...] = (
         when="not_typing",
         group="Touch",
     ),
+    Action(
+        name="next_action",
+        keys=("X",),
+        label="Next action of this touch",
+        when="not_typing",
+        group="Touch",
+    ),
     Action(name="note", keys=("N",), label="Write a note", when="not_typing", group="Touch"),
     Action(
         name="objections",
