@@ -172,6 +172,12 @@ ACTIONS: tuple[Action, ...] = (
         label="Cadence of this person: start, pause, move, end",
         group="Touch",
     ),
+    Action(
+        name="account",
+        keys=("Ctrl+G",),
+        label="Work the people of this company together",
+        group="Anywhere",
+    ),
     Action(name="add_contact", keys=("Ctrl+N",), label="Add a lead", group="Anywhere"),
     Action(name="import", keys=("Ctrl+O",), label="Import a list", group="Anywhere"),
     Action(name="next_pane", keys=("F6",), label="Next pane", group="Anywhere"),

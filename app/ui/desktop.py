@@ -117,7 +117,16 @@ class Desktop(QObject):
         if name in mine:
             mine[name]()
             return True
-        if name in ("palette", "import", "add_contact", "log_contact", "plan", "settings", "keys"):
+        if name in (
+            "palette",
+            "import",
+            "add_contact",
+            "log_contact",
+            "plan",
+            "account",
+            "settings",
+            "keys",
+        ):
             self.wants.emit(name)
             return True
         return self.controller.act(name)

@@ -37,6 +37,7 @@ _ICONS = {
     "add_contact": "user-plus",
     "log_contact": "phone-incoming",
     "plan": "waypoints",
+    "account": "users",
     "settings": "settings",
     "keys": "keyboard",
     "undo": "undo-2",
