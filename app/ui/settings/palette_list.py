@@ -48,6 +48,10 @@ _ICONS = {
     "next_touch": "arrow-right",
     "lead_panel": "panel-right",
     "objections": "messages-square",
+    "use": "route",
+    "anyway": "shield-off",
+    "ask_zone": "clock",
+    "why": "circle-question-mark",
 }
 
 
