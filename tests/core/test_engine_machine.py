@@ -11,7 +11,6 @@ from uuid import UUID
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -20,28 +19,24 @@ from hypothesis.stateful import (
 )
 from msgspec.structs import replace
 
-from app.core.by_hand import ByHand, FinishPlan, PausePlan, ReroutePlan, ResumePlan, StartPlan
 from app.core.cadence import Cadence, Prefer, PreferredTime
 from app.core.contact_policy import judge
 from app.core.contact_reasons import NO_FREE_TEXT
-from app.core.correcting import correction_of
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.events import ConsentRecorded, decode_body, encode_body
 from app.core.lead import ConsentChannel
 from app.core.outcome import outcomes_of
-from app.core.outcome_effects import ENDS, LogOutcome
+from app.core.outcome_effects import LogOutcome
 from app.core.planning import slots
 from app.core.projection import take_back
 from app.core.ranking import place
 from app.core.rule_effects import Observe
 from app.core.signal import ABOUT, Signal, SignalKind
 from app.core.touch import Touch
-from app.core.unplanned import CHANNELS as CONTACT_CHANNELS
-from app.core.unplanned import LogContact, contact_outcomes, way_of
-from app.core.upkeep import HandBack, HandBackWay
 from tests.builders import make_consent, make_lead, make_point, uid
+from tests.core.beside_the_plan import STANDS_IN, BesideThePlan, minutes, picks
 from tests.core.listening import TARGETS
 from tests.core.playing import Play, cadence, library, silent, step
 
@@ -121,20 +116,14 @@ POINTS = (
 CHANNELS: tuple[ConsentChannel, ...] = ("call", "email", "sms", "whatsapp", "linkedin")
 OFFERED = ("first_contact", "replies", "callbacks", "due_now")
 READ_FIRST = {"unread_refusal", NO_FREE_TEXT.code}
-SAID = ("OutcomeLogged", "ContactLogged", "OutcomeCorrected")
-STANDS_IN = ("reply", "callback", "meeting")
 MOMENT = timedelta(microseconds=1)
 
-minutes = st.integers(1, 60 * 24 * 20).map(lambda n: timedelta(minutes=n))
-picks = st.integers(0, 50)
 
-
-class Work(RuleBasedStateMachine):
+class Work(BesideThePlan):
     """A rep, the clock, and everybody else who may change what is known of one lead."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.play: Play
         self.acts: list[tuple[UUID, LeadWork]] = []
         self.read = 0
 
@@ -264,65 +253,6 @@ class Work(RuleBasedStateMachine):
     @rule(key=st.sampled_from(KEYS))
     def enrol_again(self, key: str) -> None:
         self.act(Enrol(cadence_key=key, why="manager"))
-
-    @rule(
-        what=st.sampled_from(["start", "pause", "pause", "resume", "resume", "reroute", "finish"]),
-        key=st.sampled_from(KEYS),
-        ahead=minutes,
-        pick=picks,
-    )
-    def somebody_changes_the_plan(self, what: str, key: str, ahead: timedelta, pick: int) -> None:
-        acts: dict[str, ByHand] = {
-            "start": StartPlan(cadence_key=key, by_manager=bool(pick % 2)),
-            "pause": PausePlan(until=self.play.now + ahead),
-            "resume": ResumePlan(skip=bool(pick % 2)),
-            "reroute": ReroutePlan(cadence_key=key),
-            "finish": FinishPlan(reason=tuple(ENDS)[pick % len(ENDS)]),
-        }
-        self.act(acts[what])
-
-    @precondition(lambda self: any(t.kind in STANDS_IN for t in self.play.work.planned))
-    @rule(
-        way=st.sampled_from(get_args(HandBackWay)),
-        key=st.sampled_from(KEYS),
-        code=st.sampled_from(["1", "1", "2"]),
-    )
-    def they_are_handed_back(self, way: Any, key: str, code: str) -> None:
-        touch = next(t for t in self.play.work.planned if t.kind in STANDS_IN)
-        choice = HandBack(way=way, to=key, reason="converted")
-        self.act(LogOutcome(touch_id=touch.touch_id, outcome=code, hand_back=choice))
-
-    @rule(
-        way=st.sampled_from(["in", "in", "out"]),
-        channel=st.sampled_from(CONTACT_CHANNELS),
-        key=picks,
-        ahead=minutes,
-    )
-    def a_contact_nobody_planned(self, way: Any, channel: Any, key: int, ahead: timedelta) -> None:
-        outcomes = contact_outcomes(way, channel)
-        outcome = outcomes[key % len(outcomes)]
-        when = self.play.now + ahead if outcome.needs == "when" else None
-        made = uid(len(self.play.log), 0xC0)
-        self.act(
-            LogContact(contact_id=made, way=way, channel=channel, outcome=outcome.code, when=when)
-        )
-
-    @precondition(lambda self: any(e.type in SAID for e in self.play.log))
-    @rule(pick=picks, key=picks)
-    def it_was_another_outcome(self, pick: int, key: int) -> None:
-        said = [e.event_id for e in self.play.log if e.type in SAID]
-        event_id = said[pick % len(said)]
-        try:
-            command = correction_of(self.play.log, event_id, "")
-        except Refused:
-            return
-        touch = self.play.work.touch(command.touch_id)
-        if touch is None:
-            return
-        outcomes = outcomes_of(touch.channel)
-        if touch.kind in ("inbound", "outbound"):
-            outcomes = contact_outcomes(way_of(touch), touch.channel)
-        self.act(replace(command, outcome=outcomes[key % len(outcomes)].code))
 
     @rule(
         kind=st.sampled_from(get_args(SignalKind)),
