@@ -208,6 +208,30 @@ def _surroundings(card: LeadCard) -> dict[str, object]:
     return {
         "consent": dict(card.consents),
         "suppressed": card.suppressed,
+        "held": card.held,
+        "opt_outs": [
+            {"scope": e.scope, "channels": e.channels, "suspected": e.suspected}
+            for e in card.opt_outs
+        ],
+        "lists": [
+            {"registry": one.registry, "valid_until": one.valid_until.isoformat()}
+            for one in card.listings
+        ],
+        "consents": [
+            {
+                "channel": c.channel,
+                "granted": c.granted,
+                "purpose": c.purpose,
+                "basis": c.basis,
+                "wording": c.wording,
+                "source": c.source,
+                "recorded_at": c.recorded_at,
+                "evidence": c.evidence,
+                "expires_at": c.expires_at,
+                "withdraws": c.withdraws,
+            }
+            for c in card.work.consents
+        ],
         "contact_windows": {
             "channel": card.hours_of,
             "date": card.today_on.isoformat(),
@@ -247,6 +271,8 @@ def _lines(session: Session, card: LeadCard) -> list[str]:
                 ("Interest", lead.interest),
                 ("Consent", ", ".join(f"{name} {state}" for name, state in card.consents)),
                 ("Do not contact", ", ".join(sorted(card.suppressed))),
+                ("Closed until read", ", ".join(sorted(card.held))),
+                ("On lists", ", ".join(one.registry for one in card.listings)),
                 (f"Open today ({card.hours_of})", hours or "closed"),
             ]
         ),
