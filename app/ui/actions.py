@@ -169,7 +169,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         name="plan",
         keys=("Ctrl+P",),
-        label="Cadence of this person: start, pause, move, end",
+        label="Start, pause, move or end the cadence",
         group="Touch",
     ),
     Action(
