@@ -2,22 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QSettings, qVersion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.errors import NotFound, TouchlineError
+from app.core.lead import Lead
 from app.core.local_time import ZoneTables
+from app.services import erasure
 from app.services.desk import Desk
+from app.services.export import export
 from app.services.lead_card import LeadCard, lead_card
 from app.services.ports import Sound
-from app.services.unit_of_work import LeadHit
+from app.services.unit_of_work import Changes, LeadHit
 from app.services.wording import Wording
+from app.system.paths import put_private, shown
+from app.system.resources import resource_path
 from app.ui.desktop import Desktop
 from app.ui.main_window import MainWindow
 from app.ui.settings.add_lead import AddLeadDialog
+from app.ui.settings.erase_dialog import EraseDialog
 from app.ui.settings.keys_dialog import KeysDialog
 from app.ui.settings.palette import Palette
 from app.ui.settings.person_dialog import PersonDialog
@@ -29,6 +37,10 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.modal_dialog import ModalDialog
 from app.ui.workspace.lead_view import lead_data
+
+
+def _words_in(language: str) -> Wording:
+    return Wording.load(resource_path("i18n", f"{language}.json"))
 
 
 class SwitchedSound(Sound, Protocol):
@@ -62,6 +74,7 @@ class Extras(QObject):
         tasks: Tasks,
         zones: ZoneTables,
         sound: SwitchedSound,
+        copies: erasure.Copies,
         version: str,
     ) -> None:
         super().__init__(window)
@@ -73,6 +86,7 @@ class Extras(QObject):
         self._tasks = tasks
         self._zones = zones
         self._sound = sound
+        self._copies = copies
         self._version = version
         self.preferences = Preferences(settings)
         self.page: ImportPage | None = None
@@ -83,15 +97,20 @@ class Extras(QObject):
             window.workspace.queue.view.set_compact(True)
 
     def open(self, name: str) -> None:
-        """Open a page or dialog by its name: palette, import, add_contact, settings, keys."""
+        """Open a page or dialog by its name, one of `app.ui.desktop.WANTED`."""
         makers: dict[str, Callable[[], ModalDialog]] = {
             "palette": self._palette,
             "add_contact": self._add_contact,
             "settings": self._settings,
             "keys": lambda: KeysDialog(self._theme, self._window),
         }
-        if name == "import":
-            self._import()
+        direct: dict[str, Callable[[], None]] = {
+            "import": self._import,
+            "export_person": self._export,
+            "erase_person": self._erase,
+        }
+        if name in direct:
+            direct[name]()
         elif self.dialog is None and name in makers:
             self._show(makers[name]())
 
@@ -194,6 +213,66 @@ class Extras(QObject):
             said.emit("circle-x", "This person is not here any more.", "", "")
         else:
             self._desktop.controller.failed.emit(error)
+
+    # Rights of the person whose touch is open
+
+    def _open_person(self) -> Lead | None:
+        """The person it is about; says so where nobody is open."""
+        current = self._desktop.controller.session.current
+        if current is None:
+            self._desktop.controller.said.emit("user", "Open a person first.", "", "")
+            return None
+        return current.card.lead
+
+    def _erase(self) -> None:
+        lead = self._open_person()
+        if lead is not None and self.dialog is None:
+            desk, lead_id = self._desk, lead.lead_id
+            self._tasks.read(
+                lambda: erasure.erasable(desk, lead_id), self._ask_erase, self._on_missing
+            )
+
+    def _ask_erase(self, would: erasure.Erasable) -> None:
+        if self.dialog is None:
+            dialog = EraseDialog(self._theme, would, self._window)
+            dialog.accepted.connect(lambda: self._do_erase(would.lead_id))
+            self._show(dialog)
+
+    def _do_erase(self, lead_id: UUID) -> None:
+        """Off the screen first, with the note that was being typed; then out of the store."""
+        controller, desk = self._desktop.controller, self._desk
+        controller.session.open(None)
+        self._window.workspace.queue.view.clear_selected()
+        self._tasks.command(lambda: erasure.erase(desk, lead_id), self._on_erased, self._on_missing)
+
+    def _on_erased(self, _changes: Changes) -> None:
+        self._desktop.controller.said.emit("trash-2", "Erased. Older copies go now.", "", "")
+        self.finish_erasure()
+
+    def finish_erasure(self) -> None:
+        """Remove what older copies hold of erased people; takes seconds, beside the work."""
+        desk, copies = self._desk, self._copies
+        self._tasks.read(
+            lambda: erasure.finish(desk, copies),
+            lambda _: None,
+            self._desktop.controller.failed.emit,
+        )
+
+    def _export(self) -> None:
+        lead = self._open_person()
+        if lead is None:
+            return
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder for the files"))
+        if not folder:
+            return
+        desk, lead_id, to = self._desk, lead.lead_id, Path(folder)
+        self._tasks.command(
+            lambda: export(desk, lead_id, words_of=_words_in, put=partial(put_private, to)),
+            lambda _: self._desktop.controller.said.emit(
+                "file-down", "Written to ", shown(to), ", readable by you alone"
+            ),
+            self._desktop.controller.failed.emit,
+        )
 
     # The import page
 

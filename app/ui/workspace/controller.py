@@ -480,6 +480,6 @@ class WorkspaceController(QObject):
         """Nothing was logged: the touch comes back with its note and ticks, and says why."""
         self.failed.emit(error)
         self._left.clear()
-        if error.code not in ("no_touch", "touch_settled"):
+        if error.code not in ("no_touch", "no_lead", "touch_settled"):
             self.session.open(touch_id)
         self.refresh()
