@@ -8,6 +8,7 @@ from benchmarks.generate import NOW, people
 from benchmarks.measure import Figure, Setting, Times, settle_memory
 
 _RUNS = 2_000
+_LIMIT_S = 0.3e-3
 
 
 def judge_uncached(setting: Setting) -> list[Figure]:
@@ -25,10 +26,12 @@ def judge_uncached(setting: Setting) -> list[Figure]:
         Figure(
             benchmark="judge",
             what="a verdict, nothing remembered",
-            value=times.p50 * 1e3,
-            unit="ms",
-            goal=0.3,
+            value=times.p50 / _LIMIT_S,
+            unit="x",
+            goal=1.0,
             ours_s=times.p50,
             p99_s=times.p99,
+            limit_s=_LIMIT_S,
+            against="0.3 ms, what a list of 100,000 people leaves for each",
         )
     ]

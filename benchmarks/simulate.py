@@ -31,7 +31,6 @@ from app.core.lead import ConsentChannel, ContactPoint, Direction, Lead
 from app.core.outcome import outcomes_of
 from app.core.outcome_effects import LogOutcome
 from app.core.projection import apply
-from app.core.routing import route
 from app.core.rule_effects import Observe
 from app.core.signal import USUAL_CONFIDENCE, Signal, SignalKind
 from app.core.touch import Touch
@@ -143,6 +142,7 @@ class Life:
             ring=ring_of(b"simulated"),
             ruleset=house.library.ruleset,
             tracked=frozenset({"email"}),
+            routing=house.library.routing,
         )
 
     def _id(self, kind: int, count: int = 0) -> UUID:
@@ -199,7 +199,9 @@ class Life:
         )
         self.facts = replace(self.facts, work=apply(self.facts.work, added, self.now))
         yield added
-        yield from self._do(Enrol(cadence_key=route(lead)[0], why="routing"))
+        to = self.facts.routed(self.now)
+        command = Enrol(cadence_key=to.cadence, why=to.because.code, args=to.because.args)
+        yield from self._do(command)
         while self.facts.work.planned:
             touch = min(self.facts.work.planned, key=_turn)
             opens_at = self._opening(touch)

@@ -83,7 +83,7 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
         stack.callback(store.database.close)
         with store.read() as reader:
             identity, ring = reader.identity(), reader.ring()
-        shipped = read_library()
+        shipped = read_library(profile)
         rules = read_rules(profile)
         desk = Desk(
             store=store,
@@ -99,8 +99,11 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
         return OpenDesk(desk=desk, store=store, zones=rules.tables, close=stack.pop_all().close)
 
 
-def read_library() -> CadenceLibrary:
-    """The cadences that ship, with their texts and rules."""
+def read_library(profile: Profile | None = None) -> CadenceLibrary:
+    """The cadences that ship, with their texts and rules, and the routing table in force.
+
+    Raises FileError with every problem of the profile's own table.
+    """
     from app.services.cadences import load_library
     from app.system.resources import read_texts
 
@@ -110,6 +113,8 @@ def read_library() -> CadenceLibrary:
         scripts=read_texts("scripts"),
         rules=read_texts("rules"),
         words=read_texts("words"),
+        accounts=read_texts("accounts"),
+        routing=read_routing(profile),
     )
 
 
@@ -130,6 +135,18 @@ def read_rules(profile: Profile | None = None) -> RuleBook:
         _text(resource_path("holidays", "days.json")),
         _text(resource_path("zones", "number_regions.json")),
     )
+
+
+def read_routing(profile: Profile | None = None) -> dict[str, str]:
+    """The routing table that ships, or that of the profile, as {file name: text}.
+
+    Raises BadInput for a file that cannot be read.
+    """
+    from app.system.resources import resource_path
+
+    own = None if profile is None else profile.routing
+    path = own if own is not None and own.exists() else resource_path("routing", "default.toml")
+    return {path.name: _text(path)}
 
 
 def _text(path: Path) -> str:

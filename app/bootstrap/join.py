@@ -40,7 +40,7 @@ class Joined:
         from app.ui.extras import Extras
         from app.ui.first_contacts import WindowNotifier
         from app.ui.summons import Summons
-        from app.ui.workspace.controller import Outside
+        from app.ui.workspace.starting import Outside
 
         self.desk = opened.desk
         self._store = opened.store
@@ -101,7 +101,7 @@ class Joined:
         start.stack.callback(self._summons.stop)
         opened.store.after_commit.append(lambda _: self._plan_next())
         self._scheduler.start()
-        self.extras.finish_erasure()
+        self.extras.rights.finish_erasure()
 
     def _arrive(self) -> None:
         """In a demo people come in while somebody watches."""

@@ -3,13 +3,16 @@
 from argparse import Namespace
 
 from app.cli import version_commands
-from app.cli.answer import Answer, facts, table
+from app.cli.answer import Answer, facts, local, table
 from app.cli.parser import Commands, a_file, add_command, add_group
 from app.cli.session import Session
 from app.cli.values import cadence_text, words
+from app.core.business_time import local_date
 from app.core.cadence import Cadence
+from app.core.cadence_checks import Advice
 from app.core.texts import in_language
 from app.core.toml_file import FileError, Problem
+from app.services.cadence_advice import StepNote, advise, notes_on, said
 from app.services.cadences import CadenceLibrary, dangling, read_cadence
 
 
@@ -19,8 +22,11 @@ def add_to(commands: Commands) -> None:
     add_command(cadence, "list", _list, "every cadence, the hottest first")
     show = add_command(cadence, "show", _show, "one cadence with its steps")
     show.add_argument("key", metavar="KEY", type=words)
-    check = add_command(cadence, "check", _check, "what is wrong with a cadence file")
+    check = add_command(cadence, "check", _check, "what is wrong, or may be better, in a file")
     check.add_argument("file", metavar="FILE", type=a_file)
+    check.add_argument(
+        "--notes", action="store_true", help="with what reps noted on its steps since its review"
+    )
     version_commands.add_to(cadence)
 
 
@@ -119,27 +125,56 @@ def _show(session: Session, args: Namespace) -> Answer:
 
 
 def _check(session: Session, args: Namespace) -> Answer:
+    if args.notes:
+        session.require_profile()
     library = library_of(session)
+    problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    notes: tuple[StepNote, ...] = ()
     failure: FileError | None = None
     try:
         cadence, warnings = read_cadence(library, cadence_text(args.file), args.file.name)
-        problems = tuple(dangling((cadence,), {*library.cadences, cadence.key}))
-        failure = FileError(args.file.name, problems) if problems else None
+        if lost := dangling((cadence,), {*library.cadences, cadence.key}):
+            raise FileError(args.file.name, lost)
+        if session.profile.exists():
+            with session.read().desk.store.read() as reader:
+                notes = notes_on(reader, cadence)
+        today = local_date(session.now(), session.zone())
+        advice = advise(library, cadence, today, notes)
     except FileError as error:
         problems, failure = error.problems, error
+    words = session.words()
     lines = [f"Warning: {warning}" for warning in warnings]
+    lines += [f"{_about(one, args.file.name)}: {said(one, words)}" for one in advice]
     if failure is None:
         lines.append(f"{args.file.name} can be used.")
-    return Answer(
-        document={
-            "file": args.file.name,
-            "problems": [_problem(problem) for problem in problems],
-            "warnings": [_problem(warning) for warning in warnings],
-        },
-        lines=lines,
-        failure=failure,
-    )
+    document: dict[str, object] = {
+        "file": args.file.name,
+        "problems": [_problem(problem) for problem in problems],
+        "warnings": [_problem(warning) for warning in warnings],
+        "advice": [
+            {
+                "code": f"message_{one.lint}" if one.lint else one.code,
+                "step": one.step,
+                "role": one.role,
+                "message": said(one, words),
+            }
+            for one in advice
+        ],
+    }
+    if args.notes:
+        document["notes"] = [
+            {"step": note.step, "lead_id": note.lead_id, "at": note.at, "text": note.text}
+            for note in notes
+        ]
+        rows = [(n.step, local(n.at, session.zone()), n.lead_id, n.text) for n in notes]
+        lines += ["", *table(("Step", "When", "Lead", "Note"), rows)]
+    return Answer(document=document, lines=lines, failure=failure)
+
+
+def _about(advice: Advice, file: str) -> str:
+    return f"Advice, step {advice.step}" if advice.step else f"Advice, {file}"
 
 
 def _problem(problem: Problem) -> dict[str, object]:

@@ -4,7 +4,7 @@ import os
 import shutil
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from app.cli.answer import Answer, table
@@ -12,6 +12,7 @@ from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.core.errors import TouchlineError
 from app.services.erasure import finish, is_unfinished
+from app.services.registries import registries
 from app.services.upkeep import rebuild
 from app.system.timezones import is_zone
 
@@ -20,6 +21,7 @@ State = Literal["ok", "warning", "problem"]
 _LITTLE_DISK, _NO_DISK = 500_000_000, 50_000_000
 # A clock that is further behind than this would judge lateness wrongly.
 _CLOCK_BEHIND = timedelta(minutes=2)
+_RULES_OLD = timedelta(days=180)
 _OTHERS = 0o077
 # What is derived from other tables, and so can be derived again.
 _CACHES = frozenset(
@@ -128,6 +130,22 @@ def _file(session: Session) -> Iterator[Check]:
         )
 
 
+def _lists(session: Session) -> Iterator[Check]:
+    """Do-not-call lists that ran out go on closing, but may miss who joined them since."""
+    found = registries(session.read().desk)
+    today = session.now().date()
+    for one in found:
+        if one.valid_until < today:
+            yield Check(
+                "lists",
+                "warning",
+                f"the do-not-call list {one.registry} ran out on {one.valid_until}",
+                "Load a newer one: suppress FILE --registry NAME --valid-until DATE.",
+            )
+    if all(one.valid_until >= today for one in found):
+        yield Check("lists", "ok", f"{len(found)} do-not-call lists, none of them too old")
+
+
 def _audit(session: Session) -> list[Check]:
     broken = session.upkeep().audit_break()
     if broken is None:
@@ -210,6 +228,24 @@ def _tz_data(session: Session) -> list[Check]:
     return [Check("time zones", "ok", f"{session.tz_version}, the desk in {zone}")]
 
 
+def _rules(session: Session) -> list[Check]:
+    version = session.read().desk.rules.data_version
+    try:
+        since = date.fromisoformat(version)
+    except ValueError:
+        return [Check("contact rules", "ok", version)]
+    if session.now().date() - since > _RULES_OLD:
+        return [
+            Check(
+                "contact rules",
+                "warning",
+                f"they are of {version}, more than {_RULES_OLD.days} days ago",
+                "Install a newer version, or put a newer contact_rules.toml into the profile.",
+            )
+        ]
+    return [Check("contact rules", "ok", f"of {version}")]
+
+
 def _texts(session: Session) -> list[Check]:
     library = session.library()
     found = f"{len(library.cadences)} cadences"
@@ -279,10 +315,12 @@ _LOOKS: tuple[tuple[str, Callable[[Session], Iterable[Check]]], ...] = (
     ("database", _file),
     ("audit", _audit),
     ("erasure", _erasure),
+    ("lists", _lists),
     ("privacy", _private),
     ("disk", _disk),
     ("clock", _clock),
     ("time zones", _tz_data),
+    ("contact rules", _rules),
     ("cadences", _texts),
     ("keychain", _keychain),
     ("notifications", _notifications),

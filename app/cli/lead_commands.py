@@ -10,12 +10,14 @@ from app.cli.parser import Commands, add_command, add_group
 from app.cli.profile_commands import known_country, known_zone
 from app.cli.queue_commands import touch_document, touch_lines
 from app.cli.session import Session
-from app.cli.values import a_moment, a_number, an_id, in_utc, words
+from app.cli.values import a_day, a_moment, a_number, an_id, in_utc, words
+from app.core.errors import Refused
 from app.core.lead import CONSENT_OF, ConsentChannel, ContactPoint, Direction, Temperature
 from app.core.phone import display
 from app.services.lead_card import LeadCard, lead_card
 from app.services.lead_entry import LeadEntry, read_entry
 from app.services.leads import add_lead, find
+from app.services.local_zone import confirm_zone, zones_said
 from app.services.outlook import outlook
 
 _OLDEST = 120
@@ -56,6 +58,14 @@ def add_to(commands: Commands) -> None:
     show = add_command(lead, "show", _show, "facts, consent, contact windows, plan and history")
     show.add_argument("lead", metavar="ID", type=an_id)
     show.add_argument("--channel", choices=sorted(CONSENT_OF), default="call", help="for the hours")
+    zone = add_command(lead, "zone", _zone, "keep where a person says they are")
+    zone.add_argument("lead", metavar="ID", type=an_id)
+    zone.add_argument(
+        "where", metavar="WHERE", type=words, help='a zone, a city, or the time there: "14:20"'
+    )
+    zone.add_argument(
+        "--until", metavar="D", type=a_day, help="the last day of a stay; without it, for good"
+    )
     search = add_command(lead, "find", _find, "people by the beginning of a name, or by digits")
     search.add_argument("text", metavar="TEXT", type=words)
     search.add_argument("--limit", metavar="N", type=a_number(1, _MOST_HITS), default=_FOUND)
@@ -116,6 +126,24 @@ def _find(session: Session, args: Namespace) -> Answer:
 
 def _phone(value: str) -> str:
     return display(value) if value.startswith("+") else value
+
+
+def _zone(session: Session, args: Namespace) -> Answer:
+    desk = session.write().desk
+    answer = zones_said(desk, args.lead, args.where)
+    until_on = args.until or answer.until_on
+    if len(answer.choices) > 1:
+        named = ", ".join(f"{c.zone} ({c.there:%H:%M})" for c in answer.choices)
+        raise Refused(
+            "several_zones", f"That fits several time zones: {named}.", "Name one of them."
+        )
+    zone = answer.choices[0].zone
+    changes = confirm_zone(desk, args.lead, zone, until_on=until_on)
+    after = outlook(desk, args.lead)
+    until = until_on.isoformat() if until_on else None
+    said = f"They are in {zone}" + (f" until {until}." if until else ".")
+    document = {"zone": zone, "until": until, "undo_id": changes.undo_id, **touch_document(after)}
+    return Answer(document=document, lines=[said, *touch_lines(session, after)])
 
 
 def _show(session: Session, args: Namespace) -> Answer:

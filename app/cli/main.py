@@ -9,17 +9,21 @@ from contextlib import ExitStack, suppress
 
 from app import __version__
 from app.cli import (
+    account_command,
     cadence_commands,
+    contact_commands,
     costs_command,
     doctor,
     enrolment_command,
     import_command,
     lead_commands,
     metrics_command,
+    opt_out_commands,
     plan_commands,
     privacy_commands,
     profile_commands,
     queue_commands,
+    route_command,
     signal_command,
 )
 from app.cli.answer import Answer, as_json, error_document
@@ -139,12 +143,16 @@ def command_parser() -> Parser:
         profile_commands,
         import_command,
         lead_commands,
+        account_command,
         cadence_commands,
         plan_commands,
         queue_commands,
+        contact_commands,
+        route_command,
         enrolment_command,
         signal_command,
         metrics_command,
+        opt_out_commands,
         costs_command,
         privacy_commands,
         doctor,

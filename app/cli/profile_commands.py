@@ -13,6 +13,9 @@ from app.system.paths import shown
 from app.system.single_instance import SingleInstance
 from app.system.timezones import is_zone, machine_zone
 
+# More of them than anybody sorts out in a day.
+_MOST_STUCK = 10_000
+
 
 def add_to(commands: Commands) -> None:
     """init, status, backup and restore."""
@@ -110,6 +113,7 @@ def _status(session: Session, args: Namespace) -> Answer:
     who, figures = desk.identity, session.upkeep().figures()
     with desk.store.read() as reader:
         lanes = reader.queue_page(who.rep_id, desk.clock.now(), 0).counts
+        stuck = len(reader.stuck(_MOST_STUCK))
     kept = session.upkeep().latest_backup()
     document = {
         "profile": str(session.profile.folder),
@@ -126,6 +130,7 @@ def _status(session: Session, args: Namespace) -> Answer:
         "activities": figures.activities,
         "newest_at": figures.newest_at,
         "queue": lanes,
+        "stuck": stuck,
         "outbox": {"pending": figures.pending, "sent": figures.sent, "dead": figures.dead},
         "backup": kept.name if kept else None,
     }
@@ -141,6 +146,7 @@ def _status(session: Session, args: Namespace) -> Answer:
             ("Activities", figures.activities),
             ("Newest", local(figures.newest_at, who.zone)),
             *((words.plain(f"lane.{lane}"), count) for lane, count in lanes.items()),
+            ("No opening in 15 days", stuck),
             ("Waiting to be sent", figures.pending),
             ("Refused when sent", figures.dead),
             ("Latest backup", kept.name if kept else "none"),

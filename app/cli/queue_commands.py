@@ -16,7 +16,8 @@ from app.core.upkeep import HandBack, HandBackWay
 from app.services import touches
 from app.services.desk import Desk
 from app.services.outlook import Outlook, outlook
-from app.services.queue_list import QueueLine, queue_at, queue_now
+from app.services.queue_list import QueueLine, queue_at, queue_now, stuck_now
+from app.services.routing import in_words
 from app.services.unit_of_work import Changes
 
 _MOST_ROWS = 10_000
@@ -33,6 +34,9 @@ def add_to(commands: Commands) -> None:
         type=a_number(1, _MOST_ROWS),
         default=_SHOWN_ROWS,
         help=f"how many rows (default: {_SHOWN_ROWS})",
+    )
+    queue.add_argument(
+        "--stuck", action="store_true", help="whom no opening is in sight for, of every rep"
     )
     outcome = add_command(commands, "outcome", _outcome, "log what came of a touch")
     outcome.add_argument("touch", metavar="TOUCH", type=an_id, help="id, as queue prints it")
@@ -82,8 +86,12 @@ def touch_document(outlook: Outlook) -> dict[str, object]:
             "cadence": enrolment.cadence_key,
             "state": enrolment.state,
             "why": enrolment.why,
+            "began": None
+            if outlook.because is None
+            else {"code": outlook.because.code, "args": outlook.because.args},
             "paused_until": enrolment.paused_until,
             "finish_reason": enrolment.finish_reason,
+            "role": enrolment.role,
         },
         "next": None
         if upcoming is None
@@ -118,6 +126,7 @@ def touch_lines(session: Session, outlook: Outlook) -> list[str]:
                 "Plan",
                 ", ".join(p for p in (enrolment.cadence_key if enrolment else "", number) if p),
             ),
+            ("Because", in_words(outlook.because, said) if outlook.because else ""),
             ("When", f"{local(upcoming.effective_at, outlook.zone)} in {outlook.zone}"),
             ("Touch", upcoming.touch_id),
         ]
@@ -140,7 +149,9 @@ def _queue(session: Session, args: Namespace) -> Answer:
     desk = session.read().desk
     owner_id = _owner(desk, args.owner)
     if session.has_at:
-        rows = queue_at(desk, owner_id, session.now(), limit=args.limit)
+        rows = queue_at(desk, owner_id, session.now(), limit=args.limit, stuck=args.stuck)
+    elif args.stuck:
+        rows = stuck_now(desk, limit=args.limit)
     else:
         rows = queue_now(desk, owner_id, limit=args.limit)
     said, zone = session.words(), desk.identity.zone

@@ -3,7 +3,7 @@
 import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -41,6 +41,14 @@ def a_moment(text: str) -> datetime:
     if moment is None:
         raise ArgumentTypeError("expected an instant such as 2026-11-23T09:00 or ...T08:00:00Z")
     return moment
+
+
+def a_day(text: str) -> date:
+    """A day as ISO 8601 has it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError("expected a day such as 2026-11-27") from None
 
 
 def words(text: str) -> str:

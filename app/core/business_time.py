@@ -1,11 +1,11 @@
 """Wall-clock windows in one or several zones as intervals of real time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from app.core.contact_rules import WHOLE_DAY, Hours, Span, common_spans
+from app.core.contact_rules import SATURDAY, WHOLE_DAY, Hours, Span, common_spans
 
 Interval = tuple[datetime, datetime]
 AllHours = tuple[Hours, ...]
@@ -27,15 +27,21 @@ def at_local(on: date, clock: time, zone: str) -> datetime:
     return datetime.combine(on, clock, ZoneInfo(zone)).astimezone(UTC)
 
 
-def add_days(on: date, days: int, *, business: bool) -> date:
-    """`days` later; business days pass over Saturdays and Sundays."""
+def add_days(
+    on: date, days: int, *, business: bool, holidays: Container[date] = frozenset()
+) -> date:
+    """`days` later; business days pass over Saturdays, Sundays and `holidays`."""
     if not business:
         return on + timedelta(days=days)
+
+    def off(day: date) -> bool:
+        return day.weekday() >= SATURDAY or day in holidays
+
     left = days
     while left > 0:
         on += timedelta(days=1)
-        left -= on.weekday() < 5
-    while on.weekday() >= 5:
+        left -= not off(on)
+    while off(on):
         on += timedelta(days=1)
     return on
 

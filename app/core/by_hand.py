@@ -57,6 +57,7 @@ ByHand = StartPlan | PausePlan | ResumePlan | ReroutePlan | FinishPlan
 
 def by_hand(run: Run, command: ByHand) -> None:
     """Do one of them. Raises Refused where it does not fit, NotFound for an unknown cadence."""
+    refuse_unread(run)
     match command:
         case StartPlan():
             _start(run, command)

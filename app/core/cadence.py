@@ -3,7 +3,7 @@
 The file format, and what each field does, is in docs/cadence-format.md.
 """
 
-from datetime import time
+from datetime import date, time
 from functools import cached_property
 from typing import Literal
 
@@ -32,6 +32,7 @@ WRITTEN: frozenset[Channel] = frozenset(
 
 LATE_AFTER_S = 24 * 3600
 FIRST_CONTACT_LATE_AFTER_S = 5 * 60
+ACCOUNT_PAUSE_DAYS = 5
 
 
 class PreferredTime(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,8 +99,10 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     `intent` ranks how much the people on it want (higher is hotter). `then` is the key of the
     cadence that follows a silent end. `max_attempts` None means no limit of its own. `market` None
-    means it was not said. `stagger_days` are the business days between the starts of two people
-    of one account, for a plan whose steps have roles. `digest` identifies the content (SHA-256,
+    means it was not said. `reviewed_on` is when somebody last looked at the whole plan, None where
+    the file does not say. `stagger_days` are the business days between the starts of two people
+    of one account, for a plan whose steps have roles, and `account_pause_days` those for which an
+    answer of one of them stills the plan for the others. `digest` identifies the content (SHA-256,
     hex): equal digests mean equal plans.
     """
 
@@ -107,6 +110,7 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     version: int
     name: Texts
     audience: str
+    reviewed_on: date | None = None
     direction: Direction
     market: Market | None = None
     intent: int
@@ -116,6 +120,7 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     then: str | None = None
     max_attempts: int | None = None
     stagger_days: int | None = None
+    account_pause_days: int = ACCOUNT_PAUSE_DAYS
     prefer: Prefer | None = None
     steps: tuple[Step, ...]
     digest: str
@@ -155,8 +160,14 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def for_role(self, role: Role) -> "Cadence":
         """The plan of the person in `role`: their own steps and those for everybody."""
-        own = tuple(step for step in self.steps if step.role in (None, role))
-        return msgspec.structs.replace(self, steps=own)
+        if role not in self._by_role:
+            own = tuple(step for step in self.steps if step.role in (None, role))
+            self._by_role[role] = msgspec.structs.replace(self, steps=own)
+        return self._by_role[role]
+
+    @cached_property
+    def _by_role(self) -> "dict[Role, Cadence]":
+        return {}
 
     @cached_property
     def touches(self) -> tuple[tuple[Step, ...], ...]:

@@ -1,17 +1,19 @@
 """What a manager may want to change in a cadence: advice with its reason, never a block.
 
-The figures are those of docs/cadence-format.md. Everything here follows from the files alone;
-only `review_due` is told the date.
+The figures are those of docs/cadence-format.md. Words are in resources/i18n.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Literal
 
 import msgspec
 
-from app.core.cadence import Cadence, Role, Step
+from app.core.cadence import WRITTEN, Cadence, Role, Step
 from app.core.cadence_texts import asks_for_meeting, same_texts, weak_texts
 from app.core.lead import Channel
+from app.core.message_lint import LintCode
 from app.core.script import Script
 from app.core.template import Template
 
@@ -39,61 +41,86 @@ _KIND: Mapping[Channel, str] = {
 }
 _CONTACTS: frozenset[Channel] = frozenset(_KIND) - {"linkedin_engage"}
 _DAY_S = 24 * 3600
+_NO_NOTES: Mapping[str, int] = MappingProxyType({})
+
+
+AdviceCode = Literal[
+    "first_contact_late",
+    "one_channel",
+    "same_channel_thrice",
+    "gap_short",
+    "gap_long",
+    "length",
+    "touch_count",
+    "no_end",
+    "no_then",
+    "no_objective",
+    "same_text",
+    "meeting_first",
+    "channel_share",
+    "phone_attempts",
+    "executive_touches",
+    "sms_without_opt_in",
+    "message",
+    "review_unknown",
+    "review_due",
+    "review_notes",
+]
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to think about. `code` is stable; `step` is its key, "" for the plan as a whole."""
+    """One thing to think about. `step` is its key, "" for the plan as a whole.
 
-    code: str
+    `role` is set where it is about the plan of one of several people. `args` are what its words
+    need (resources/i18n, advice.*); of "message" the `lint` code of what is weak in the text.
+    """
+
+    code: AdviceCode
     step: str = ""
-    message: str
+    role: Role | None = None
+    lint: LintCode | None = None
+    args: Mapping[str, str | int] = msgspec.field(default_factory=dict)
 
 
 def check_cadence(
-    cadence: Cadence, templates: Mapping[str, Template], scripts: Mapping[str, Script]
+    cadence: Cadence,
+    templates: Mapping[str, Template],
+    scripts: Mapping[str, Script],
+    *,
+    today: date,
+    notes: Mapping[str, int] = _NO_NOTES,
 ) -> tuple[Advice, ...]:
-    """All that the files alone give reason to say, each once.
+    """All there is reason to say of a plan on the date `today`, each once.
 
-    `templates` and `scripts` are those the cadence names. A plan for several people of an account
-    is looked at as each of them meets it.
+    `templates` and `scripts` are those the cadence names. `notes` counts by step key what reps
+    noted since the plan was last reviewed. A plan for several people of an account is looked at as
+    each of them meets it.
     """
-    found: dict[Advice, None] = {}
+    found: list[Advice] = []
     for role in cadence.roles or (None,):
         plan = cadence.for_role(role) if role else cadence
         for advice in _advice(plan, role, templates, scripts):
-            whole = f"For the {role}: {advice.message}" if role and not advice.step else ""
-            found[msgspec.structs.replace(advice, message=whole or advice.message)] = None
-    return tuple(found)
+            named = advice if advice.step else msgspec.structs.replace(advice, role=role)
+            if named not in found:
+                found.append(named)
+    return *found, *_review(cadence, today, notes)
 
 
-def review_due(
-    cadence: Cadence, reviewed_on: date, today: date, notes: Mapping[str, int]
-) -> tuple[Advice, ...]:
-    """Advice to look at the plan again once a quarter has passed since somebody looked at the plan.
+def _review(cadence: Cadence, today: date, notes: Mapping[str, int]) -> Iterator[Advice]:
+    """Whether a quarter has passed since somebody looked at the plan.
 
-    `notes` counts by step key what reps noted on it since; those steps are named, the most
-    remarked upon first.
+    The steps that reps noted something on are named, the most remarked upon first.
     """
-    if today - reviewed_on <= REVIEW_AFTER:
-        return ()
-    days = (today - reviewed_on).days
-    noted = sorted(
-        (step for step in cadence.steps if notes.get(step.key)), key=lambda s: -notes[s.key]
-    )
-    return (
-        Advice(
-            code="review_due",
-            message=f"Nobody has looked at this plan for {days} days. Does it still hold?",
-        ),
-        *(
-            Advice(
-                code="review_notes",
-                step=step.key,
-                message=f"Reps noted something on this step: {notes[step.key]}.",
-            )
-            for step in noted
-        ),
-    )
+    if cadence.reviewed_on is None:
+        yield Advice(code="review_unknown")
+    else:
+        days = (today - cadence.reviewed_on).days
+        if days <= REVIEW_AFTER.days:
+            return
+        yield Advice(code="review_due", args={"days": days})
+    noted = [step for step in cadence.steps if notes.get(step.key)]
+    for step in sorted(noted, key=lambda one: -notes[one.key]):
+        yield Advice(code="review_notes", step=step.key, args={"count": notes[step.key]})
 
 
 def _advice(
@@ -121,27 +148,21 @@ def _first_contact(plan: Cadence) -> Iterator[Advice]:
         yield Advice(
             code="first_contact_late",
             step=first.key if first else "",
-            message="People who asked are best reached within 5 minutes of their enquiry.",
+            args={"minutes_n": FIRST_CONTACT_S // 60},
         )
 
 
 def _channels(plan: Cadence) -> Iterator[Advice]:
     if len({step.channel for step in plan.steps}) < 2:
-        yield Advice(
-            code="one_channel",
-            message="It has one channel only: whoever does not use it is never reached.",
-        )
+        yield Advice(code="one_channel")
     run = 0
     before: Channel | None = None
     for step in plan.steps:
         run = run + 1 if step.channel == before else 1
         before = step.channel
         if run == 3:
-            yield Advice(
-                code="same_channel_thrice",
-                step=step.key,
-                message=f"This is the third {step.channel} in a row; another way may get through.",
-            )
+            args = {"channel": step.channel}
+            yield Advice(code="same_channel_thrice", step=step.key, args=args)
 
 
 def _starts(plan: Cadence) -> Iterator[tuple[Step, int]]:
@@ -165,59 +186,37 @@ def _gaps(plan: Cadence) -> Iterator[Advice]:
         if gap is None:
             continue
         if gap > LONGEST_GAP_DAYS:
-            yield Advice(
-                code="gap_long",
-                step=step.key,
-                message=f"It comes {gap} days after the touch before it; after "
-                f"{LONGEST_GAP_DAYS} the thread is lost.",
-            )
+            args = {"days": gap, "most": LONGEST_GAP_DAYS}
+            yield Advice(code="gap_long", step=step.key, args=args)
         # A step that says when on the day it happens means the day to hold several touches.
         elif gap < 1 and not (step.within_s or step.after_s or step.at or step.between):
-            yield Advice(
-                code="gap_short",
-                step=step.key,
-                message="It falls on the day of the touch before it without saying when.",
-            )
+            yield Advice(code="gap_short", step=step.key)
 
 
 def _extent(plan: Cadence) -> Iterator[Advice]:
     days = max(day for _, day in _starts(plan)) + 1
     if not LENGTH_DAYS[0] <= days <= LENGTH_DAYS[1]:
-        yield Advice(
-            code="length",
-            message=f"Its length in days is {days}; most plans do best between "
-            f"{LENGTH_DAYS[0]} and {LENGTH_DAYS[1]}.",
-        )
+        low, high = LENGTH_DAYS
+        yield Advice(code="length", args={"days": days, "low": low, "high": high})
     touches = len(plan.touches)
     if not TOUCHES[0] <= touches <= TOUCHES[1]:
-        yield Advice(
-            code="touch_count",
-            message=f"The number of touches is {touches}; fewer than {TOUCHES[0]} reach few, and "
-            f"more than {TOUCHES[1]} annoy.",
-        )
+        low, high = TOUCHES
+        yield Advice(code="touch_count", args={"touches": touches, "low": low, "high": high})
 
 
 def _end(plan: Cadence) -> Iterator[Advice]:
     if any(step.repeat_days for step in plan.steps) and plan.max_attempts is None:
-        yield Advice(code="no_end", message="It repeats without end: only an answer stops it.")
+        yield Advice(code="no_end")
     elif plan.then is None:
-        yield Advice(code="no_then", message="It does not say what follows silence.")
+        yield Advice(code="no_then")
 
 
 def _steps(plan: Cadence) -> Iterator[Advice]:
     for step in plan.steps:
         if not any(text.strip() for text in step.objective.values()):
-            yield Advice(
-                code="no_objective",
-                step=step.key,
-                message="It does not tell the rep what it is for.",
-            )
+            yield Advice(code="no_objective", step=step.key)
         if "sms" in (step.channel, step.otherwise) and step.only_if != "opted_in":
-            yield Advice(
-                code="sms_without_opt_in",
-                step=step.key,
-                message='An SMS is for those who agreed to it: write only_if = "opted_in".',
-            )
+            yield Advice(code="sms_without_opt_in", step=step.key)
 
 
 def _shares(plan: Cadence) -> Iterator[Advice]:
@@ -226,48 +225,34 @@ def _shares(plan: Cadence) -> Iterator[Advice]:
     calls = sum(step.channel == "call" for step in plan.steps)
     by_phone = len(contacts) >= TOUCHES[0] and calls * 3 > len(contacts) * 2
     if by_phone and calls < PHONE_ATTEMPTS:
-        yield Advice(
-            code="phone_attempts",
-            message=f"A plan by phone with {calls} calls: many people answer at the sixth try or "
-            f"later, so think of {PHONE_ATTEMPTS}.",
-        )
+        yield Advice(code="phone_attempts", args={"calls": calls, "low": PHONE_ATTEMPTS})
     if plan.market != "business" or not contacts:
         return
     for kind, (low, high) in SHARES.items():
         share = round(100 * contacts.count(kind) / len(contacts))
         if not low - FAR_OFF <= share <= high + FAR_OFF:
-            yield Advice(
-                code="channel_share",
-                message=f"{share} % of it is {kind}; with companies {low} to {high} % does best.",
-            )
+            args: dict[str, str | int] = {"kind": kind, "share": share, "low": low, "high": high}
+            yield Advice(code="channel_share", args=args)
 
 
 def _executive(plan: Cadence) -> Iterator[Advice]:
     touches = len(plan.touches)
     if not EXECUTIVE_TOUCHES[0] <= touches <= EXECUTIVE_TOUCHES[1]:
-        yield Advice(
-            code="executive_touches",
-            message=f"The number of touches is {touches}; {EXECUTIVE_TOUCHES[0]} to "
-            f"{EXECUTIVE_TOUCHES[1]} good ones are right.",
-        )
+        low, high = EXECUTIVE_TOUCHES
+        args = {"touches": touches, "low": low, "high": high}
+        yield Advice(code="executive_touches", args=args)
 
 
 def _texts(
     plan: Cadence, templates: Mapping[str, Template], scripts: Mapping[str, Script]
 ) -> Iterator[Advice]:
     for step, other in same_texts(plan, templates, scripts):
-        yield Advice(
-            code="same_text",
-            step=step.key,
-            message=f"It says word for word what {other.key} says.",
-        )
+        yield Advice(code="same_text", step=step.key, args={"other": other.key})
     for step, finding in weak_texts(plan, templates):
-        yield Advice(code=f"message_{finding.code}", step=step.key, message=finding.message)
+        args = {"found": finding.found}
+        yield Advice(code="message", step=step.key, lint=finding.code, args=args)
     if plan.direction == "outbound":
-        for step in plan.touches[0]:
+        written = (a for a in plan.touches if any(step.channel in WRITTEN for step in a))
+        for step in next(written, ()):
             if asks_for_meeting(plan, step, templates):
-                yield Advice(
-                    code="meeting_first",
-                    step=step.key,
-                    message="The first message to a stranger asks for a meeting; earn it first.",
-                )
+                yield Advice(code="meeting_first", step=step.key)

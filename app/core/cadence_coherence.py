@@ -6,8 +6,6 @@ Each rule is in docs/cadence-format.md. What breaks one is recorded at the table
 from app.core.cadence import Cadence
 from app.core.toml_table import TomlTable
 
-_FIRST_CONTACT_S = 5 * 60
-
 
 def check_order(cadence: Cadence, tables: list[TomlTable]) -> None:
     """Steps stand in the order in which they are worked, and each has its own key."""
@@ -58,9 +56,11 @@ def check_groups(cadence: Cadence, tables: list[TomlTable]) -> None:
 
 def check_roles(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
     """A touch is for one person, and everybody's plan begins somewhere."""
-    if cadence.stagger_days is not None and not cadence.roles:
+    for field in ("stagger_days", "account_pause_days"):
+        if not root.has(field) or cadence.roles:
+            continue
         root.add(
-            "stagger_days",
+            field,
             "Only a plan whose steps have roles is for several people.",
             'Write role = "champion" in its steps, say, or remove it.',
         )
@@ -82,17 +82,7 @@ def check_roles(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> N
 
 
 def advise(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
-    """Warnings: a plan may have its reasons."""
-    within_s = min((s.within_s for s in cadence.steps if s.within_s is not None), default=None)
-    late = within_s is None or within_s > _FIRST_CONTACT_S
-    if cadence.direction == "inbound" and late and not _repeats(cadence):
-        root.warn(
-            "steps",
-            "The first contact is not due within 5 minutes of the enquiry.",
-            'Start with within = "5m".',
-        )
-    if cadence.then is None and not _repeats(cadence):
-        root.warn("then", "It does not say what follows silence.", 'Write then = "...".')
+    """Warnings about texts that are not there in every language of the plan."""
     languages = set(cadence.name)
     for step, table in zip(cadence.steps, tables, strict=True):
         languages.update(step.title, step.objective)
@@ -103,7 +93,3 @@ def advise(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
     if languages - set(cadence.name):
         missing = ", ".join(sorted(languages - set(cadence.name)))
         root.warn("name", f"It has no text for {missing}.", "Write one.")
-
-
-def _repeats(cadence: Cadence) -> bool:
-    return any(step.repeat_days is not None for step in cadence.steps)

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 import msgspec
 
 from app.core.cadence import (
+    ACCOUNT_PAUSE_DAYS,
     FIRST_CONTACT_LATE_AFTER_S,
     LATE_AFTER_S,
     SPOKEN,
@@ -31,6 +32,7 @@ from app.core.toml_table import TomlTable, root_table
 _MAX_STEPS = 200
 _MAX_DAY = 3650
 _MAX_STAGGER = 30
+_MAX_PAUSE = 30
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 _LABELS: tuple[FirstDayLabel, ...] = get_args(FirstDayLabel)
 _COUNTS: tuple[DayCount, ...] = get_args(DayCount)
@@ -88,6 +90,7 @@ class _Reader:
         version = root.integer("version", 1, 1_000_000)
         name = root.texts("name")
         audience = root.text("audience")
+        reviewed_on = root.calendar_date("reviewed_on")
         market = root.optional_choice("market", _MARKETS)
         intent = root.integer("intent", 0, 100)
         label = root.choice("first_day_label", _LABELS)
@@ -96,6 +99,7 @@ class _Reader:
         then = root.key("then")
         max_attempts = root.optional_integer("max_attempts", 1, 1000)
         stagger_days = root.optional_integer("stagger_days", 1, _MAX_STAGGER)
+        pause_days = root.optional_integer("account_pause_days", 1, _MAX_PAUSE)
         prefer = self._prefer(root, direction)
         tables = root.tables("steps", "step", _MAX_STEPS)
         steps = [self._step(table) for table in tables]
@@ -105,6 +109,7 @@ class _Reader:
             version=version,
             name=name,
             audience=audience,
+            reviewed_on=reviewed_on,
             direction=direction,
             market=market,
             intent=intent,
@@ -114,6 +119,7 @@ class _Reader:
             then=then,
             max_attempts=max_attempts,
             stagger_days=stagger_days,
+            account_pause_days=pause_days or ACCOUNT_PAUSE_DAYS,
             prefer=prefer,
             steps=tuple(steps),
             digest="" if source.problems else _digest(root),

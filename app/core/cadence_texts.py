@@ -84,10 +84,11 @@ def _messages(step: Step, templates: Mapping[str, Template]) -> Iterator[tuple[T
     template = templates.get(step.template or "")
     for channel in dict.fromkeys((step.channel, step.otherwise or step.channel)):
         if template is not None and channel in WRITTEN | {"voicemail"}:
-            yield template, channel
+            for text in template.texts:
+                yield text, channel
     voicemail = templates.get(step.voicemail or "")
-    if voicemail is not None:
-        yield voicemail, "voicemail"
+    for text in voicemail.texts if voicemail is not None else ():
+        yield text, "voicemail"
 
 
 def _said(

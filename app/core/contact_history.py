@@ -7,7 +7,8 @@ from datetime import datetime, time, timedelta
 import msgspec
 
 from app.core.enrolment import LeadWork
-from app.core.lead import CONSENT_OF
+from app.core.lead import CONSENT_OF, ConsentChannel
+from app.core.signal import Signal
 
 Attempt = tuple[datetime, str]
 
@@ -49,7 +50,7 @@ def attempts_of(work: LeadWork) -> tuple[Attempt, ...]:
     found: list[Attempt] = []
     for touch in work.touches:
         channel = CONSENT_OF[touch.channel]
-        if channel is None:
+        if channel is None or touch.kind == "inbound":
             continue
         if touch.state == "done" and touch.settled_at and touch.outcome not in _NOT_TRIED:
             # A message left on the call was no further try.
@@ -65,6 +66,25 @@ def refused_at(work: LeadWork) -> datetime | None:
     """When the person last said no, None if they never did."""
     said = (t.settled_at for t in work.touches if t.outcome in REFUSALS and t.state == "done")
     return max((at for at in said if at is not None), default=None)
+
+
+def heard_at(work: LeadWork, channel: ConsentChannel) -> datetime | None:
+    """When the person last wrote to us on a channel, None if they never did."""
+    said = [h.signal.at for h in work.signals if _is_message(h.signal, channel)]
+    said += [
+        t.due_at
+        for t in work.touches
+        if t.kind in ("reply", "inbound") and CONSENT_OF[t.channel] == channel
+    ]
+    return max(said, default=None)
+
+
+def _is_message(signal: Signal, channel: ConsentChannel) -> bool:
+    return (
+        signal.kind == "reply"
+        and signal.channel is not None
+        and CONSENT_OF[signal.channel] == channel
+    )
 
 
 def wished_start(prefers: str) -> time | None:

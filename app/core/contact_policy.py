@@ -4,18 +4,29 @@ docs/contact-hours.md says in words which rules there are, and which of them com
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from app.core import business_time, jurisdiction
 from app.core.business_time import AllHours, Interval, at_local, local_date
 from app.core.consent import Consent, consent_state
 from app.core.contact_caps import Limit, limits_at
 from app.core.contact_history import Attempt
+from app.core.contact_reasons import (
+    FREE_TEXT,
+    NO_FREE_TEXT,
+    is_free_text,
+    notes_on,
+    of_limit,
+    opening,
+    shut,
+    shut_day,
+)
 from app.core.contact_rules import Hours, RuleBook
 from app.core.jurisdiction import (
     Bound,
@@ -33,7 +44,7 @@ from app.core.touch import Touch
 # A promise opens the window around the promised time, never earlier or for longer.
 _PROMISE_BEFORE = timedelta(minutes=5)
 _PROMISE_AFTER = timedelta(minutes=30)
-SATURDAY = 5
+_NOON = time(12)
 # Most windows open within two days; only a long weekend needs a look further ahead.
 _NEAR_DAYS = 2
 _HORIZON = timedelta(days=business_time.HORIZON_DAYS)
@@ -50,7 +61,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     confirmed, B by an address that covers the numbers, C by an address and numbers that differ,
     D by numbers or country only, E unknown. Instants are aware UTC; `opens_at` of a later verdict
     is None when nothing opens within 15 days. The reason that decides comes first; the rule behind
-    one is its argument `rule`. Until `reasons_until` a later verdict gives the same reasons.
+    one is its argument `rule`. Until `reasons_until` a later verdict gives the same reasons. Each
+    has a `force`: hard and soft ones close, a "note" says how it is done and closes nothing.
     """
 
     state: State
@@ -63,6 +75,17 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     tz_version: str = ""
     reasons_until: datetime | None = None
 
+    @property
+    def overridable(self) -> bool:
+        """Whether a person may go ahead all the same, with a reason: nothing hard is against it.
+
+        A rule that is shut in some of the zones only, where no more than numbers tell which of
+        them is theirs (tier D), does not stand in the way of who knows better.
+        """
+        return self.state != "open" and all(
+            why.args.get("force") != "hard" or "unsure" in why.args for why in self.reasons
+        )
+
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What judge needs beside the touch and the lead.
@@ -73,7 +96,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     `attempts` are (instant, consent channel) of every try, in order, `refused_at` the last no.
     `not_before` is the person's own wish, on their clock. Without `house` only what nobody may
     override is asked. While `offering`, a window shuts a little early, so that nobody is shown a
-    person whom they can no longer call.
+    person whom they can no longer call. `whatsapp_at` is when they last wrote on WhatsApp.
     """
 
     rules: RuleBook
@@ -86,15 +109,17 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     not_before: time | None = None
     house: bool = True
     offering: bool = True
+    whatsapp_at: datetime | None = None
     tz_version: str = ""
 
     def imagined(self, *, house: bool, consents: tuple[Consent, ...] = ()) -> "Snapshot":
         """The same, asked with or without the house, and as if there were further consents."""
-        return msgspec.structs.replace(self, house=house, consents=(*self.consents, *consents))
+        return replace(self, house=house, consents=(*self.consents, *consents))
 
 
 def refusals(lead: Lead, channel: str, snapshot: Snapshot, now: datetime) -> Iterator[Reason]:
     """Why `channel` is not permitted for the person at any hour, what decides first."""
+    lead = lead.as_of(now)
     kind = POINT_OF[channel]
     usable = kind is None or point_for(lead.points, channel) is not None
     barred = not usable and any(p.kind == kind and p.status == "barred" for p in lead.points)
@@ -152,32 +177,14 @@ def opening_on(lead: Lead, channel: str, snapshot: Snapshot, on: date) -> time |
     name = CONSENT_OF[channel]
     if name is None:
         return None
+    lead = lead.as_of(datetime.combine(on, _NOON, UTC))
     bounds = whereabouts(lead, snapshot.rules).on(name, house=snapshot.house)
-    hours = _all_hours(bounds, snapshot.not_before)
+    hours = all_hours(bounds, snapshot.not_before)
     for day in (on + timedelta(days=n) for n in range(business_time.HORIZON_DAYS + 1)):
         spans = business_time.day_spans(hours, day)
         if spans:
             return time(spans[0][0] // 60, spans[0][0] % 60) if hours else None
     return None
-
-
-def open_on(
-    lead: Lead, channel: str, snapshot: Snapshot, on: date, zone: str
-) -> tuple[Interval, ...]:
-    """The spans (aware UTC) in which a channel is open on a local date of `zone`, in order.
-
-    `zone` also stands in for zones that nobody knows.
-    """
-    name = CONSENT_OF[channel] or "call"
-    bounds = whereabouts(lead, snapshot.rules).on(name, house=snapshot.house)
-    zones = candidate_zones(lead) or (zone,)
-    spans = business_time.open_intervals(_all_hours(bounds, snapshot.not_before), zones, on)
-    second = timedelta(seconds=1)
-    return tuple(
-        (start, end)
-        for start, end in spans
-        if local_date(start, zone) <= on <= local_date(end - second, zone)
-    )
 
 
 def working_span(
@@ -189,7 +196,7 @@ def working_span(
     later. None while no window is known, or none opens within 15 days. Whether the channel is
     permitted at all is not asked here.
     """
-    question = _Question(touch, lead, snapshot)
+    question = _Question(touch, lead.as_of(since), snapshot)
     if question.channel is None:
         return since, since + lasting
     starts_at, at, left = None, since, lasting
@@ -210,8 +217,18 @@ def judge(touch: Touch, lead: Lead, now: datetime, snapshot: Snapshot) -> Verdic
     """The verdict for one touch at one instant (aware UTC). Depends on its arguments alone.
 
     A channel without hours (post, task) is open unless it is refused. The prospect's own promise
-    opens its slot, whatever the house's hours say, where no rule forbids even that.
+    opens its slot, whatever the house's hours say, where no rule forbids even that. Of somebody
+    who travels, what is open after their return is judged at home; the return ends every span.
     """
+    lead = lead.as_of(now)
+    verdict = _judge(touch, lead, now, snapshot)
+    if lead.zone_until is None or verdict.state == "blocked":
+        return verdict
+    return _until_home(verdict, touch, lead, lead.zone_until, snapshot)
+
+
+def _judge(touch: Touch, lead: Lead, now: datetime, snapshot: Snapshot) -> Verdict:
+    """The verdict where the person is now, wherever they will be later."""
     question = _Question(touch, lead, snapshot)
     why = tuple(question.blocks(now))
     if why:
@@ -219,10 +236,35 @@ def judge(touch: Touch, lead: Lead, now: datetime, snapshot: Snapshot) -> Verdic
     if question.channel is None:
         return question.verdict("open")
     opens_at, closes_at = question.opening(now)
+    free_until = question.free_until
+    if free_until is not None:
+        if opens_at is None or opens_at >= free_until:
+            return question.verdict("blocked", (NO_FREE_TEXT,))
+        closes_at = min(closes_at or free_until, free_until)
     if opens_at is not None and opens_at <= now:
-        return question.verdict("open", closes_at=closes_at)
+        return question.verdict("open", notes_on(touch), closes_at=closes_at)
     why, until = question.reasons(now, opens_at)
-    return question.verdict("later", why, opens_at, closes_at, until)
+    return question.verdict("later", (*why, *notes_on(touch)), opens_at, closes_at, until)
+
+
+def _until_home(
+    verdict: Verdict, touch: Touch, lead: Lead, until: datetime, snapshot: Snapshot
+) -> Verdict:
+    """A verdict for a place that the person leaves at `until`: from then on home counts."""
+    opens_at, closes_at = verdict.opens_at, verdict.closes_at
+    reasons_until = min(verdict.reasons_until or until, until)
+    if verdict.state == "open" or (opens_at is not None and opens_at < until):
+        closes_at = min(closes_at or until, until)
+        return replace(verdict, closes_at=closes_at, reasons_until=reasons_until)
+    home = _judge(touch, lead.as_of(until), until, snapshot)
+    opens_at = until if home.state == "open" else home.opens_at
+    return replace(
+        verdict,
+        opens_at=opens_at,
+        closes_at=home.closes_at,
+        reasons=tuple(opening(why, opens_at, (*home.zones, "")[0]) for why in verdict.reasons),
+        reasons_until=reasons_until,
+    )
 
 
 class _Question:
@@ -238,7 +280,7 @@ class _Question:
         self.tier = where.tier
         self.places = where.places
         self.bounds = where.on(self.channel, house=snapshot.house) if self.channel else ()
-        self.hours = _all_hours(self.bounds, snapshot.not_before)
+        self.hours = all_hours(self.bounds, snapshot.not_before)
 
     def verdict(
         self,
@@ -273,7 +315,15 @@ class _Question:
         else:
             for limit in self._limits(now):
                 if limit.until is None:
-                    yield _reason_of(limit, "")
+                    yield of_limit(limit, "")
+            if is_free_text(self.touch) and (self.free_until is None or self.free_until <= now):
+                yield NO_FREE_TEXT
+
+    @property
+    def free_until(self) -> datetime | None:
+        """Until when the platform takes what the rep writes; None where it has no say."""
+        heard_at = self.snapshot.whatsapp_at
+        return heard_at + FREE_TEXT if heard_at is not None and is_free_text(self.touch) else None
 
     # When there is room
 
@@ -349,7 +399,8 @@ class _Question:
         if self.snapshot.not_before is not None:
             wish = (_wish(self.snapshot.not_before),)
             if not all(business_time.is_open_at(wish, zone, now) for zone in self.zones):
-                found.append(_shut("own_wish", opens_at, self.zones[0], force="hard"))
+                found.append(shut("own_wish", opens_at, self.zones[0], force="hard"))
+        unsure = self._may_be_open(now)
         for force in ("hard", "soft"):
             seen: set[str] = set()
             for bound in self.bounds:
@@ -357,11 +408,11 @@ class _Question:
                     zone = self._shut_in(bound, now)
                     if zone is not None:
                         seen.add(bound.rule.rule_id)
-                        found.append(self._closed(bound, now, opens_at, zone))
+                        found.append(self._closed(bound, now, opens_at, zone, unsure=unsure))
             instant = opens_at.isoformat() if opens_at else ""
-            found += [_reason_of(one, instant) for one in limits if one.rule.force == force]
+            found += [of_limit(one, instant) for one in limits if one.rule.force == force]
         if not found:
-            found.append(_shut("closing", opens_at, self.zones[0], force="soft"))
+            found.append(shut("closing", opens_at, self.zones[0], force="soft"))
         changes += (self._next_change(now, zone) for zone in self.zones)
         return tuple(found), min(changes)
 
@@ -370,16 +421,21 @@ class _Question:
         hours = (bound.hours,)
         return next((z for z in self.zones if not business_time.is_open_at(hours, z, now)), None)
 
-    def _closed(self, bound: Bound, now: datetime, opens_at: datetime | None, zone: str) -> Reason:
+    def _may_be_open(self, now: datetime) -> bool:
+        """Whether, for all that numbers tell, one of the zones is theirs in which it is open."""
+        if self.tier != "D":
+            return False
+        hours = tuple(b.hours for b in self.bounds if b.rule.force == "hard")
+        return any(business_time.is_open_at(hours, zone, now) for zone in self.zones)
+
+    def _closed(
+        self, bound: Bound, now: datetime, opens_at: datetime | None, zone: str, *, unsure: bool
+    ) -> Reason:
         """In words the rep can repeat: why the window is shut."""
-        today, code = local_date(now, zone), "night"
-        if opens_at is not None and local_date(opens_at, zone) != today:
-            if today in bound.hours.holidays and bound.hours.on(today) == bound.hours.holiday:
-                code = "holiday"
-            if today.weekday() >= SATURDAY:
-                code = "weekend"
+        code = shut_day(bound.hours, local_date(now, zone), opens_at, zone)
         rule = bound.rule
-        return _shut(code, opens_at, self.zones[0], force=rule.force, rule=rule.rule_id)
+        more = {"unsure": self.tier} if unsure and rule.force == "hard" else {}
+        return shut(code, opens_at, self.zones[0], force=rule.force, rule=rule.rule_id, **more)
 
     def _next_change(self, now: datetime, zone: str) -> datetime:
         """When a rule opens or shuts next, or a day ends, in one zone."""
@@ -401,13 +457,14 @@ _DAY = timedelta(days=1)
 
 def forget() -> None:
     """Drop everything that is kept to answer faster: for measurements."""
-    for kept in (business_time.open_intervals, business_time.day_spans, _all_hours):
+    for kept in (business_time.open_intervals, business_time.day_spans, all_hours):
         kept.cache_clear()
     jurisdiction.forget()
 
 
 @lru_cache(maxsize=4096)
-def _all_hours(bounds: tuple[Bound, ...], not_before: time | None) -> AllHours:
+def all_hours(bounds: tuple[Bound, ...], not_before: time | None) -> AllHours:
+    """The hours of these rules, each once, and those of the person's own wish."""
     hours = tuple(dict.fromkeys(bound.hours for bound in bounds))
     return hours if not_before is None else (*hours, _wish(not_before))
 
@@ -424,22 +481,3 @@ def _promised_slot(touch: Touch) -> Interval | None:
     if touch.kind not in ("callback", "meeting") or touch.tries:
         return None
     return touch.due_at - _PROMISE_BEFORE, touch.due_at + _PROMISE_AFTER
-
-
-def _shut(code: str, opens_at: datetime | None, zone: str, **args: str) -> Reason:
-    return reason(code, opens_at=opens_at.isoformat() if opens_at else "", zone=zone, **args)
-
-
-def _reason_of(limit: Limit, opens_at: str) -> Reason:
-    rule = limit.rule
-    if not limit.most:
-        until = limit.until.isoformat() if limit.until else ""
-        return reason("said_no", until=until, rule=rule.rule_id, force=rule.force)
-    return reason(
-        "cap",
-        most=limit.most,
-        period=limit.period,
-        opens_at=opens_at,
-        rule=rule.rule_id,
-        force=rule.force,
-    )

@@ -4,7 +4,7 @@ What starts a plan, follows it and ends it; app.core.engine says when.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from itertools import takewhile
 from uuid import UUID
 
@@ -12,19 +12,22 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
-from app.core.cadence import Cadence, Step
+from app.core.business_time import at_local, local_date
+from app.core.cadence import Cadence, Role, Step
 from app.core.consent import consent_state
-from app.core.contact_history import Tried, attempts_of, refused_at
+from app.core.contact_history import Tried, attempts_of, heard_at, refused_at
 from app.core.contact_policy import Snapshot, forbidden, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.errors import NotFound, Refused
 from app.core.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.grouping import is_decided, last_call, slots_with, touch_of
+from app.core.ids import derived_id
 from app.core.key_ring import KeyRing
 from app.core.lead import Channel, Lead, Stage
 from app.core.planning import (
     Course,
     Slot,
+    business_day,
     form_of,
     permitted_channel,
     plan_touch,
@@ -33,9 +36,11 @@ from app.core.planning import (
     zone_for,
 )
 from app.core.projection import apply
+from app.core.routing import Routed, RoutingTable, route, route_facts
 from app.core.rule import Ruleset
 from app.core.signal import has_connected
 from app.core.suppression import Barriers, closures, in_force
+from app.core.template import Template
 from app.core.touch import Touch
 
 
@@ -47,7 +52,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
     version of each by key, `former` older ones that somebody may still be on, by key and version.
     `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
-    what was tried with other leads of the same number.
+    what was tried with other leads of the same number. `account_id` is the account of the lead's
+    company, None for a person without one. `routing` says which cadence a lead gets, `templates`
+    are the messages by key.
     """
 
     lead: Lead
@@ -58,16 +65,27 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     ring: KeyRing
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    routing: RoutingTable = RoutingTable()
+    templates: Mapping[str, Template] = {}
     barriers: Barriers = Barriers()
     elsewhere: Tried = Tried()
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
+    account_id: UUID | None = None
 
     def plan_of(self, enrolment: Enrolment) -> Cadence | None:
-        """Exactly the version that an enrolment is on; None where it is not known here."""
-        newest = self.cadences.get(enrolment.cadence_key)
-        if newest is not None and newest.version == enrolment.cadence_version:
-            return newest
-        return self.former.get((enrolment.cadence_key, enrolment.cadence_version))
+        """Exactly the version that an enrolment is on, for its role; None where it is not known."""
+        key, version = enrolment.cadence_key, enrolment.cadence_version
+        cadence = self.cadences.get(key)
+        if cadence is None or cadence.version != version:
+            cadence = self.former.get((key, version))
+        if cadence is None or enrolment.role is None:
+            return cadence
+        return cadence.for_role(enrolment.role)
+
+    def routed(self, now: datetime) -> Routed:
+        """Where the table sends the lead as things stand. Raises NotFound for nowhere."""
+        known = route_facts(self.lead, self.work, self.routing, self.ruleset.points, now)
+        return route(known, self.routing, self.cadences)
 
     def after(
         self, work: LeadWork, lead: Lead | None = None, barriers: Barriers | None = None
@@ -84,6 +102,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             consents=work.consents,
             attempts=tuple(sorted((*attempts_of(work), *self.elsewhere.attempts))),
             refused_at=max(said_no, default=None),
+            whatsapp_at=heard_at(work, "whatsapp"),
         )
         return replace(
             self, lead=lead.barring(found.barred), work=work, snapshot=snapshot, barriers=met
@@ -109,7 +128,7 @@ class Run:
         return self.work.enrolment
 
     def cadence(self, enrolment: Enrolment) -> Cadence | None:
-        """The plan of an enrolment, in its own version; None where that is not known."""
+        """The plan of an enrolment, in its version and for its role; None where unknown."""
         return self.facts.plan_of(enrolment)
 
     def course(self, cadence: Cadence, enrolment: Enrolment) -> Course:
@@ -134,7 +153,28 @@ def open_touch(run: Run, touch_id: UUID) -> Touch:
     return touch
 
 
-def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> None:
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Which of several people of an account somebody is, and when their turn comes.
+
+    `starts_in` counts business days in the lead's calendar: 0 is today, or the next such day.
+    `starts_in` None starts now. `role` None takes the first that the plan names.
+    """
+
+    role: Role | None = None
+    account_id: UUID | None = None
+    starts_in: int | None = None
+
+
+def enrol(
+    run: Run,
+    cadence_key: str,
+    why: str,
+    *,
+    follows: UUID | None = None,
+    place: Place = Place(),  # noqa: B008 - a value that never changes
+    args: Mapping[str, str | int] | None = None,
+) -> None:
+    """Start a plan. `why` and `args` are a reason."""
     if run.enrolment is not None:
         raise Refused(
             "already_enrolled",
@@ -148,15 +188,21 @@ def enrol(run: Run, cadence_key: str, why: str, follows: UUID | None = None) -> 
             f"There is no cadence called {cadence_key!r}.",
             "See whether its file has problems: cadence list names them.",
         )
+    role = _role(cadence, place.role)
+    zone = zone_for(run.lead, run.facts.desk_zone)
     enrolment_id = next_enrolment_id(run.work, cadence_key)
     run.add(
         ev.EnrolmentStarted(
             enrolment_id=enrolment_id,
             cadence_key=cadence.key,
             cadence_version=cadence.version,
-            zone=zone_for(run.lead, run.facts.desk_zone),
+            zone=zone,
             why=why,
             follows=follows,
+            role=role,
+            account_id=(place.account_id or run.facts.account_id) if role else None,
+            starts_at=_starts_at(run, place, zone),
+            args=args or {},
         )
     )
     plan_next(run)
@@ -179,6 +225,25 @@ def keep_pause(run: Run, former: Enrolment) -> None:
         run.add(
             ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why=former.why)
         )
+
+
+def _role(cadence: Cadence, role: Role | None) -> Role | None:
+    """Nobody is worked by the steps of several roles."""
+    if role is not None and role not in cadence.roles:
+        raise Refused(
+            "no_such_role",
+            "This cadence has no steps for that role.",
+            "See its roles with cadence show, or name another cadence.",
+        )
+    return role or next(iter(cadence.roles), None)
+
+
+def _starts_at(run: Run, place: Place, zone: str) -> datetime | None:
+    if place.starts_in is None:
+        return None
+    today = local_date(run.now, zone)
+    on = business_day(run.lead, run.facts.snapshot, today, place.starts_in)
+    return None if on == today else at_local(on, time.min, zone)
 
 
 def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
@@ -392,3 +457,22 @@ def attempted(run: Run, *, reached: bool) -> None:
 def set_stage(run: Run, stage: Stage) -> None:
     if run.work.stage != stage:
         run.add(ev.StageChanged(stage=stage))
+
+
+def insert(run: Run, enrolment: Enrolment, slot: Slot | None, channel: Channel) -> None:
+    """A touch beside the plan that is due now, with the text of the step that `slot` names."""
+    count = sum(t.kind == "inserted" for t in run.work.touches)
+    run.add(
+        ev.TouchPlanned(
+            touch=Touch(
+                touch_id=derived_id(enrolment.enrolment_id, f"inserted/{count}"),
+                enrolment_id=enrolment.enrolment_id,
+                kind="inserted",
+                step_key=slot.step.key if slot else "",
+                occurrence=slot.occurrence if slot else 0,
+                channel=channel,
+                planned_at=run.now,
+                due_at=run.now,
+            )
+        )
+    )

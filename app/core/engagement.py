@@ -9,7 +9,7 @@ import msgspec
 from app.core.cadence import SPOKEN, Cadence
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.rule import Points
-from app.core.signal import ENGAGEMENT, Heard
+from app.core.signal import ENGAGEMENT, Heard, Signal
 from app.core.touch import Touch
 
 
@@ -31,9 +31,8 @@ def heard_in(work: LeadWork, enrolment_id: UUID, least: int = 0) -> tuple[Heard,
     )
 
 
-def is_sign(heard: Heard) -> bool:
+def is_sign(signal: Signal) -> bool:
     """Whether it shows interest: any engagement, or a score that rose."""
-    signal = heard.signal
     return signal.kind in ENGAGEMENT or (signal.kind == "score_change" and signal.points > 0)
 
 

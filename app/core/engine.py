@@ -4,7 +4,9 @@
 applying them again needs neither this module nor the cadence.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any, get_args
 from uuid import UUID
 
 import msgspec
@@ -14,14 +16,28 @@ from app.core import events as ev
 from app.core.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.closing import close, read_refusal, refuse_unread
 from app.core.contact_policy import Verdict, judge
-from app.core.decision import Facts, Run, after_touch, attempted, enrol, open_touch, siblings_of
+from app.core.correcting import Correct, correct
+from app.core.decision import (
+    Facts,
+    Place,
+    Run,
+    after_touch,
+    attempted,
+    enrol,
+    leave,
+    open_touch,
+    set_stage,
+    siblings_of,
+)
 from app.core.enrolment import LeadWork
 from app.core.erasure import Erase, erase
 from app.core.errors import Refused
+from app.core.other_channel import UseChannel, use_channel
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
 from app.core.suppression import Suppression
 from app.core.touch import Touch
+from app.core.unplanned import LogContact, log_contact
 from app.core.upkeep import hand_back, pass_time
 from app.core.version_move import MoveVersion, move
 
@@ -29,18 +45,27 @@ from app.core.version_move import MoveVersion, move
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     """Start the lead on a cadence. Refused while another enrolment is open.
 
-    Who opted out comes back on a cadence by a manager's decision alone.
+    `why` and `args` are the reason. Who opted out comes back on a cadence by a manager's decision
+    alone. `place` is for a plan of several people of one account. With `moves`, whoever is on
+    another plan leaves it.
     """
 
     cadence_key: str
     why: str
+    args: Mapping[str, str | int] = {}
     by_manager: bool = False
+    place: Place = Place()
+    moves: bool = False
 
 
 class Dial(msgspec.Struct, frozen=True, kw_only=True):
-    """A person dialled or opened a message: the attempt that ends the first-contact clock."""
+    """A person dialled or opened a message: the attempt that ends the first-contact clock.
+
+    `anyway` is the code of a reason to do so where nothing hard is against it: for this once.
+    """
 
     touch_id: UUID
+    anyway: str = ""
 
 
 class Skip(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,8 +99,23 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """Time has passed: breaches, ends of pauses, steps that are late or no longer permitted."""
 
 
-Rarer = ReadRefusal | OptOut | MoveVersion | ByHand | Erase
-Command = Enrol | Dial | LogOutcome | Skip | Snooze | Tick | Observe | Rarer
+Command = (
+    Enrol
+    | Dial
+    | LogOutcome
+    | LogContact
+    | Correct
+    | Skip
+    | Snooze
+    | Tick
+    | Observe
+    | ReadRefusal
+    | OptOut
+    | UseChannel
+    | MoveVersion
+    | Erase
+    | ByHand
+)
 
 
 def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]:
@@ -91,46 +131,25 @@ def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]
 def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Body, ...], LeadWork]:
     """As `decide`, with the work as it stands after the events."""
     run = Run(facts, now)
-    match command:
-        case Enrol():
-            _enrol(run, command)
-        case Dial():
-            _dial(run, open_touch(run, command.touch_id))
-        case LogOutcome():
-            log_outcome(run, command)
-            consider(run, None)
-        case Skip():
-            _skip(run, command)
-        case Snooze():
-            touch = open_touch(run, command.touch_id)
-            for action in (touch, *siblings_of(run, touch)):
-                run.add(ev.TouchSnoozed(touch_id=action.touch_id, until=command.until))
-        case Tick():
-            pass_time(run)
-        case Observe():
-            observe(run, command)
-        case _:
-            _rarer(run, command)
+    _DOES[type(command)](run, command)
     return tuple(run.bodies), run.work
-
-
-def _rarer(run: Run, command: Rarer) -> None:
-    match command:
-        case ReadRefusal():
-            read_refusal(run, refusal=command.refusal)
-        case OptOut():
-            close(run, command.suppression, command.why)
-        case MoveVersion():
-            move(run, command)
-        case Erase():
-            erase(run)
-        case _:
-            by_hand(run, command)
 
 
 def _enrol(run: Run, command: Enrol) -> None:
     refuse_opted_out(run, by_manager=command.by_manager)
-    enrol(run, command.cadence_key, command.why)
+    former = run.enrolment if command.moves else None
+    if former is not None:
+        leave(run, former, command.cadence_key)
+        if run.work.stage == "nurture":
+            set_stage(run, "working")
+    enrol(
+        run,
+        command.cadence_key,
+        command.why,
+        follows=former.enrolment_id if former else None,
+        place=command.place,
+        args=command.args,
+    )
 
 
 def verdict_at_dispatch(facts: Facts, touch: Touch, now: datetime) -> Verdict:
@@ -141,22 +160,41 @@ def verdict_at_dispatch(facts: Facts, touch: Touch, now: datetime) -> Verdict:
     return judge(touch, facts.lead, now, replace(facts.snapshot, offering=False))
 
 
-def _dial(run: Run, touch: Touch) -> None:
+def _dial(run: Run, command: Dial) -> None:
     """The one point at which the rules are a guarantee."""
+    touch, anyway = open_touch(run, command.touch_id), command.anyway
     verdict = verdict_at_dispatch(run.facts, touch, run.now)
+    if verdict.state != "open":
+        if not anyway:
+            raise _refusal(verdict)
+        if not verdict.overridable:
+            raise Refused(
+                "no_override",
+                "A rule is against this that nobody may set aside.",
+                "The panel “Why?” names it. Your note is kept.",
+            )
+        rules = tuple(str(why.args["rule"]) for why in verdict.reasons if "rule" in why.args)
+        version = verdict.rules_version
+        run.add(
+            ev.OverrideGiven(
+                touch_id=touch.touch_id, reason=anyway, rules=rules, rules_version=version
+            )
+        )
+    attempted(run, reached=False)
+
+
+def _refusal(verdict: Verdict) -> Refused:
     if verdict.state == "blocked":
-        raise Refused(
+        return Refused(
             "not_permitted",
             "This person may not be contacted on this channel.",
             "See the reason on the card; another channel may be open.",
         )
-    if verdict.state == "later":
-        raise Refused(
-            "window_shut",
-            "The contact window of this person is shut at this moment.",
-            "The row comes back when it opens. Your note is kept.",
-        )
-    attempted(run, reached=False)
+    return Refused(
+        "window_shut",
+        "The contact window of this person is shut at this moment.",
+        "The row comes back when it opens. Your note is kept.",
+    )
 
 
 def _skip(run: Run, command: Skip) -> None:
@@ -166,3 +204,33 @@ def _skip(run: Run, command: Skip) -> None:
     run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=command.reason))
     hand_back(run, touch, reached=False)
     after_touch(run)
+
+
+def _snooze(run: Run, command: Snooze) -> None:
+    touch = open_touch(run, command.touch_id)
+    for action in (touch, *siblings_of(run, touch)):
+        run.add(ev.TouchSnoozed(touch_id=action.touch_id, until=command.until))
+
+
+def _log(run: Run, command: LogOutcome) -> None:
+    log_outcome(run, command)
+    consider(run, None)
+
+
+_DOES: Mapping[type[Any], Callable[[Run, Any], object]] = {
+    Enrol: _enrol,
+    Dial: _dial,
+    LogOutcome: _log,
+    LogContact: log_contact,
+    Correct: correct,
+    Skip: _skip,
+    Snooze: _snooze,
+    Tick: lambda run, _: pass_time(run),
+    Observe: observe,
+    ReadRefusal: lambda run, command: read_refusal(run, refusal=command.refusal),
+    OptOut: lambda run, command: close(run, command.suppression, command.why),
+    UseChannel: lambda run, command: use_channel(run, open_touch(run, command.touch_id), command),
+    MoveVersion: move,
+    Erase: lambda run, _: erase(run),
+    **dict.fromkeys(get_args(ByHand), by_hand),
+}

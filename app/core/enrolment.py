@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from app.core.cadence import Role
 from app.core.consent import Consent
 from app.core.first_contact import FirstContact
 from app.core.ids import derived_id
@@ -34,7 +35,9 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
 
     `zone` is the IANA zone whose calendar counts the days. `last_step` and `last_done_at` say
     how far it got; `attempts` counts touches worked (the actions of one once), `conversation`
-    says whether one reached the person.
+    says whether one reached the person. Days count from `started_at`, which may lie ahead: nobody
+    is contacted before. `role` and `account_id` are set where several people of one account are
+    worked together.
     """
 
     enrolment_id: UUID
@@ -52,6 +55,8 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
     conversation: bool = False
     finished_at: datetime | None = None
     finish_reason: FinishReason | None = None
+    role: Role | None = None
+    account_id: UUID | None = None
 
 
 class LeadWork(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,12 +3,14 @@
 Bodies hold ids, codes and instants only. `apply` (app.core.projection) turns them into state.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 import msgspec
 
+from app.core.cadence import Role
 from app.core.consent import Consent
 from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import BadInput
@@ -17,6 +19,9 @@ from app.core.lead import Direction, Stage, Temperature
 from app.core.signal import Signal
 from app.core.suppression import Suppression
 from app.core.touch import Touch
+
+# How a person of an account answered: in writing, in a conversation, with a date, with a no to all.
+Answer = Literal["replied", "spoke", "meeting", "opted_out"]
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,12 +99,21 @@ class FirstContactSet(Body, frozen=True, kw_only=True):
 
 
 class EnrolmentStarted(Body, frozen=True, kw_only=True):
+    """A plan began. `why` and `args` are the reason: the line of the routing table, say.
+
+    `starts_at` None: days count from the moment of the event.
+    """
+
     enrolment_id: UUID
     cadence_key: str
     cadence_version: int
     zone: str
     why: str
     follows: UUID | None = None
+    role: Role | None = None
+    account_id: UUID | None = None
+    starts_at: datetime | None = None
+    args: Mapping[str, str | int] = msgspec.field(default_factory=dict)
 
 
 class EnrolmentPaused(Body, frozen=True, kw_only=True):
@@ -182,6 +196,20 @@ class OutcomeLogged(Body, frozen=True, kw_only=True):
     variant: str = ""
 
 
+class ContactLogged(Body, frozen=True, kw_only=True):
+    """A contact nobody planned took place; `touch` is it, settled, of kind inbound or outbound.
+
+    `enrolment_id` is the plan that was open then, `when` the date the outcome asked for.
+    """
+
+    touch: Touch
+    reached: bool
+    attempted: bool
+    enrolment_id: UUID | None = None
+    reason: str = ""
+    when: datetime | None = None
+
+
 class TouchSkipped(Body, frozen=True, kw_only=True):
     touch_id: UUID
     reason: str
@@ -196,6 +224,48 @@ class TouchSnoozed(Body, frozen=True, kw_only=True):
 class TouchCancelled(Body, frozen=True, kw_only=True):
     touch_id: UUID
     why: str
+
+
+class OverrideGiven(Body, frozen=True, kw_only=True):
+    """A person went ahead at a time that rules, none of them hard, shut: once, with a reason.
+
+    `reason` is a code; `rules` are the ids of what was set aside, of the file `rules_version`.
+    """
+
+    touch_id: UUID
+    reason: str
+    rules: tuple[str, ...] = ()
+    rules_version: str = ""
+
+
+class ZonesBefore(msgspec.Struct, frozen=True, kw_only=True):
+    """What a lead said of its zones."""
+
+    zones: tuple[str, ...] = ()
+    confirmed: bool = False
+    until: datetime | None = None
+    home_zones: tuple[str, ...] = ()
+    home_confirmed: bool = False
+
+
+class ZoneConfirmed(Body, frozen=True, kw_only=True):
+    """Where the person is was learnt; the lead carries it from `revision` on.
+
+    `zone` is an IANA name, `until` the end of a journey. `before` is what held until then: the
+    zones, whether they were confirmed, and the same of home during an earlier journey.
+    """
+
+    revision: int
+    zone: str
+    until: datetime | None = None
+    before: ZonesBefore
+
+
+class ZoneTakenBack(Body, frozen=True, kw_only=True):
+    """Takes back the ZoneConfirmed event `undoes`: the zones are as they were before."""
+
+    revision: int
+    undoes: UUID
 
 
 class SignalReceived(Body, frozen=True, kw_only=True):
@@ -220,6 +290,14 @@ class RuleFired(Body, frozen=True, kw_only=True):
     touch_id: UUID | None = None
     before: str = ""
     after: str = ""
+
+
+class AccountAnswered(Body, frozen=True, kw_only=True):
+    """Another person of the account, lead `by`, gave an answer; what it was is a code."""
+
+    account_id: UUID
+    by: UUID
+    answer: Answer
 
 
 class CadencePublished(Body, frozen=True, kw_only=True):
@@ -247,10 +325,14 @@ class OutcomeUndone(Body, frozen=True, kw_only=True):
 
 
 class OutcomeCorrected(Body, frozen=True, kw_only=True):
-    """A later correction in words of what an earlier event says; it names the one it corrects."""
+    """A later correction of what an earlier event says; it names the one it corrects.
+
+    `touch_id` is the touch that the corrected outcome settled, None where it settled none.
+    """
 
     corrects: UUID
     outcome: str
+    touch_id: UUID | None = None
 
 
 _BODIES: tuple[type[Body], ...] = (
@@ -275,11 +357,16 @@ _BODIES: tuple[type[Body], ...] = (
     TouchPlanned,
     TouchMoved,
     OutcomeLogged,
+    ContactLogged,
     TouchSkipped,
     TouchSnoozed,
     TouchCancelled,
+    OverrideGiven,
+    ZoneConfirmed,
+    ZoneTakenBack,
     SignalReceived,
     RuleFired,
+    AccountAnswered,
     CadencePublished,
     OutcomeUndone,
     OutcomeCorrected,

@@ -64,6 +64,11 @@ def whereabouts(lead: Lead, book: RuleBook) -> Whereabouts:
     return _whereabouts(book, place, phones, candidate_zones(lead), lead.zone_confirmed)
 
 
+def holidays_of(lead: Lead, book: RuleBook) -> frozenset[date]:
+    """The public holidays wherever the lead may be."""
+    return _holidays(book, whereabouts(lead, book).places)
+
+
 def opt_in_rule(lead: Lead, channel: str, book: RuleBook, on: date) -> Rule | None:
     """The first rule that lets nobody like this be contacted without having agreed to it."""
     business = is_business(lead)
@@ -88,6 +93,7 @@ def forget() -> None:
     """Drop what is kept of earlier answers."""
     _whereabouts.cache_clear()
     _chosen.cache_clear()
+    _holidays.cache_clear()
 
 
 @lru_cache(maxsize=65536)
@@ -107,6 +113,19 @@ def _whereabouts(
     )
     # The rules of the house come once for each country, each time with its holidays.
     return Whereabouts(places=places, tier=_tier(book, place, zones, confirmed), rules=rules)
+
+
+@lru_cache(maxsize=1024)
+def _holidays(book: RuleBook, places: Places) -> frozenset[date]:
+    named = {name for country, codes in places for name in (country, *_regional(country, codes))}
+    return frozenset(day for name in named for day in book.calendars.get(name, ()))
+
+
+def _regional(country: str, codes: frozenset[str]) -> tuple[str, ...]:
+    """The calendar of the region, where it is known which one it is."""
+    return (
+        tuple(f"{country}/{code.rpartition('-')[2]}" for code in codes) if len(codes) == 1 else ()
+    )
 
 
 @lru_cache(maxsize=65536)

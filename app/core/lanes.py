@@ -13,6 +13,7 @@ from app.core.business_time import at_local, local_date
 from app.core.cadence import Cadence, Step
 from app.core.clock import to_micros
 from app.core.contact_policy import Verdict, judge
+from app.core.contact_reasons import NO_FREE_TEXT
 from app.core.decision import Facts, stands_still
 from app.core.engagement import points_at
 from app.core.first_contact import second_breach_at
@@ -141,7 +142,8 @@ def _paused(case: Case) -> Spot | None:
     until = enrolment.paused_until
     if until is None:
         return None
-    return _hidden_until(case, until, reason("paused", until=until.isoformat()))
+    code = enrolment.why if enrolment.why.startswith("account_") else "paused"
+    return _hidden_until(case, until, reason(code, until=until.isoformat()))
 
 
 def _snoozed(case: Case) -> Spot | None:
@@ -170,9 +172,17 @@ def _reply(case: Case) -> Spot | None:
     order = (to_micros(since),)
     if verdict.reasons and verdict.reasons[0].code == "unread_refusal":
         return Spot(lane="replies", order=order, why=verdict.reasons[0])
-    if verdict.state != "open":
+    if not _can_be_answered(verdict):
         return None
-    return Spot(lane="replies", order=order, why=reason("replied", at=since.isoformat()))
+    enrolment = case.facts.work.enrolment
+    talked = enrolment is not None and enrolment.why == "conversation"
+    code = "conversation_open" if talked else "replied"
+    return Spot(lane="replies", order=order, why=reason(code, at=since.isoformat()))
+
+
+def _can_be_answered(verdict: Verdict) -> bool:
+    """What only the platform is against is answered on another channel."""
+    return verdict.state == "open" or verdict.reasons == (NO_FREE_TEXT,)
 
 
 def _promised(case: Case) -> Spot | None:
@@ -214,6 +224,8 @@ def _first_call(case: Case) -> Spot | None:
         logged_by = clock.attempted_at + UNLOGGED
         if case.touch.tries or case.touch.planned_at > clock.attempted_at:
             return None  # due again, or of a later enrolment
+        if _attempted_beside(case, clock.attempted_at):
+            return None
         if case.now >= logged_by:
             return None  # dialled once and never logged
         began = clock.starts_at or clock.received_at
@@ -228,6 +240,17 @@ def _first_call(case: Case) -> Spot | None:
         order=(to_micros(clock.deadline_at),),
         why=reason("new_inquiry", source=case.facts.lead.source),
         until=clock.deadline_at,
+    )
+
+
+def _attempted_beside(case: Case, attempted_at: datetime) -> bool:
+    """Whether the attempt was made by a touch that stands in on another channel."""
+    return any(
+        touch.kind == "inserted"
+        and touch.planned_at <= attempted_at
+        and (touch.settled_at is None or touch.settled_at >= attempted_at)
+        and touch.state in ("planned", "done")
+        for touch in case.facts.work.touches
     )
 
 
@@ -253,10 +276,12 @@ def _shut(case: Case) -> Spot | None:
         return None
     opens_at = case.verdict.opens_at
     why = case.verdict.reasons[0]
+    if opens_at is None:
+        why = reason("no_opening", because=why.code)
     clock = case.facts.work.first_contact
     if case.is_first_call() and clock and clock.deadline_at and clock.attempted_at is None:
         new = case.now < clock.deadline_at
-        why = reason("new_waiting", **why.args) if new else why
+        why = reason("new_waiting", **why.args) if new and opens_at else why
     order = (to_micros(opens_at) if opens_at else NEVER, to_micros(case.touch.due_at))
     return Spot(lane="waiting", order=order, why=why)
 

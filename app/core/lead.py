@@ -76,7 +76,8 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
 
     `zones` are IANA names of every zone the person may be in (one once confirmed; empty when
     nothing is known). `language` is an ISO 639-1 code. `value` is in whole currency units.
-    `extra` keeps imported columns that have no place of their own, as text.
+    `extra` keeps imported columns that have no place of their own, as text. `zone_until` is set
+    while they travel: from that instant on `home_zones` and `home_confirmed` hold again.
     """
 
     lead_id: UUID
@@ -101,6 +102,9 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
     age: int | None = None
     zones: tuple[str, ...] = ()
     zone_confirmed: bool = False
+    zone_until: datetime | None = None
+    home_zones: tuple[str, ...] = ()
+    home_confirmed: bool = False
     prefers: str = ""
     extra: dict[str, str] = msgspec.field(default_factory=dict)
 
@@ -117,6 +121,23 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
             for p in self.points
         )
         return msgspec.structs.replace(self, points=points, stage=stage)
+
+    def as_of(self, at: datetime) -> "Lead":
+        """The lead where they are at `at`: back home once a journey is over."""
+        if self.zone_until is None or at < self.zone_until:
+            return self
+        return self.placed(self.home_zones, confirmed=self.home_confirmed)
+
+    def placed(self, zones: tuple[str, ...], *, confirmed: bool) -> "Lead":
+        """The lead in these zones, and in no others later."""
+        return msgspec.structs.replace(
+            self,
+            zones=zones,
+            zone_confirmed=confirmed,
+            zone_until=None,
+            home_zones=(),
+            home_confirmed=False,
+        )
 
     def barring(self, point_ids: frozenset[UUID]) -> "Lead":
         """The lead with exactly these of its usable points marked as barred."""
@@ -149,6 +170,9 @@ def point_for(points: tuple[ContactPoint, ...], channel: str) -> ContactPoint | 
 
 
 def place_of(lead: Lead) -> str:
-    """Where the person is, in a word: the city, or the one their time zone is named after."""
+    """Where the person is, in a word: the city, or the one their time zone is named after.
+
+    Who said where they are may be there and not in the city of their address.
+    """
     zone = lead.zones[0].rpartition("/")[2].replace("_", " ") if lead.zones else ""
-    return lead.city or zone
+    return zone if lead.zone_confirmed and zone else lead.city or zone

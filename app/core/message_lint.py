@@ -174,14 +174,6 @@ _EMPTY_SUBJECTS: frozenset[str] = frozenset(
         "una pregunta",
     }
 )
-_MEANING: Mapping[LintCode, str] = {
-    "too_long": f"It has more than {MOST_SENTENCES} sentences: {{found}}.",
-    "no_subject": "The subject does not say what it is about.",
-    "two_asks": "It asks for more than one thing: {found}.",
-    "filler": "“{found}” says nothing to the reader.",
-    "impersonal": "Nothing in it is about this person.",
-    "no_opt_out": "It does not say how to hear no more.",
-}
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,15 +192,13 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to change. `found` is the number or the words it is about, "" if there are none."""
+    """One thing to change. `found` is the number or the words it is about, "" if there are none.
+
+    Its words are in resources/i18n, lint.*.
+    """
 
     code: LintCode
     found: str = ""
-
-    @property
-    def message(self) -> str:
-        """The finding as a sentence."""
-        return _MEANING[self.code].format(found=self.found)
 
 
 def lint(draft: Draft) -> tuple[Finding, ...]:
@@ -227,6 +217,11 @@ def draft_of(message: Message, situation: Situation, values: Mapping[str, Value]
         body=plain(message.body.parts),
         about_person=tuple(written(value, message.language) for value in personal.values()),
     )
+
+
+def has_way_out(body: str) -> bool:
+    """Whether a message says how to hear no more."""
+    return _WAY_OUT.search(body) is not None
 
 
 def filler_in(text: str) -> tuple[str, ...]:
@@ -264,7 +259,7 @@ def _findings(draft: Draft) -> Iterator[Finding]:
     if not any(fact and fact.casefold() in text for fact in draft.about_person):
         yield Finding(code="impersonal")
     first = draft.direction == "outbound" and draft.channel in _NEEDS_WAY_OUT
-    if first and not _WAY_OUT.search(draft.body):
+    if first and not has_way_out(draft.body):
         yield Finding(code="no_opt_out")
 
 

@@ -81,8 +81,10 @@ def outcomes_of(channel: str) -> tuple[Outcome, ...]:
     return CALL if channel in _SPOKEN else WRITTEN
 
 
-def _match(outcomes: Iterable[Outcome], wanted: str) -> Outcome | None:
-    exact = {o.key: o for o in outcomes} | {o.code: o for o in outcomes}
+def match_outcome(outcomes: Iterable[Outcome], wanted: str) -> Outcome | None:
+    """The outcome named by digit, digit.sub or code among `outcomes`, None if there is none."""
+    wanted = wanted.strip().lower().replace("-", "_").replace(" ", "_")
+    exact = {name: o for o in outcomes for name in (o.key, o.code)}
     return exact.get(wanted) or exact.get(f"{wanted}.1")
 
 
@@ -92,7 +94,7 @@ def find_outcome(channel: str, wanted: str) -> Outcome:
     Raises BadInput for anything else.
     """
     outcomes = outcomes_of(channel)
-    found = _match(outcomes, wanted.strip().lower().replace("-", "_").replace(" ", "_"))
+    found = match_outcome(outcomes, wanted)
     if found is None:
         names = ", ".join(f"{o.key} {o.code}" for o in outcomes)
         raise BadInput(

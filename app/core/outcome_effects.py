@@ -18,6 +18,7 @@ from app.core.decision import (
     call_off_clock,
     channel_of,
     finish,
+    insert,
     open_touch,
     plan_siblings,
     pulled_forward,
@@ -26,15 +27,16 @@ from app.core.decision import (
     stands_still,
     steps_of,
 )
-from app.core.enrolment import Enrolment, FinishReason
+from app.core.enrolment import FinishReason
 from app.core.errors import Refused
 from app.core.grouping import actions_of, touch_of
 from app.core.ids import derived_id
 from app.core.lead import Channel, ContactPoint, Stage, point_for
 from app.core.outcome import Outcome, find_outcome
-from app.core.planning import Slot, is_written, reachable, slots_after
+from app.core.planning import is_written, reachable, slots_after
 from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch, TouchKind
+from app.core.touch_text import variant_used
 from app.core.upkeep import (
     STANDS_IN,
     HandBack,
@@ -79,7 +81,6 @@ class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     hand_back: HandBack | None = None
     ticks: tuple[str, ...] = ()
-    variant: str = ""
 
     def because(self, reason: str) -> "LogOutcome":
         """The same with another reason."""
@@ -91,14 +92,7 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
     outcome = find_outcome(touch.channel, command.outcome)
     if touch.kind == "reply" and outcome.code != "do_not_contact":
         refuse_unread(run)
-    if outcome.needs == "when" and command.when is None:
-        raise Refused(
-            "needs_date",
-            "This outcome needs a date and a time.",
-            "Say when, for example --when 2026-03-02T16:00.",
-        )
-    if command.when is not None and command.when <= run.now:
-        raise Refused("date_past", "That moment has passed.", "Choose a later one.")
+    check_when(outcome, command.when, run.now)
     if command.hand_back is not None:
         _check_hand_back(touch, outcome)
     run.add(
@@ -112,7 +106,7 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
             ticks=command.ticks,
             reason=command.reason,
             when=command.when,
-            variant=command.variant,
+            variant=variant_used(run.facts, touch, outcome.code),
         )
     )
     if outcome.attempted:
@@ -154,6 +148,18 @@ def _bear_on_siblings(run: Run, touch: Touch, outcome: Outcome) -> frozenset[UUI
         elif not always and outcome.code != "call_back" and not outcome.ends:
             run.add(ev.TouchCancelled(touch_id=other.touch_id, why="conversation_took_place"))
     return frozenset(kept)
+
+
+def check_when(outcome: Outcome, when: datetime | None, now: datetime) -> None:
+    """Raises Refused where a date is missing or has passed."""
+    if outcome.needs == "when" and when is None:
+        raise Refused(
+            "needs_date",
+            "This outcome needs a date and a time.",
+            "Say when, for example --when 2026-03-02T16:00.",
+        )
+    if when is not None and when <= now:
+        raise Refused("date_past", "That moment has passed.", "Choose a later one.")
 
 
 def _check_hand_back(touch: Touch, outcome: Outcome) -> None:
@@ -223,6 +229,11 @@ def _follow(
             _not_reached(run, touch, outcome, command.when)
         case _:
             _done(run, touch, outcome, command)
+
+
+def follow_contact(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
+    """What the outcome of a contact nobody planned brings about; `touch` is that contact."""
+    _follow(run, touch, outcome, command, keep=())
 
 
 def _done(run: Run, touch: Touch, outcome: Outcome, command: LogOutcome) -> None:
@@ -332,27 +343,8 @@ def _send_information(run: Run) -> None:
             continue
         settled = touch_of(run.work, enrolment, slot) is not None
         if not settled and not pulled_forward(run.work, enrolment, slot):
-            _insert(run, enrolment, slot, channel)
+            insert(run, enrolment, slot, channel)
             return
-
-
-def _insert(run: Run, enrolment: Enrolment, slot: Slot, channel: Channel) -> None:
-    """A touch beside the plan, with the text of the step that `slot` names."""
-    count = sum(t.kind == "inserted" for t in run.work.touches)
-    run.add(
-        ev.TouchPlanned(
-            touch=Touch(
-                touch_id=derived_id(enrolment.enrolment_id, f"inserted/{count}"),
-                enrolment_id=enrolment.enrolment_id,
-                kind="inserted",
-                step_key=slot.step.key,
-                occurrence=slot.occurrence,
-                channel=channel,
-                planned_at=run.now,
-                due_at=run.now,
-            )
-        )
-    )
 
 
 def _mark_unusable(run: Run, touch: Touch, why: str) -> None:
@@ -444,12 +436,15 @@ def _replied(run: Run, touch: Touch) -> None:
     hand_over(run, touch.channel, touch.enrolment_id)
 
 
-def hand_over(run: Run, channel: Channel, enrolment_id: UUID | None = None) -> None:
+def hand_over(
+    run: Run, channel: Channel, enrolment_id: UUID | None = None, why: str = "replied"
+) -> None:
     """A reply stops the plan: a person answers it before anything automatic goes on.
 
-    `enrolment_id` is that of the touch it answers, for when no enrolment is open.
+    `enrolment_id` is that of the touch it answers, for when no enrolment is open. `why` is
+    "replied", or "conversation" for one that is still open.
     """
     enrolment = run.enrolment
     if enrolment is not None and enrolment.state != "with_person":
-        run.add(ev.HandedToPerson(enrolment_id=enrolment.enrolment_id, why="replied"))
+        run.add(ev.HandedToPerson(enrolment_id=enrolment.enrolment_id, why=why))
     _beside(run, enrolment_id, "reply", run.now, channel)

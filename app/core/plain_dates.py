@@ -93,6 +93,11 @@ def _day(word: str, now: datetime) -> date | None:
     return None
 
 
+def read_clock(text: str) -> time | None:
+    """A time of day such as "14:20", "2:20 pm" or "16h30"; None when `text` is something else."""
+    return _clock(re.sub(r"\s+(?=[ap]m$)", "", text.strip().lower().replace(".m.", "m")))
+
+
 def _clock(word: str) -> time | None:
     match = _CLOCK.match(word)
     if match is None:

@@ -15,6 +15,7 @@ from app.core.cadence import WRITTEN, Cadence, PreferredTime, Step
 from app.core.contact_policy import Snapshot, forbidden, is_question, opening_on, refusals
 from app.core.enrolment import Enrolment
 from app.core.first_contact import FirstContact
+from app.core.jurisdiction import holidays_of
 from app.core.lead import Channel, Lead
 from app.core.touch import Touch
 
@@ -154,7 +155,7 @@ def _against(lead: Lead, channel: Channel, snapshot: Snapshot, now: datetime) ->
     return tuple(why.code for why in found if not is_question(why))
 
 
-def _opening(lead: Lead, snapshot: Snapshot, on: date, channel: str, zone: str) -> datetime:
+def opening(lead: Lead, snapshot: Snapshot, on: date, channel: str, zone: str) -> datetime:
     """The start of the contact window of a local date; on a shut day, as on the next open one."""
     return at_local(on, opening_on(lead, channel, snapshot, on) or _NO_HOURS, zone)
 
@@ -168,17 +169,6 @@ def _preferred(on: date, not_before: datetime, wish: PreferredTime, zone: str) -
     return on
 
 
-def _due_on(cadence: Cadence, slot: Slot, enrolment: Enrolment) -> date:
-    business = cadence.day_count == "business"
-    entry = local_date(enrolment.started_at, enrolment.zone)
-    planned = add_days(entry, slot.day, business=business)
-    if enrolment.last_done_at is None or not enrolment.last_step:
-        return planned
-    before = slot_of(cadence, enrolment.last_step, enrolment.last_occurrence)
-    done = local_date(enrolment.last_done_at, enrolment.zone)
-    return max(planned, add_days(done, slot.day - before.day, business=business))
-
-
 class Course(msgspec.Struct, frozen=True, kw_only=True):
     """One lead on one plan at one instant (aware UTC): what a due date depends on."""
 
@@ -189,11 +179,34 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
 
 
+def business_day(lead: Lead, snapshot: Snapshot, on: date, days: int) -> date:
+    """`days` business days after `on` in the lead's calendar; for 0 `on` or the next such day."""
+    return add_days(on, days, business=True, holidays=holidays_of(lead, snapshot.rules))
+
+
+def _add_days(course: Course, on: date, days: int) -> date:
+    if course.cadence.day_count == "business":
+        return business_day(course.lead, course.snapshot, on, days)
+    return add_days(on, days, business=False)
+
+
+def _due_on(course: Course, slot: Slot) -> date:
+    cadence, enrolment = course.cadence, course.enrolment
+    entry = local_date(enrolment.started_at, enrolment.zone)
+    planned = _add_days(course, entry, slot.day)
+    if enrolment.last_done_at is None or not enrolment.last_step:
+        return planned
+    before = slot_of(cadence, enrolment.last_step, enrolment.last_occurrence)
+    done = local_date(enrolment.last_done_at, enrolment.zone)
+    return max(planned, _add_days(course, done, slot.day - before.day))
+
+
 def due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
     """When an occurrence is due (aware UTC), whatever the contact window says then.
 
     `within` is due from the moment the lead was received; where the plan began later than that
-    (an old list, a second enrolment), from its beginning. A day step is due no earlier than now.
+    (an old list, a second enrolment), from its beginning. A day step is due no earlier than now,
+    and nothing before a beginning that lies ahead.
     """
     step, enrolment = slot.step, course.enrolment
     if step.within_s is not None:
@@ -202,14 +215,14 @@ def due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
         return enrolment.started_at if late else received_at
     if step.after_s is not None:
         return (enrolment.last_done_at or enrolment.started_at) + timedelta(seconds=step.after_s)
-    return max(_day_due_at(course, slot, channel), course.now)
+    return max(_day_due_at(course, slot, channel), course.now, enrolment.started_at)
 
 
 def _not_before(course: Course, slot: Slot) -> datetime:
     """The earliest a preference may move a step to: not the day of the step before it."""
     enrolment = course.enrolment
     if enrolment.last_done_at is None or not enrolment.last_step:
-        return course.now
+        return max(course.now, enrolment.started_at)
     before = slot_of(course.cadence, enrolment.last_step, enrolment.last_occurrence)
     done = local_date(enrolment.last_done_at, enrolment.zone)
     next_day = done + timedelta(days=min(1, slot.day - before.day))
@@ -218,7 +231,7 @@ def _not_before(course: Course, slot: Slot) -> datetime:
 
 def _day_due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
     cadence, enrolment, step = course.cadence, course.enrolment, slot.step
-    on = _due_on(cadence, slot, enrolment)
+    on = _due_on(course, slot)
     clock = step.at or (step.between[0] if step.between else None)
     outbound = cadence.direction == "outbound"
     wish = cadence.prefer.of(channel) if cadence.prefer and outbound else None
@@ -227,7 +240,7 @@ def _day_due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
         clock = wish.between[0] if wish.between else None
     if clock is not None:
         return at_local(on, clock, enrolment.zone)
-    due = _opening(course.lead, course.snapshot, on, channel, enrolment.zone)
+    due = opening(course.lead, course.snapshot, on, channel, enrolment.zone)
     done_at = enrolment.last_done_at
     if done_at is None or not enrolment.last_step or local_date(done_at, enrolment.zone) < on:
         return due
@@ -268,7 +281,7 @@ def next_morning(
     lead: Lead, snapshot: Snapshot, now: datetime, channel: str, zone: str
 ) -> datetime:
     """The opening of the next local day."""
-    return _opening(lead, snapshot, local_date(now, zone) + timedelta(days=1), channel, zone)
+    return opening(lead, snapshot, local_date(now, zone) + timedelta(days=1), channel, zone)
 
 
 def zone_for(lead: Lead, desk_zone: str) -> str:

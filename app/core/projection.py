@@ -3,7 +3,7 @@
 Replaying the log therefore gives the same records years later, whatever the program became.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -79,6 +79,19 @@ def _outcome_logged(work: LeadWork, body: ev.OutcomeLogged, at: datetime) -> Lea
     return _worked(changed, body.touch_id, at, attempted=attempted, reached=body.reached)
 
 
+def _contact_logged(work: LeadWork, body: ev.ContactLogged) -> LeadWork:
+    work = replace(work, touches=(*work.touches, body.touch))
+    if not body.reached or body.enrolment_id is None:
+        return work
+    return _enrolment(work, body.enrolment_id, conversation=True)
+
+
+def _corrected(work: LeadWork, body: ev.OutcomeCorrected) -> LeadWork:
+    if body.touch_id is None:
+        return work
+    return _touch(work, body.touch_id, partial(replace, outcome=body.outcome))
+
+
 def _touch_skipped(work: LeadWork, body: ev.TouchSkipped, at: datetime) -> LeadWork:
     changed = _touch(
         work,
@@ -149,8 +162,10 @@ def _enrolment_started(work: LeadWork, body: ev.EnrolmentStarted, at: datetime) 
         cadence_key=body.cadence_key,
         cadence_version=body.cadence_version,
         zone=body.zone,
-        started_at=at,
+        started_at=body.starts_at or at,
         why=body.why,
+        role=body.role,
+        account_id=body.account_id,
     )
     return replace(work, enrolments=(*work.enrolments, enrolment))
 
@@ -238,6 +253,10 @@ def apply(work: LeadWork, body: ev.Body, at: datetime) -> LeadWork:  # noqa: C90
             )
         case ev.OutcomeLogged():
             return _outcome_logged(work, body, at)
+        case ev.ContactLogged():
+            return _contact_logged(work, body)
+        case ev.OutcomeCorrected():
+            return _corrected(work, body)
         case ev.TouchSkipped():
             return _touch_skipped(work, body, at)
         case ev.TouchSnoozed():
@@ -255,7 +274,7 @@ def apply(work: LeadWork, body: ev.Body, at: datetime) -> LeadWork:  # noqa: C90
         case ev.OutcomeUndone():
             return _outcome_undone(work, body)
         case _:
-            return work  # facts that live in other tables, and corrections in words
+            return work  # facts that live in other tables
 
 
 def apply_all(work: LeadWork, bodies: Iterable[tuple[ev.Body, datetime]]) -> LeadWork:
@@ -345,9 +364,11 @@ def take_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.
     unread = tuple(
         body.suppression_id for e in made if isinstance(body := _body(e), ev.SuppressionRead)
     )
+    kept = [e for e in log[first + 1 :] if _by_others(e, log, undone)]
     act = acts[undoes]
     signals = (act.signal.signal_id,) if isinstance(act, ev.SignalReceived) else ()
-    back = undo(undoes, fold(lead_id, log[:first]), fold(lead_id, log), signals, unread)
+    before = fold(lead_id, [*log[:first], *kept])
+    back = undo(undoes, before, fold(lead_id, log), signals, unread)
     return back, *lifted
 
 
@@ -356,12 +377,44 @@ def take_back_of_another(
 ) -> tuple[ev.Body, ...]:
     """The events that take back what an act with another lead, `undoes`, did to this one.
 
-    None where it did nothing, or a person acted on this lead since.
+    None where it did nothing. Where a person acted on this lead since, all of that stays, and only
+    a pause that still runs as the act set it is ended.
     """
     first = next((n for n, e in enumerate(log) if e.cause_id == undoes), None)
-    if first is None or any(_act(e) is not None for e in log[first:]):
+    if first is None:
         return ()
-    return (undo(undoes, fold(lead_id, log[:first]), fold(lead_id, log)),)
+    now = fold(lead_id, log)
+    if any(_act(e) is not None for e in log[first:]):
+        before = _without_pauses(now, fold(lead_id, log[:first]), log[first:], undoes)
+        return (undo(undoes, before, now),) if before != now else ()
+    undone = {undoes} | {b.undoes for e in log if isinstance(b := _body(e), ev.OutcomeUndone)}
+    kept = [e for e in log[first:] if _by_others(e, log, undone)]
+    return (undo(undoes, fold(lead_id, [*log[:first], *kept]), now),)
+
+
+def _without_pauses(
+    now: LeadWork, before: LeadWork, since: Sequence[ev.Event], undoes: UUID
+) -> LeadWork:
+    """`now` without the pauses that `undoes` caused, where nothing has changed them since."""
+    was = {e.enrolment_id: e for e in before.enrolments}
+    for event in since:
+        body = _body(event)
+        if isinstance(body, ev.EnrolmentPaused) and body.enrolment_id in was:
+            former = was[body.enrolment_id]
+            named = {e.enrolment_id: e for e in now.enrolments}[body.enrolment_id]
+            mine = event.cause_id == undoes
+            if mine and (named.state, named.paused_until) == ("paused", body.until):
+                changes = {"paused_until": former.paused_until, "why": former.why}
+                now = _enrolment(now, body.enrolment_id, state=former.state, **changes)
+    return now
+
+
+def _by_others(event: ev.Event, log: Sequence[ev.Event], undone: Set[UUID]) -> bool:
+    """Whether an act for somebody else, that still stands, told of an answer."""
+    cause = event.cause_id
+    if cause is None or cause in undone or any(e.event_id == cause for e in log):
+        return False
+    return isinstance(_body(event), ev.AccountAnswered | ev.EnrolmentPaused)
 
 
 _UNDOABLE = (
@@ -372,6 +425,8 @@ _UNDOABLE = (
     ev.Suppressed,
     ev.SuppressionRead,
     ev.DecidedByHand,
+    ev.ContactLogged,
+    ev.OutcomeCorrected,
 )
 
 
@@ -388,8 +443,8 @@ def _act(event: ev.Event) -> ev.Body | None:
         return None
     if isinstance(body, ev.FirstContactSet):
         return body if body.clock.attempted_at is not None else None
-    decided = (*_UNDOABLE, ev.EnrolmentStarted, ev.EnrolmentMoved)
-    return body if isinstance(body, decided) else None
+    lasting = (*_UNDOABLE, ev.EnrolmentStarted, ev.EnrolmentMoved, ev.OverrideGiven)
+    return body if isinstance(body, lasting) else None
 
 
 def touched(before: LeadWork, after: LeadWork) -> tuple[tuple[Enrolment, ...], tuple[Touch, ...]]:

@@ -98,6 +98,7 @@ def _until(case: Case, spot: Spot) -> datetime | None:
         spot.until,
         case.next(_wanted_at(case)),
         None if spot.back_at else _window_changes(case),
+        case.next(case.facts.lead.zone_until) if case.facts.lead.zone_until else None,
         *(at for at in changes if at is not None and at > case.now),
     )
 

@@ -157,4 +157,5 @@ def _nearly_alone(said: str, alone: frozenset[str]) -> bool:
 
 
 def _holds(said: str, phrases: tuple[str, ...]) -> bool:
-    return any(f" {phrase} " in f" {said} " for phrase in phrases)
+    spaced = f" {said} "
+    return any(f" {phrase} " in spaced for phrase in phrases)

@@ -1,40 +1,296 @@
-"""Which cadence a new lead gets: an ordered table, the first line that fits wins."""
+"""Which cadence a lead gets: an ordered table, the first line that fits wins.
+
+The table is data; its format, and what fills each fact, is in docs/routing.md.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
 
 import msgspec
 
-from app.core.lead import Lead
+from app.core.cadence import Cadence, Market
+from app.core.engagement import points_at
+from app.core.enrolment import LeadWork
+from app.core.errors import NotFound
+from app.core.folded import folded
+from app.core.lead import Direction, Lead, Temperature
+from app.core.reason import Reason, reason
+from app.core.reply_words import ReplyWords, is_c_level
+from app.core.rule import Points
+
+AgeBand = Literal["18_34", "35_54", "55_up"]
+Seniority = Literal["c_level"]
+# What a column of an imported list can say, which has no place of its own in a lead.
+ColumnFact = Literal["customer", "target_account", "researched", "account_size"]
+
+_AGES: Mapping[AgeBand, range] = {
+    "18_34": range(18, 35),
+    "35_54": range(35, 55),
+    "55_up": range(55, 200),
+}
 
 
-class Route(msgspec.Struct, frozen=True, kw_only=True):
-    """One line. An empty field fits everything; `sources` are source keys in lower case."""
+class RouteFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the table may ask of a lead. Codes in lower case, countries in capitals.
+
+    `score` is the sum of engagement points, `account_size` the number of people who work there,
+    `interest` folded words. None and "" mean that it is not known.
+    """
+
+    source: str = ""
+    direction: Direction = "inbound"
+    age: int | None = None
+    temperature: Temperature | None = None
+    score: int = 0
+    title: Seniority | None = None
+    customer: bool = False
+    country: str = ""
+    language: str = ""
+    interest: str = ""
+    account_size: int | None = None
+    market: Market = "consumer"
+    target_account: bool = False
+    researched: bool = False
+
+
+class Route(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """One line: all that is set must fit; a line without conditions fits everybody.
+
+    Of a list one entry must fit. `account_size` is from the first number to the second, both
+    included, None where there is no such end.
+    """
+
+    key: str
+    to: str
+    source: tuple[str, ...] = ()
+    direction: Direction | None = None
+    age: tuple[AgeBand, ...] = ()
+    temperature: tuple[Temperature, ...] = ()
+    score_from: int | None = None
+    title: tuple[Seniority, ...] = ()
+    customer: bool | None = None
+    country: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    interest: tuple[str, ...] = ()
+    account_size: tuple[int | None, int | None] = (None, None)
+    market: Market | None = None
+    target_account: bool | None = None
+    researched: bool | None = None
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The facts this line asks about, in the order in which they are looked at."""
+        return tuple(fact for fact in _FITS if self.wanted(fact))
+
+    def unmet(self, facts: RouteFacts) -> str:
+        """The first fact that does not fit, "" when the line fits."""
+        for fact in self.asked:
+            if not _FITS[fact](self, facts):
+                return fact
+        return ""
+
+    def wanted(self, fact: str) -> str:
+        """What the line asks of a fact, in its own codes; "" if nothing."""
+        if fact == "score":
+            return f"from {self.score_from}" if self.score_from is not None else ""
+        value = getattr(self, fact)
+        if fact == "account_size":
+            low, high = value
+            return "" if value == (None, None) else f"{low or 0}-{'' if high is None else high}"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return "+".join(value) if isinstance(value, tuple) else value or ""
+
+
+class RoutingTable(msgspec.Struct, frozen=True, kw_only=True):
+    """The lines in their order. `version` counts what was published of this table.
+
+    `columns` names the imported columns that say a fact (folded), `yes` the words in them that
+    mean it holds. `words` are those by which a job title is recognised.
+    """
+
+    version: int = 1
+    lines: tuple[Route, ...] = ()
+    columns: Mapping[ColumnFact, tuple[str, ...]] = {}
+    yes: tuple[str, ...] = ()
+    words: ReplyWords = ReplyWords()
+
+
+class Routed(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the table sends a lead; `because` may be kept: it has codes of the table only."""
 
     cadence: str
-    sources: tuple[str, ...] = ()
-    direction: str = ""
-    business: bool | None = None
+    because: Reason
 
-    def fits(self, lead: Lead) -> bool:
-        """Whether every field that is set fits the lead."""
-        return (
-            (not self.sources or lead.source.lower() in self.sources)
-            and self.direction in ("", lead.direction)
-            and self.business in (None, bool(lead.company))
+
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """One line that was asked, by its number from 1, and what came of it.
+
+    `amiss` where the line fits and yet leads nowhere at present.
+    """
+
+    number: int
+    route: Route
+    matched: bool
+    because: Reason
+    amiss: bool = False
+
+
+def route(facts: RouteFacts, table: RoutingTable, cadences: Mapping[str, Cadence]) -> Routed:
+    """The cadence of the first line that fits and leads somewhere, and because of what.
+
+    Raises NotFound when no line does.
+    """
+    for number, line in enumerate(table.lines, start=1):
+        if not line.unmet(facts) and passed_over(line, cadences) is None:
+            return Routed(cadence=line.to, because=_because(table, number, line))
+    raise NotFound(
+        "no_route",
+        "No line of the routing table leads to a cadence for this person.",
+        "See what each line says: route --lead ID. cadence list names the cadences there are.",
+    )
+
+
+def explain(
+    facts: RouteFacts, table: RoutingTable, cadences: Mapping[str, Cadence]
+) -> tuple[Tried, ...]:
+    """Each line that was asked, in order: the last is the one that matched, if any did."""
+    tried: list[Tried] = []
+    for number, line in enumerate(table.lines, start=1):
+        fact = line.unmet(facts)
+        amiss = None if fact else passed_over(line, cadences)
+        if fact:
+            because = reason("route_unmet", fact=fact, wanted=line.wanted(fact))
+        else:
+            because = amiss or _because(table, number, line)
+        matched = not fact and amiss is None
+        tried.append(
+            Tried(
+                number=number,
+                route=line,
+                matched=matched,
+                because=because,
+                amiss=amiss is not None,
+            )
         )
+        if matched:
+            break
+    return tuple(tried)
 
 
-DEFAULT_ROUTES: tuple[Route, ...] = (
-    Route(cadence="call_centre_basic", sources=("phone", "phone_enquiry", "inbound_call")),
-    Route(cadence="midmarket_b2b", direction="outbound"),
-    Route(cadence="b2c_standard"),
+def passed_over(line: Route, cadences: Mapping[str, Cadence]) -> Reason | None:
+    """Why a line cannot send anybody anywhere, if so."""
+    cadence = cadences.get(line.to)
+    if cadence is None:
+        return reason("route_no_cadence", cadence=line.to)
+    # A plan of several people of one account needs to know who is who.
+    return reason("route_needs_role", cadence=line.to) if cadence.roles else None
+
+
+def route_facts(
+    lead: Lead, work: LeadWork, table: RoutingTable, points: Points, now: datetime
+) -> RouteFacts:
+    """What is known of a lead at `now`, as the table asks for it."""
+    said = {folded(name): value for name, value in lead.extra.items()}
+    return RouteFacts(
+        source=source_key(lead.source),
+        direction=lead.direction,
+        age=lead.age,
+        temperature=lead.temperature,
+        score=points_at(work, points, now)[0] if work.signals else 0,
+        title=_title(lead, work, table.words),
+        customer=work.stage == "won" or _heard(work, "customer") or _says(said, "customer", table),
+        country=lead.country.upper(),
+        language=lead.language.lower(),
+        interest=folded(lead.interest),
+        account_size=_size(said, table),
+        market="business" if lead.company else "consumer",
+        target_account=_says(said, "target_account", table),
+        researched=_says(said, "researched", table),
+    )
+
+
+def source_key(source: str) -> str:
+    """A source as the table compares it: "Demo request" is demo_request."""
+    return folded(source).replace(" ", "_")
+
+
+def _title(lead: Lead, work: LeadWork, words: ReplyWords) -> Seniority | None:
+    chief = _heard(work, "title_change", "c_level") or (
+        lead.job_title != "" and is_c_level(lead.job_title, words)
+    )
+    return "c_level" if chief else None
+
+
+def _heard(work: LeadWork, kind: str, about: str = "") -> bool:
+    return any(h.signal.kind == kind and h.signal.about == about for h in work.signals)
+
+
+def _cell(said: Mapping[str, str], fact: ColumnFact, table: RoutingTable) -> str:
+    return next((said[name] for name in table.columns.get(fact, ()) if name in said), "")
+
+
+def _says(said: Mapping[str, str], fact: ColumnFact, table: RoutingTable) -> bool:
+    return bool(said) and folded(_cell(said, fact, table)) in table.yes
+
+
+def _size(said: Mapping[str, str], table: RoutingTable) -> int | None:
+    """The number in the cell; of a span such as "51-200" its lower end."""
+    digits = folded(_cell(said, "account_size", table).replace(".", "").replace(",", "")).split()
+    return int(digits[0]) if digits and digits[0].isdecimal() and len(digits[0]) < 10 else None
+
+
+# In the place of what a line asks of a fact that the log does not keep.
+TOLD_NOT = "fits"
+# What a line may leave in the log: codes of the table that say nothing of the person alone.
+_KEPT = frozenset(
+    {
+        "source",
+        "direction",
+        "temperature",
+        "title",
+        "customer",
+        "market",
+        "target_account",
+        "researched",
+    }
 )
 
 
-def route(lead: Lead, routes: tuple[Route, ...] = DEFAULT_ROUTES) -> tuple[str, int]:
-    """(cadence key, number of the line from 1) for a lead.
+def _because(table: RoutingTable, number: int, line: Route) -> Reason:
+    fits = {fact: line.wanted(fact) if fact in _KEPT else TOLD_NOT for fact in line.asked}
+    return reason("routed", table=table.version, line=number, route=line.key, **fits)
 
-    Raises LookupError when no line fits, which a last line without conditions rules out.
-    """
-    for number, line in enumerate(routes, start=1):
-        if line.fits(lead):
-            return line.cadence, number
-    raise LookupError("no line of the routing table fits")
+
+def _in_size(line: Route, facts: RouteFacts) -> bool:
+    size, (low, high) = facts.account_size, line.account_size
+    return size is not None and (low or 0) <= size and (high is None or size <= high)
+
+
+def _in_age(line: Route, facts: RouteFacts) -> bool:
+    return facts.age is not None and any(facts.age in _AGES[band] for band in line.age)
+
+
+def _in_interest(line: Route, facts: RouteFacts) -> bool:
+    return any(f" {words} " in f" {facts.interest} " for words in line.interest)
+
+
+# Asked only where the line sets the fact.
+_FITS: Mapping[str, Callable[[Route, RouteFacts], bool]] = {
+    "customer": lambda line, facts: facts.customer == line.customer,
+    "title": lambda line, facts: facts.title in line.title,
+    "source": lambda line, facts: facts.source in line.source,
+    "target_account": lambda line, facts: facts.target_account == line.target_account,
+    "temperature": lambda line, facts: facts.temperature in line.temperature,
+    "direction": lambda line, facts: facts.direction == line.direction,
+    "market": lambda line, facts: facts.market == line.market,
+    "researched": lambda line, facts: facts.researched == line.researched,
+    "score": lambda line, facts: facts.score >= (line.score_from or 0),
+    "age": _in_age,
+    "country": lambda line, facts: facts.country in line.country,
+    "language": lambda line, facts: facts.language in line.language,
+    "interest": _in_interest,
+    "account_size": _in_size,
+}

@@ -33,6 +33,10 @@ ENDS: frozenset[Action] = frozenset({"finish", "opt_out"})
 REROUTES: frozenset[Action] = frozenset({"reroute", "break_up"})
 
 
+# In the place of a cadence: whichever the routing table chooses with the facts of the moment.
+BY_TABLE = "routing"
+
+
 class When(msgspec.Struct, frozen=True, kw_only=True):
     """What must hold, all of it. A condition that is not set holds.
 
@@ -41,7 +45,8 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     worked at least, of which `observable` could have been observed; `unseen` observable touches
     since the latest engagement. `opens` are those of the one message. `engaged` means by more
     than opens. `no_sign` means nothing at all came from them, `unanswered` no answer. `dated`
-    means the signal names a date; `unread` that no other rule on replies fired.
+    means the signal names a date; `unread` that no other rule on replies fired; `interest` that
+    the signal itself shows interest: an engagement, or a score that rose.
     """
 
     signals: tuple[SignalKind, ...] = ()
@@ -63,13 +68,15 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     unanswered: bool = False
     dated: bool = False
     unread: bool = False
+    interest: bool = False
 
 
 class Then(msgspec.Struct, frozen=True, kw_only=True):
     """What the rule does. Which fields count follows from `action`.
 
     move: `within_s` after the signal, or `days_earlier`. insert: `steps`. finish: `reason`.
-    pause: `for_s` where no date is named. reroute, break_up: `to`. `stage` is set where given.
+    pause: `for_s` where no date is named. reroute, break_up: `to`; a reroute to `BY_TABLE` goes
+    where the routing table sends the lead now. `stage` is set where given.
     opt_out: in `all_channels_in` (ISO country codes) an exact word closes every channel too.
     """
 

@@ -29,6 +29,7 @@ from app.core.decision import (
 )
 from app.core.engagement import worked
 from app.core.enrolment import Enrolment
+from app.core.errors import NotFound
 from app.core.first_contact import call_off
 from app.core.grouping import touch_of
 from app.core.jurisdiction import whereabouts
@@ -42,8 +43,9 @@ from app.core.planning import (
     slots_after,
 )
 from app.core.reason import Reason, reason
-from app.core.rule import ENDS, REROUTES, Action, Rule, inserted_key, plan_state
-from app.core.rules import Moment, left_lately, met, unmet
+from app.core.routing import Routed
+from app.core.rule import BY_TABLE, ENDS, REROUTES, Action, Rule, inserted_key, plan_state
+from app.core.rules import Moment, ended_lately, left_lately, met, unmet
 from app.core.signal import Signal
 from app.core.suppression import EVERY_CHANNEL, TWINS
 from app.core.touch import Touch
@@ -214,6 +216,8 @@ def _move(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     touch = min(steps, key=lambda t: t.due_at, default=None)
     if enrolment is None or touch is None:
         return reason("rule_nothing_planned")
+    if enrolment.started_at > run.now:
+        return reason("rule_not_begun", at=enrolment.started_at.isoformat())
     if touch.snoozed_until is not None and touch.snoozed_until > run.now:
         return reason("rule_snoozed", until=touch.snoozed_until.isoformat())
     due_at = max(_wanted_at(rule, moment, touch, enrolment.zone), run.now)
@@ -240,6 +244,8 @@ def _insert(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     enrolment = run.enrolment
     if enrolment is None:
         return reason("rule_plan_state", state="none")
+    if enrolment.started_at > run.now:
+        return reason("rule_not_begun", at=enrolment.started_at.isoformat())
     found = [(step, _open_channel(run, step, enrolment)) for step in rule.then.steps]
     possible = [(step, channel) for step, channel in found if channel is not None]
     new = [(step, channel) for step, channel in possible if not _on_hand(run, channel)]
@@ -356,28 +362,42 @@ def _pause(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     return None
 
 
-def _target(run: Run, rule: Rule, moment: Moment) -> Reason | None:
-    """Why the plan that the rule names cannot be the next, if so."""
-    cadence, to = moment.cadence, rule.then.to
+def _chosen(run: Run, rule: Rule) -> Routed:
+    """Where the rule leads: to the plan it names, or to that of the routing table."""
+    if rule.then.to == BY_TABLE:
+        return run.facts.after(run.work, run.lead).routed(run.now)
+    return Routed(cadence=rule.then.to, because=reason(rule.key))
+
+
+def _target(run: Run, rule: Rule, moment: Moment, to: str) -> Reason | None:
+    """Why the plan `to` cannot be the next, if so."""
+    cadence = moment.cadence
     if to not in run.facts.cadences:
         return reason("rule_no_cadence", cadence=to)
     if cadence is not None and cadence.key == to:
         return reason("rule_there_already", cadence=to)
-    return left_lately(moment, to)
+    again = ended_lately(moment, to) if rule.then.to == BY_TABLE else None
+    return again or left_lately(moment, to)
 
 
 def _reroute(run: Run, rule: Rule, moment: Moment) -> Reason | None:
-    enrolment, to = run.enrolment, rule.then.to
+    enrolment = run.enrolment
     if enrolment is None:
         return reason("rule_plan_state", state="none")
-    why = _target(run, rule, moment)
+    try:
+        chosen = _chosen(run, rule)
+    except NotFound:
+        return reason("rule_no_route")
+    to = chosen.cadence
+    why = _target(run, rule, moment, to)
     if why is not None:
         return why
     _fire(run, rule, moment, enrolment.cadence_key, to)
     leave(run, enrolment, to)
     if rule.then.stage is not None or run.work.stage == "nurture":
         set_stage(run, rule.then.stage or "working")
-    enrol(run, to, rule.key, follows=enrolment.enrolment_id)
+    because = chosen.because
+    enrol(run, to, because.code, follows=enrolment.enrolment_id, args=because.args)
     keep_pause(run, enrolment)
     return None
 
@@ -387,7 +407,7 @@ def _break_up(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     enrolment, cadence = run.enrolment, moment.cadence
     if enrolment is None or cadence is None:
         return reason("rule_plan_state", state="none")
-    why = _target(run, rule, moment)
+    why = _target(run, rule, moment, rule.then.to)
     if why is not None:
         return why
     last = _farewell(cadence)

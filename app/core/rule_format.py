@@ -7,6 +7,7 @@ from app.core.cadence import SPOKEN, WRITTEN, Condition, Step
 from app.core.enrolment import FinishReason
 from app.core.lead import Channel, Direction, Stage, Temperature
 from app.core.rule import (
+    BY_TABLE,
     ENDS,
     REROUTES,
     Action,
@@ -130,6 +131,7 @@ def _when(rule: TomlTable) -> When:
         unanswered=table.flag("unanswered"),
         dated=table.flag("dated"),
         unread=table.flag("unread"),
+        interest=table.flag("interest"),
     )
     table.finish()
     _check_when(when, table)
@@ -152,6 +154,8 @@ def _check_when(when: When, table: TomlTable) -> None:
     for field, needs in (("opened_within", "open"), ("opens", "open"), ("unread", "reply")):
         if table.has(field) and when.signals != (needs,):
             table.add(field, f"It is about {needs} signals.", f'Write signals = ["{needs}"].')
+    if when.interest and not when.signals:
+        table.add("interest", "Only a signal shows interest.", "Name signals, or remove it.")
     if when.dated and not when.signals:
         table.add("dated", "Only a signal names a date.", "Name signals, or remove it.")
 
@@ -193,6 +197,8 @@ def _changes_plan(table: TomlTable, action: Action) -> Then:
     to = table.key("to") if action in REROUTES else None
     if action in REROUTES and not table.has("to"):
         table.add("to", "It is missing.", 'Write to = "nurture_long_term", say.')
+    if action == "break_up" and to == BY_TABLE:
+        table.add("to", "A farewell has to know what follows it.", "Name a cadence.")
     countries = table.words("all_channels_in") if action == "opt_out" else ()
     return Then(
         action=action,

@@ -71,6 +71,17 @@ def left_lately(moment: Moment, to: str) -> Reason | None:
     return None
 
 
+def ended_lately(moment: Moment, to: str) -> Reason | None:
+    """Why a person may not begin the plan `to` again that ended in silence, if so."""
+    for enrolment in reversed(moment.work.enrolments):
+        silent = enrolment.finish_reason == "completed_silent" and enrolment.cadence_key == to
+        if silent and enrolment.finished_at is not None:
+            again_at = enrolment.finished_at + NOT_BACK_WITHIN
+            if moment.now < again_at:
+                return reason("rule_ended_lately", cadence=to, until=again_at.isoformat())
+    return None
+
+
 def _asked(rule: Rule, moment: Moment) -> Reason | None:
     signal, wanted = moment.signal, rule.when.signals
     if signal is None:
@@ -85,6 +96,13 @@ def _sure(rule: Rule, moment: Moment) -> Reason | None:
     if signal is None or signal.confidence >= least:
         return None
     return reason("rule_unsure", confidence=signal.confidence, least=least)
+
+
+def _shows(rule: Rule, moment: Moment) -> Reason | None:
+    signal = moment.signal
+    if not rule.when.interest or (signal is not None and is_sign(signal)):
+        return None
+    return reason("rule_no_interest", signal=signal.kind if signal else "")
 
 
 def _about(rule: Rule, moment: Moment) -> Reason | None:
@@ -169,7 +187,7 @@ def _engagement(rule: Rule, moment: Moment) -> Reason | None:
     score = sum(h.signal.points for h in heard if h.signal.kind == "score_change")
     if when.score is not None and score < when.score:
         return reason("rule_low_score", count=score, needed=when.score)
-    if when.engaged and not any(is_sign(h) and h.signal.kind != "open" for h in heard):
+    if when.engaged and not any(is_sign(h.signal) and h.signal.kind != "open" for h in heard):
         return reason("rule_not_engaged")
     return None
 
@@ -181,7 +199,7 @@ def _silence(rule: Rule, moment: Moment) -> Reason | None:
     answered = talked or any(h.signal.kind == "reply" for h in heard)
     if when.unanswered and answered:
         return reason("rule_answered")
-    if when.no_sign and (answered or any(is_sign(h) for h in heard)):
+    if when.no_sign and (answered or any(is_sign(h.signal) for h in heard)):
         return reason("rule_sign")
     return None
 
@@ -195,7 +213,7 @@ def _touches(rule: Rule, moment: Moment) -> Reason | None:
         return reason("rule_unobserved", count=len(seen), needed=when.observable)
     if when.unseen is None:
         return None
-    signs = [h.received_at for h in moment.heard(rule) if is_sign(h)]
+    signs = [h.received_at for h in moment.heard(rule) if is_sign(h.signal)]
     since = [touch for touch in seen if not signs or touch.at > max(signs)]
     enrolment = moment.enrolment
     if enrolment is not None and enrolment.conversation:
@@ -207,6 +225,7 @@ def _touches(rule: Rule, moment: Moment) -> Reason | None:
 
 _CONDITIONS: tuple[Callable[[Rule, Moment], Reason | None], ...] = (
     _asked,
+    _shows,
     _about,
     _sure,
     _state,

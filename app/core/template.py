@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from uuid import UUID
 
 import msgspec
 
@@ -19,6 +20,7 @@ from app.core.lead import Channel, Direction
 from app.core.merge_field import FIELDS, Value, written
 from app.core.template_scan import scan
 from app.core.texts import Texts, in_language, language_of
+from app.core.variant import FIRST, Variant, assigned
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
@@ -100,7 +102,8 @@ class TemplateError(BadInput):
 class Template(msgspec.Struct, frozen=True, kw_only=True):
     """A message by language, written for the channels of `channels`, the first one above all.
 
-    `subject` is empty unless a channel has one. `fields` are all merge fields that occur.
+    `subject` is empty unless a channel has one. `fields` are all merge fields that occur, in the
+    `variants` too; `weight` is the part of the text itself beside theirs.
     """
 
     key: str
@@ -109,11 +112,32 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     subject: Texts
     body: Texts
     fields: tuple[str, ...]
+    weight: int = 1
+    variants: tuple[Variant, ...] = ()
 
     @property
     def channel(self) -> Channel:
         """The channel it was written for in the first place."""
         return self.channels[0]
+
+    def variant_for(self, lead_id: UUID, step: str) -> str:
+        """The letter of the variant that a lead gets at a step, "" where there is one text."""
+        if not self.variants:
+            return ""
+        weights = ((one.key, one.weight) for one in self.variants)
+        return assigned(((FIRST, self.weight), *weights), lead_id, step) or FIRST
+
+    def as_variant(self, letter: str) -> "Template":
+        """The template with the texts of a variant; itself for the first, or none."""
+        for one in self.variants:
+            if one.key == letter:
+                return msgspec.structs.replace(self, subject=one.subject, body=one.body)
+        return self
+
+    @property
+    def texts(self) -> "tuple[Template, ...]":
+        """The template once with each of its texts."""
+        return (self, *(self.as_variant(one.key) for one in self.variants))
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):

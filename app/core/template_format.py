@@ -8,9 +8,12 @@ from app.core.template import SUBJECT_CHANNELS, Template, check_text, fields_of
 from app.core.texts import Texts
 from app.core.toml_file import FileError, Problem, TomlFile
 from app.core.toml_table import TomlTable, root_table
+from app.core.variant import Variant
 
 _CHANNELS: tuple[Channel, ...] = get_args(Channel)
 _MAX_OBJECTIONS = 9
+_MOST_WEIGHT = 1000
+_LETTERS = "BCDEFGHIJ"
 
 
 def parse_template(text: str, file: str) -> tuple[Template, tuple[Problem, ...]]:
@@ -25,23 +28,19 @@ def parse_template(text: str, file: str) -> tuple[Template, tuple[Problem, ...]]
     name = root.texts("name")
     with_subject = any(channel in SUBJECT_CHANNELS for channel in channels)
     subject = root.texts("subject", required=with_subject)
-    if subject and not with_subject:
-        root.add("subject", f"Nobody sees a subject on {channels[0]}.", "Remove it.")
     body = root.texts("body")
+    weight = root.integer("weight", 0, _MOST_WEIGHT, 1)
+    variants = _variants(root, body, with_subject=with_subject)
     root.finish()
-    _check_texts(root, "subject", subject, one_line=True)
-    _check_texts(root, "body", body)
-    if with_subject:
-        for language in sorted(set(body) ^ set(subject)):
-            root.add(
-                "subject",
-                f"Subject and body do not both exist in {language}.",
-                "Write both, or neither.",
-            )
+    _check_message(root, subject, body, with_subject=with_subject)
+    if not weight and not any(one.weight for one in variants):
+        root.add("weight", "Nobody would get any of the texts.", "Give one a weight of 1.")
     _advise_languages([(root, "name", name), (root, "body", body)])
     if source.problems:
         raise FileError(file, source.problems)
-    used = dict.fromkeys(f for one in (*subject.values(), *body.values()) for f in fields_of(one))
+    written = [text for one in variants for text in (*one.subject.values(), *one.body.values())]
+    texts = (*subject.values(), *body.values(), *written)
+    used = dict.fromkeys(field for one in texts for field in fields_of(one))
     template = Template(
         key=source.key,
         channels=channels,
@@ -49,8 +48,45 @@ def parse_template(text: str, file: str) -> tuple[Template, tuple[Problem, ...]]
         subject=subject,
         body=body,
         fields=tuple(used),
+        weight=weight,
+        variants=variants,
     )
     return template, tuple(source.warnings)
+
+
+def _variants(root: TomlTable, body: Texts, *, with_subject: bool) -> tuple[Variant, ...]:
+    """The further texts: each in the languages of the first, so that a language decides nothing."""
+    if not root.has("variants"):
+        return ()
+    variants: list[Variant] = []
+    for table in root.tables("variants", "variant", len(_LETTERS)):
+        one = Variant(
+            key=table.text("key"),
+            weight=table.integer("weight", 0, _MOST_WEIGHT, 1),
+            subject=table.texts("subject", required=with_subject),
+            body=table.texts("body"),
+        )
+        table.finish()
+        if one.key not in _LETTERS or one.key in {other.key for other in variants}:
+            table.add("key", "It is no letter of its own.", 'Write key = "B", then "C".')
+        _check_message(table, one.subject, one.body, with_subject=with_subject)
+        for language in sorted(set(body) - set(one.body)):
+            table.add("body", f"It has no text in {language}.", "Write it: the first text has one.")
+        variants.append(one)
+    return tuple(variants)
+
+
+def _check_message(table: TomlTable, subject: Texts, body: Texts, *, with_subject: bool) -> None:
+    _check_texts(table, "subject", subject, one_line=True)
+    _check_texts(table, "body", body)
+    if subject and not with_subject:
+        table.add("subject", "Nobody sees a subject on these channels.", "Remove it.")
+    for language in sorted(set(body) ^ set(subject)) if with_subject else ():
+        table.add(
+            "subject",
+            f"Subject and body do not both exist in {language}.",
+            "Write both, or neither.",
+        )
 
 
 def parse_script(text: str, file: str) -> tuple[Script, tuple[Problem, ...]]:

@@ -1,5 +1,7 @@
 """Texts that exist in several languages, and which of them a person gets."""
 
+from collections.abc import Collection, Iterable
+
 # Texts by ISO 639-1 language code.
 Texts = dict[str, str]
 
@@ -15,6 +17,13 @@ def language_of(texts: Texts, language: str) -> str:
         if texts.get(wanted):
             return wanted
     return next((code for code, text in texts.items() if text), "")
+
+
+def language_for(wanted: Iterable[str], existing: Collection[str]) -> str:
+    """The first language of `wanted` that is among `existing`, else English; of none, the first."""
+    named = [code for code in wanted if code]
+    found = next((code for code in named if code in existing), FALLBACK_LANGUAGE)
+    return found if existing else next(iter(named), FALLBACK_LANGUAGE)
 
 
 def in_language(texts: Texts, language: str) -> str:

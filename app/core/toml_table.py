@@ -6,7 +6,7 @@ that one reading finds every problem of a hostile or half-written file.
 
 import re
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -167,6 +167,16 @@ class TomlTable:
             )
             return 1
         return seconds
+
+    def calendar_date(self, field: str) -> date | None:
+        """A day such as 2026-11-22, without quotes; None when absent."""
+        if not self.has(field):
+            return None
+        value = self._values[field]
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        self.add(field, f"{shown(value)} is no day.", f"Write {field} = 2026-11-22, say.")
+        return None
 
     def clock(self, field: str) -> time | None:
         """A time of day such as "10:00", None when absent."""

@@ -8,7 +8,8 @@ import msgspec
 
 from app.core.lead import Channel
 
-TouchKind = Literal["step", "callback", "meeting", "reply", "inserted"]
+# The last two are contacts nobody planned: settled as they come to be, of no plan.
+TouchKind = Literal["step", "callback", "meeting", "reply", "inserted", "inbound", "outbound"]
 TouchState = Literal["planned", "done", "skipped", "cancelled"]
 
 

@@ -9,19 +9,24 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.audit import AuditEntry, AuditKind, AuditLine, dispatch_entry
+from app.core.cadence import SPOKEN
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, verdict_at_dispatch
 from app.core.outcome import find_outcome
 from app.core.outcome_effects import LogOutcome
+from app.core.unplanned import LogContact, contact_touch, find_contact_outcome, is_attempt
 from app.services.unit_of_work import Store
 
 
 def dispatch_of(facts: Facts, command: Command, now: datetime) -> AuditEntry | None:
     """The line for a command by which a person dials or sends, None for every other.
 
-    Dialling while the person may not be contacted is of kind refused. A message that was sent
+    Dialling while the person may not be contacted is of kind refused, or override where a reason
+    was given and nothing hard was against it. A message that was sent
     already cannot be refused any more; the verdict of that instant stands in its line.
     """
+    if isinstance(command, LogContact):
+        return _unplanned(facts, command, now)
     if not isinstance(command, Dial | LogOutcome):
         return None
     touch = facts.work.touch(command.touch_id)
@@ -30,9 +35,22 @@ def dispatch_of(facts: Facts, command: Command, now: datetime) -> AuditEntry | N
     kind: AuditKind = "sent"
     if isinstance(command, LogOutcome) and not _sends(touch.channel, command.outcome):
         return None
-    verdict = verdict_at_dispatch(facts, touch, now)
+    verdict, code = verdict_at_dispatch(facts, touch, now), ""
     if isinstance(command, Dial):
         kind = "dial" if verdict.state == "open" else "refused"
+        if command.anyway and verdict.overridable:
+            kind, code = "override", command.anyway
+    return dispatch_entry(kind, touch, facts.work.lead_id, verdict, now, code=code)
+
+
+def _unplanned(facts: Facts, command: LogContact, now: datetime) -> AuditEntry | None:
+    """A contact outside the plan took place already; the verdict of that instant stands with it."""
+    outcome = find_contact_outcome(command.way, command.channel, command.outcome)
+    if not is_attempt(command, outcome):
+        return None
+    touch = contact_touch(command, outcome, now)
+    kind: AuditKind = "dial" if command.channel in SPOKEN else "sent"
+    verdict = verdict_at_dispatch(facts, touch, now)
     return dispatch_entry(kind, touch, facts.work.lead_id, verdict, now)
 
 

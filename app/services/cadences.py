@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
+from app.core.account_roles import RoleTable, parse_roles
 from app.core.cadence import Cadence
 from app.core.cadence_format import parse_cadence
 from app.core.errors import NotFound
 from app.core.reply_words import ReplyWords, parse_words
+from app.core.routing import RoutingTable
+from app.core.routing_format import parse_routing
 from app.core.rule import Ruleset
 from app.core.rule_format import parse_rules
 from app.core.script import Script
@@ -17,7 +20,7 @@ from app.core.template_format import parse_script, parse_template
 from app.core.toml_file import FileError, Problem
 
 _Kind = TypeVar("_Kind", Cadence, Template, Script)
-_Whole = TypeVar("_Whole", Ruleset, ReplyWords)
+_Whole = TypeVar("_Whole", Ruleset, ReplyWords, RoleTable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +28,9 @@ class CadenceLibrary:
     """Everything that could be read; what could not be is missing here and named in `problems`.
 
     `warnings` are advice about files that are in use. `ruleset` is the rules in force,
-    `words` those by which a reply is recognised. `cadences` are the newest versions by key,
-    `former` the older ones by key and version.
+    `words` those by which a reply is recognised, `roles` those of an account by job title,
+    `routing` says which cadence a lead gets.
+    `cadences` are the newest versions by key, `former` the older ones by key and version.
     """
 
     cadences: Mapping[str, Cadence]
@@ -36,6 +40,8 @@ class CadenceLibrary:
     warnings: tuple[Problem, ...]
     ruleset: Ruleset = field(default_factory=Ruleset)
     words: ReplyWords = field(default_factory=ReplyWords)
+    roles: RoleTable = field(default_factory=RoleTable)
+    routing: RoutingTable = field(default_factory=RoutingTable)
     former: Mapping[tuple[str, int], Cadence] = field(default_factory=dict)
 
     def cadence(self, key: str) -> Cadence:
@@ -72,11 +78,14 @@ def load_library(
     scripts: Mapping[str, str],
     rules: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
+    accounts: Mapping[str, str] | None = None,
+    routing: Mapping[str, str] | None = None,
 ) -> CadenceLibrary:
     """Read the texts of files, given by file name ("b2c_standard.toml").
 
     A file that cannot be used costs nobody the others: it is left out, its problems are kept. Of
-    `rules` and `words` one file is read, the first by name.
+    `rules`, `words`, `accounts` and `routing` one file is read, the first by name. Raises
+    FileError for a faulty routing table: nobody may be sent astray in silence.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -89,6 +98,12 @@ def load_library(
     parse_ruleset = partial(parse_rules, templates=written, scripts=read_scripts.keys())
     ruleset = _first(rules, parse_ruleset, problems, warnings) or Ruleset()
     read_words = _first(words, parse_words, problems, warnings) or ReplyWords()
+    read_roles = _first(accounts, parse_roles, problems, warnings) or RoleTable()
+    table = RoutingTable(words=read_words)
+    if routing:
+        file = min(routing)
+        table, advice = parse_routing(routing[file], file, cadences=read_cadences, words=read_words)
+        warnings += advice
     return CadenceLibrary(
         cadences=read_cadences,
         templates=read_templates,
@@ -97,6 +112,8 @@ def load_library(
         warnings=tuple(warnings),
         ruleset=ruleset,
         words=read_words,
+        roles=read_roles,
+        routing=table,
     )
 
 

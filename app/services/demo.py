@@ -137,7 +137,9 @@ _ARRIVALS = tuple(
     )
 )
 _INTERESTS = ("MSc in Data Analytics", "MBA online", "English B2", "Nursing assistant", "UX design")
-_SOURCES = ("web_form", "referral", "webinar", "event", "content_download")
+# Those who are worked in the picture came by a form or a friend: a consumer plan, with calls.
+_SOURCES = ("web_form", "referral")
+_LISTED = ("webinar", "event", "content_download", "referral")
 
 
 class _Cast:
@@ -201,7 +203,6 @@ def _invented(
         "source": _SOURCES[number % len(_SOURCES)],
         "received_at": received_at,
         "age": 22 + number * 7 % 40,
-        "temperature": ("hot", "warm", None)[number % 3],
         "zones": (place.zone,) if known else (),
         "consents": agreed,
     }
@@ -216,7 +217,12 @@ def fill(desk: Desk, now: datetime) -> int:
     _outside_hours(cast)
     _on_plans(cast)
     while cast.left:  # an old list, imported this morning
-        cast.take((2 + cast.left % 9) * _DAY, added=_HOUR)
+        cast.take(
+            (2 + cast.left % 9) * _DAY,
+            added=_HOUR,
+            source=_LISTED[cast.left % len(_LISTED)],
+            temperature=("hot", "warm", None)[cast.left % 3],
+        )
     while len(pass_time(desk, at=now).leads) >= PORTION:
         pass
     return len(_PEOPLE)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from app.core.account import account_id, account_of, answer_in, hear
 from app.core.clock import Clock
-from app.core.contact_history import Tried, attempts_of, tried_with, wished_start
+from app.core.contact_history import Tried, attempts_of, heard_at, tried_with, wished_start
 from app.core.contact_policy import Snapshot
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
@@ -105,12 +106,16 @@ def facts_with(
         snapshot=Snapshot(
             rules=desk.rules,
             not_before=wished_start(lead.prefers),
+            whatsapp_at=heard_at(work, "whatsapp"),
             tz_version=desk.tz_version,
         ),
         desk_zone=desk.identity.zone,
         ring=desk.ring,
         ruleset=library.ruleset,
         tracked=tracked,
+        account_id=account_id(desk.identity.org_id, lead.company),
+        routing=library.routing,
+        templates=library.templates,
         barriers=barriers,
         elsewhere=elsewhere or Tried(),
     )
@@ -148,12 +153,14 @@ def record(
     at: datetime,
     *,
     after: LeadWork | None = None,
+    cause_id: UUID | None = None,
 ) -> Sequence[Event]:
     """Append what was decided, save what it changes, and place the lead anew.
 
-    `after` is the work after the events, where it is known already.
+    `after` is the work after the events, where it is known already. `cause_id` is the event of
+    another lead that brought it about; without it the first event causes the others.
     """
-    events = uow.append(facts.work.lead_id, bodies, at)
+    events = uow.append(facts.work.lead_id, bodies, at, cause_id=cause_id)
     if after is None:
         after = apply_all(facts.work, ((body, at) for body in bodies))
     uow.save_work(facts.work, after)
@@ -164,6 +171,7 @@ def record(
     elif attempts_of(after) != attempts_of(facts.work):
         for other in sharing(uow, facts.lead):
             place_anew(desk, uow, other, at)
+    tell_account(desk, uow, facts, bodies, events[0])
     return events
 
 
@@ -179,6 +187,25 @@ def settle(desk: Desk, uow: UnitOfWork, facts: Facts, after: LeadWork, at: datet
     if after.first_contact != facts.work.first_contact:
         clock = after.first_contact
         uow.plan_alerts(after.lead_id, clock.deadline_at if clock else None, alerts_of(clock))
+
+
+def tell_account(
+    desk: Desk, uow: UnitOfWork, facts: Facts, bodies: Sequence[Body], cause: Event
+) -> None:
+    """If the events are an answer, tell the other people of the account.
+
+    `facts` are those of the person who answered, before the events; `cause` is the first event.
+    """
+    account, answer = account_of(facts.work), answer_in(facts.work, bodies)
+    if account is None or answer is None:
+        return
+    for other in uow.people_of(account):
+        if other == facts.work.lead_id:
+            continue
+        theirs = gather(desk, uow, other)
+        heard = hear(theirs, account, facts.work.lead_id, answer, cause.occurred_at)
+        if heard:
+            record(desk, uow, theirs, heard, cause.occurred_at, cause_id=cause.event_id)
 
 
 def place_anew(desk: Desk, uow: UnitOfWork, lead_id: UUID, at: datetime) -> None:

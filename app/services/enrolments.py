@@ -13,6 +13,7 @@ from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Enrol, decide
 from app.core.enrolment import LeadWork
+from app.core.errors import NotFound
 from app.core.key_ring import ring_of
 from app.core.lead import ConsentChannel, ContactPoint, Lead
 from app.core.outcome_effects import LogOutcome
@@ -22,6 +23,7 @@ from app.core.texts import in_language
 from app.core.touch import Touch
 from app.services.cadences import CadenceLibrary
 from app.services.desk import Desk, carry_out_for, pass_on, told
+from app.services.local_zone import come_home
 from app.services.unit_of_work import Changes, UnitOfWork
 
 # Rows whose time has come are placed anew in portions, so that a rep's key never waits long.
@@ -185,6 +187,12 @@ def catch_up(desk: Desk, *, at: datetime | None = None) -> Changes:
 
 
 def _tick(desk: Desk, uow: UnitOfWork, lead_id: UUID, now: datetime) -> None:
+    try:
+        back_at = uow.lead(lead_id).zone_until
+    except NotFound:
+        return  # erased since their id was read
+    if back_at is not None and back_at <= now:
+        come_home(desk, uow, lead_id, now)
     pass_on(desk, uow, lead_id, now)
 
 

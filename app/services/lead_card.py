@@ -9,7 +9,7 @@ from uuid import UUID
 from app.core.business_time import Interval, local_date
 from app.core.cadence import Cadence
 from app.core.consent import ConsentState, consent_state
-from app.core.contact_policy import open_on
+from app.core.contact_days import DayOff, day_off, open_on
 from app.core.decision import Facts
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.lead import CONSENT_OF, ConsentChannel, Lead, place_of
@@ -42,7 +42,8 @@ class LeadCard:
     """Everything about one person.
 
     `consents` say for each shown channel what holds; an opt-out reads "refused". `open_today` are
-    the spans (aware UTC) in which `hours_of` is open on the person's local date `today_on`.
+    the spans (aware UTC) in which `hours_of` is open on the person's local date `today_on`;
+    `day_off` says why there are none: holiday, weekend or "".
     `deadline_at` is None unless a first contact is running.
     """
 
@@ -55,6 +56,7 @@ class LeadCard:
     hours_of: ConsentChannel
     today_on: date
     open_today: tuple[Interval, ...]
+    day_off: DayOff
     enrolment: Enrolment | None
     cadence_name: str
     cadence_version: int
@@ -75,7 +77,7 @@ def lead_card(
     with desk.store.read() as reader:
         facts = gather(desk, reader, lead_id)
         timeline = reader.timeline(lead_id, TIMELINE)
-    lead, work = facts.lead, facts.work
+    lead, work = facts.lead.as_of(now), facts.work
     zone = zone_for(lead, desk.identity.zone)
     hours_of = CONSENT_OF[channel] or "call"
     today = local_date(now, zone)
@@ -93,6 +95,7 @@ def lead_card(
         hours_of=hours_of,
         today_on=today,
         open_today=open_on(lead, hours_of, facts.snapshot, today, zone),
+        day_off=day_off(lead, hours_of, facts.snapshot, today),
         enrolment=enrolment,
         cadence_name=in_language(cadence.name, REP_LANGUAGE) if cadence else "",
         cadence_version=cadence.version if cadence else 0,

@@ -25,7 +25,6 @@ from app.core.lead import (
 )
 from app.core.phone_variants import variants
 from app.core.projection import apply_all
-from app.core.routing import route
 from app.core.suppression import (
     EVERY_CHANNEL,
     Barriers,
@@ -233,7 +232,10 @@ def _create(
     enrolled: tuple[Body, ...] = ()
     after = work
     if new.stage not in _SETTLED:
-        enrolled, after = decided(facts, Enrol(cadence_key=route(lead)[0], why="routing"), now)
+        routed = facts.routed(now)
+        because = routed.because
+        command = Enrol(cadence_key=routed.cadence, why=because.code, args=because.args)
+        enrolled, after = decided(facts, command, now)
     events = uow.append(lead_id, [*bodies, *enrolled], now)
     uow.save_work(None, after)
     settle(desk, uow, facts, after, now)

@@ -30,6 +30,8 @@ DESK_FIELDS = (
     "price",
 )
 SETTING_PREFIX = "texts."
+# In which language the desk writes to people whose own it has no text in, as a setting too.
+DESK_LANGUAGE = "language"
 _LAST_CALL: Mapping[str, LastCall] = {
     "no_answer": "no_answer",
     "busy": "no_answer",
@@ -49,6 +51,11 @@ def desk_values(reader: Reader) -> dict[str, Value]:
     """The fields that the desk's settings fill."""
     found = {name: reader.setting(SETTING_PREFIX + name) for name in DESK_FIELDS}
     return {name: value for name, value in found.items() if value}
+
+
+def desk_language(reader: Reader) -> str:
+    """The ISO 639-1 code of the desk's own language, "" where nobody named it."""
+    return reader.setting(SETTING_PREFIX + DESK_LANGUAGE) or ""
 
 
 def lead_values(facts: Facts, identity: Identity) -> dict[str, Value]:

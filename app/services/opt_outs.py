@@ -5,6 +5,7 @@ docs/opt-out.md says what each scope closes, and what undo and a new consent ope
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -127,11 +128,17 @@ def read_refusal(
 
 
 def restore_others(
-    desk: Desk, uow: UnitOfWork, undone: Event, cause_id: UUID, now: datetime
+    desk: Desk,
+    uow: UnitOfWork,
+    undone: Event,
+    cause_id: UUID,
+    now: datetime,
+    *,
+    given_back: AbstractSet[UUID] = frozenset(),
 ) -> None:
-    """Give every other lead back what the undone event took from it."""
+    """Give every other lead back what the undone event took from it, but for `given_back`."""
     for lead_id in uow.caused_by(undone.event_id):
-        if lead_id == undone.lead_id:
+        if lead_id == undone.lead_id or lead_id in given_back:
             continue
         bodies = take_back_of_another(lead_id, uow.log(lead_id), undone.event_id)
         if bodies:

@@ -9,6 +9,7 @@ from app.core.enrolment import Enrolment
 from app.core.first_contact import FirstContact
 from app.core.planning import zone_for
 from app.core.ranking import place
+from app.core.reason import Reason
 from app.core.texts import in_language
 from app.services.desk import Desk, gather
 
@@ -35,13 +36,14 @@ class NextTouch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """Where a person stands. `enrolment` is the open one, or else the last."""
+    """Where a person stands. `enrolment` is the open one, or else the last; `because` its why."""
 
     lead_id: UUID
     stage: str
     zone: str
     clock: FirstContact | None
     enrolment: Enrolment | None
+    because: Reason | None
     upcoming: NextTouch | None
 
 
@@ -50,13 +52,16 @@ def outlook(desk: Desk, lead_id: UUID, *, at: datetime | None = None) -> Outlook
     now = at or desk.clock.now()
     with desk.store.read() as reader:
         facts = gather(desk, reader, lead_id)
-    work = facts.work
+        work = facts.work
+        enrolment = work.enrolment or (work.enrolments[-1] if work.enrolments else None)
+        because = reader.began(lead_id, enrolment.enrolment_id) if enrolment else None
     return Outlook(
         lead_id=lead_id,
         stage=work.stage,
         zone=zone_for(facts.lead, desk.identity.zone),
         clock=work.first_contact,
-        enrolment=work.enrolment or (work.enrolments[-1] if work.enrolments else None),
+        enrolment=enrolment,
+        because=because,
         upcoming=_upcoming(facts, now),
     )
 

@@ -57,18 +57,39 @@ def queue_now(desk: Desk, owner_id: UUID, *, limit: int) -> tuple[QueueLine, ...
         return _lines((facts, placement) for facts, placement in placed if placement is not None)
 
 
-def queue_at(desk: Desk, owner_id: UUID, at: datetime, *, limit: int) -> tuple[QueueLine, ...]:
-    """What the queue would be at `at` if nobody did anything until then. Changes nothing."""
+def stuck_now(desk: Desk, *, limit: int) -> tuple[QueueLine, ...]:
+    """Who waits with no opening within 15 days, whoever owns them: for a team lead to sort out."""
+    catch_up(desk)
+    now = desk.clock.now()
+    with desk.store.read() as reader:
+        found = (gather(desk, reader, lead_id) for lead_id in reader.stuck(limit))
+        placed = ((facts, place(facts, now)) for facts in found)
+        return _lines((facts, placement) for facts, placement in placed if placement is not None)
+
+
+def queue_at(
+    desk: Desk, owner_id: UUID, at: datetime, *, limit: int, stuck: bool = False
+) -> tuple[QueueLine, ...]:
+    """What the queue would be at `at` if nobody did anything until then. Changes nothing.
+
+    With `stuck` only who has no opening in sight.
+    """
     found: list[tuple[Facts, Placement]] = []
     with desk.store.read() as reader:
         for lead_id in reader.in_work(owner_id):
             facts = _passed(gather(desk, reader, lead_id), at)
             placement = place(facts, at)
-            if placement is not None and placement.lane != "upcoming":
+            shown = placement is not None and placement.lane != "upcoming"
+            if placement is not None and shown and (not stuck or is_stuck(placement.reason)):
                 found.append((facts, placement))
     order: dict[str, int] = {lane: number for number, lane in enumerate(LANES)}
     found.sort(key=lambda one: (order[one[1].lane], one[1].sort_key))
     return _lines(found[:limit])
+
+
+def is_stuck(why: Reason) -> bool:
+    """Whether a row says that no opening is in sight."""
+    return why.code == "no_opening"
 
 
 def _passed(facts: Facts, at: datetime) -> Facts:

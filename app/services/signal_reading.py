@@ -9,8 +9,15 @@ from uuid import UUID, uuid5
 from app.core.business_time import at_local, local_date
 from app.core.errors import BadInput
 from app.core.lead import Channel
-from app.core.reply_words import Reading, ReplyWords, is_c_level, read_absence, read_reply
-from app.core.said_dates import find_date
+from app.core.reply_words import (
+    Reading,
+    ReplyWords,
+    is_c_level,
+    own_words,
+    read_absence,
+    read_reply,
+)
+from app.core.said_dates import SaidDate, find_date, find_dates
 from app.core.signal import ABOUT, USUAL_CONFIDENCE, Signal, SignalKind
 from app.core.toml_file import is_key
 
@@ -33,6 +40,16 @@ _FIELDS: Final[Mapping[SignalKind, tuple[str, ...]]] = {
 # What a source means that does not say more.
 _USUAL_ABOUT: Final[Mapping[SignalKind, str]] = {"bounce": "hard", "unsubscribe": "refusal"}
 _WIDEST_CHANGE = 1000
+
+
+def date_said(text: str, today: date, country: str, *, last: bool = False) -> SaidDate | None:
+    """The date that somebody's own words name, the first or the `last` of several.
+
+    `today` is that of the person, `country` the ISO code that says how they write numbers.
+    """
+    named = find_dates(own_words(text), today, day_first=country.upper() not in _MONTH_FIRST)
+    by_date = max(named, key=lambda said: said.on, default=None)
+    return by_date if last else next(iter(named), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What the screen shows of one touch: who, why, how, what to say, and where each outcome leads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,13 +8,17 @@ from uuid import UUID
 from app.core.cadence import Cadence, Step
 from app.core.consent import ConsentState, consent_state
 from app.core.contact_policy import Verdict, judge
+from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
-from app.core.engine import decide
+from app.core.engine import decide, verdict_at_dispatch
 from app.core.enrolment import LeadWork
 from app.core.errors import NotFound, TouchlineError
 from app.core.first_contact import FirstContact
 from app.core.lead import Lead, point_for
 from app.core.merge_field import Value
+from app.core.message_duties import Duty, lacking
+from app.core.message_lint import draft_of
+from app.core.other_channel import Offer, offers
 from app.core.outcome import Outcome, outcomes_of
 from app.core.outcome_effects import LogOutcome
 from app.core.planning import zone_for
@@ -22,10 +26,14 @@ from app.core.projection import apply_all
 from app.core.ranking import Placement, place
 from app.core.script import Script
 from app.core.template import Message, Part, Situation, Template, render, render_template
-from app.core.texts import Texts, in_language, language_of
+from app.core.texts import Texts, in_language, language_for, language_of
 from app.core.touch import Touch
+from app.core.touch_text import letter_of, message_of, voicemail_of
+from app.core.upkeep import STANDS_IN
 from app.services.desk import Desk, gather
-from app.services.merge_values import desk_values, lead_values, situation_of
+from app.services.local_zone import ZoneChoice, likely_zones
+from app.services.merge_values import desk_language, desk_values, lead_values, situation_of
+from app.services.verdicts import Cited, cited
 
 # The language of the screen; only what is said or sent is in the language of the person.
 REP_LANGUAGE = "en"
@@ -45,8 +53,14 @@ class ScriptLine:
 class TouchCard:
     """Everything the screen shows of one touch.
 
-    `address` is the number or address the channel uses, "" if there is none. `script` is filled
+    `address` is the number or address the channel uses, "" if there is none. `elsewhere` are key
+    and name of the cadences to which the person may be moved once a reply or a promise is settled;
+    none where that hands nothing back. `script` is filled
     for spoken touches, `message` for written ones; `languages` are those the texts exist in.
+    `grounds` are the reasons of the verdict with their sources, `offer` another channel that is
+    open while this one is not, `zone_choices` where the person may be as long as nobody knows.
+    `lacks` is what the law of their place asks of the message and it does not say.
+    `variant` is the letter of the message's variant, "" where it has one text.
     """
 
     lead: Lead
@@ -60,6 +74,9 @@ class TouchCard:
     day: int
     clock: FirstContact | None
     verdict: Verdict
+    grounds: tuple[Cited, ...] = ()
+    offer: Offer | None = None
+    zone_choices: tuple[ZoneChoice, ...] = ()
     consent: ConsentState
     zone: str
     address: str
@@ -70,9 +87,12 @@ class TouchCard:
     voicemail: Message | None = None
     message: Message | None = None
     message_name: str = ""
+    variant: str = ""
     draft: str = ""
     first_conversation: bool = False
     outcomes: tuple[Outcome, ...] = ()
+    lacks: tuple[Duty, ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,27 +122,45 @@ class _Plan:
 
 
 def touch_card(
-    desk: Desk, touch_id: UUID, *, language: str = "", at: datetime | None = None
+    desk: Desk,
+    touch_id: UUID,
+    *,
+    language: str = "",
+    in_hand: bool = False,
+    at: datetime | None = None,
 ) -> TouchCard:
-    """The card of a touch, texts in `language` or else the lead's. Raises NotFound."""
+    """The card of a touch. Raises NotFound.
+
+    Its texts are in `language`, else the lead's, else the desk's, else in English: the first that
+    they exist in. `in_hand`: it was shown while it was open, so that the last minutes of the
+    window still count.
+    """
     now = at or desk.clock.now()
     with desk.store.read() as reader:
         facts = gather(desk, reader, reader.lead_of_touch(touch_id))
         draft = reader.draft(touch_id)
-        shared = desk_values(reader)
+        shared, house = desk_values(reader), desk_language(reader)
     touch = _touch_of(facts.work, touch_id)
     plan = _plan_of(facts, touch)
-    speaks = language or facts.lead.language or "en"
     values = shared | lead_values(facts, desk.identity)
     situation = situation_of(facts, touch)
     script = _script_of(desk, plan.step, touch)
-    template = _template_of(desk, plan.step, touch)
-    voicemail = desk.library.templates.get(plan.step.voicemail or "") if plan.step else None
+    template = message_of(facts, plan.step, touch)
+    voicemail = voicemail_of(facts, plan.step)
+    letter = letter_of(facts, template, touch) if template else ""
+    tone = letter_of(facts, voicemail, touch) if voicemail else ""
+    languages = script.languages if script else tuple(template.body) if template else ()
+    speaks = language_for((language, facts.lead.language, house), languages)
     point = point_for(facts.lead.points, touch.channel)
     first_call = plan.step is not None and plan.step.within_s is not None
     enrolment = facts.work.enrolment
+    ask = verdict_at_dispatch if in_hand else _verdict
+    verdict = ask(facts, touch, now)
+    shut = verdict.state != "open" and touch.state == "planned"
+    lead = facts.lead.as_of(now)
+    message = _message(template, letter, values, speaks, situation)
     return TouchCard(
-        lead=facts.lead,
+        lead=lead,
         touch=touch,
         placement=place(facts, now),
         title=in_language(plan.step.title, REP_LANGUAGE) if plan.step else "",
@@ -132,21 +170,55 @@ def touch_card(
         step_count=len(plan.cadence.touches) if plan.cadence else 0,
         day=plan.cadence.label_day(plan.step) if plan.cadence and plan.step else 0,
         clock=facts.work.first_contact if first_call else None,
-        verdict=judge(touch, facts.lead, now, facts.snapshot),
+        verdict=verdict,
+        grounds=cited(verdict, desk.rules),
+        offer=next(iter(offers(facts, touch, now)), None) if shut else None,
+        zone_choices=() if verdict.tier in ("A", "B") else likely_zones(lead, now),
         consent=consent_state(facts.snapshot.consents, touch.channel, now),
-        zone=zone_for(facts.lead, desk.identity.zone),
+        zone=zone_for(lead, desk.identity.zone),
         address=point.value if point else "",
         language=speaks,
-        languages=script.languages if script else tuple(template.body) if template else (),
+        languages=languages,
         script=_lines(script, values, speaks, situation),
         objections=_objections(script, values, speaks, situation),
-        voicemail=_message(voicemail, values, speaks, situation),
-        message=_message(template, values, speaks, situation),
+        voicemail=_message(voicemail, tone, values, speaks, situation),
+        message=message,
         message_name=in_language(template.name, REP_LANGUAGE) if template else "",
+        variant=letter,
         draft=draft,
         first_conversation=enrolment is not None and not enrolment.conversation,
         outcomes=outcomes_of(touch.channel),
+        lacks=_lacks(lead, message, situation, values, desk.rules) if message else (),
+        elsewhere=_elsewhere(facts, touch),
     )
+
+
+def _lacks(
+    lead: Lead,
+    message: Message,
+    situation: Situation,
+    values: Mapping[str, Value],
+    rules: RuleBook,
+) -> tuple[Duty, ...]:
+    sender = str(values.get("company_address", ""))
+    return lacking(lead, draft_of(message, situation, values), sender, rules)
+
+
+def _elsewhere(facts: Facts, touch: Touch) -> tuple[tuple[str, str], ...]:
+    enrolment = facts.work.enrolment
+    if enrolment is None or touch.kind not in STANDS_IN:
+        return ()
+    return other_cadences(facts.cadences.values(), enrolment.cadence_key)
+
+
+def other_cadences(cadences: Iterable[Cadence], but: str = "") -> tuple[tuple[str, str], ...]:
+    """Key and name of every cadence but one, in the order of the names."""
+    named = ((c.key, in_language(c.name, REP_LANGUAGE)) for c in cadences if c.key != but)
+    return tuple(sorted(named, key=lambda one: (one[1].casefold(), one[0])))
+
+
+def _verdict(facts: Facts, touch: Touch, now: datetime) -> Verdict:
+    return judge(touch, facts.lead, now, facts.snapshot)
 
 
 def _touch_of(work: LeadWork, touch_id: UUID) -> Touch:
@@ -175,15 +247,6 @@ def _script_of(desk: Desk, step: Step | None, touch: Touch) -> Script | None:
         return None
     named = step.script if step and step.script else FALLBACK_SCRIPT
     return desk.library.scripts.get(named)
-
-
-def _template_of(desk: Desk, step: Step | None, touch: Touch) -> Template | None:
-    if touch.channel in ("call", "voicemail") or step is None or touch.kind == "reply":
-        return None
-    template = desk.library.templates.get(step.template or "")
-    if template is not None and touch.channel not in template.channels:
-        return None  # the step moved to another channel, for which the text was not written
-    return template
 
 
 def _lines(
@@ -225,11 +288,15 @@ def _filled(
 
 
 def _message(
-    template: Template | None, values: Mapping[str, Value], language: str, situation: Situation
+    template: Template | None,
+    letter: str,
+    values: Mapping[str, Value],
+    language: str,
+    situation: Situation,
 ) -> Message | None:
     if template is None:
         return None
-    return render_template(template, values, language, situation)
+    return render_template(template.as_variant(letter), values, language, situation)
 
 
 def previews(desk: Desk, touch_id: UUID, *, at: datetime | None = None) -> tuple[Preview, ...]:

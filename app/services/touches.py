@@ -1,31 +1,54 @@
 """Working a touch: dial, log its outcome, skip, snooze, and take that back."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.core.audit import dispatch_entry
 from app.core.engine import Dial, Skip, Snooze
-from app.core.errors import Refused
-from app.core.events import Event, Suppressed, decode_body
+from app.core.errors import BadInput, NotFound, Refused
+from app.core.events import Event, Suppressed, ZoneConfirmed, decode_body
+from app.core.lead import Channel
+from app.core.message_duties import Duty
+from app.core.other_channel import UseChannel, on_hand
 from app.core.outcome_effects import LogOutcome
+from app.core.planning import is_written
 from app.core.projection import take_back
 from app.services.desk import Desk, carry_out, gather, record, told
+from app.services.local_zone import take_back_zone
 from app.services.opt_outs import lift_of_nobody, restore_others
+from app.services.touch_card import touch_card
 from app.services.unit_of_work import Changes
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
-# Reasons go into the log, which holds codes alone.
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-IN_WORDS = "other"
 _ACTS = (
     "OutcomeLogged",
     "TouchSkipped",
     "TouchSnoozed",
     "DecidedByHand",
+    "ContactLogged",
+    "OutcomeCorrected",
     "Suppressed",
     "SuppressionRead",
+    "ZoneConfirmed",
 )
+_LACKING: Mapping[Duty, tuple[str, str]] = {
+    "no_opt_out": (
+        "The law of their place asks for a way to opt out, and the message names none.",
+        "Have its template changed; until then use another channel.",
+    ),
+    "no_sender": (
+        "The law of their place asks for our postal address, and the message has none.",
+        "Fill it in under Settings, Texts.",
+    ),
+}
+# Why a person goes ahead at a time that the house, or guidance, would rather leave alone.
+OVERRIDES = ("they_asked", "agreed_time", "their_deadline", "known_place", "other")
+# Reasons go into the log, which holds codes alone.
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+IN_WORDS = "other"
 
 
 def log_outcome(
@@ -42,9 +65,54 @@ def log_outcome(
     return carry_out(desk, command.touch_id, command, at=at, note=note)
 
 
-def dial(desk: Desk, touch_id: UUID, *, at: datetime | None = None) -> Changes:
-    """A person dialled, or opened the message to send it: the first-contact clock stops."""
-    return carry_out(desk, touch_id, Dial(touch_id=touch_id), at=at)
+def dial(
+    desk: Desk, touch_id: UUID, *, anyway: str = "", note: str = "", at: datetime | None = None
+) -> Changes:
+    """A person dialled, or opened the message to send it: the first-contact clock stops.
+
+    `anyway` is the code of a reason (OVERRIDES) to go ahead against rules that are not hard; it
+    holds for this once and is logged, `note` with it. Raises Refused.
+    """
+    if anyway and anyway not in OVERRIDES:
+        raise BadInput("no_reason", "That is no reason to set a rule aside.", "Choose one of five.")
+    _refuse_incomplete(desk, touch_id, at or desk.clock.now())
+    return carry_out(desk, touch_id, Dial(touch_id=touch_id, anyway=anyway), at=at, note=note)
+
+
+def _refuse_incomplete(desk: Desk, touch_id: UUID, now: datetime) -> None:
+    """A message that lacks what the law of the place asks for stays here, and that is written down.
+
+    Raises Refused.
+    """
+    with desk.store.read() as reader:
+        touch = reader.work(reader.lead_of_touch(touch_id)).touch(touch_id)
+    if touch is None or touch.state != "planned" or not is_written(touch.channel):
+        return
+    card = touch_card(desk, touch_id, in_hand=True, at=now)
+    if not card.lacks:
+        return
+    lead_id, code = card.lead.lead_id, card.lacks[0]
+    with desk.store.write() as uow:
+        uow.audit(dispatch_entry("refused", touch, lead_id, card.verdict, now, code=code))
+        uow.commit()
+    raise Refused(code, *_LACKING[code])
+
+
+def use_channel(
+    desk: Desk, touch_id: UUID, channel: Channel, *, at: datetime | None = None
+) -> UUID:
+    """Put a touch on another channel in the place of one that is shut; returns its id.
+
+    The shut touch stays planned. Raises Refused when that channel is not open now.
+    """
+    now = at or desk.clock.now()
+    changes = carry_out(desk, touch_id, UseChannel(touch_id=touch_id, channel=channel), at=now)
+    (lead_id,) = changes.leads
+    with desk.store.read() as reader:
+        touch = on_hand(reader.work(lead_id).planned, channel, now)
+    if touch is None:
+        raise NotFound("no_touch", "This touch does not exist.", "Look the person up again.")
+    return touch.touch_id
 
 
 def skip(
@@ -90,9 +158,9 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
     """Take back an outcome, a skip, a snooze, an opt-out and all it caused, within 10 seconds.
 
     The first-contact clock gets its deadline back, the note becomes a draft again, and an
-    opt-out that the outcome made, exactly that one, is lifted, for every lead it reached. Raises
-    Refused when it is too late, was undone before, is nothing that can be undone, or something
-    was done since.
+    opt-out that the outcome made, exactly that one, is lifted, for every lead it reached. Where a
+    person is, once it was said, is taken back in the same way. Raises Refused when it is too late,
+    was undone before, is nothing that can be undone, or something was done since.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
@@ -108,6 +176,10 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
             lift_of_nobody(desk, uow, undone, now)
             uow.commit()
             return told(desk, Changes(leads=uow.placed, queue=True, suppressions=True))
+        if undone.type == ZoneConfirmed.__name__:
+            take_back_zone(desk, uow, undone, now)
+            uow.commit()
+            return told(desk, Changes(leads=frozenset({lead_id}), queue=True))
         bodies = take_back(lead_id, uow.log(lead_id), event_id)
         text = next((t.text for t in uow.timeline(lead_id, _TEXTS) if t.event_id == event_id), "")
         events = record(desk, uow, gather(desk, uow, lead_id), bodies, now)

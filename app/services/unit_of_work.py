@@ -19,6 +19,7 @@ from app.core.key_ring import Key, KeyRing
 from app.core.lead import Lead
 from app.core.metrics.history import LeadLog
 from app.core.ranking import Placement
+from app.core.reason import Reason
 from app.core.suppression import Barriers
 from app.services.queue import Lane, QueuePage
 
@@ -178,8 +179,20 @@ class Reader(Protocol):
         """Leads whose `lane_until` has passed, most urgent lane first."""
         ...
 
+    def people_of(self, account_id: UUID) -> Sequence[UUID]:
+        """Who is or was on a plan of that account, in the order of their ids."""
+        ...
+
+    def people_at(self, company: str) -> Sequence[UUID]:
+        """Everybody of a company, however it is spelled, in the order of their ids."""
+        ...
+
     def in_work(self, owner_id: UUID) -> Sequence[UUID]:
         """The leads of an owner for whom a touch is planned, in the order of their ids."""
+        ...
+
+    def stuck(self, limit: int) -> Sequence[UUID]:
+        """Leads of every owner that wait with no opening in sight, the longest due first."""
         ...
 
     def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
@@ -192,6 +205,10 @@ class Reader(Protocol):
 
     def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:
         """Newest first."""
+        ...
+
+    def began(self, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
+        """Why an enrolment began, None if the log does not say."""
         ...
 
     def texts(self, lead_id: UUID) -> int:
@@ -270,6 +287,12 @@ class Reader(Protocol):
 
     def enrolled_on(self, cadence_key: str) -> Sequence[UUID]:
         """The leads that ever were on a cadence, in the order of their ids."""
+        ...
+
+    def step_notes(
+        self, cadence_key: str, since: datetime
+    ) -> Sequence[tuple[str, UUID, datetime, str]]:
+        """(step key, lead, instant, text) of notes on steps of a cadence, the newest first."""
         ...
 
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:

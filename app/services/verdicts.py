@@ -1,5 +1,6 @@
 """May this person, or this number, be contacted now? The verdict, and the rules behind it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -16,15 +17,17 @@ from app.core.suppression import closures, matchable
 from app.core.touch import Touch
 from app.services.desk import Desk, gather
 
-Force = Literal["hard", "soft"]
+Force = Literal["hard", "soft", "note"]
 _NOBODY = UUID(int=0)
+_FORCES: Mapping[str, Force] = {"soft": "soft", "note": "note"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
     """A reason with what stands behind it: `rule`, where it is from, how sure that is, its note.
 
-    All four are "" where it is a fact about the person.
+    `basis` says what kind of rule it is, `country` and `region` (ISO codes) where it holds; "*" is
+    everywhere. All are "" where it is a fact about the person.
     """
 
     reason: Reason
@@ -33,6 +36,9 @@ class Cited:
     cite: str = ""
     certainty: str = ""
     note: str = ""
+    basis: str = ""
+    country: str = ""
+    region: str = ""
 
 
 def verdict_for_lead(
@@ -109,7 +115,7 @@ def cited(verdict: Verdict, rules: RuleBook) -> tuple[Cited, ...]:
 
 
 def _cited(one: Reason, rules: RuleBook) -> Cited:
-    force: Force = "soft" if one.args.get("force") == "soft" else "hard"
+    force = _FORCES.get(str(one.args.get("force")), "hard")
     rule = rules.by_id.get(str(one.args.get("rule", "")))
     if rule is None:
         return Cited(reason=one, force=force)
@@ -120,6 +126,9 @@ def _cited(one: Reason, rules: RuleBook) -> Cited:
         cite=rule.cite,
         certainty=rule.certainty,
         note=rule.note,
+        basis=rule.basis,
+        country=rule.country,
+        region=rule.region,
     )
 
 
@@ -130,7 +139,15 @@ def _asked(facts: Facts, channel: Channel, now: datetime) -> Touch:
 
 
 def _touch(channel: Channel, now: datetime) -> Touch:
-    return Touch(touch_id=_NOBODY, kind="inserted", channel=channel, planned_at=now, due_at=now)
+    """A touch beside a plan, with a text of it."""
+    return Touch(
+        touch_id=_NOBODY,
+        kind="inserted",
+        step_key="judge",
+        channel=channel,
+        planned_at=now,
+        due_at=now,
+    )
 
 
 def _agreed(channel: Channel, now: datetime) -> tuple[Consent, ...]:

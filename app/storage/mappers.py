@@ -11,12 +11,12 @@ from app.core.consent import Consent
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import Event
 from app.core.first_contact import FirstContact
-from app.core.lead import ContactPoint, Lead
+from app.core.lead import ContactPoint, Lead, place_of
 from app.core.ranking import Placement
 from app.core.signal import Firing, Heard
 from app.core.suppression import Suppression
 from app.core.touch import Touch
-from app.services.unit_of_work import Alert, PublishedVersion, Registry
+from app.services.unit_of_work import Alert, Registry
 from app.storage.cells import instant_of, micros_of, some_instant_of, some_uuid_of, uuid_of
 
 Row = tuple[Any, ...]
@@ -41,11 +41,8 @@ def _us(instant: datetime | None) -> int | None:
 # Lead
 
 
-def place_of(lead: Lead) -> str:
-    """The city, or the last part of the first zone, or ""."""
-    if lead.city or not lead.zones:
-        return lead.city
-    return lead.zones[0].rpartition("/")[2].replace("_", " ")
+# The place of that column in a row of table lead.
+ZONE_CONFIRMED = 23
 
 
 def lead_row(lead: Lead, no: int, revision: int) -> Row:
@@ -89,8 +86,23 @@ def point_rows(lead: Lead) -> list[Row]:
     ]
 
 
-def lead_from(row: Row, state: Row, points: Sequence[Row]) -> Lead:
-    """The lead of a row of lead, with owner, stage and unusable points from its lead_state row."""
+def journey_row(lead: Lead) -> Row | None:
+    """Where `lead` is back home from when, as a row of table lead_journey; None if not away."""
+    if lead.zone_until is None:
+        return None
+    return (
+        lead.lead_id.bytes,
+        micros_of(lead.zone_until),
+        _json(lead.home_zones),
+        int(lead.home_confirmed),
+    )
+
+
+def lead_from(row: Row, state: Row, points: Sequence[Row], journey: Row | None = None) -> Lead:
+    """The lead of a row of lead, with owner, stage and unusable points from its lead_state row.
+
+    `journey` is its row of lead_journey, for who travels.
+    """
     unusable = {bytes.fromhex(p) for p in _texts(state[4])} if state[4] != "[]" else set()
     return Lead(
         lead_id=uuid_of(row[1]),
@@ -114,7 +126,10 @@ def lead_from(row: Row, state: Row, points: Sequence[Row]) -> Lead:
         interest=row[13],
         age=row[20],
         zones=_texts(row[22]),
-        zone_confirmed=bool(row[23]),
+        zone_confirmed=bool(row[ZONE_CONFIRMED]),
+        zone_until=instant_of(journey[1]) if journey else None,
+        home_zones=_texts(journey[2]) if journey else (),
+        home_confirmed=bool(journey and journey[3]),
         prefers=row[24],
         extra=_text_map(row[25]),
     )
@@ -196,6 +211,8 @@ def enrolment_row(lead_id: UUID, position: int, e: Enrolment) -> Row:
         int(e.conversation),
         _us(e.finished_at),
         e.finish_reason,
+        e.role,
+        None if e.account_id is None else e.account_id.bytes,
     )
 
 
@@ -216,6 +233,8 @@ def _enrolment_from(row: Row) -> Enrolment:
         conversation=bool(row[14]),
         finished_at=some_instant_of(row[15]),
         finish_reason=row[16],
+        role=row[17],
+        account_id=some_uuid_of(row[18]),
     )
 
 
@@ -455,30 +474,4 @@ def alert_from(row: Row) -> Alert:
         kind=row[1],
         deadline_at=instant_of(row[2]),
         due_at=instant_of(row[3]),
-    )
-
-
-# Cadence version
-
-
-def version_row(published: PublishedVersion, text: str) -> Row:
-    """`published` with the text of its file as a row of table cadence_version."""
-    return (
-        published.cadence_key,
-        published.version,
-        published.digest,
-        text,
-        micros_of(published.published_at),
-        published.published_by.bytes if published.published_by else None,
-    )
-
-
-def version_from(row: Row) -> PublishedVersion:
-    """A row of table cadence_version without its text."""
-    return PublishedVersion(
-        cadence_key=row[0],
-        version=row[1],
-        digest=row[2],
-        published_at=instant_of(row[3]),
-        published_by=some_uuid_of(row[4]),
     )

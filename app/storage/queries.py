@@ -10,10 +10,19 @@ import msgspec
 
 from app.core.cadence_versions import is_begun
 from app.core.folded import folded
+from app.core.reason import Reason
 from app.services.unit_of_work import DayNumbers, LeadHit, OnVersion, TimelineEntry
 from app.storage import driver, schema, search
 from app.storage.cells import instant_of, micros_of, uuid_of
 
+
+class _AboutTouch(msgspec.Struct):
+    """Of a body only the touch it names, if it names one."""
+
+    touch_id: UUID | None = None
+
+
+_of_touch = msgspec.json.Decoder(_AboutTouch).decode
 _any = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 
@@ -32,6 +41,10 @@ IN_WORK = (
     "(SELECT 1 FROM touch t WHERE t.lead_id = s.lead_id AND t.state = 'planned') "
     "ORDER BY s.lead_id"
 )
+STUCK = (
+    "SELECT lead_id FROM queue WHERE lane = 'waiting' AND reason = 'no_opening' "
+    "ORDER BY due_at, lead_id LIMIT ?"
+)
 ON_VERSION = (
     "SELECT e.lead_id, t.step_key, t.kind, t.state, t.tries FROM enrolment e "
     "LEFT JOIN touch t ON t.lead_id = e.lead_id AND t.enrolment_id = e.enrolment_id "
@@ -39,6 +52,16 @@ ON_VERSION = (
     "ORDER BY e.lead_id"
 )
 ENROLLED_ON = "SELECT DISTINCT lead_id FROM enrolment WHERE cadence_key = ? ORDER BY lead_id"
+NOTES = (
+    "SELECT a.lead_id, a.occurred_at, a.body, n.text FROM activity_text n "
+    "JOIN activity a ON a.event_id = n.event_id "
+    "WHERE n.kind = 'note' AND a.occurred_at >= ? ORDER BY a.seq DESC"
+)
+STEP_OF = (
+    "SELECT t.step_key FROM touch t "
+    "JOIN enrolment e ON e.lead_id = t.lead_id AND e.enrolment_id = t.enrolment_id "
+    "WHERE t.touch_id = ? AND e.cadence_key = ? AND t.kind IN ('step', 'inserted')"
+)
 LATEST = (
     "SELECT event_id FROM (SELECT event_id, dev_seq, type FROM activity "
     "WHERE device_id = (SELECT device_id FROM profile) ORDER BY dev_seq DESC LIMIT 1000) "
@@ -48,6 +71,9 @@ TIMELINE = (
     "SELECT a.event_id, a.occurred_at, a.type, a.body, a.cause_id, "
     "(SELECT group_concat(t.text, char(10)) FROM activity_text t WHERE t.event_id = a.event_id) "
     "FROM activity a WHERE a.lead_id = ? ORDER BY a.seq DESC LIMIT ?"
+)
+STARTS = (
+    "SELECT body FROM activity WHERE lead_id = ? AND type = 'EnrolmentStarted' ORDER BY seq DESC"
 )
 TOUCHES_SHORT = "SELECT touch_id, channel, kind, step_key FROM touch WHERE lead_id = ?"
 # The names are read from the table FTS5 keeps them in: through FTS5 itself it takes twice as long.
@@ -60,6 +86,14 @@ HITS = (
     "WHERE p.lead_id = l.lead_id AND p.kind = 'phone' ORDER BY p.position LIMIT 1), ''), l.place "
     "FROM json_each(?) j CROSS JOIN lead l ON l.no = j.value ORDER BY j.key"
 )
+# The same letters with other blanks ("S.L.", "SL") are one company: a few of them find it.
+_BEGINNING = 3
+# Columns c0 to c2 are name, company and digits, folded as the question is.
+PEOPLE_AT = (
+    "SELECT l.lead_id FROM lead_search s CROSS JOIN lead_search_content c ON c.id = s.rowid "
+    "CROSS JOIN lead l ON l.no = c.id WHERE lead_search MATCH ? "
+    "AND replace(c.c1, ' ', '') = ? ORDER BY l.lead_id"
+)
 CLOCKS = (
     "SELECT clock_state, clock_received_at, clock_attempted_at FROM lead_state "
     "WHERE owner_id = ? AND clock_received_at >= ? AND clock_received_at < ? "
@@ -67,7 +101,8 @@ CLOCKS = (
 )
 DONE = (
     "SELECT count(*) FROM touch t CROSS JOIN lead_state s USING (lead_id) "
-    "WHERE t.state = 'done' AND t.settled_at >= ? AND t.settled_at < ? AND s.owner_id = ?"
+    "WHERE t.state = 'done' AND t.settled_at >= ? AND t.settled_at < ? AND t.kind <> 'inbound' "
+    "AND s.owner_id = ?"
 )
 OPEN = "SELECT coalesce(sum(people), 0) FROM lane_count WHERE owner_id = ? AND lane <> 'upcoming'"
 
@@ -89,6 +124,20 @@ def in_work(connection: driver.Connection, owner_id: UUID) -> list[UUID]:
     return [uuid_of(lead_id) for (lead_id,) in connection.execute(IN_WORK, (owner_id.bytes,))]
 
 
+def people_at(connection: driver.Connection, company: str) -> list[UUID]:
+    """Everybody whose company is the same, however it is spelled; nobody for no company."""
+    name = folded(company)
+    if not name:
+        return []
+    values = (f'"{name.split()[0][:_BEGINNING]}"*', name.replace(" ", ""))
+    return [uuid_of(lead_id) for (lead_id,) in connection.execute(PEOPLE_AT, values)]
+
+
+def stuck(connection: driver.Connection, limit: int) -> list[UUID]:
+    """Who waits, whoever owns them, and has no opening in sight; the longest due first."""
+    return [uuid_of(lead_id) for (lead_id,) in connection.execute(STUCK, (limit,))]
+
+
 def on_version(
     connection: driver.Connection, cadence_key: str, version: int
 ) -> Iterator[OnVersion]:
@@ -98,6 +147,21 @@ def on_version(
         for lead_id, mine in groupby(rows, key=lambda row: bytes(row[0])):
             begun = {key for _, key, *how in mine if key is not None and is_begun(*how)}
             yield OnVersion(lead_id=uuid_of(lead_id), begun=frozenset(begun))
+
+
+def step_notes(
+    connection: driver.Connection, cadence_key: str, since: datetime
+) -> list[tuple[str, UUID, datetime, str]]:
+    """Notes that were logged with a touch of a step of the cadence, the newest first."""
+    found = []
+    for lead_id, at, body, text in connection.execute(NOTES, (micros_of(since),)).fetchall():
+        touch_id = _of_touch(body).touch_id
+        if touch_id is None:
+            continue
+        step = connection.execute(STEP_OF, (touch_id.bytes, cadence_key)).fetchone()
+        if step is not None:
+            found.append((step[0], uuid_of(lead_id), instant_of(at), text))
+    return found
 
 
 def latest(connection: driver.Connection, types: Sequence[str], limit: int) -> list[UUID]:
@@ -156,6 +220,15 @@ def timeline(connection: driver.Connection, lead_id: UUID, limit: int) -> list[T
             )
         )
     return entries
+
+
+def began(connection: driver.Connection, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
+    """The reason for which an enrolment began."""
+    for (body,) in connection.execute(STARTS, (lead_id.bytes,)):
+        found = _any(body)
+        if found.get("enrolment_id") == str(enrolment_id):
+            return Reason(code=found.get("why", ""), args=found.get("args", {}))
+    return None
 
 
 def search_leads(connection: driver.Connection, text: str, limit: int) -> list[LeadHit]:

@@ -12,6 +12,7 @@ from app.core.events import Event
 from app.core.key_ring import Key, KeyRing
 from app.core.lead import Lead
 from app.core.metrics.history import LeadLog
+from app.core.reason import Reason
 from app.core.suppression import Barriers, Listing
 from app.services.queue import Lane, QueuePage
 from app.services.unit_of_work import (
@@ -23,7 +24,7 @@ from app.services.unit_of_work import (
     Registry,
     TimelineEntry,
 )
-from app.storage import driver, first_page, lead_logs, mappers, queries
+from app.storage import driver, first_page, lead_logs, mappers, published_rows, queries
 from app.storage import statements as sql
 from app.storage.cells import uuid_of
 from app.storage.mappers import Row
@@ -93,7 +94,9 @@ class SqlReader:
         row = self._one(sql.LEAD, key)
         if row is None:
             raise _missing("lead")
-        return mappers.lead_from(row, state, self._all(sql.POINTS, key))
+        # Only a zone that somebody named can be that of a journey.
+        journey = self._one(sql.JOURNEY, key) if row[mappers.ZONE_CONFIRMED] else None
+        return mappers.lead_from(row, state, self._all(sql.POINTS, key), journey)
 
     def _work(self, key: bytes, state: Row) -> LeadWork:
         return mappers.work_from(
@@ -132,10 +135,23 @@ class SqlReader:
         with driver.friendly():
             return queries.due_to_place(self._connection, now, limit)
 
+    def people_of(self, account_id: UUID) -> Sequence[UUID]:
+        return [uuid_of(row[0]) for row in self._all(sql.PEOPLE_OF, account_id.bytes)]
+
+    def people_at(self, company: str) -> Sequence[UUID]:
+        self._settle()
+        with driver.friendly():
+            return queries.people_at(self._connection, company)
+
     def in_work(self, owner_id: UUID) -> Sequence[UUID]:
         self._settle()
         with driver.friendly():
             return queries.in_work(self._connection, owner_id)
+
+    def stuck(self, limit: int) -> Sequence[UUID]:
+        self._settle()
+        with driver.friendly():
+            return queries.stuck(self._connection, limit)
 
     def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
         self._settle()
@@ -151,6 +167,11 @@ class SqlReader:
         self._settle()
         with driver.friendly():
             return queries.timeline(self._connection, lead_id, limit)
+
+    def began(self, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
+        self._settle()
+        with driver.friendly():
+            return queries.began(self._connection, lead_id, enrolment_id)
 
     def draft(self, touch_id: UUID) -> str:
         row = self._one(sql.DRAFT, touch_id.bytes)
@@ -224,7 +245,7 @@ class SqlReader:
         return None if row is None else row[0]
 
     def cadence_versions(self) -> Sequence[PublishedVersion]:
-        return [mappers.version_from(row) for row in self._all(sql.CADENCE_VERSIONS)]
+        return [published_rows.version_from(row) for row in self._all(sql.CADENCE_VERSIONS)]
 
     def cadence_text(self, cadence_key: str, version: int) -> str:
         row = self._one(sql.CADENCE_TEXT, cadence_key, version)
@@ -246,6 +267,13 @@ class SqlReader:
 
     def enrolled_on(self, cadence_key: str) -> Sequence[UUID]:
         return [uuid_of(lead_id) for (lead_id,) in self._all(queries.ENROLLED_ON, cadence_key)]
+
+    def step_notes(
+        self, cadence_key: str, since: datetime
+    ) -> Sequence[tuple[str, UUID, datetime, str]]:
+        self._settle()
+        with driver.friendly():
+            return queries.step_notes(self._connection, cadence_key, since)
 
     def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         found = {}

@@ -120,6 +120,16 @@ Index(
     sqlite_where=text("status <> 'unparsed'"),
 )
 
+lead_journey = _table(
+    "lead_journey",
+    _id("lead_id", refers="lead.lead_id"),
+    _int("ends_at"),
+    _text("home_zones"),
+    _int("home_confirmed"),
+    PrimaryKeyConstraint("lead_id"),
+    rowid=False,
+)
+
 lead_state = _table(
     "lead_state",
     _id("lead_id"),
@@ -165,8 +175,15 @@ enrolment = _table(
     _int("conversation"),
     _int("finished_at", null=True),
     _text("finish_reason", null=True),
+    _text("role", null=True),
+    _id("account_id", null=True),
     PrimaryKeyConstraint("lead_id", "enrolment_id"),
     rowid=False,
+)
+Index(
+    "enrolment_of_account",
+    enrolment.c.account_id,
+    sqlite_where=text("account_id IS NOT NULL"),
 )
 
 touch = _table(
@@ -476,4 +493,12 @@ PROJECTIONS: tuple[Table, ...] = (
 
 # What goes when a person is erased, by `lead_id`; the search entry goes too. Points and texts refer
 # to the lead and would go with it, but nothing here relies on that.
-ERASED: tuple[Table, ...] = (queue, alert, draft, activity_text, lead_point, lead)
+ERASED: tuple[Table, ...] = (
+    queue,
+    alert,
+    draft,
+    activity_text,
+    lead_journey,
+    lead_point,
+    lead,
+)

@@ -57,6 +57,7 @@ def _drop(table: Table, *key: str) -> str:
 # Rows of one lead
 LEAD = _of_lead(schema.lead)
 POINTS = _of_lead(schema.lead_point, "position")
+JOURNEY = _of_lead(schema.lead_journey)
 STATE = _of_lead(schema.lead_state)
 ENROLMENTS = _of_lead(schema.enrolment, "position")
 TOUCHES = _of_lead(schema.touch, "position")
@@ -79,6 +80,8 @@ EVENT = _compiled(
 SAVE_LEAD = _upsert(schema.lead, ["lead_id"], keep=("no",))
 ADD_POINT = _insert(schema.lead_point)
 DROP_POINTS = _drop(schema.lead_point, "lead_id")
+SAVE_JOURNEY = _upsert(schema.lead_journey, _key(schema.lead_journey))
+DROP_JOURNEY = _drop(schema.lead_journey, "lead_id")
 SAVE_SEARCH = (
     "INSERT OR REPLACE INTO lead_search (rowid, name, company, digits) VALUES (?, ?, ?, ?)"
 )
@@ -127,6 +130,8 @@ WRITE_ORDER = (
     SAVE_LEAD,
     DROP_POINTS,
     ADD_POINT,
+    DROP_JOURNEY,
+    SAVE_JOURNEY,
     SAVE_SEARCH,
     ADD_ACTIVITY,
     ADD_OUTBOX,
@@ -153,6 +158,10 @@ LAST_NO = "SELECT coalesce(max(no), 0) FROM lead"
 LAST_DEV_SEQ = "SELECT coalesce(max(dev_seq), 0) FROM activity WHERE device_id = ?"
 REVISION = "SELECT revision FROM lead WHERE lead_id = ?"
 LEAD_OF_TOUCH = "SELECT lead_id FROM touch WHERE touch_id = ?"
+PEOPLE_OF = (
+    "SELECT DISTINCT lead_id FROM enrolment WHERE account_id = ? AND account_id IS NOT NULL "
+    "ORDER BY lead_id"
+)
 DRAFT = "SELECT text FROM draft WHERE touch_id = ?"
 TEXTS = (
     "SELECT (SELECT count(*) FROM activity_text WHERE lead_id = ?1) "

@@ -37,7 +37,7 @@ from app.services.unit_of_work import (
     Registry,
     Store,
 )
-from app.storage import driver, mappers, search
+from app.storage import driver, mappers, published_rows, search
 from app.storage import statements as sql
 from app.storage.audit_chain import HEAD_SETTING, ChainEnd
 from app.storage.engine import Database
@@ -243,7 +243,11 @@ class SqlUnitOfWork(SqlReader):
         self._add(sql.SAVE_LEAD, mappers.lead_row(lead, no, revision))
         if not is_new:
             self._add(sql.DROP_POINTS, (lead.lead_id.bytes,))
+            self._add(sql.DROP_JOURNEY, (lead.lead_id.bytes,))
         self._add(sql.ADD_POINT, *mappers.point_rows(lead))
+        journey = mappers.journey_row(lead)
+        if journey is not None:
+            self._add(sql.SAVE_JOURNEY, journey)
         for point in lead.points:
             if point.status != "unparsed":
                 self._new_points.setdefault((point.kind, point.value), lead.lead_id)
@@ -335,7 +339,7 @@ class SqlUnitOfWork(SqlReader):
         self._now(sql.SAVE_SETTING, (key, value))
 
     def add_cadence_version(self, published: PublishedVersion, text: str) -> None:
-        self._now(sql.ADD_CADENCE_VERSION, mappers.version_row(published, text))
+        self._now(sql.ADD_CADENCE_VERSION, published_rows.version_row(published, text))
 
 
 def _priority(body: Body) -> int:

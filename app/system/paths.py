@@ -36,6 +36,11 @@ class Profile:
         return self.folder / "contact_rules.toml"
 
     @property
+    def routing(self) -> Path:
+        """A routing table instead of the one that ships, if the team put a file here."""
+        return self.folder / "routing.toml"
+
+    @property
     def window_settings(self) -> Path:
         """What the window remembers (sizes, places), as an ini file."""
         return self.folder / "ui.ini"

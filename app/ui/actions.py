@@ -101,6 +101,34 @@ ACTIONS: tuple[Action, ...] = (
         group="Touch",
     ),
     Action(
+        name="use",
+        keys=("A",),
+        label="Another channel that is open",
+        when="not_typing",
+        group="Touch",
+    ),
+    Action(
+        name="anyway",
+        keys=("C",),
+        label="Contact anyway, with a reason",
+        when="not_typing",
+        group="Touch",
+    ),
+    Action(
+        name="ask_zone",
+        keys=("T",),
+        label="Ask for their local time",
+        when="not_typing",
+        group="Touch",
+    ),
+    Action(
+        name="why",
+        keys=("W",),
+        label="Why they may not be contacted now",
+        when="not_typing",
+        group="Touch",
+    ),
+    Action(
         name="send",
         keys=("Ctrl+Return", "Ctrl+Enter"),
         label="Open the message, confirm",
@@ -119,6 +147,18 @@ ACTIONS: tuple[Action, ...] = (
     Action(name="lead_panel", keys=("Ctrl+I",), label="Lead panel", group="Anywhere"),
     Action(
         name="palette", keys=("Ctrl+K",), label="Find people, numbers, actions", group="Anywhere"
+    ),
+    Action(
+        name="log_contact",
+        keys=("Ctrl+L",),
+        label="Log a contact nobody planned",
+        group="Anywhere",
+    ),
+    Action(
+        name="plan",
+        keys=("Ctrl+P",),
+        label="Cadence of this person: start, pause, move, end",
+        group="Touch",
     ),
     Action(name="add_contact", keys=("Ctrl+N",), label="Add a lead", group="Anywhere"),
     Action(name="export_person", keys=(), label="Export this lead"),

@@ -30,14 +30,27 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.frame_data import MetricData, StatusData, TopBarData
 from app.ui.widgets.view_data import clock_text
-from app.ui.workspace.controller import Outside, WorkspaceController
+from app.ui.widgets.why_data import WhyData
+from app.ui.widgets.why_sheet import WhySheet
+from app.ui.workspace.controller import WorkspaceController
 from app.ui.workspace.session import Shown, Undoable
+from app.ui.workspace.starting import Outside
 
 # The promise and the goals the figures are held against.
 GOAL_FIRST_CONTACT = "5:00"
 GOAL_IN_WINDOW = 90
 WANTED = frozenset(
-    {"palette", "import", "add_contact", "settings", "keys", "export_person", "erase_person"}
+    {
+        "palette",
+        "import",
+        "add_contact",
+        "log_contact",
+        "plan",
+        "settings",
+        "keys",
+        "export_person",
+        "erase_person",
+    }
 )
 _TEXT_SIZES = (1.0, 1.15, 1.3)
 
@@ -145,6 +158,7 @@ class Desktop(QObject):
         bridge.clicked.connect(self._on_notification)
         bridge.raise_window.connect(window.bring_forward)
         controller.said.connect(self._on_said)
+        controller.wants.connect(self.wants)
         controller.failed.connect(self._on_failed)
         controller.logged.connect(self._on_logged)
         controller.session.undone.connect(
@@ -152,6 +166,7 @@ class Desktop(QObject):
         )
         controller.shown.connect(self._on_shown)
         controller.rows_read.connect(self.first_contacts.on_rows)
+        controller.shut.why_wanted.connect(self._on_why)
         window.status.undo_requested.connect(controller.session.undo)
         window.top_bar.availability_chosen.connect(self._on_available)
         window.top_bar.search_requested.connect(lambda: self.wants.emit("palette"))
@@ -256,20 +271,27 @@ class Desktop(QObject):
 
     def _on_logged(self, undoable: Undoable) -> None:
         following = self.controller.session.current
-        then = f" Next: {following.card.lead.name}." if following is not None else ""
-        self._window.announce(f"Logged {undoable.what} for {undoable.name}.{then}")
+        then = ""
+        if following is not None and following.card.lead.lead_id != undoable.lead_id:
+            then = f" Next: {following.card.lead.name}."
+        self._window.announce(f"{undoable.verb} {undoable.what} for {undoable.name}.{then}")
         hints = self._window.status_data.hints
         verb = {"Snooze": "Snoozed ", "Skip": "Skipped "}.get(undoable.what)
         self._window.show_status(
             StatusData(
                 icon="check",
-                before=verb or "Logged ",
+                before=verb or f"{undoable.verb} ",
                 strong=undoable.name if verb else undoable.what,
                 after="" if verb else f" for {undoable.name}",
                 undo_seconds=self.controller.session.undo_seconds(self._desk.clock.now()),
                 hints=hints,
             )
         )
+
+    def _on_why(self, data: WhyData) -> None:
+        sheet = WhySheet(self._theme, data, self._window)
+        sheet.take_requested.connect(self.first_contacts.take)
+        sheet.open()
 
     def _on_said(self, icon: str, before: str, strong: str, after: str) -> None:
         hints = self._window.status_data.hints

@@ -3,44 +3,40 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QSettings, qVersion
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import NotFound, TouchlineError
-from app.core.lead import Lead
 from app.core.local_time import ZoneTables
-from app.services import erasure
+from app.services.contacts import Correction
 from app.services.desk import Desk
-from app.services.export import export
+from app.services.erasure import Copies
 from app.services.lead_card import LeadCard, lead_card
 from app.services.ports import Sound
-from app.services.unit_of_work import Changes, LeadHit
+from app.services.unit_of_work import LeadHit
 from app.services.wording import Wording
-from app.system.paths import put_private, shown
-from app.system.resources import resource_path
 from app.ui.desktop import Desktop
 from app.ui.main_window import MainWindow
 from app.ui.settings.add_lead import AddLeadDialog
-from app.ui.settings.erase_dialog import EraseDialog
+from app.ui.settings.contact_dialog import ContactDialog
+from app.ui.settings.correct_dialog import CorrectDialog
 from app.ui.settings.keys_dialog import KeysDialog
 from app.ui.settings.palette import Palette
 from app.ui.settings.person_dialog import PersonDialog
+from app.ui.settings.person_rights import PersonRights
+from app.ui.settings.plan_dialog import Changed, PlanDialog
 from app.ui.settings.preferences import Preferences
 from app.ui.settings.settings_dialog import AboutData, SettingsDialog
 from app.ui.setup.import_page import ImportPage
 from app.ui.setup.places import country_names
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
+from app.ui.widgets.lead_data import TimelineEntryData
 from app.ui.widgets.modal_dialog import ModalDialog
 from app.ui.workspace.lead_view import lead_data
-
-
-def _words_in(language: str) -> Wording:
-    return Wording.load(resource_path("i18n", f"{language}.json"))
 
 
 class SwitchedSound(Sound, Protocol):
@@ -74,7 +70,7 @@ class Extras(QObject):
         tasks: Tasks,
         zones: ZoneTables,
         sound: SwitchedSound,
-        copies: erasure.Copies,
+        copies: Copies,
         version: str,
     ) -> None:
         super().__init__(window)
@@ -86,21 +82,27 @@ class Extras(QObject):
         self._tasks = tasks
         self._zones = zones
         self._sound = sound
-        self._copies = copies
+        self.rights = PersonRights(theme, desk, tasks, copies, window)
+        self.rights.asked.connect(self._ask)
+        self.rights.erasing.connect(self._take_off_screen)
+        self.rights.said.connect(desktop.controller.said)
+        self.rights.failed.connect(self._on_missing)
         self._version = version
         self.preferences = Preferences(settings)
         self.page: ImportPage | None = None
         self.dialog: QWidget | None = None
         desktop.wants.connect(self.open)
+        window.workspace.lead.correct_requested.connect(self.correct)
         self._on_sound(self.preferences.sound_on, self.preferences.volume)
         if self.preferences.compact:
             window.workspace.queue.view.set_compact(True)
 
     def open(self, name: str) -> None:
-        """Open a page or dialog by its name, one of `app.ui.desktop.WANTED`."""
+        """Open a page or dialog by its name, one of those that `desktop.wants` carries."""
         makers: dict[str, Callable[[], ModalDialog]] = {
             "palette": self._palette,
             "add_contact": self._add_contact,
+            "log_contact": self._log_contact,
             "settings": self._settings,
             "keys": lambda: KeysDialog(self._theme, self._window),
         }
@@ -143,6 +145,57 @@ class Extras(QObject):
         dialog.added.connect(self._on_added)
         dialog.open_requested.connect(self.show_person)
         return dialog
+
+    def _log_contact(self) -> ContactDialog:
+        dialog = ContactDialog(self._theme, self._desk, self._tasks, self._window)
+        dialog.logged.connect(self._on_done_beside)
+        dialog.add_requested.connect(self._add_typed)
+        return dialog
+
+    def _add_typed(self, typed: str) -> None:
+        """Somebody nobody knows: their number stands in the form already, or their name."""
+        dialog = self._add_contact()
+        line = dialog.phone if any(c.isdigit() for c in typed) else dialog.first
+        line.setText(typed)
+        self._show(dialog)
+
+    # What is done to a person beside a touch
+
+    def _open_plan(self) -> None:
+        current = self._desktop.controller.session.current
+        if current is not None and self.dialog is None:
+            self.change_plan(current.card.lead.lead_id)
+
+    def change_plan(self, lead_id: UUID) -> None:
+        """Ask what is to be done to the cadence of somebody."""
+        self._tasks.read(lambda: lead_card(self._desk, lead_id), self._show_plan, self._on_missing)
+
+    def _show_plan(self, card: LeadCard) -> None:
+        if self.dialog is not None:
+            return
+        dialog = PlanDialog(self._theme, self._desk, self._tasks, card, self._window)
+        dialog.changed.connect(self._on_done_beside)
+        self._show(dialog)
+
+    def _on_done_beside(self, done: Changed) -> None:
+        self._desktop.controller.session.done_beside(
+            done.changes, done.lead_id, done.name, done.what
+        )
+
+    def correct(self, entry: TimelineEntryData) -> None:
+        """Ask what the outcome of a line of the timeline really was."""
+        if self.dialog is not None:
+            return
+        dialog = CorrectDialog(self._theme, self._desk, self._tasks, entry, self._window)
+        dialog.corrected.connect(self._on_corrected)
+        self._show(dialog)
+
+    def _on_corrected(self, correction: Correction, outcome: str) -> None:
+        lead_id, session = correction.lead_id, self._desktop.controller.session
+        what = f"the correction to {outcome}"
+        session.done_beside(correction.changes, lead_id, correction.name, what)
+        if correction.offers_start:
+            self.change_plan(lead_id)
 
     def _settings(self) -> SettingsDialog:
         identity = self._desk.identity
@@ -205,7 +258,14 @@ class Extras(QObject):
             return
         now, zone = self._desk.clock.now(), self._desk.identity.zone
         data = lead_data(found.card, self._words, desk_zone=zone, now=now)
-        self._show(PersonDialog(self._theme, lead.name, data, self._window))
+        dialog = PersonDialog(self._theme, lead.name, data, self._window)
+        dialog.start_requested.connect(lambda: self.change_plan(lead.lead_id))
+        dialog.panel.correct_requested.connect(partial(self._correct_instead, dialog))
+        self._show(dialog)
+
+    def _correct_instead(self, dialog: PersonDialog, entry: TimelineEntryData) -> None:
+        dialog.accept()
+        self.correct(entry)
 
     def _on_missing(self, error: TouchlineError) -> None:
         if isinstance(error, NotFound):
@@ -216,63 +276,32 @@ class Extras(QObject):
 
     # Rights of the person whose touch is open
 
-    def _open_person(self) -> Lead | None:
-        """The person it is about; says so where nobody is open."""
+    def _open_person(self) -> UUID | None:
+        """Whom it is about; says so where nobody is open."""
         current = self._desktop.controller.session.current
         if current is None:
             self._desktop.controller.said.emit("user", "Open a person first.", "", "")
             return None
-        return current.card.lead
+        return current.card.lead.lead_id
 
     def _erase(self) -> None:
-        lead = self._open_person()
-        if lead is not None and self.dialog is None:
-            desk, lead_id = self._desk, lead.lead_id
-            self._tasks.read(
-                lambda: erasure.erasable(desk, lead_id), self._ask_erase, self._on_missing
-            )
-
-    def _ask_erase(self, would: erasure.Erasable) -> None:
-        if self.dialog is None:
-            dialog = EraseDialog(self._theme, would, self._window)
-            dialog.accepted.connect(lambda: self._do_erase(would.lead_id))
-            self._show(dialog)
-
-    def _do_erase(self, lead_id: UUID) -> None:
-        """Off the screen first, with the note that was being typed; then out of the store."""
-        controller, desk = self._desktop.controller, self._desk
-        controller.session.open(None)
-        self._window.workspace.queue.view.clear_selected()
-        self._tasks.command(lambda: erasure.erase(desk, lead_id), self._on_erased, self._on_missing)
-
-    def _on_erased(self, _changes: Changes) -> None:
-        self._desktop.controller.said.emit("trash-2", "Erased. Older copies go now.", "", "")
-        self.finish_erasure()
-
-    def finish_erasure(self) -> None:
-        """Remove what older copies hold of erased people; takes seconds, beside the work."""
-        desk, copies = self._desk, self._copies
-        self._tasks.read(
-            lambda: erasure.finish(desk, copies),
-            lambda _: None,
-            self._desktop.controller.failed.emit,
-        )
+        lead_id = self._open_person()
+        if lead_id is not None and self.dialog is None:
+            self.rights.ask_erase(lead_id)
 
     def _export(self) -> None:
-        lead = self._open_person()
-        if lead is None:
-            return
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder for the files"))
-        if not folder:
-            return
-        desk, lead_id, to = self._desk, lead.lead_id, Path(folder)
-        self._tasks.command(
-            lambda: export(desk, lead_id, words_of=_words_in, put=partial(put_private, to)),
-            lambda _: self._desktop.controller.said.emit(
-                "file-down", "Written to ", shown(to), ", readable by you alone"
-            ),
-            self._desktop.controller.failed.emit,
-        )
+        lead_id = self._open_person()
+        if lead_id is not None:
+            self.rights.export(lead_id)
+
+    def _ask(self, dialog: ModalDialog) -> None:
+        if self.dialog is None:
+            self._show(dialog)
+
+    def _take_off_screen(self) -> None:
+        """Whoever is about to be erased, with the note that was being typed."""
+        self._desktop.controller.session.open(None)
+        self._window.workspace.queue.view.clear_selected()
 
     # The import page
 

@@ -39,13 +39,13 @@ class Said:
 Run = Callable[..., Said]
 # What `ask` and `sandbox` are: the JSON document of a command that must work.
 Ask = Callable[..., Any]
+_KINDS = ("cadences", "templates", "scripts", "rules", "words", "accounts", "routing")
 Texts = tuple[tuple[str, str], ...]
 
 
 @cache
 def _library(*texts: Texts) -> cadences.CadenceLibrary:
-    first, second, third, rules, words = map(dict, texts)
-    return _load_library(cadences=first, templates=second, scripts=third, rules=rules, words=words)
+    return _load_library(**dict(zip(_KINDS, map(dict, texts), strict=True)))
 
 
 _load_library = cadences.load_library
@@ -56,8 +56,7 @@ def _read_once() -> Iterator[None]:
     """What ships is the same for every command of a test run: read it once, not a hundred times."""
 
     def load(**files: Mapping[str, str]) -> cadences.CadenceLibrary:
-        kinds = ("cadences", "templates", "scripts", "rules", "words")
-        return _library(*(tuple(sorted(files[kind].items())) for kind in kinds))
+        return _library(*(tuple(sorted(files[kind].items())) for kind in _KINDS))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cadences, "load_library", load)

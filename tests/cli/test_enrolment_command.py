@@ -13,7 +13,16 @@ AT = ("--at", "2026-11-23T11:00")
 def lead(sandbox: Ask) -> Any:
     """Somebody on the business plan to whom the first mail went out."""
     facts = ("--first", "Ana", "--phone", "+34612345671", "--email", "ana@example.com")
-    more = ("--direction", "outbound", "--consent", "call", "--consent", "email")
+    more = (
+        "--company",
+        "Muestra SL",
+        "--direction",
+        "outbound",
+        "--consent",
+        "call",
+        "--consent",
+        "email",
+    )
     added = sandbox("lead", "add", *facts, *more, "--at", "2026-11-23T09:30")
     sandbox("outcome", added["next"]["touch_id"], "sent", "--at", "2026-11-23T10:00")
     return added["lead_id"]

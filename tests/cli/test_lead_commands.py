@@ -20,7 +20,7 @@ EVERYTHING = (
         "ES",
     ),
     *("--company", "Muestra SL", "--job-title", "Compras", "--interest", "Course"),
-    *("--source", "webinar", "--age", "34", "--value", "1200", "--temperature", "hot"),
+    *("--source", "referral", "--age", "34", "--value", "1200", "--temperature", "hot"),
     *("--consent", "whatsapp", "--refused", "email", "--note", "Prefers mornings"),
     *("--received-at", "2026-11-23T09:58", "--at", MONDAY),
 )
@@ -43,7 +43,7 @@ def test_everything_that_is_known_is_kept(sandbox: Ask) -> None:
         "company": "Muestra SL",
         "job_title": "Compras",
         "interest": "Course",
-        "source": "webinar",
+        "source": "referral",
         "age": 34,
         "value": 1200,
         "temperature": "hot",
@@ -132,3 +132,43 @@ def test_people_read_it_in_lines(sandbox: Ask, run: Run) -> None:
 def test_an_unknown_person(sandbox: Ask, run: Run) -> None:
     said = run("lead", "show", "00000000-0000-7000-8000-000000000001", "--json")
     assert (said.code, said.error) == (1, "no_lead")
+
+
+def test_where_they_say_they_are(sandbox: Ask, run: Run) -> None:
+    added = sandbox("lead", "add", "--phone", "+1 850 201 0123", "--at", MONDAY)
+    lead_id = added["lead_id"]
+    kept = sandbox("lead", "zone", lead_id, "3:00 am", "--at", "2026-11-23T10:00")
+    assert (kept["zone"], kept["until"]) == ("America/Chicago", None)
+    shown = sandbox("lead", "show", lead_id, "--at", "2026-11-23T10:00")
+    assert shown["zones"] == ["America/Chicago", "America/New_York"]
+    away = sandbox("lead", "zone", lead_id, "Lima", "--until", "2026-11-27", "--at", MONDAY)
+    assert (away["zone"], away["until"]) == ("America/Lima", "2026-11-27")
+    there = sandbox("lead", "show", lead_id, "--at", "2026-11-27T20:00")["contact_windows"]
+    assert there["zone"] == "America/Lima"
+    back = sandbox("lead", "show", lead_id, "--at", "2026-11-28T20:00")["contact_windows"]
+    assert back["zone"] == "America/Chicago"
+
+
+@pytest.mark.parametrize(
+    ("where", "code"),
+    [
+        ("Atlantis", "no_such_place"),
+        ("14:00", "no_such_time"),
+        ("Springfield, US", "no_such_place"),
+    ],
+)
+def test_where_nobody_can_be(sandbox: Ask, run: Run, where: str, code: str) -> None:
+    added = sandbox("lead", "add", "--phone", "+34 912 345 678", "--at", MONDAY)
+    refused = run("lead", "zone", added["lead_id"], where, "--at", "2026-11-23T10:00", "--json")
+    assert refused.code == 1
+    assert code in refused.out
+
+
+def test_whom_no_opening_is_in_sight_for(sandbox: Ask) -> None:
+    numbers = ("--phone", "+34 912 345 678", "--phone", "+64 9 300 1234")
+    stuck = sandbox("lead", "add", *numbers, "--at", MONDAY)
+    sandbox("lead", "add", "--phone", "+34 912 345 679", "--at", MONDAY)
+    [row] = sandbox("queue", "--stuck", "--at", MONDAY)
+    assert (row["lead_id"], row["reason"]) == (stuck["lead_id"], "no_opening")
+    assert (row["lane"], row["opens_at"]) == ("waiting", None)
+    assert sandbox("status")["stuck"] == 1

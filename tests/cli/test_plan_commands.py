@@ -53,6 +53,63 @@ def test_a_broken_cadence_says_where(run: Run, tmp_path: Path) -> None:
     assert problem["message"] in said.err
 
 
+def test_advice_is_told_with_its_reason_and_stops_nobody(run: Run, tmp_path: Path) -> None:
+    text = (SHIPPED[0].parent / "b2c_standard.toml").read_text(encoding="utf-8")
+    file = tmp_path / "mine.toml"
+    file.write_text(text.replace('within = "5m"', "day = 0").replace("day = 7", "day = 17"))
+    said = run("cadence", "check", file, "--json", "--at", "2026-12-01T10:00")
+    assert said.code == 0
+    advice = said.document["advice"]
+    assert [(one["code"], one["step"], one["role"]) for one in advice] == [
+        ("first_contact_late", "first_call", None),
+        ("gap_long", "last_message", None),
+    ]
+    assert "13 days" in advice[1]["message"]
+    shown = run("cadence", "check", file, "--at", "2027-03-01T10:00")
+    assert shown.code == 0
+    assert "Advice, step first_call: People who asked" in shown.out
+    assert "Advice, mine.toml: Nobody has looked at the whole of it for 99 days." in shown.out
+    assert shown.out.endswith("mine.toml can be used.\n")
+
+
+def test_a_cadence_that_leads_nowhere_has_a_problem(run: Run, tmp_path: Path) -> None:
+    text = (SHIPPED[0].parent / "b2c_standard.toml").read_text(encoding="utf-8")
+    file = tmp_path / "mine.toml"
+    file.write_text(text.replace('then = "nurture_long_term"', 'then = "somewhere"'))
+    said = run("cadence", "check", file, "--json")
+    assert (said.code, said.error) == (1, "file_problems")
+    assert [problem["field"] for problem in said.document["problems"]] == ["then"]
+    assert said.document["advice"] == []
+
+
+def test_what_reps_noted_comes_with_the_review(sandbox: Ask, run: Run) -> None:
+    file = SHIPPED[0].parent / "b2c_standard.toml"
+    lead = sandbox("lead", "add", "--phone", "612345678", "--at", MONDAY)
+    for number, note in (("2", "The greeting sounds stiff."), ("2", "")):
+        following = lead["next"]
+        at = max(MONDAY, following["effective_at"])
+        options = ("--note", note) if note else ()
+        lead = sandbox("outcome", following["touch_id"], number, *options, "--at", at)
+    early = sandbox("cadence", "check", file, "--at", "2026-12-01T10:00")
+    assert (early["advice"], "notes" in early) == ([], False)
+    due = sandbox("cadence", "check", file, "--at", "2027-03-01T10:00")
+    assert [(one["code"], one["step"]) for one in due["advice"]] == [
+        ("review_due", ""),
+        ("review_notes", "first_call"),
+    ]
+    told = str(due)
+    assert "1 thing" in told
+    assert "stiff" not in told
+    [note] = sandbox("cadence", "check", file, "--notes", "--at", MONDAY)["notes"]
+    assert (note["step"], note["text"]) == ("first_call", "The greeting sounds stiff.")
+    assert "stiff" in run("cadence", "check", file, "--notes").out
+
+
+def test_notes_are_of_a_profile(run: Run) -> None:
+    said = run("cadence", "check", SHIPPED[0], "--notes", "--json")
+    assert (said.code, said.error) == (1, "no_profile")
+
+
 def test_what_is_no_file_to_check(run: Run, tmp_path: Path) -> None:
     binary, pipe = tmp_path / "binary.toml", tmp_path / "pipe.toml"
     binary.write_bytes(b"\xff\xfe\x00")

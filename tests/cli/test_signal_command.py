@@ -13,7 +13,16 @@ AT = "2026-11-23T11:00"
 def lead(sandbox: Ask) -> Any:
     """Somebody on the business plan to whom the first mail went out."""
     facts = ("--first", "Ana", "--phone", "+34612345671", "--email", "ana@example.com")
-    more = ("--direction", "outbound", "--consent", "call", "--consent", "email")
+    more = (
+        "--company",
+        "Muestra SL",
+        "--direction",
+        "outbound",
+        "--consent",
+        "call",
+        "--consent",
+        "email",
+    )
     added = sandbox("lead", "add", *facts, *more, "--at", "2026-11-23T09:30")
     sandbox("outcome", added["next"]["touch_id"], "sent", "--at", "2026-11-23T10:00")
     return added["lead_id"]
@@ -22,7 +31,7 @@ def lead(sandbox: Ask) -> Any:
 def test_it_prints_the_rules_that_fired_and_why_others_did_not(ask: Ask, lead: str) -> None:
     said = ask("signal", lead, "page_visit", "--data", '{"page": "pricing"}', "--at", AT)
     assert (said["recorded"], said["fired"]) == (True, ["pricing_visit"])
-    assert len(said["rules"]) == 18
+    assert len(said["rules"]) == 19
     rules = {rule["rule"]: rule for rule in said["rules"]}
     assert rules["pricing_visit"]["after"] == "call+email"
     assert rules["heat_up"]["because"] == "rule_other_temperature"

@@ -96,7 +96,7 @@ def test_a_broken_file_is_refused_with_its_place(sandbox: Ask, run: Run, file: P
     file.write_text(V2.replace("intent = 50", "intent = 500"), encoding="utf-8")
     said = run("cadence", "publish", file, "--at", MONDAY, "--json")
     assert (said.code, said.error) == (1, "file_problems")
-    assert f"{KEY}.toml, line 7, intent:" in said.err
+    assert f"{KEY}.toml, line 8, intent:" in said.err
     both = run("cadence", "publish", file, "--move", "--keep")
     assert both.code == 2
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core.cadence import Cadence, Step
 from app.core.consent import Consent
+from app.core.contact_history import heard_at
 from app.core.contact_policy import Snapshot
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
@@ -41,6 +42,8 @@ def library() -> CadenceLibrary:
         scripts=read_texts("scripts"),
         rules=read_texts("rules"),
         words=read_texts("words"),
+        accounts=read_texts("accounts"),
+        routing=read_texts("routing"),
     )
 
 
@@ -103,6 +106,8 @@ class Play:
         self.desk_zone = desk_zone
         self.ruleset = ruleset or Ruleset()
         self.tracked: frozenset[str] = frozenset()
+        self.routing = library().routing
+        self.templates = dict(library().templates)
         self.elsewhere: frozenset[str] = frozenset()
         self.log: list[Event] = []
         if consents is None:
@@ -138,11 +143,14 @@ class Play:
                 suppressed=found.closed | self.elsewhere,
                 held=found.held,
                 consents=self.work.consents,
+                whatsapp_at=heard_at(self.work, "whatsapp"),
             ),
             desk_zone=self.desk_zone,
             ring=RING,
             ruleset=self.ruleset,
             tracked=self.tracked,
+            routing=self.routing,
+            templates=self.templates,
         )
 
     def append(self, bodies: Sequence[Body]) -> UUID | None:

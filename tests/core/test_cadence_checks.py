@@ -1,17 +1,23 @@
 """What a manager is told about a plan, and what is left alone."""
 
-from datetime import date, time
-from typing import Any
+from datetime import date, time, timedelta
+from typing import Any, get_args
 
 import pytest
 
 from app.core.cadence import Cadence, Step
-from app.core.cadence_checks import Advice, check_cadence, review_due
+from app.core.cadence_checks import Advice, AdviceCode, check_cadence
 from app.core.lead import Channel
+from app.core.message_lint import LintCode
 from app.core.script import STAGE_KEYS, Script, Stage
 from app.core.template import Template
+from app.services.cadence_advice import said
+from app.services.wording import Wording
+from app.system.resources import resource_path
 
 TEXT = {"en": "x"}
+TODAY = date(2026, 4, 2)
+WORDS = [Wording.load(resource_path("i18n", f"{language}.json")) for language in ("en", "es")]
 
 
 def template(
@@ -107,6 +113,7 @@ def plan(*steps: Step, **fields: Any) -> Cadence:
             "version": 1,
             "name": TEXT,
             "audience": "anyone",
+            "reviewed_on": TODAY,
             "direction": "inbound",
             "market": "business",
             "intent": 1,
@@ -121,11 +128,14 @@ def plan(*steps: Step, **fields: Any) -> Cadence:
 
 
 def drawn(cadence: Cadence) -> list[Advice]:
-    return list(check_cadence(cadence, TEMPLATES, SCRIPTS))
+    return list(check_cadence(cadence, TEMPLATES, SCRIPTS, today=TODAY))
 
 
 def codes(*steps: Step, **fields: Any) -> set[tuple[str, str]]:
-    return {(advice.code, advice.step) for advice in drawn(plan(*steps, **fields))}
+    return {
+        (f"message_{advice.lint}" if advice.lint else advice.code, advice.step)
+        for advice in drawn(plan(*steps, **fields))
+    }
 
 
 def changed(position: int, *steps: Step) -> tuple[Step, ...]:
@@ -270,17 +280,22 @@ def test_the_words_after_the_tone_count_too() -> None:
 
 @pytest.mark.parametrize("key", ["meeting", "slot"])
 def test_a_stranger_is_not_asked_for_a_meeting_at_once(key: str) -> None:
-    first, later = mail("one", 0, template=key), mail("one", 1, template=key)
+    first = mail("one", 0, template=key)
     steps = (first, step("call", "call", 1), *SOUND[2:])
     assert codes(*steps, direction="outbound") == {("meeting_first", "one")}
-    assert codes(step("call", "call", 0), later, *SOUND[2:], direction="outbound") == set()
     assert ("meeting_first", "one") not in codes(*steps), "who asked may be"
+    # A call before it is no message; a message before it is.
+    call, later = step("call", "call", 0), mail("one", 1, template=key)
+    assert codes(call, later, *SOUND[2:], direction="outbound") == {("meeting_first", "one")}
+    asks = mail("two", 5, template=key)
+    known = (mail("three", 0), step("call", "call", 1), SOUND[2], asks, *SOUND[4:])
+    assert codes(*known, direction="outbound") == set()
 
 
 def test_shares_of_a_plan_for_companies() -> None:
     emails = (SOUND[0], *(mail(key, day) for key, day in (("one", 1), ("two", 3), ("four", 5))))
     found = [a for a in drawn(plan(*emails)) if a.code == "channel_share"]
-    assert [a.message.split(" %")[0] for a in found] == ["75"]
+    assert [a.args for a in found] == [{"kind": "email", "share": 75, "low": 40, "high": 50}]
     assert not [a for a in drawn(plan(*emails, market="consumer")) if a.code == "channel_share"]
     assert not [a for a in drawn(plan(*emails, market=None)) if a.code == "channel_share"]
 
@@ -317,8 +332,9 @@ def test_a_plan_for_several_people_is_looked_at_person_by_person() -> None:
     ]
     advice = drawn(plan(*both, direction="outbound", market=None))
     assert {(a.code, a.step) for a in advice} == {("gap_long", "two"), ("touch_count", "")}
-    whole = [a.message for a in advice if a.code == "touch_count"]
-    assert [message.split(":")[0] for message in whole] == ["For the champion", "For the technical"]
+    whole = [a.role for a in advice if a.code == "touch_count"]
+    assert whole == ["champion", "technical"]
+    assert [a.role for a in advice if a.step] == [None]
 
 
 def test_an_sms_is_for_who_agreed() -> None:
@@ -339,22 +355,62 @@ def test_a_weak_message_is_named_at_its_step() -> None:
     assert ("message_no_opt_out", "two") in codes(*weak, direction="outbound")
 
 
-def test_every_advice_is_a_sentence_with_its_reason() -> None:
-    steps = (mail("one", 0, template="weak"), mail("two", 9, template="weak"))
-    advice = drawn(plan(*steps, then=None, direction="outbound"))
-    assert len(advice) > 5
-    assert all(one.message.endswith((".", "?")) and one.message[0] for one in advice)
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("One. Two. Three. Four. Five. Six.", "message_too_long"),
+        ("Shall we talk? Would you read this?", "message_two_asks"),
+    ],
+)
+def test_a_message_that_wants_too_much(text: str, code: str) -> None:
+    body = f"About {{{{ lead_company | or('you') }}}}: {text}"
+    long = TEMPLATES | {"long": template("long", body)}
+    steps = changed(3, mail("two", 5, template="long"))
+    found = check_cadence(plan(*steps), long, SCRIPTS, today=TODAY)
+    assert [f"message_{a.lint}" for a in found] == [code]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_every_advice_has_words_with_its_reason(words: Wording) -> None:
+    full: dict[str, str | int] = {
+        **{name: n for n, name in enumerate(("minutes_n", "days", "most", "low", "high"), 2)},
+        "touches": 3,
+        "calls": 4,
+        "share": 75,
+        "count": 6,
+        "found": "ten",
+        "channel": "call",
+        "kind": "phone",
+        "other": "first",
+    }
+    for code in get_args(AdviceCode):
+        if code != "message":
+            told = said(Advice(code=code, role="technical", args=full), words)
+            assert told.endswith((".", "?", "write reviewed_on."))
+            assert len(told) > 30, told
+            assert "{" not in told
+    for lint in get_args(LintCode):
+        told = said(Advice(code="message", lint=lint, args=full), words)
+        assert len(told) > 20
+        assert told.endswith((".", "?"))
 
 
 def test_a_plan_is_looked_at_again_after_a_quarter() -> None:
     sound = plan(*SOUND)
-    looked = date(2026, 1, 1)
-    assert review_due(sound, looked, date(2026, 4, 2), {"one": 3}) == ()
-    found = review_due(sound, looked, date(2026, 4, 3), {"one": 3, "two": 9, "gone": 1})
-    assert [(a.code, a.step) for a in found] == [
-        ("review_due", ""),
-        ("review_notes", "two"),
-        ("review_notes", "one"),
+    noted = {"one": 3, "two": 9, "gone": 1}
+
+    def on(today: date, cadence: Cadence = sound) -> list[tuple[str, str, dict[str, object]]]:
+        found = check_cadence(cadence, TEMPLATES, SCRIPTS, today=today, notes=noted)
+        return [(a.code, a.step, dict(a.args)) for a in found]
+
+    assert on(TODAY + timedelta(days=91)) == []
+    assert on(TODAY + timedelta(days=92)) == [
+        ("review_due", "", {"days": 92}),
+        ("review_notes", "two", {"count": 9}),
+        ("review_notes", "one", {"count": 3}),
     ]
-    assert "92 days" in found[0].message
-    assert "9" in found[1].message
+    assert [code for code, _, _ in on(TODAY, plan(*SOUND, reviewed_on=None))] == [
+        "review_unknown",
+        "review_notes",
+        "review_notes",
+    ]

@@ -265,6 +265,31 @@ def test_a_step_that_comes_before_the_planned_one_is_planned_first() -> None:
     assert order == ["chat", "mail", "last"]
 
 
+def test_an_action_still_open_of_a_touch_is_planned_anew() -> None:
+    call, mail = replace(CALL, group="g"), step("mail", day=0, channel="email", group="g")
+    play = Play(plan=cadence(call, mail, LAST))
+    play.outcome("no_answer", touch=play.work.planned[0])
+    play.former = {("plan", 1): cadence(call, mail, LAST)}
+    play.cadences["plan"] = second(call, replace(mail, channel="whatsapp"), LAST)
+    [before] = play.work.planned
+    assert only(moved(play), EnrolmentMoved).dropped == (before.touch_id,)
+    [after] = play.work.planned
+    assert (after.step_key, after.channel) == ("mail", "whatsapp")
+
+
+def test_both_actions_of_a_touch_go_when_one_of_them_changed() -> None:
+    call, mail = replace(CALL, group="g"), step("mail", day=0, channel="email", group="g")
+    play = Play(plan=cadence(call, mail, LAST))
+    assert len(play.work.planned) == 2
+    play.former = {("plan", 1): cadence(call, mail, LAST)}
+    play.cadences["plan"] = second(call, replace(mail, channel="whatsapp"), LAST)
+    assert len(only(moved(play), EnrolmentMoved).dropped) == 2
+    assert [(t.step_key, t.channel) for t in play.work.planned] == [
+        ("call", "call"),
+        ("mail", "whatsapp"),
+    ]
+
+
 def test_a_version_that_ends_earlier_ends_for_who_has_done_it_all() -> None:
     play = on_first(2, second(CALL, MAIL))
     moved(play)

@@ -133,7 +133,6 @@ def test_filler_is_found(text: str, phrase: str) -> None:
     assert phrase in filler_in(text)
     (finding,) = [f for f in lint(saying(text)) if f.code == "filler"]
     assert finding.found in filler_in(text)
-    assert finding.found in finding.message
 
 
 @pytest.mark.parametrize(
@@ -189,5 +188,5 @@ def test_a_filled_template_knows_what_is_personal() -> None:
 
 @given(st.text())
 def test_any_text_can_be_looked_at(text: str) -> None:
-    for finding in lint(replace(GOOD, subject=text, body=text, about_person=(text,))):
-        assert finding.message
+    found = lint(replace(GOOD, subject=text, body=text, about_person=(text,)))
+    assert len({finding.code for finding in found}) == len(found)

@@ -370,18 +370,17 @@ def test_a_limit_of_attempts_ends_the_plan() -> None:
     assert play.enrolment.finish_reason == "max_attempts"
 
 
-def test_the_log_keeps_ticks_and_variant() -> None:
+def test_the_log_keeps_ticks() -> None:
     play = Play(plan=CALLS, at=AT)
     bodies = play.run(
         LogOutcome(
             touch_id=play.planned().touch_id,
             outcome="1",
             ticks=("greeting", "why"),
-            variant="b",
         )
     )
     logged = only(bodies, OutcomeLogged)
-    assert (logged.ticks, logged.variant, logged.settles) == (("greeting", "why"), "b", True)
+    assert (logged.ticks, logged.variant, logged.settles) == (("greeting", "why"), "", True)
 
 
 def test_a_later_stage_is_not_overwritten_by_work() -> None:

@@ -91,9 +91,13 @@ def test_every_body_survives_being_written_down() -> None:
         seen.add(event.type)
     rare = {"LeadRevised", "ConsentRecorded", "OutcomeCorrected", "EnrolmentResumed"}
     rare |= {"SignalReceived", "RuleFired"}  # tests/core/test_rules_together.py
+    rare |= {"AccountAnswered"}  # tests/core/test_account.py
+    rare |= {"LeadErased"}  # tests/services/test_erasure.py
     rare |= {"SuppressionRead", "RegistryLoaded"}
     rare |= {"CadencePublished", "EnrolmentMoved"}  # tests/core/test_cadence_versions.py
-    rare |= {"DecidedByHand"}  # tests/core/test_by_hand.py
+    rare |= {"OverrideGiven"}  # tests/core/test_going_ahead.py
+    rare |= {"ZoneConfirmed", "ZoneTakenBack"}  # tests/services/test_local_zone.py
+    rare |= {"DecidedByHand", "ContactLogged"}  # test_by_hand.py, test_unplanned.py
     assert {name for name, _ in TYPES} - seen <= rare
 
 

@@ -1,12 +1,15 @@
-"""The eighteen rules that ship: when each fires, what it does, and why it does not."""
+"""The nineteen rules that ship: when each fires, what it does, and why it does not."""
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from app.core.engine import Enrol
 from app.core.errors import Refused
+from app.core.events import Body, EnrolmentStarted, Event, decode_body
+from app.core.routing import Route, RoutingTable
 from app.core.rule_effects import ruled
 from tests.builders import make_point, uid
 from tests.core.listening import BOOK, DAY, HOUR, LONG, Listening, mailed, without, worked
@@ -26,6 +29,7 @@ KEYS = [
     "customer",
     "warm_silence",
     "heat_up",
+    "interest",
     "cool_down",
     "no_sign",
     "opened_unanswered",
@@ -33,6 +37,10 @@ KEYS = [
     "invalid_address",
 ]
 MINUTE = timedelta(minutes=1)
+
+
+def read(event: Event) -> Body | None:
+    return decode_body(event.type, event.v, event.body)
 
 
 def test_they_are_all_there_in_their_order() -> None:
@@ -212,6 +220,56 @@ def test_warm_silence_wants_more_than_opens_and_no_answer() -> None:
             play.hear("click")
             play.hear("reply")
         assert play.asked()["warm_silence"].because.code == code
+
+
+def nurtured(**facts: Any) -> Listening:
+    """A plan that ended in silence a while ago, and the long one after it."""
+    play = Listening(
+        cadence(*LONG.steps[:1], key="b2c_standard", then="nurture_long_term"), **facts
+    )
+    play.outcome("sent", at=MONDAY + HOUR)
+    assert play.on == "nurture_long_term"
+    return play
+
+
+def test_interest_leads_back_to_the_table() -> None:
+    play = nurtured(company="Muestra SL")
+    assert not play.hear("open", at=MONDAY + 30 * DAY)["interest"].fires
+    assert play.hear("score_change", points=-5)["interest"].because.code == "rule_no_interest"
+    ruling = play.hear("click")["interest"]
+    assert (ruling.fires, ruling.before, ruling.after) == (
+        True,
+        "nurture_long_term",
+        "midmarket_b2b",
+    )
+    assert (play.on, play.work.stage) == ("midmarket_b2b", "working")
+    started = [body for e in play.log if isinstance(body := read(e), EnrolmentStarted)][-1]
+    assert (started.why, started.args["route"]) == ("routed", "outbound_business")
+    assert play.replayed() == play.work
+
+
+def test_interest_asks_with_the_facts_of_the_moment() -> None:
+    play = nurtured()
+    play.lead = play.lead.revised((), {"source": "webinar"}, ())
+    play.hear("click", at=MONDAY + 30 * DAY)
+    assert play.on == "webinar_attendee"
+
+
+def test_interest_does_not_lead_back_at_once_to_what_ended_in_silence() -> None:
+    play = nurtured(direction="inbound", company="")
+    again = play.hear("click", at=MONDAY + 6 * DAY)["interest"]
+    assert (again.fires, again.because.code) == (False, "rule_ended_lately")
+    assert play.on == "nurture_long_term"
+    assert play.hear("click", at=MONDAY + 9 * DAY)["interest"].fires
+    assert play.on == "b2c_standard"
+
+
+def test_interest_stays_where_it_is_when_no_line_leads_anywhere() -> None:
+    play = nurtured()
+    play.routing = RoutingTable()
+    assert play.hear("click", at=MONDAY + 30 * DAY)["interest"].because.code == "rule_no_route"
+    play.routing = RoutingTable(lines=(Route(key="all", to="nurture_long_term"),))
+    assert play.hear("click")["interest"].because.code == "rule_there_already"
 
 
 def test_heat_up() -> None:

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import TemplateAssertionError, UndefinedError
+from jinja2.exceptions import SecurityError
 
 from app.core.merge_field import FIELDS, Value
 from app.core.template import (
@@ -14,6 +16,7 @@ from app.core.template import (
     Situation,
     Template,
     TemplateError,
+    _environment,
     check_text,
     fields_of,
     plain,
@@ -182,6 +185,24 @@ def test_a_fault_says_line_field_and_what_to_write() -> None:
 def test_the_line_of_a_fault_counts_lines_of_conditions_too() -> None:
     faults = check_text("{% if price %}\n{% if interest %}\n{{ nobody }}\n{% endif %}\n{% endif %}")
     assert [fault.line for fault in faults] == [3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ a.__class__ }}",
+        "{{ a['__class__'] }}",
+        "{{ a.format.__globals__ }}",
+        "{{ a | attr('x') }}",
+    ],
+)
+def test_what_runs_a_text_would_refuse_it_too(text: str) -> None:
+    """Behind the check stands a sandbox without names, filters or a loader."""
+    with pytest.raises((SecurityError, UndefinedError, TemplateAssertionError)):
+        _environment().from_string(text).render(a="x")
+    assert not _environment().globals
+    assert set(_environment().filters) == {"or"}
+    assert _environment().loader is None
 
 
 names = st.sampled_from(sorted(FIELDS))

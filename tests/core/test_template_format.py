@@ -74,7 +74,7 @@ def test_a_fault_in_a_text_names_file_field_language_and_line() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('["email", "sms"]', '["sms"]', "subject: Nobody sees a subject on sms."),
+        ('["email", "sms"]', '["sms"]', "subject: Nobody sees a subject on these channels."),
         ('["email", "sms"]', '["sms", "sms"]', "channels: "),
         ('["email", "sms"]', '["fax"]', "channels: "),
         ('["email", "sms"]', "[]", "channels: "),
@@ -94,6 +94,68 @@ def test_a_missing_language_is_advice() -> None:
     assert [str(a) for a in advice] == [
         "hello.toml, line 3, name: It has no text for es. Write one."
     ]
+
+
+VARIANTS = """
+[[variants]]
+key = "B"
+weight = 3
+subject = { en = "B for {{ full_name }}", es = "B para {{ full_name }}" }
+body = { en = "B {{ city }}", es = "B {{ city }}" }
+[[variants]]
+key = "C"
+weight = 0
+subject = { en = "C", es = "C" }
+body = { en = "C", es = "C" }
+"""
+
+
+def test_variants_are_read_with_their_weights() -> None:
+    template, advice = parse_template("weight = 2" + TEMPLATE + VARIANTS, "hello.toml")
+    assert advice == ()
+    assert template.weight == 2
+    assert [(one.key, one.weight) for one in template.variants] == [("B", 3), ("C", 0)]
+    assert template.fields == ("first_name", "interest", "full_name", "city")
+    second = template.as_variant("B")
+    assert (second.key, second.body["en"], second.channels) == (
+        "hello",
+        "B {{ city }}",
+        template.channels,
+    )
+    assert template.as_variant("") is template.as_variant("A") is template
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('key = "C"', 'key = "B"', "line 21, variant 2, key: It is no letter of its own"),
+        ('key = "B"', 'key = "A"', "variant 1, key: It is no letter"),
+        ('key = "B"', "", "variant 1, key: It is missing"),
+        ("weight = 3", "weight = -3", "line 17, variant 1, weight: -3 does not fit"),
+        (
+            'es = "B {{ city }}"',
+            'fr = "B"',
+            "line 19, variant 1, body: It has no text in es",
+        ),
+        ("{{ city }}", "{{ citty }}", "line 19, variant 1, body: Text in en, line 1, citty"),
+        (
+            ', es = "B para {{ full_name }}"',
+            "",
+            "subject: Subject and body do not both exist in es",
+        ),
+        ("weight = 0", "wait = 0", "variant 2, wait: No such field"),
+        ("[[variants]]", "[[varients]]", "varients: No such field exists here. Did you mean"),
+    ],
+)
+def test_a_wrong_variant_is_refused(old: str, new: str, expected: str) -> None:
+    assert old in VARIANTS
+    found = template_problems(TEMPLATE + VARIANTS.replace(old, new))
+    assert any(expected in problem for problem in found), found
+
+
+def test_somebody_must_get_one_of_the_texts() -> None:
+    text = "weight = 0" + TEMPLATE + VARIANTS.replace("weight = 3", "weight = 0")
+    assert any("Nobody would get any" in problem for problem in template_problems(text))
 
 
 def test_a_script_is_read() -> None:

@@ -126,7 +126,8 @@ def test_the_shipped_texts_are_all_in_plain_forms() -> None:
     )
     texts = [
         text
-        for template in library.templates.values()
+        for one in library.templates.values()
+        for template in one.texts
         for texts in (template.subject, template.body)
         for text in texts.values()
     ]

@@ -5,6 +5,7 @@ A keyword that is not known here raises KeyError, so that no rule is passed over
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 Schema = Mapping[str, Any]
@@ -20,6 +21,8 @@ _WORDS = {"$schema", "title", "description", "default", "definitions", "then"}
 
 def faults(value: object, schema: Schema, root: Schema, at: str = "") -> list[str]:
     """Where `value` breaks `schema`, as "steps/0/channel: enum"; `root` resolves references."""
+    if isinstance(value, date):
+        value = value.isoformat()  # what editors hold against "format": "date"
     if "$ref" in schema:
         target: Any = root
         for part in str(schema["$ref"]).removeprefix("#/").split("/"):
@@ -77,6 +80,13 @@ def _one_of(value: object, schema: Schema, root: Schema) -> bool:
     return sum(not faults(value, part, root) for part in schema["oneOf"]) == 1
 
 
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
 def _size(value: object) -> int:
     return len(value) if isinstance(value, dict | list) else 0
 
@@ -101,6 +111,7 @@ _RULES: Mapping[str, Callable[[object, Schema, Schema], bool]] = {
     "if": _if,
     "not": lambda v, s, root: bool(faults(v, s["not"], root)),
     "oneOf": _one_of,
+    "format": lambda v, s, _: s["format"] == "date" and _is_day(v),
     "properties": _inside,
     "items": _inside,
     "allOf": _inside,

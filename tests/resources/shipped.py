@@ -17,6 +17,8 @@ LIBRARY = load_library(
     scripts=read_texts("scripts"),
     rules=read_texts("rules"),
     words=read_texts("words"),
+    accounts=read_texts("accounts"),
+    routing=read_texts("routing"),
 )
 BOTH = {"en", "es"}
 # What a text can count on: everything else may be unknown and needs a fallback.

@@ -469,5 +469,6 @@ FORCED: dict[str, set[tuple[str, str]]] = {
 
 @cadences
 def test_shipped_plans_draw_only_the_advice_their_figures_force(cadence: Cadence) -> None:
-    drawn = check_cadence(cadence, LIBRARY.templates, LIBRARY.scripts)
+    assert cadence.reviewed_on is not None
+    drawn = check_cadence(cadence, LIBRARY.templates, LIBRARY.scripts, today=cadence.reviewed_on)
     assert {(advice.code, advice.step) for advice in drawn} == FORCED.get(cadence.key, set())

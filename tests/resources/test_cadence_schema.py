@@ -32,6 +32,7 @@ DERIVED = {"key", "digest"}
 
 GOOD = """
 version = 1
+reviewed_on = 2026-11-22
 audience = "Anyone who asked"
 direction = "outbound"
 intent = 40
@@ -115,8 +116,12 @@ def test_the_example_is_good_for_both() -> None:
         ("intent = 40", "intent = 400"),
         ("intent = 40", "intent = 40\nmax_attempts = 0"),
         ("intent = 40", "intent = 40\nstagger_days = 31"),
+        ("intent = 40", "intent = 40\naccount_pause_days = 0"),
         ("intent = 40", "intent = 40\ncolour = 3"),
         ("intent = 40", 'intent = 40\nmarket = "flea"'),
+        ("reviewed_on = 2026-11-22", 'reviewed_on = "soon"'),
+        ("reviewed_on = 2026-11-22", "reviewed_on = 2026-11-22T10:00:00Z"),
+        ("reviewed_on = 2026-11-22", "reviewed_on = 20261122"),
         ("intent = 40", 'intent = 40\nday_count = "lunar"'),
         ("intent = 40", 'intent = 40\nthen = "Next Plan"'),
         ("first_day_label = 1", "first_day_label = 2"),
@@ -152,3 +157,29 @@ def test_what_the_schema_refuses_the_loader_refuses(right: str, wrong: str) -> N
     text = GOOD.replace(right, wrong, 1)
     assert looked_at(text)
     assert not loads(text)
+
+
+def described(schema: dict[str, Any]) -> list[str]:
+    """The names of properties for which an editor would show no explanation."""
+    left = []
+    for name, part in schema.get("properties", {}).items():
+        target = part
+        if "$ref" in part:
+            target = SCHEMA["definitions"][part["$ref"].removeprefix("#/definitions/")]
+        if not target.get("description", "").strip():
+            left.append(name)
+        left += described(part)
+    return left
+
+
+@pytest.mark.parametrize("schema", [SCHEMA, STEP, SCHEMA["definitions"]["preferred"]])
+def test_an_editor_explains_every_field(schema: dict[str, Any]) -> None:
+    assert described(schema) == []
+
+
+def test_the_schema_is_found_from_where_the_files_are() -> None:
+    for file, text in read_texts("cadences").items():
+        named = text.split("\n", 1)[0].removeprefix("#:schema ")
+        assert resource_path("cadences", file).parent.joinpath(named).resolve() == (
+            resource_path("cadence.schema.json").resolve()
+        )

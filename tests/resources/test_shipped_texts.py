@@ -21,7 +21,7 @@ from tests.resources.shipped import (
     text_of,
 )
 
-TEMPLATES = tuple(LIBRARY.templates.values())
+TEMPLATES = tuple(text for one in LIBRARY.templates.values() for text in one.texts)
 # An invitation is declined, a parcel is not answered by a word, a voicemail is not written.
 WITHOUT_WAY_OUT: set[Channel] = {"voicemail", "linkedin_connect", "direct_mail"}
 WITH_WAY_OUT = [t for t in TEMPLATES if t.channel not in WITHOUT_WAY_OUT]

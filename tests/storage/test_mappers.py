@@ -14,7 +14,7 @@ from app.core.consent import Consent
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import Event
 from app.core.first_contact import FirstContact
-from app.core.lead import ContactPoint, Lead
+from app.core.lead import ContactPoint, Lead, place_of
 from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.storage import mappers
@@ -254,9 +254,9 @@ def test_an_event_comes_back_byte_for_byte(event: Event) -> None:
 
 
 def test_the_place_is_the_city_or_the_last_part_of_the_first_zone() -> None:
-    assert mappers.place_of(make_lead(city="Toledo")) == "Toledo"
-    assert mappers.place_of(make_lead(city="", zones=("America/Sao_Paulo",))) == "Sao Paulo"
-    assert mappers.place_of(make_lead(city="", zones=())) == ""
+    assert place_of(make_lead(city="Toledo")) == "Toledo"
+    assert place_of(make_lead(city="", zones=("America/Sao_Paulo",))) == "Sao Paulo"
+    assert place_of(make_lead(city="", zones=())) == ""
 
 
 @given(works, st.data())

@@ -119,9 +119,17 @@ class Workplace:
 
 @contextmanager
 def at_work(
-    folder: Path, app: QApplication, qtbot: QtBot, clock: Hands, *people: NewLead
+    folder: Path,
+    app: QApplication,
+    qtbot: QtBot,
+    clock: Hands,
+    *people: NewLead,
+    waiting: bool = False,
 ) -> Iterator[Workplace]:
-    """The desktop over the profile in `folder`, made with `people` in it unless it exists."""
+    """The desktop over the profile in `folder`, made with `people` in it unless it exists.
+
+    A touch of one of them is open by then, unless all of them are `waiting`.
+    """
     profile = Profile(folder)
     if not profile.exists():
         make_profile(
@@ -142,7 +150,7 @@ def at_work(
         qtbot.addWidget(start.window)
         qtbot.waitUntil(lambda: start.joined is not None)
         place = Workplace(start, qtbot, clock)
-        if people or place.rows():
+        if (people or place.rows()) and not waiting:
             qtbot.waitUntil(lambda: place.shown() != "")
         yield place
         start.window.close()

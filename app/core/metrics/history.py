@@ -33,6 +33,7 @@ TYPES: tuple[str, ...] = tuple(
         ev.TouchPlanned,
         ev.TouchMoved,
         ev.OutcomeLogged,
+        ev.ContactLogged,
         ev.TouchSkipped,
         ev.TouchSnoozed,
         ev.TouchCancelled,
@@ -135,7 +136,7 @@ def history(log: LeadLog, now: datetime) -> History | None:
     for line in lines:
         work = apply(work, line.body, line.event.occurred_at)
     standing = _standing(lines)
-    corrected = _corrections(standing)
+    corrected, roots = _corrections(standing)
     worked = tuple(_worked(standing, work, corrected))
     zone = log.zone or next((e.zone for e in work.enrolments), "") or lines[0].event.zone
     return History(
@@ -148,8 +149,8 @@ def history(log: LeadLog, now: datetime) -> History | None:
         account=log.account,
         work=work,
         worked=worked,
-        spells=_spells(standing, work, worked, corrected),
-        opt_outs=tuple(_opt_outs(standing, worked, corrected)),
+        spells=_spells(standing, work, worked, corrected, roots),
+        opt_outs=tuple(_opt_outs(standing, worked, corrected, roots)),
         by_rule=frozenset(
             line.body.touch_id
             for line in standing
@@ -185,12 +186,17 @@ def _standing(lines: Sequence[_Line]) -> list[_Line]:
             continue
         undoes = line.body.undoes
         first = next((n for n, k in enumerate(kept) if k.event.event_id == undoes), len(kept))
-        kept = kept[:first] + [k for k in kept[first:] if isinstance(k.body, _STAYS)]
+        kept = kept[:first] + [
+            k for k in kept[first:] if isinstance(k.body, _STAYS) and k.event.event_id != undoes
+        ]
     return kept
 
 
-def _corrections(lines: Iterable[_Line]) -> dict[UUID, str]:
-    """Event -> the outcome it really had; a correction may itself be corrected."""
+def _corrections(lines: Iterable[_Line]) -> tuple[dict[UUID, str], dict[UUID, UUID]]:
+    """Event -> the outcome it really had, and correction -> the event it is about in the end.
+
+    A correction may itself be corrected.
+    """
     root: dict[UUID, UUID] = {}
     found: dict[UUID, str] = {}
     for line in lines:
@@ -198,7 +204,7 @@ def _corrections(lines: Iterable[_Line]) -> dict[UUID, str]:
             first = root.get(line.body.corrects, line.body.corrects)
             root[line.event.event_id] = first
             found[first] = line.body.outcome
-    return found
+    return found, root
 
 
 def _worked(
@@ -208,20 +214,25 @@ def _worked(
     plans = {e.enrolment_id: e.cadence_key for e in work.enrolments}
     for line in lines:
         event, body = line.event, line.body
-        if not isinstance(body, ev.OutcomeLogged) or body.touch_id not in touches:
+        if isinstance(body, ev.OutcomeLogged) and body.touch_id in touches:
+            touch, outcome = touches[body.touch_id], body.outcome
+            plan, ticks, variant = touch.enrolment_id, body.ticks, body.variant
+        elif isinstance(body, ev.ContactLogged):
+            touch, outcome = body.touch, body.touch.outcome
+            plan, ticks, variant = body.enrolment_id, (), ""
+        else:
             continue
-        touch = touches[body.touch_id]
         said = Worked(
             event_id=event.event_id,
             at=event.occurred_at,
             actor_id=event.actor_id,
             touch=touch,
-            cadence=plans.get(touch.enrolment_id, "") if touch.enrolment_id else "",
-            outcome=body.outcome,
+            cadence=plans.get(plan, "") if plan else "",
+            outcome=outcome,
             reached=body.reached,
             attempted=body.attempted,
-            ticks=body.ticks,
-            variant=body.variant,
+            ticks=ticks,
+            variant=variant,
         )
         if event.event_id in corrected:
             said = _as_corrected(said, corrected[event.event_id])
@@ -233,9 +244,8 @@ def _as_corrected(worked: Worked, code: str) -> Worked:
         outcome = find_outcome(worked.touch.channel, code)
     except BadInput:  # written by a program that knows more outcomes
         return replace(worked, outcome=code)
-    return replace(
-        worked, outcome=outcome.code, reached=outcome.reached, attempted=outcome.attempted
-    )
+    attempted = outcome.attempted and worked.touch.kind != "inbound"
+    return replace(worked, outcome=outcome.code, reached=outcome.reached, attempted=attempted)
 
 
 def _spells(
@@ -243,17 +253,21 @@ def _spells(
     work: LeadWork,
     worked: Sequence[Worked],
     corrected: Mapping[UUID, str],
+    roots: Mapping[UUID, UUID],
 ) -> tuple[Spell, ...]:
-    """The enrolments; an end that a corrected outcome brought about did not happen."""
+    """The enrolments; an end that a corrected outcome brought about is as corrected, or none."""
     causes = {
-        line.body.enrolment_id: line.event.cause_id
+        line.body.enrolment_id: _root(line.event.cause_id, roots)
         for line in lines
         if isinstance(line.body, ev.EnrolmentFinished)
     }
     ends: dict[UUID, tuple[datetime | None, FinishReason | None]] = {}
     for e in work.enrolments:
-        mistaken = causes.get(e.enrolment_id) in corrected
-        ends[e.enrolment_id] = (None, None) if mistaken else (e.finished_at, e.finish_reason)
+        ends[e.enrolment_id] = (e.finished_at, e.finish_reason)
+        cause = causes.get(e.enrolment_id)
+        if cause is not None and cause in corrected:
+            really = _ENDS.get(corrected[cause])
+            ends[e.enrolment_id] = (e.finished_at, really) if really else (None, None)
     for w in worked:
         if w.event_id in corrected and w.outcome in _ENDS and w.touch.enrolment_id in ends:
             ends[w.touch.enrolment_id] = (w.at, _ENDS[w.outcome])
@@ -263,15 +277,23 @@ def _spells(
     )
 
 
+def _root(cause: UUID | None, roots: Mapping[UUID, UUID]) -> UUID | None:
+    """The event that was corrected where `cause` is a correction, else `cause`."""
+    return roots.get(cause, cause) if cause else None
+
+
 def _opt_outs(
-    lines: Sequence[_Line], worked: Sequence[Worked], corrected: Mapping[UUID, str]
+    lines: Sequence[_Line],
+    worked: Sequence[Worked],
+    corrected: Mapping[UUID, str],
+    roots: Mapping[UUID, UUID],
 ) -> Iterable[OptOut]:
     lifted = {b.undoes for line in lines if isinstance(b := line.body, ev.SuppressionLifted)}
     touches = {w.event_id: w.touch.touch_id for w in worked}
     for line in lines:
         if not isinstance(line.body, ev.Suppressed) or line.event.event_id in lifted:
             continue
-        cause = line.event.cause_id
+        cause = _root(line.event.cause_id, roots)
         if cause not in corrected:
             touch_id = touches.get(cause) if cause else None
             yield OptOut(at=line.event.occurred_at, touch_id=touch_id)

@@ -126,7 +126,7 @@ def touches_until(h: History, last: Response, lens: Lens) -> int:
     for w in h.worked:
         if w.at > last.at:
             break
-        if w.attempted or w.reached:
+        if w.made:
             made.add(lens.unit(w.cadence, w.touch))
         if w is last.worked and w.reached:
             break  # what else was logged in that instant came after it

@@ -29,6 +29,11 @@ class Worked(msgspec.Struct, frozen=True, kw_only=True):
     ticks: tuple[str, ...] = ()
     variant: str = ""
 
+    @property
+    def made(self) -> bool:
+        """Whether we contacted the person; when they contacted us, it is no touch of ours."""
+        return (self.attempted or self.reached) and self.touch.kind != "inbound"
+
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):
     """A conversation, a reply or a click, at `at` (aware UTC).

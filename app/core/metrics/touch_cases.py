@@ -30,7 +30,7 @@ def answered(h: History, lens: Lens) -> Iterator[Case]:
 def _first_tries(h: History) -> Iterator[Worked]:
     seen: set[object] = set()
     for w in h.worked:
-        if (w.attempted or w.reached) and w.touch.touch_id not in seen:
+        if w.made and w.touch.touch_id not in seen:
             seen.add(w.touch.touch_id)
             yield w
 
@@ -53,7 +53,7 @@ def _traced(h: History, lens: Lens, kinds: tuple[SignalKind, ...]) -> Iterator[C
 
 def unsubscribes(h: History, lens: Lens) -> Iterator[Case]:
     """People contacted; a hit opted out, at the touch that they answered with it."""
-    tried = [w for w in h.worked if w.attempted or w.reached]
+    tried = [w for w in h.worked if w.made]
     for w in tried:
         if lens.period.holds(w.at):
             yield Case(lens.of_work(h, w), h.lead_id, hit=False)

@@ -1,5 +1,6 @@
 """The texts that scripts and messages share, filled in once for the desk."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -9,22 +10,24 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from app.core.errors import BadInput, TouchlineError
 from app.core.merge_field import FIELDS
 from app.services.desk import Desk, told
-from app.services.merge_values import DESK_FIELDS, SETTING_PREFIX
+from app.services.merge_values import DESK_FIELDS, DESK_LANGUAGE, SETTING_PREFIX
 from app.services.unit_of_work import Changes
 from app.ui.theme.theme import Theme
 from app.ui.widgets.form_field import FormField
 
 _LONGEST = 500
+_LINES = (*DESK_FIELDS, DESK_LANGUAGE)
+_LANGUAGE = re.compile("[a-z]{2}")
 
 
 def read_texts(desk: Desk) -> dict[str, str]:
     """{name of a field: its text} as stored."""
     with desk.store.read() as reader:
-        return {name: reader.setting(SETTING_PREFIX + name) or "" for name in DESK_FIELDS}
+        return {name: reader.setting(SETTING_PREFIX + name) or "" for name in _LINES}
 
 
 def save_text(desk: Desk, name: str, text: str) -> None:
-    """Store one text; touches that show it are read anew. Raises BadInput for a bad link."""
+    """Store one text; touches that show it are read anew. Raises BadInput."""
     check_text(name, text)
     with desk.store.write() as uow:
         uow.save_setting(SETTING_PREFIX + name, text)
@@ -33,8 +36,11 @@ def save_text(desk: Desk, name: str, text: str) -> None:
 
 
 def check_text(name: str, text: str) -> None:
-    """Raises BadInput when a field for a link holds something that no browser opens."""
-    if text and FIELDS[name].kind == "url":
+    """Raises BadInput for a link that no browser opens, and for a language that is no code."""
+    if name == DESK_LANGUAGE:
+        if text and not _LANGUAGE.fullmatch(text):
+            raise BadInput("bad_language", "A language is two small letters, such as es.")
+    elif text and FIELDS[name].kind == "url":
         parts = urlsplit(text)
         if parts.scheme not in ("http", "https") or not parts.netloc or " " in text:
             raise BadInput("bad_link", "A link begins with https://.")
@@ -48,14 +54,14 @@ class DeskTexts(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stored: dict[str, str] = {}
-        self.lines = {name: QLineEdit() for name in DESK_FIELDS}
+        self.lines = {name: QLineEdit() for name in _LINES}
         self._fields: dict[str, FormField] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 12, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
         for at, (name, line) in enumerate(self.lines.items()):
-            label = FIELDS[name].label["en"]
+            label = FIELDS[name].label["en"] if name in FIELDS else self.tr("language of the desk")
             field = self._fields[name] = FormField(theme, label[0].upper() + label[1:], line)
             line.setMaxLength(_LONGEST)
             line.setEnabled(False)

@@ -35,6 +35,8 @@ _NOT_OFFERED = frozenset(
 _ICONS = {
     "import": "file-input",
     "add_contact": "user-plus",
+    "log_contact": "phone-incoming",
+    "plan": "waypoints",
     "settings": "settings",
     "keys": "keyboard",
     "export_person": "file-down",

@@ -16,12 +16,12 @@ _SIDE = 16
 
 
 class _BigFace(PaintedButton):
-    """The button itself; `BigButton` puts the small link beside its words."""
+    """The button itself; `BigButton` puts the small links beside its words."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, radius=_RADIUS, parent=parent)
         self.data = ActionData(code="", text="")
-        self.link_width = 0
+        self.links_width = 0
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(292), self._theme.size("bigButton"))
@@ -31,7 +31,7 @@ class _BigFace(PaintedButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         words = self._paint_ground(painter)
         left = float(_SIDE)
-        right = self._paint_key(painter) - self.link_width
+        right = self._paint_key(painter) - self.links_width
         icon = self.data.icon
         if icon:
             size = self._theme.px(18 if self.data.detail else 20)
@@ -107,8 +107,8 @@ class _BigFace(PaintedButton):
 class BigButton(QWidget):
     """52 px high; says what the next act is, or why there is none.
 
-    `triggered` carries the code of the action, `link_triggered` the code of its link. A disabled
-    one keeps its link alive: the reason can always be asked for.
+    `triggered` carries the code of the action, `link_triggered` that of one of its links. A
+    disabled one keeps its links alive: the reason can always be asked for.
     """
 
     triggered = Signal(str)
@@ -118,10 +118,8 @@ class BigButton(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._face = _BigFace(theme, self)
-        self._link = LinkButton(theme, parent=self)
-        self._link.hide()
+        self._links: list[LinkButton] = []
         self._face.clicked.connect(self._on_face)
-        self._link.clicked.connect(self._on_link)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self._face)
         theme.changed.connect(self._place)
@@ -146,9 +144,7 @@ class BigButton(QWidget):
             if data.look == "disabled"
             else Qt.CursorShape.PointingHandCursor
         )
-        self._link.setText(data.link)
-        self._link.setAccessibleName(data.link)
-        self._link.setVisible(bool(data.link))
+        self._show_links(data)
         self._place()
 
     def click(self) -> None:
@@ -157,7 +153,7 @@ class BigButton(QWidget):
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops, in order."""
-        return [self._face, self._link]
+        return [self._face, *self._links]
 
     def sizeHint(self) -> QSize:
         return self._face.sizeHint()
@@ -171,21 +167,35 @@ class BigButton(QWidget):
 
     def _place(self) -> None:
         self._face.setGeometry(self.rect())
-        size = self._link.sizeHint()
-        shown = bool(self._face.data.link)
-        self._face.link_width = size.width() + _SIDE if shown else 0
         key = self._face.data.key
         right = self.width() - _SIDE
         if key:
             right -= round(key_size(self._theme, key).width()) + self._theme.px(8)
-        self._link.setGeometry(
-            right - size.width(), (self.height() - size.height()) // 2, size.width(), size.height()
-        )
-        self._link.raise_()
+        edge = right
+        for link in reversed(self._links[: len(self._face.data.links)]):
+            size = link.sizeHint()
+            right -= size.width()
+            link.setGeometry(
+                right, (self.height() - size.height()) // 2, size.width(), size.height()
+            )
+            link.raise_()
+            right -= _SIDE
+        self._face.links_width = edge - right
         self._face.update()
+
+    def _show_links(self, data: ActionData) -> None:
+        while len(self._links) < len(data.links):
+            place, link = len(self._links), LinkButton(self._theme, parent=self)
+            link.clicked.connect(lambda _on=False, n=place: self._on_link(n))
+            self._links.append(link)
+        for place, link in enumerate(self._links):
+            shown = place < len(data.links)
+            link.setVisible(shown)
+            if shown:
+                link.setText(data.links[place].text)
 
     def _on_face(self) -> None:
         self.triggered.emit(self._face.data.code)
 
-    def _on_link(self) -> None:
-        self.link_triggered.emit(self._face.data.link_code)
+    def _on_link(self, place: int) -> None:
+        self.link_triggered.emit(self._face.data.links[place].code)

@@ -1,10 +1,11 @@
 """What the outcome dock shows, and what it answers. See view_data.py."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-OptionNeeds = Literal["none", "when", "reason", "text"]
+OptionNeeds = Literal["none", "when", "reason", "text", "choice"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,10 +18,19 @@ class ReasonChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A code and how it reads."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StripOption:
     """One answer of a strip and the digit that gives it.
 
-    `needs` is what else has to be said: a date and time, a reason, or words. `at` is the wall
+    `needs` is what else has to be said: a date and time, a reason, words, or one of `choices`,
+    which are too many for digits; its code is then the reason of the answer. `at` is the wall
     time in the prospect's zone that a preset stands for, and where the editor of "when" starts.
     `hint` follows the label ("15:42 there"). `optional` lets Enter pass without the rest.
     """
@@ -33,23 +43,17 @@ class StripOption:
     optional: bool = False
     at: datetime | None = None
     reasons: tuple[ReasonChoice, ...] = ()
+    choices: tuple[Choice, ...] = ()
     text_label: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A code and how it reads."""
-
-    code: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
     """A short question after an outcome. `preset` is the key that Enter takes.
 
-    `zone_label` names the clock of every date here ("their time, Madrid"). `prefer_channels` and
-    `prefer_times` ask, once per person, how they like to be reached.
+    `zone_label` names the clock of every date here ("their time, Madrid"). `done` is what the
+    button beside an editor says. `prefer_channels` and `prefer_times` ask, once per person, how
+    they like to be reached. Where words are the only answer, their editor is open at once.
     """
 
     question: str
@@ -57,8 +61,18 @@ class Strip:
     icon: str = "calendar-plus"
     preset: str = ""
     zone_label: str = "their time"
+    done: str = ""
     prefer_channels: tuple[Choice, ...] = ()
     prefer_times: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A strip that belongs to no outcome; `word` stands before its question."""
+
+    code: str
+    word: str
+    strip: Strip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +110,11 @@ class OutcomeData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DockData:
-    """The bar at the foot of a touch: ten outcomes in the order of their keys, and the note."""
+    """The bar at the foot of a touch: ten outcomes in the order of their keys, and the note.
+
+    `with_note` says what an outcome asks when the note names a date: outcome code and note in, the
+    strip out, None where the note changes nothing.
+    """
 
     outcomes: tuple[OutcomeData, ...]
     hint: str = ""
@@ -104,6 +122,7 @@ class DockData:
     snooze: Strip | None = None
     note: str = ""
     enabled: bool = True
+    with_note: Callable[[str, str], Strip | None] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from app.ui.widgets.view_data import ChipData, Tone
 
@@ -19,7 +20,8 @@ class ContactWindowData:
     """When they can be reached today, in minutes of their own day (0 to 1440).
 
     `spans` are the open times, `now_minute` where their day stands. `title` ("10:42 in Madrid")
-    and `note` ("calls until 20:00") are shown, `spoken` is read aloud.
+    and `note` ("calls until 20:00") are shown, `spoken` is read aloud. `links` are (code, words) of
+    what can be asked about it.
     """
 
     title: str
@@ -27,6 +29,7 @@ class ContactWindowData:
     spans: tuple[tuple[int, int], ...] = ()
     now_minute: int | None = None
     spoken: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 StepState = Literal["done", "current", "planned", "skipped"]
@@ -56,7 +59,10 @@ TimelineKind = Literal["call", "message", "note", "other", "heading"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntryData:
-    """A line of the history, newest first. A "heading" parts days or enquiries."""
+    """A line of the history, newest first. A "heading" parts days or enquiries.
+
+    `outcome` is the code that may be corrected, on `channel`; "" where there is none.
+    """
 
     kind: TimelineKind
     title: str
@@ -64,6 +70,9 @@ class TimelineEntryData:
     time: str = ""
     icon: str = ""
     tone: Tone = "muted"
+    event_id: UUID | None = None
+    channel: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

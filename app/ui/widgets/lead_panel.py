@@ -70,14 +70,49 @@ class _Tab(PaintedButton):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
+class _Links(QWidget):
+    """Words that can be pressed, side by side; `pressed` carries the code of one."""
+
+    pressed = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown: tuple[tuple[str, str], ...] = ()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 2, 0, 0)
+        self._row.setSpacing(16)
+        self.hide()
+
+    def show_links(self, links: tuple[tuple[str, str], ...]) -> None:
+        """Shows other links; the same ones stay, with the focus that one of them may have."""
+        if links == self._shown:
+            return
+        self._shown = links
+        while (item := self._row.takeAt(0)) is not None:
+            gone = item.widget()
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+        for code, text in links:
+            link = LinkButton(self._theme, text, font="small", parent=self)
+            link.clicked.connect(lambda _on=False, c=code: self.pressed.emit(c))
+            self._row.addWidget(link)
+        self._row.addStretch(1)
+        self.setVisible(bool(links))
+
+
 class LeadPanel(QWidget):
     """Facts, consent, contact window, plan and timeline of one person; it scrolls as a whole.
 
     `close_requested` is the button at its top, `retry_requested` the link beside an entry that
-    could not be loaded.
+    could not be loaded, `action_triggered` carries the code of a link under the contact window,
+    `correct_requested` a timeline entry whose outcome was another one.
     """
 
+    action_triggered = Signal(str)
     close_requested = Signal()
+    correct_requested = Signal(object)
     retry_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -90,12 +125,15 @@ class LeadPanel(QWidget):
         )
         self._window_note = TextLabel(theme, font="small", color="text.secondary")
         self._window = ContactWindowBar(theme)
+        self._window_links = _Links(theme)
+        self._window_links.pressed.connect(self.action_triggered)
         self._plan_title = TextLabel(
             theme, font="small", weight=600, color="text.secondary", elide=True
         )
         self._plan_position = TextLabel(theme, font="small", color="text.muted")
         self._plan = CadenceStrip(theme)
         self._timeline = TimelineList(theme)
+        self._timeline.correct_requested.connect(self.correct_requested)
         self._none = TextLabel(theme, self.tr("No contact yet."), color="text.muted", elide=True)
         self._problem = LinkButton(theme)
         self._problem.clicked.connect(self.retry_requested)
@@ -204,6 +242,7 @@ class LeadPanel(QWidget):
         part.column.addLayout(row)
         part.column.addSpacing(4)
         part.column.addWidget(self._window)
+        part.column.addWidget(self._window_links)
         return part
 
     def _plan_section(self) -> QWidget:
@@ -250,7 +289,9 @@ class LeadPanel(QWidget):
         if data is not None:
             self._window_title.setText(data.title)
             self._window_note.setText(data.note)
+            self._window.setVisible(data.now_minute is not None)
             self._window.show_window(data)
+            self._window_links.show_links(data.links)
 
     def _show_plan(self, data: CadenceData | None) -> None:
         self._sections["plan"].setVisible(data is not None)

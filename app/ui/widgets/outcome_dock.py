@@ -5,7 +5,14 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock_data import DockData, OutcomeAnswer, OutcomeData, Strip, StripAnswer
+from app.ui.widgets.dock_data import (
+    DockData,
+    OutcomeAnswer,
+    OutcomeData,
+    Question,
+    Strip,
+    StripAnswer,
+)
 from app.ui.widgets.note_box import NoteBox
 from app.ui.widgets.outcome_button import OutcomeButton, OutcomeMark
 from app.ui.widgets.preview_card import PreviewCard
@@ -13,6 +20,7 @@ from app.ui.widgets.size_class import SizeClass
 from app.ui.widgets.strip_panel import StripPanel
 from app.ui.widgets.text_label import TextLabel
 
+_SNOOZE = "snooze"
 _COLUMNS = (113, 100, 103, 106, 84)
 _PREVIEW, _NOTE = 5, 4
 
@@ -21,13 +29,15 @@ class OutcomeDock(QWidget):
     """Ten outcomes on their keys, a preview or a strip, and the note.
 
     `chosen` carries an OutcomeAnswer; after it the dock takes no second one until it shows
-    something again, so that a key pressed twice logs once. `snoozed` carries a StripAnswer.
+    something again, so that a key pressed twice logs once. `snoozed` carries a StripAnswer,
+    `answered` the code of a `Question` and a StripAnswer.
     `note_edited` carries the note as it is typed. `highlight_changed` carries an outcome code.
     `focus_left` says that Esc let go of the note or of a strip.
     """
 
     chosen = Signal(object)
     snoozed = Signal(object)
+    answered = Signal(str, object)
     note_edited = Signal(str)
     focus_left = Signal()
     highlight_changed = Signal(str)
@@ -39,7 +49,7 @@ class OutcomeDock(QWidget):
         self._buttons: list[OutcomeButton] = []
         self._marked = 0
         self._open: OutcomeData | None = None
-        self._snoozing = False
+        self._question: Question | None = None
         self._answered = False
         self._later: DockData | None = None
         self._room = SizeClass()
@@ -53,7 +63,7 @@ class OutcomeDock(QWidget):
         self._strip.hide()
         self._strip.chosen.connect(self._on_strip)
         self._strip.cancelled.connect(self._close)
-        self._note.edited.connect(self.note_edited)
+        self._note.edited.connect(self._on_note)
         self._note.left.connect(self.focus_left)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._lay_out()
@@ -75,7 +85,7 @@ class OutcomeDock(QWidget):
             self._answered = False
             self._note.set_note(data.note)
         if fresh or not same:
-            self._open, self._snoozing = None, False
+            self._open = self._question = None
             self._fill()
             codes = [o.code for o in data.outcomes]
             self._marked = codes.index(here) if here in codes else 0
@@ -127,6 +137,18 @@ class OutcomeDock(QWidget):
     def strip_open(self) -> bool:
         """Whether a strip's digits come first now."""
         return self._strip.active
+
+    def ask(self, question: Question) -> None:
+        """Opens a question of its own in the place of the preview; `answered` has the answer."""
+        self._answered = False
+        self._question, self._open = question, None
+        self._mark()
+
+    def close_strip(self) -> None:
+        """Closes an open question; its answer was taken."""
+        self.take_again()
+        if self._strip.active:
+            self._close()
 
     def show_problem(self, text: str) -> None:
         """Says why the strip's answer was not understood, and takes another."""
@@ -237,7 +259,7 @@ class OutcomeDock(QWidget):
     def _mark(self) -> None:
         """Paints the marks, and shows preview or strip of the outcome in question."""
         for place, button in enumerate(self._buttons):
-            here = place == self._marked and not self._snoozing
+            here = place == self._marked and self._question is None
             opened = here and self._open is not None
             button.set_mark(
                 OutcomeMark.OPEN
@@ -246,18 +268,30 @@ class OutcomeDock(QWidget):
                 if here
                 else OutcomeMark.NONE
             )
-        if self._snoozing and self._data.snooze is not None:
-            self._show_strip(self.tr("Snooze"), self._data.snooze, active=True)
+        if self._question is not None:
+            self._show_strip(self._question.word, self._question.strip, active=True)
             return
         if not self._data.outcomes:
             self._show_preview(None)
             return
         outcome = self._data.outcomes[self._marked]
-        if outcome.strip is not None and self._data.enabled:
+        strip = self._strip_of(outcome)
+        if strip is not None and self._data.enabled:
             word = outcome.label.rstrip("…")
-            self._show_strip(word, outcome.strip, active=self._open is not None)
+            self._show_strip(word, strip, active=self._open is not None)
         else:
             self._show_preview(outcome)
+
+    def _strip_of(self, outcome: OutcomeData) -> Strip | None:
+        """What the outcome asks; a date that the note names is among the answers."""
+        if outcome.strip is None or self._data.with_note is None:
+            return outcome.strip
+        return self._data.with_note(outcome.code, self.note()) or outcome.strip
+
+    def _on_note(self, text: str) -> None:
+        if not self._strip.active:
+            self._mark()
+        self.note_edited.emit(text)
 
     def _show_preview(self, outcome: OutcomeData | None) -> None:
         if self._strip.active:
@@ -274,7 +308,7 @@ class OutcomeDock(QWidget):
     def _press(self, place: int) -> None:
         if self._answered:
             return
-        self._snoozing = False
+        self._question = None
         outcome = self._data.outcomes[place]
         self._open = outcome if outcome.strip is not None else None
         self._marked = place
@@ -285,21 +319,24 @@ class OutcomeDock(QWidget):
 
     def _open_snooze(self, strip: Strip) -> None:
         if strip.options and not self._answered:
-            self._snoozing, self._open = True, None
-            self._mark()
+            self.ask(Question(code=_SNOOZE, word=self.tr("Snooze"), strip=strip))
 
     def _on_strip(self, answer: StripAnswer) -> None:
         if self._answered:
             return
         self._answered = True
-        if self._snoozing:
-            self.snoozed.emit(answer)
+        question = self._question
+        if question is not None:
+            if question.code == _SNOOZE:
+                self.snoozed.emit(answer)
+            else:
+                self.answered.emit(question.code, answer)
             return
         outcome = self._data.outcomes[self._marked]
         self.chosen.emit(OutcomeAnswer(outcome=outcome.code, answer=answer, note=self.note()))
 
     def _close(self) -> None:
-        self._open, self._snoozing = None, False
+        self._open = self._question = None
         self._strip.close_strip()
         if self._later is not None:
             self.show_dock(self._later, fresh=False)

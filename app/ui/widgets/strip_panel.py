@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
@@ -44,6 +45,7 @@ class StripPanel(QWidget):
         self._reason: ReasonChoice | None = None
         self._when: WhenEditor | None = None
         self._text: QLineEdit | None = None
+        self._list: QComboBox | None = None
         self._prefers: PreferRow | None = None
         self._preferred = ("", "")
         self._body: QWidget | None = None
@@ -64,7 +66,11 @@ class StripPanel(QWidget):
         self._word, self._strip, self._active = word, strip, active
         self._option = self._reason = None
         self._prefers, self._preferred = None, ("", "")
-        self._build()
+        only = strip.options[0] if len(strip.options) == 1 else None
+        if active and only is not None and only.needs != "none":
+            self._pick(only)
+        else:
+            self._build()
 
     def close_strip(self) -> None:
         """Its digits no longer come first."""
@@ -160,7 +166,9 @@ class StripPanel(QWidget):
             return
         text = self._text.text().strip() if self._text is not None else ""
         option = self._option
-        if self._when is not None:
+        if self._list is not None:
+            self._answer(option, reason=str(self._list.currentData()))
+        elif self._when is not None:
             self._answer(option, when=self._when.value(), text=text)
         elif self._text is not None:
             if text or option.optional:
@@ -191,7 +199,7 @@ class StripPanel(QWidget):
     def _back(self) -> None:
         if self._reason is not None:
             self._reason = None
-        elif self._option is not None:
+        elif self._option is not None and len(self._strip.options) > 1:
             self._option = None
         else:
             self.cancelled.emit()
@@ -211,7 +219,7 @@ class StripPanel(QWidget):
             self._column.removeWidget(self._body)
             self._body.hide()
             self._body.deleteLater()
-        self._when = self._text = self._prefers = None
+        self._when = self._text = self._list = self._prefers = None
         self._body = QWidget(self)
         rows = QVBoxLayout(self._body)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -241,7 +249,7 @@ class StripPanel(QWidget):
         row.addWidget(TextLabel(self._theme, self._word, weight=600))
         row.addWidget(TextLabel(self._theme, f" → {self._asked()}", elide=True), 1)
         if self._asks_more():
-            done = StripOptionButton(self._theme, "Enter", self.tr("Log it"))
+            done = StripOptionButton(self._theme, "Enter", self._strip.done or self.tr("Log it"))
             done.clicked.connect(lambda _on=False: self._press("Enter"))
             row.addWidget(done)
         return line
@@ -292,6 +300,13 @@ class StripPanel(QWidget):
         if option.needs == "when":
             self._when = WhenEditor(self._theme, option.at, self._strip.zone_label)
             row.addWidget(self._when)
+        if option.needs == "choice":
+            self._list = QComboBox()
+            self._list.setAccessibleName(self._asked())
+            self._list.setFixedWidth(self._theme.px(280))
+            for choice in option.choices:
+                self._list.addItem(choice.label, choice.code)
+            row.addWidget(self._list)
         if option.needs in ("text", "reason") or option.text_label:
             self._text = QLineEdit()
             self._text.setFixedWidth(self._theme.px(128 if self._when else 280))
@@ -304,6 +319,6 @@ class StripPanel(QWidget):
         return any(part.hasFocus() for part in self.findChildren(QWidget))
 
     def _focus_editor(self) -> None:
-        editor = self._when or self._text
+        editor = self._when or self._text or self._list
         if editor is not None:
             editor.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -11,13 +11,24 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
+    QMenu,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -62,7 +73,8 @@ class TimelineModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
             return ". ".join(part for part in (entry.title, entry.detail, entry.time) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return entry.detail or None
+            how = "Right-click or C to correct" if entry.outcome else ""
+            return "\n".join(part for part in (entry.detail, how) if part) or None
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -98,6 +110,9 @@ class TimelineDelegate(QStyledItemDelegate):
             self._heading(painter, box, entry)
         else:
             self._entry(painter, box, entry)
+            if option.state & QStyle.StateFlag.State_HasFocus:
+                painter.setPen(QPen(self._theme.color("focus.ring"), 2))
+                painter.drawRect(box.adjusted(5, 1, -5, -1))
         painter.restore()
 
     def _heading(self, painter: QPainter, box: QRect, entry: TimelineEntryData) -> None:
@@ -171,7 +186,13 @@ def _lines(metrics: QFontMetricsF, text: str, width: float) -> int:
 
 
 class TimelineList(QListView):
-    """As high as its entries: the panel around it scrolls."""
+    """As high as its entries: the panel around it scrolls.
+
+    Arrows go from line to line. `correct_requested` carries an entry that has an outcome: C, or the
+    menu of the line.
+    """
+
+    correct_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -197,10 +218,49 @@ class TimelineList(QListView):
             self._model.show_entries(self._entries)
             self._measure()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """C corrects the line with the focus; letters do not search."""
+        if event.text().lower() == "c":
+            self._correct(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with a line."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        entry = index.data(_ENTRY) if index.isValid() else None
+        if entry is None or not entry.outcome:
+            return
+        menu = QMenu(self)
+        menu.addAction(self.tr("Correct…") + "\tC", lambda: self.correct_requested.emit(entry))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        at = self.visualRect(index).bottomLeft() if by_key else event.pos()
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begins at the first line that is one."""
+        super().focusInEvent(event)
+        rows = range(self._model.rowCount())
+        first = next((r for r in rows if self._entries[r].kind != "heading"), None)
+        if first is not None and not self.currentIndex().isValid():
+            self.setCurrentIndex(self._model.index(first))
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The mark goes with the focus."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.width() != self._delegate.width:
             self._measure()
+
+    def _correct(self, index: QModelIndex) -> None:
+        entry = index.data(_ENTRY) if index.isValid() else None
+        if entry is not None and entry.outcome:
+            self.correct_requested.emit(entry)
 
     def _measure(self) -> None:
         self._delegate.width = max(1, self.width())

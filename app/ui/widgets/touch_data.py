@@ -29,11 +29,19 @@ ActionLook = Literal["accent", "outline", "danger", "disabled"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActionLink:
+    """A small thing to press inside a big button; `code` comes back with the signal."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionData:
     """A big button: what it does now, or in plain words why it does nothing.
 
-    `code` comes back with the signal. `key` is the key cap at its right edge. `link` is a second,
-    small thing to press ("Why"); its code is `link_code`.
+    `code` comes back with the signal. `key` is the key cap at its right edge. `links` are further,
+    small things to press ("Why?"), which stay alive while the button itself is disabled.
     """
 
     code: str
@@ -43,8 +51,7 @@ class ActionData:
     look: ActionLook = "accent"
     detail: str = ""
     detail_tone: Tone = "muted"
-    link: str = ""
-    link_code: str = ""
+    links: tuple[ActionLink, ...] = ()
     spoken: str = ""
 
 

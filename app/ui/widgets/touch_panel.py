@@ -156,6 +156,11 @@ class TouchPanel(QWidget):
         """The one thing to do."""
         return self._big
 
+    @property
+    def second_button(self) -> BigButton:
+        """What can be done beside it, shown or not."""
+        return self._second
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.color("bg.panel"))
 

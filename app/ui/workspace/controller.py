@@ -1,21 +1,17 @@
 """What the workspace does: reads the queue, opens touches, logs, and goes on to the next."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.errors import TouchlineError
-from app.core.lead import Channel
 from app.core.phone import display
 from app.services.desk import Desk
-from app.services.ports import Launch, Link, NoHandler, UriLauncher
 from app.services.queue import Lane, QueuePage, QueueRow, next_row
 from app.services.unit_of_work import Changes
 from app.services.wording import Wording
@@ -24,35 +20,21 @@ from app.ui.widgets.dock_data import OutcomeAnswer, OutcomeData, StripAnswer
 from app.ui.workspace.lead_view import lead_data
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.session import Shown, TouchSession, Undoable
+from app.ui.workspace.shut_window import ShutWindow
+from app.ui.workspace.starting import ContactStart, Outside
 from app.ui.workspace.strips import Chosen, read_answer, read_snooze
-from app.ui.workspace.touch_view import message_text, touch_data
+from app.ui.workspace.touch_view import touch_data
 
 PAGE = 200
 # What the filter looks through of each lane; more people than anybody can tell apart by a name.
 FILTERED = 10_000
-_SCHEMES = {"call": "tel", "sms": "sms", "whatsapp": "https", "email": "mailto"}
-LinkFor = Callable[[Channel, str, str, str], Link | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
-    """How contacts start: `link_for` builds a link, `launcher` opens it on the desktop."""
-
-    link_for: LinkFor
-    launcher: UriLauncher
-
-
-class _Launches(QObject):
-    """Carries the answers of the launcher's threads; it outlives the window, as they may."""
-
-    answered = Signal(object, object)
 
 
 class WorkspaceController(QObject):
     """Connects the page with the use cases.
 
     `said` carries a sentence for the status bar as (icon, before, strong, after); `failed` a
-    TouchlineError; `changed` comes after anything was logged.
+    TouchlineError; `changed` comes after anything was logged. `wants` carries the name of a dialog.
     """
 
     said = Signal(str, str, str, str)
@@ -60,6 +42,7 @@ class WorkspaceController(QObject):
     logged = Signal(object)
     shown = Signal(object)
     rows_read = Signal(object)
+    wants = Signal(str)
 
     def __init__(
         self, page: WorkspacePage, desk: Desk, tasks: Tasks, words: Wording, outside: Outside
@@ -69,9 +52,7 @@ class WorkspaceController(QObject):
         self._desk = desk
         self._tasks = tasks
         self._words = words
-        self._outside = outside
         self._here = ZoneInfo(desk.identity.zone)
-        self._handled: dict[str, bool] = {}
         self._rows: tuple[QueueRow, ...] = ()
         self._reading = False
         self._again = False
@@ -82,10 +63,10 @@ class WorkspaceController(QObject):
         self._quiet = False
         self._dial_when_shown: UUID | None = None
         self._select_when_read: UUID | None = None
-        self._launches = _Launches()
         self.session = TouchSession(desk, tasks, self)
+        self.start = ContactStart(self.session, tasks, outside, self)
+        self.shut = ShutWindow(page, self.session, words, self)
         self._connect()
-        self._ask_handlers()
         self.refresh()
 
     # What the window calls
@@ -121,6 +102,8 @@ class WorkspaceController(QObject):
         """A second has passed: rings step, the header with them."""
         self._page.model.tick(now)
         current = self.session.current
+        if current is not None and self.shut.has_changed(current, now):
+            self.session.reload()
         if current is not None and (current.card.clock is not None or now.second == 0):
             self._show_touch(current)
             if now.second == 0:
@@ -177,7 +160,7 @@ class WorkspaceController(QObject):
             "undo": lambda: self._did(self.session.undo),
         }
         run = acts.get(name)
-        return run() if run else False
+        return run() if run else self.shut.act(name)
 
     def close(self) -> None:
         """Write what is not written yet."""
@@ -208,26 +191,17 @@ class WorkspaceController(QObject):
         session.logged.connect(self.logged)
         session.undone.connect(self._on_undone)
         session.refused.connect(self._on_refused)
-        self._launches.answered.connect(self._on_launched)
+        self.start.said.connect(self.said)
+        self.start.failed.connect(self.failed)
+        self.start.changed.connect(self._on_resized)
+        page.lead.action_triggered.connect(self._on_action)
+        self.shut.said.connect(self.said)
+        self.shut.going_ahead.connect(self.start.go_ahead)
 
     @staticmethod
     def _did(run: Callable[[], object]) -> bool:
         run()
         return True
-
-    def _ask_handlers(self) -> None:
-        """Which links this machine can open is asked once, beside everything else."""
-        launcher = self._outside.launcher
-
-        def ask() -> dict[str, bool]:
-            return {scheme: launcher.can_open(scheme) for scheme in set(_SCHEMES.values())}
-
-        def keep(handled: dict[str, bool]) -> None:
-            self._handled = handled
-            if self.session.current is not None:
-                self._show_touch(self.session.current)
-
-        self._tasks.read(ask, keep, self.failed.emit)
 
     # Inside: the queue
 
@@ -308,7 +282,6 @@ class WorkspaceController(QObject):
 
     def _show_touch(self, found: Shown) -> None:
         card = found.card
-        scheme = _SCHEMES.get(card.touch.channel, "https")
         data = touch_data(
             card,
             found.previews,
@@ -316,7 +289,7 @@ class WorkspaceController(QObject):
             desk_zone=self._desk.identity.zone,
             now=self._desk.clock.now(),
             said=self.session.ticks,
-            handled=self._handled.get(scheme, True),
+            handled=self.start.handles(card.touch.channel),
             quiet=self._quiet,
         )
         self._page.touch.show_touch(data)
@@ -324,7 +297,10 @@ class WorkspaceController(QObject):
     def _show_lead(self, found: Shown) -> None:
         now = self._desk.clock.now()
         zone = self._desk.identity.zone
-        self._page.lead.show_lead(lead_data(found.lead, self._words, desk_zone=zone, now=now))
+        data = lead_data(
+            found.lead, self._words, desk_zone=zone, now=now, verdict=found.card.verdict
+        )
+        self._page.lead.show_lead(data)
 
     def _on_gone(self) -> None:
         self._page.touch.set_waiting(False)
@@ -360,19 +336,14 @@ class WorkspaceController(QObject):
         current = self.session.current
         if current is None:
             return
-        subject, body = message_text(current.card)
-        text = f"{subject}\n\n{body}" if subject else body
-        if code in ("call", "open"):
-            self._open_link(current)
-        elif code == "copy":
-            self.session.dial(partial(self._copy_number, current.card.address))
-        elif code == "copy_text":
-            self._copy(text)
-            self.said.emit("copy", "Text copied. Paste it, send it, then press 1.", "", "")
+        if code in ("call", "open", "copy", "copy_text"):
+            self.start.do(code, current.card)
         elif code == "done":
             self._page.touch.take_key("1")
         elif code == "gaps":
             self._page.touch.focus_next_gap()
+        else:
+            self.shut.act(code)
 
     def _on_menu(self, anchor: QWidget) -> None:
         """What else can be done here; all of it has a key or a place of its own."""
@@ -384,50 +355,13 @@ class WorkspaceController(QObject):
         menu.addAction("Snooze…\tZ", lambda: take("Z"))
         menu.addAction("Skip…\tS", lambda: take("S"))
         menu.addAction("Write a note\tN", lambda: take("N"))
+        menu.addAction("Change the cadence…\tCtrl P", lambda: self.wants.emit("plan"))
         menu.addSeparator()
         for point in current.card.lead.points:
             shown = display(point.value) if point.kind == "phone" else point.value
-            menu.addAction(f"Copy {shown}", partial(self._copy, point.value))
+            menu.addAction(f"Copy {shown}", partial(self.start.copy, point.value))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
-
-    def _copy_number(self, number: str) -> None:
-        self._copy(number)
-        self.said.emit("copy", "Number copied. Dial it on your phone.", "", "")
-
-    @staticmethod
-    def _copy(text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-
-    def _open_link(self, found: Shown) -> None:
-        card = found.card
-        subject, body = message_text(card)
-        try:
-            link = self._outside.link_for(card.touch.channel, card.address, subject, body)
-        except TouchlineError as error:
-            self.failed.emit(error)
-            return
-        if link is None:
-            return
-        self.session.dial(partial(self._launch, link))
-
-    def _launch(self, link: Link) -> None:
-        answered = self._launches.answered
-        try:
-            self._outside.launcher.launch(link.uri, partial(answered.emit, link))
-        except TouchlineError as error:
-            self.failed.emit(error)
-
-    def _on_launched(self, link: Link, launch: Launch) -> None:
-        if isinstance(launch, NoHandler):
-            self._handled[launch.scheme] = False
-            self._copy(link.copy)
-            self.said.emit("copy", "Nothing here opens this. It was copied instead.", "", "")
-            if self.session.current is not None:
-                self._show_touch(self.session.current)
-        elif link.text_left:
-            self._copy(link.text_left)
-            self.said.emit("copy", "The text was too long for the link: paste it.", "", "")
 
     def _on_chosen(self, answer: OutcomeAnswer) -> None:
         current = self.session.current
@@ -472,14 +406,15 @@ class WorkspaceController(QObject):
     def _on_undone(self, undoable: Undoable) -> None:
         self._left.discard(undoable.lead_id)
         self.said.emit("undo-2", "Taken back: ", undoable.what, f" for {undoable.name}")
-        self.session.open(undoable.touch_id)
+        if undoable.touch_id is not None:
+            self.session.open(undoable.touch_id)
         self._select_when_read = undoable.lead_id
         self.refresh()
 
-    def _on_refused(self, error: TouchlineError, touch_id: UUID) -> None:
+    def _on_refused(self, error: TouchlineError, touch_id: UUID | None) -> None:
         """Nothing was logged: the touch comes back with its note and ticks, and says why."""
         self.failed.emit(error)
         self._left.clear()
-        if error.code not in ("no_touch", "no_lead", "touch_settled"):
+        if touch_id is not None and error.code not in ("no_touch", "no_lead", "touch_settled"):
             self.session.open(touch_id)
         self.refresh()

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from app.core.lead import POINT_OF
+from app.services.signal_reading import date_said
 from app.services.touch_card import Preview, TouchCard
 from app.services.wording import Wording
 from app.ui.widgets.dock_data import DockData, NextData, OutcomeData, Strip
@@ -78,14 +80,32 @@ def dock(
         highlighted="sent" if written else "no_answer",
         snooze=strips.snooze_strip(here),
         note=card.draft,
+        with_note=partial(_with_note, card, there),
     )
+
+
+def _with_note(card: TouchCard, there: datetime, code: str, note: str) -> Strip | None:
+    """What "away" and "call back" ask when the note, or a reply pasted into it, names a date."""
+    if code not in ("away", "call_back"):
+        return None
+    said = date_said(note, there.date(), card.lead.country, last=code == "away")
+    if said is None:
+        return None
+    label = f"their time, {place_name(card.lead, card.zone)}"
+    if code == "away":
+        return strips.away_strip(there, label, said)
+    return strips.call_back_strip(there, label, said)
 
 
 def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:
     label = f"their time, {place_name(card.lead, card.zone)}"
+    spoken = card.touch.channel in ("call", "voicemail")
+    connected = strips.connected_strip(
+        first_conversation=card.first_conversation, ends=bool(card.elsewhere)
+    )
     noun = "address" if POINT_OF[card.touch.channel] == "email" else "number"
-    return {
-        "connected": strips.connected_strip(first_conversation=card.first_conversation),
+    found = {
+        "connected": connected,
         "call_back": strips.call_back_strip(there, label),
         "meeting_booked": strips.meeting_strip(there, label),
         "not_interested": strips.not_interested_strip(),
@@ -93,6 +113,10 @@ def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:
         "away": strips.away_strip(there, label),
         "skip": strips.skip_strip(),
     }
+    if card.touch.kind == "reply" and card.elsewhere:
+        asked = strips.hand_back_strip(card.elsewhere, spoken=spoken)
+        found["connected" if spoken else "sent"] = asked
+    return found
 
 
 def _next(preview: Preview | None, words: Wording, now: datetime) -> NextData | None:

@@ -1,12 +1,14 @@
 """A person's card in the words and marks of the lead panel."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from app.core.contact_policy import Verdict
 from app.core.lead import Lead
 from app.core.phone import display
 from app.services.lead_card import LeadCard
+from app.services.routing import began_in_words
 from app.services.unit_of_work import TimelineEntry
 from app.services.wording import Wording
 from app.ui.widgets.lead_data import (
@@ -18,6 +20,7 @@ from app.ui.widgets.lead_data import (
     TimelineEntryData,
     TimelineKind,
 )
+from app.ui.widgets.outcome_words import OUTCOMES
 from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, consent_chip
 
 _HOURS = {
@@ -28,25 +31,6 @@ _HOURS = {
     "linkedin": "LinkedIn",
 }
 _AGE_BANDS = ((18, 34, "Young adult 18–34"), (35, 54, "Adult 35–54"), (55, 130, "Adult 55+"))
-_OUTCOMES: Mapping[str, tuple[str, str]] = {
-    "connected": ("Connected", "phone"),
-    "send_information": ("Connected, asked for information", "phone"),
-    "someone_else": ("Someone else answered", "phone"),
-    "no_answer": ("No answer", "phone-missed"),
-    "voicemail_left": ("Voicemail left", "voicemail"),
-    "busy": ("Busy", "phone-missed"),
-    "call_back": ("Asked to be called back", "phone-incoming"),
-    "meeting_booked": ("Meeting booked", "calendar"),
-    "converted": ("Converted", "circle-check"),
-    "not_interested": ("Not interested", "circle-x"),
-    "unqualified": ("Unqualified", "circle-x"),
-    "wrong_contact": ("Wrong number or address", "phone-missed"),
-    "do_not_contact": ("Asked not to be contacted", "ban"),
-    "sent": ("Sent", "mail"),
-    "not_delivered": ("Not delivered", "mail"),
-    "away": ("Away reply", "pause"),
-    "replied": ("Replied", "reply"),
-}
 _ENDS = {
     "completed_silent": "no answer",
     "converted": "won",
@@ -69,6 +53,12 @@ _SHOWN = {
     "SignalReceived": ("Signal", "eye"),
     "RuleFired": ("Rule", "route"),
     "EnrolmentMoved": ("Newer version of the cadence", "waypoints"),
+    "OverrideGiven": ("Contacted against a soft rule", "shield-off"),
+    "ZoneConfirmed": ("Local time confirmed", "clock"),
+    "ZoneTakenBack": ("Local time taken back", "undo-2"),
+    "ContactLogged": ("", ""),
+    "OutcomeCorrected": ("Corrected", "undo-2"),
+    "EnrolmentStarted": ("Cadence started", "waypoints"),
     "DecidedByHand": ("Changed by hand", "waypoints"),
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
@@ -78,12 +68,27 @@ _SHOWN = {
 }
 
 
-def lead_data(card: LeadCard, words: Wording, *, desk_zone: str, now: datetime) -> LeadData:
-    """Everything the lead panel shows."""
+# Titles that end in a code of the entry.
+_NAMED: Mapping[str, tuple[str, str]] = {
+    "TouchSkipped": ("reason", "Skipped, "),
+    "ZoneConfirmed": ("zone", "Local time confirmed, "),
+    "RuleFired": ("rule", "Rule: "),
+}
+
+
+def lead_data(
+    card: LeadCard,
+    words: Wording,
+    *,
+    desk_zone: str,
+    now: datetime,
+    verdict: Verdict | None = None,
+) -> LeadData:
+    """Everything the lead panel shows; with a `verdict`, what can be asked about it."""
     return LeadData(
         facts=_facts(card.lead, words),
         consents=tuple(consent_chip(channel, state) for channel, state in card.consents),
-        window=_window(card, now),
+        window=_window(card, words, now, verdict),
         cadence=_cadence(card),
         timeline=_timeline(card, words, desk_zone, now),
     )
@@ -117,12 +122,15 @@ def _point(status: str, shown: str, note: str) -> str:
     return f"{shown} ({marks[status]})" if status in marks else shown
 
 
-def _window(card: LeadCard, now: datetime) -> ContactWindowData:
+def _window(
+    card: LeadCard, words: Wording, now: datetime, verdict: Verdict | None
+) -> ContactWindowData:
+    links = _window_links(verdict)
     if not card.zone_known:
-        return ContactWindowData(title="Local time unknown", note="Ask where they are")
+        note = "" if links else "Ask where they are"
+        return ContactWindowData(title="Local time unknown", note=note, links=links)
     zone = ZoneInfo(card.zone)
     there = now.astimezone(zone)
-    place = card.place or card.zone
     name = _HOURS[card.hours_of]
     spans = tuple(
         (_minute(start, zone, card), _minute(end, zone, card) or 1440)
@@ -130,20 +138,42 @@ def _window(card: LeadCard, now: datetime) -> ContactWindowData:
     )
     open_now = next((end for start, end in card.open_today if start <= now < end), None)
     opens = next((start for start, _ in card.open_today if start > now), None)
-    note = f"no {name} today"
+    note = words.plain(f"window.{card.day_off}") if card.day_off else f"no {name} today"
     if open_now is not None:
         note = f"{name} until {open_now.astimezone(zone):%H:%M}"
     elif opens is not None:
         note = f"{name} from {opens.astimezone(zone):%H:%M}"
+    elif spans:
+        note = f"{name} closed for today"
     hours = ", ".join(f"{low // 60} to {high // 60}" for low, high in spans)
     state = "open" if open_now else "shut"
     return ContactWindowData(
-        title=f"{there:%H:%M} in {place}",
+        title=_place_now(card, there, words),
         note=note,
         spans=spans,
         now_minute=there.hour * 60 + there.minute,
         spoken=f"{name} allowed {hours or 'not today'}, now {there:%H:%M}, {state}",
+        links=links,
     )
+
+
+def _place_now(card: LeadCard, there: datetime, words: Wording) -> str:
+    """Their time and place, and for who travels until when."""
+    said = f"{there:%H:%M} in {card.place or card.zone}"
+    until = card.lead.zone_until
+    if until is None:
+        return said
+    last = (until - timedelta(seconds=1)).astimezone(ZoneInfo(card.zone))
+    return f"{said} until {last.day} {words.plain(f'month.{last.month}')}"
+
+
+def _window_links(verdict: Verdict | None) -> tuple[tuple[str, str], ...]:
+    if verdict is None:
+        return ()
+    links = [("why", "Why?")] if verdict.state != "open" else []
+    if verdict.tier not in ("A", "B"):
+        links.append(("ask_zone", "Ask the time there"))
+    return tuple(links)
 
 
 def _minute(at: datetime, zone: ZoneInfo, card: LeadCard) -> int:
@@ -201,41 +231,72 @@ def _timeline(
             title = f"{title} · undone"
         lines.append(
             TimelineEntryData(
-                kind=kind, title=title, detail=detail, time=f"{here:%H:%M}", icon=icon
+                kind=kind,
+                title=title,
+                detail=detail,
+                time=f"{here:%H:%M}",
+                icon=icon,
+                event_id=entry.event_id,
+                channel=entry.detail.get("channel") or entry.detail.get("touch.channel", ""),
+                outcome=_correctable(entry),
             )
         )
     return tuple(lines)
 
 
+def _correctable(entry: TimelineEntry) -> str:
+    """The outcome that the line says, "" where it has none that could be corrected."""
+    if entry.undone:
+        return ""
+    if entry.code == "OutcomeLogged":
+        return entry.detail.get("outcome", "")
+    return entry.detail.get("touch.outcome", "") if entry.code == "ContactLogged" else ""
+
+
 def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str] | None:
     if entry.code not in _SHOWN:
         return None
+    if entry.code in ("ContactLogged", "OutcomeCorrected", "DecidedByHand"):
+        return _beside_the_plan(entry, words)
     title, icon = _SHOWN[entry.code]
     detail = f"“{entry.text}”" if entry.text else ""
-    kind: TimelineKind = "other"
+    kind: TimelineKind = "note" if entry.code == "Note" else "other"
     if entry.code == "OutcomeLogged":
         code = entry.detail.get("outcome", "")
-        said, icon = _OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
+        said, icon = OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
         channel = entry.detail.get("channel", "")
         if channel and channel not in ("call", "voicemail"):
             icon = CHANNEL_ICONS.get(channel, icon) if code == "sent" else icon
         name = words.plain(f"channel.{channel}") if channel else ""
         title = f"{name} · {said}" if name else said
         kind = "call" if channel in ("", "call", "voicemail") else "message"
-    elif entry.code == "TouchSkipped":
-        why = entry.detail.get("reason", "").replace("_", " ")
-        title = f"Skipped, {why}" if why else title
     elif entry.code == "SignalReceived":
         title = words.plain(f"signal.{entry.detail.get('signal.kind', '')}")
         kind = "message" if entry.text else kind
-    elif entry.code == "RuleFired":
-        title = f"Rule: {entry.detail.get('rule', '').replace('_', ' ')}"
-    elif entry.code == "DecidedByHand":
-        to = entry.detail.get("to", "").replace("_", " ")
-        args = {"to": to, "until": entry.detail.get("until", "")}
-        title = words.plain(f"by_hand.{entry.detail.get('act', '')}", args)
+    elif entry.code in _NAMED:
+        field, said = _NAMED[entry.code]
+        value = entry.detail.get(field, "").rpartition("/")[2].replace("_", " ")
+        title = f"{said}{value}" if value else title
+    elif entry.code == "EnrolmentStarted":
+        detail = began_in_words(entry.detail, words)
     elif entry.code == "EnrolmentFinished":
         title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
-    elif entry.code == "Note":
-        kind = "note"
     return kind, title, icon, detail
+
+
+def _beside_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
+    """What a person did that was no touch of the plan."""
+    text = f"“{entry.text}”" if entry.text else ""
+    code = entry.detail.get("outcome") or entry.detail.get("touch.outcome", "")
+    said, icon = OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
+    if entry.code == "OutcomeCorrected":
+        return "other", words.plain("corrected", {"outcome": said}), "undo-2", text
+    if entry.code == "ContactLogged":
+        channel = entry.detail["touch.channel"]
+        named = {"channel": words.plain(f"channel.{channel}"), "outcome": said}
+        title = words.plain(f"contact.{entry.detail['touch.kind']}", named)
+        return "call" if channel == "call" else "message", title, icon, text
+    to = entry.detail.get("to", "").replace("_", " ")
+    args = {"to": to, "until": entry.detail.get("until", "")}
+    title = words.plain(f"by_hand.{entry.detail.get('act', '')}", args)
+    return "other", title, _SHOWN[entry.code][1], text

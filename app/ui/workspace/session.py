@@ -5,16 +5,18 @@ Everything that may wait runs in `Tasks`; the answers come back on the GUI threa
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import TouchlineError
+from app.core.lead import Channel
 from app.core.outcome_effects import LogOutcome
 from app.services import lead_points, touches
 from app.services.desk import Desk
 from app.services.lead_card import LeadCard, lead_card
+from app.services.local_zone import confirm_zone
 from app.services.touch_card import Preview, TouchCard, previews, touch_card
 from app.services.unit_of_work import Changes
 from app.ui.tasks import Tasks
@@ -34,20 +36,25 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoable:
-    """What can be taken back until `until` (aware UTC)."""
+    """What can be taken back until `until` (aware UTC). `verb` is what was done with `what`.
+
+    `touch_id` is the touch that was worked, None for an act beside the plan.
+    """
 
     event_id: UUID
     lead_id: UUID
-    touch_id: UUID
+    touch_id: UUID | None
     name: str
     what: str
     ticks: frozenset[str]
     until: datetime
+    verb: str = "Logged"
 
 
 class TouchSession(QObject):
-    """One at a time. `shown` carries a Shown, `gone` says that the touch is no longer there.
+    """One at a time, over `desk` and `tasks`.
 
+    `shown` carries a Shown, `gone` says that the touch is no longer there.
     `logged` carries an Undoable; `refused` a TouchlineError and the touch id it was about.
     """
 
@@ -60,13 +67,14 @@ class TouchSession(QObject):
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._tasks = tasks
+        self.desk = desk
+        self.tasks = tasks
         self._wanted: UUID | None = None
         self._language = ""
         self._ticks: dict[UUID, frozenset[str]] = {}
         self._undo: Undoable | None = None
         self._draft: tuple[UUID, str] | None = None
+        self._in_hand: UUID | None = None
         self._saving = QTimer(self, singleShot=True, interval=_DRAFT_AFTER_MS)
         self._saving.timeout.connect(self.save_draft)
         self.current: Shown | None = None
@@ -91,6 +99,7 @@ class TouchSession(QObject):
         self.save_draft()
         if touch_id != self._wanted:
             self._language = ""
+            self._in_hand = None
         self._wanted = touch_id
         if touch_id is None:
             self.current = None
@@ -108,17 +117,20 @@ class TouchSession(QObject):
         touch_id, language = self._wanted, self._language
         if touch_id is None:
             return
+        in_hand = touch_id == self._in_hand
 
         def read() -> Shown:
-            card = touch_card(self._desk, touch_id, language=language)
-            ahead = {p.outcome: p for p in previews(self._desk, touch_id)}
-            lead = lead_card(self._desk, card.lead.lead_id, channel=card.touch.channel)
+            card = touch_card(self.desk, touch_id, language=language, in_hand=in_hand)
+            ahead = {p.outcome: p for p in previews(self.desk, touch_id)}
+            lead = lead_card(self.desk, card.lead.lead_id, channel=card.touch.channel)
             return Shown(card=card, previews=ahead, lead=lead)
 
         def show(found: Shown) -> None:
             if self._wanted != touch_id:
                 return
             self.current = found
+            if found.card.verdict.state == "open":
+                self._in_hand = touch_id
             self.shown.emit(found)
 
         def missing(error: TouchlineError) -> None:
@@ -128,7 +140,7 @@ class TouchSession(QObject):
                 self.gone.emit()
                 self.refused.emit(error, touch_id)
 
-        self._tasks.read(read, show, missing)
+        self.tasks.read(read, show, missing)
 
     def note_typed(self, text: str) -> None:
         """Keep the note as it is typed, so that nothing takes it away."""
@@ -143,24 +155,69 @@ class TouchSession(QObject):
             return
         touch_id, text = self._draft
         self._draft = None
-        self._tasks.command(
-            lambda: touches.save_draft(self._desk, touch_id, text),
+        self.tasks.command(
+            lambda: touches.save_draft(self.desk, touch_id, text),
             lambda _: None,
             lambda error: self.refused.emit(error, touch_id),
         )
 
-    def dial(self, then: Callable[[], None]) -> None:
+    def dial(self, then: Callable[[], None], *, anyway: str = "", note: str = "") -> None:
         """Judge and record an attempt, which stops the first-contact clock, and only then `then`.
 
-        A contact that is not permitted at this instant is refused, and nothing is opened.
+        A contact that is not permitted at this instant is refused, and nothing is opened; `anyway`
+        is the reason to go ahead against what is soft, kept with `note`.
         """
         touch_id = self._wanted
         if touch_id is None:
             return
-        at = self._desk.clock.now()
-        self._tasks.command(
-            lambda: touches.dial(self._desk, touch_id, at=at),
+        at = self.desk.clock.now()
+        self.tasks.command(
+            lambda: touches.dial(self.desk, touch_id, anyway=anyway, note=note, at=at),
             lambda _: then(),
+            lambda error: self.refused.emit(error, touch_id),
+        )
+
+    def use_channel(self, channel: Channel) -> None:
+        """Plan and open a touch on another channel in the place of the one that is shut."""
+        touch_id = self._wanted
+        if touch_id is None:
+            return
+        at = self.desk.clock.now()
+
+        def opened(other_id: UUID) -> None:
+            if self._wanted == touch_id:
+                self.open(other_id)
+
+        self.tasks.command(
+            lambda: touches.use_channel(self.desk, touch_id, channel, at=at),
+            opened,
+            lambda error: self.refused.emit(error, touch_id),
+        )
+
+    def confirm_zone(self, name: str, said: str, zone: str, until_on: date | None) -> None:
+        """Keep where the person is; `said` names it on screen. Undo takes it back."""
+        touch_id = self._wanted
+        if touch_id is None or self.current is None:
+            return
+        at, lead_id, ticks = self.desk.clock.now(), self.current.card.lead.lead_id, self.ticks
+
+        def done(changes: Changes) -> None:
+            if changes.undo_id is not None:
+                self._undo = Undoable(
+                    event_id=changes.undo_id,
+                    lead_id=lead_id,
+                    touch_id=touch_id,
+                    name=name,
+                    what=said,
+                    ticks=ticks,
+                    until=at + touches.UNDO_FOR,
+                    verb="Kept",
+                )
+                self.logged.emit(self._undo)
+
+        self.tasks.command(
+            lambda: confirm_zone(self.desk, lead_id, zone, until_on=until_on, at=at),
+            done,
             lambda error: self.refused.emit(error, touch_id),
         )
 
@@ -171,7 +228,7 @@ class TouchSession(QObject):
             return
         self._draft = None
         self._saving.stop()
-        at = self._desk.clock.now()
+        at = self.desk.clock.now()
         ticks = self.ticks
         lead_id = self.current.card.lead.lead_id
         run = self._command(touch_id, chosen, note, ticks, at)
@@ -191,12 +248,12 @@ class TouchSession(QObject):
             )
             self.logged.emit(self._undo)
 
-        self._tasks.command(run, done, lambda error: self.refused.emit(error, touch_id))
+        self.tasks.command(run, done, lambda error: self.refused.emit(error, touch_id))
 
     def _command(
         self, touch_id: UUID, chosen: Chosen, note: str, ticks: frozenset[str], at: datetime
     ) -> Callable[[], Changes]:
-        desk = self._desk
+        desk = self.desk
         if chosen.act == "skip":
             return lambda: touches.skip(desk, touch_id, chosen.reason, note=note, at=at)
         if chosen.act == "snooze":
@@ -208,6 +265,7 @@ class TouchSession(QObject):
             when=chosen.when,
             reason=chosen.reason,
             ticks=tuple(sorted(ticks)),
+            hand_back=chosen.hand_back,
         )
 
         def run() -> Changes:
@@ -219,20 +277,36 @@ class TouchSession(QObject):
 
         return run
 
+    def done_beside(self, changes: Changes, lead_id: UUID, name: str, what: str) -> None:
+        """Something was done for a person that is no touch: it can be taken back like one."""
+        if changes.undo_id is None:
+            return
+        self._undo = Undoable(
+            event_id=changes.undo_id,
+            lead_id=lead_id,
+            touch_id=None,
+            name=name,
+            what=what,
+            ticks=frozenset(),
+            until=self.desk.clock.now() + touches.UNDO_FOR,
+        )
+        self.logged.emit(self._undo)
+
     def undo(self) -> None:
         """Take back the last thing logged, if its ten seconds are not over."""
         undoable = self._undo
-        now = self._desk.clock.now()
+        now = self.desk.clock.now()
         if undoable is None or now > undoable.until:
             return
         self._undo = None
 
         def done(_: Changes) -> None:
-            self._ticks[undoable.touch_id] = undoable.ticks
+            if undoable.touch_id is not None:
+                self._ticks[undoable.touch_id] = undoable.ticks
             self.undone.emit(undoable)
 
-        self._tasks.command(
-            lambda: touches.undo(self._desk, undoable.event_id, at=now),
+        self.tasks.command(
+            lambda: touches.undo(self.desk, undoable.event_id, at=now),
             done,
             lambda error: self.refused.emit(error, undoable.touch_id),
         )

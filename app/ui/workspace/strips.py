@@ -9,10 +9,15 @@ from zoneinfo import ZoneInfo
 
 from app.core.errors import BadInput
 from app.core.plain_dates import read_when
+from app.core.said_dates import SaidDate
+from app.core.upkeep import HandBack
 from app.ui.widgets.dock_data import Choice, ReasonChoice, Strip, StripAnswer, StripOption
 
 AFTERNOON, EVENING, MORNING = time(16), time(18), time(10)
 AWAY_DAYS = 7
+# A date without a time means the morning.
+SAID_AT = time(9)
+_LONGEST_WORDS = 24
 
 SKIP_REASONS = (
     ("1", "wrong_time", "Wrong time for them"),
@@ -32,6 +37,14 @@ UNQUALIFIED = (
     ReasonChoice(code="not_served", label="Outside what we offer"),
 )
 
+FINISH = (
+    ReasonChoice(code="converted", label="Converted"),
+    ReasonChoice(code="not_interested", label="Not interested"),
+    ReasonChoice(code="unqualified", label="Unqualified"),
+    ReasonChoice(code="removed_by_manager", label="Just take them off"),
+)
+_HANDS_BACK = ("same", "next", "reroute", "finish")
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -46,6 +59,7 @@ class Chosen:
     reason: str = ""
     text: str = ""
     prefers: str = ""
+    hand_back: HandBack | None = None
 
 
 def _later_today(there: datetime, clock: time) -> datetime:
@@ -68,14 +82,29 @@ def _workday(there: datetime, days: int, clock: time) -> datetime:
     return datetime.combine(on, clock)
 
 
-def call_back_strip(there: datetime, zone_label: str) -> Strip:
-    """Call back: in 1 h, this afternoon, tomorrow, or a moment to pick. `there` is their now."""
+def _as_said(key: str, label: str, said: SaidDate) -> StripOption:
+    """A date that was read in the note, to be confirmed; the words show what it was read from."""
+    words = said.words if len(said.words) <= _LONGEST_WORDS else f"{said.words[:_LONGEST_WORDS]}…"
+    return StripOption(
+        key=key,
+        code="said",
+        label=f"{label} {said.on:%a} {said.on.day} {said.on:%b %Y}",
+        hint=f"“{words}”",
+        at=datetime.combine(said.on, SAID_AT),
+    )
+
+
+def call_back_strip(there: datetime, zone_label: str, said: SaidDate | None = None) -> Strip:
+    """Call back: in 1 h, this afternoon, tomorrow, or a moment to pick. `there` is their now.
+
+    With a date `said` in the note, that one is offered first of all.
+    """
     hour, afternoon = _in(there, timedelta(hours=1)), _later_today(there, AFTERNOON)
     tomorrow = _workday(there, 1, MORNING)
     return Strip(
         question="When do they want the call?",
         icon="phone-incoming",
-        preset="1",
+        preset="5" if said else "1",
         zone_label=zone_label,
         options=(
             StripOption(key="1", code="in_1h", label="In 1 h", hint=f"{hour:%H:%M}", at=hour),
@@ -94,12 +123,43 @@ def call_back_strip(there: datetime, zone_label: str) -> Strip:
                 at=tomorrow,
             ),
             StripOption(key="4", code="pick", label="Pick", needs="when", at=tomorrow),
+            *([_as_said("5", "On", said)] if said else []),
         ),
     )
 
 
-def connected_strip(*, first_conversation: bool) -> Strip:
-    """Connected: what was agreed; the first conversation also asks how they like to be reached."""
+def _finish_option(key: str) -> StripOption:
+    return StripOption(key=key, code="finish", label="Finish…", needs="reason", reasons=FINISH)
+
+
+def hand_back_strip(cadences: tuple[tuple[str, str], ...], *, spoken: bool) -> Strip:
+    """A reply was answered: how their cadence goes on. `cadences` are (key, name) of others."""
+    others = tuple(Choice(code=key, label=name) for key, name in cadences)
+    more = (
+        StripOption(key="5", code="send_information", label="Send information"),
+        StripOption(key="6", code="someone_else", label="Someone else"),
+    )
+    return Strip(
+        question="How does their cadence go on?",
+        icon="waypoints",
+        preset="1",
+        options=(
+            StripOption(key="1", code="same", label="Same step"),
+            StripOption(key="2", code="next", label="Next step"),
+            StripOption(
+                key="3", code="reroute", label="Another cadence…", needs="choice", choices=others
+            ),
+            _finish_option("4"),
+            *(more if spoken else ()),
+        ),
+    )
+
+
+def connected_strip(*, first_conversation: bool, ends: bool = False) -> Strip:
+    """Connected: what was agreed; the first conversation also asks how they like to be reached.
+
+    `ends`: their cadence waits for this and may be over with it.
+    """
     channels = (
         Choice(code="call", label="Phone"),
         Choice(code="email", label="Email"),
@@ -117,6 +177,7 @@ def connected_strip(*, first_conversation: bool) -> Strip:
             StripOption(key="1", code="connected", label="As planned"),
             StripOption(key="2", code="send_information", label="Send information"),
             StripOption(key="3", code="someone_else", label="Someone else"),
+            *((_finish_option("4"),) if ends else ()),
         ),
         prefer_channels=channels if first_conversation else (),
         prefer_times=times if first_conversation else (),
@@ -188,17 +249,18 @@ def wrong_contact_strip(noun: str) -> Strip:
     )
 
 
-def away_strip(there: datetime, zone_label: str) -> Strip:
-    """Out of office: how long the plan rests."""
+def away_strip(there: datetime, zone_label: str, said: SaidDate | None = None) -> Strip:
+    """Out of office: how long the plan rests; first of all until the date `said` in the note."""
     week = datetime.combine(there.date() + timedelta(days=AWAY_DAYS), MORNING)
     return Strip(
         question="How long are they away?",
         icon="pause",
-        preset="1",
+        preset="3" if said else "1",
         zone_label=zone_label,
         options=(
             StripOption(key="1", code="week", label="7 days", hint=f"{week:%d %b}", at=week),
             StripOption(key="2", code="until", label="Until", needs="when", at=week),
+            *([_as_said("3", "Until", said)] if said else []),
         ),
     )
 
@@ -251,6 +313,8 @@ def read_answer(outcome: str, answer: StripAnswer | None, strip: Strip | None, z
     if outcome == "skip":
         reason = answer.text.strip() if code == "other" else code
         return Chosen("skip", "skip", reason=reason)
+    if outcome in ("connected", "sent") and code in _HANDS_BACK:
+        return Chosen("outcome", outcome, prefers=prefers, hand_back=_hand_back(code, answer))
     if outcome in ("connected", "meeting_booked", "not_interested"):
         return Chosen(
             "outcome", code, when if code == "meeting_booked" else None, answer.reason, "", prefers
@@ -258,6 +322,18 @@ def read_answer(outcome: str, answer: StripAnswer | None, strip: Strip | None, z
     if outcome == "wrong_contact":
         return Chosen("outcome", outcome, text=answer.text.strip() if code == "other" else "")
     return Chosen("outcome", outcome, when, answer.reason)
+
+
+def _hand_back(way: str, answer: StripAnswer) -> HandBack:
+    match way:
+        case "reroute":
+            return HandBack(way="reroute", to=answer.reason)
+        case "finish":
+            return HandBack(way="finish", reason=answer.reason)
+        case "next":
+            return HandBack(way="next")
+        case _:
+            return HandBack(way="same")
 
 
 def read_snooze(answer: StripAnswer, strip: Strip, here: datetime, zone: str) -> Chosen:

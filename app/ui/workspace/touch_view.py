@@ -14,6 +14,7 @@ from app.services.touch_card import Preview, TouchCard
 from app.services.wording import Wording
 from app.ui.widgets.touch_data import (
     ActionData,
+    ActionLink,
     CallBoxData,
     FooterAction,
     GapData,
@@ -58,10 +59,17 @@ _WRITTEN_ACTS = {
     "task": ("done", "Mark done", "square-check"),
 }
 _NOUNS = {"call": "Calls", "email": "Email", "whatsapp": "WhatsApp", "sms": "SMS"}
+_LACKING = {
+    "no_opt_out": "The message names no way to opt out",
+    "no_sender": "The message lacks our postal address",
+}
+_OPEN_NOUNS = {"call": "Calls are", "email": "Email is", "whatsapp": "WhatsApp is", "sms": "SMS is"}
 _BLOCKED = {
     "suppressed": "Do not contact",
     "zone_unknown": "Local time unknown",
     "no_channel": "No usable number or address",
+    "whatsapp_template": "Over 24 h, template only",
+    "country_unknown": "Country unknown",
 }
 
 
@@ -90,14 +98,17 @@ def touch_data(
     is elsewhere.
     """
     big = action(card, desk_zone=desk_zone, now=now, handled=handled)
+    side = beside(card, words, handled=handled)
     if quiet and big.look == "accent":
         big = replace(big, look="outline")
+    if quiet and isinstance(side, ActionData) and side.look == "accent":
+        side = replace(side, look="outline")
     written = card.touch.channel not in ("call", "voicemail")
     return TouchData(
         touch=str(card.touch.touch_id),
         header=header(card, words, desk_zone=desk_zone, now=now),
         action=big,
-        side=_side(card, handled=handled),
+        side=side,
         objective=card.objective,
         script=None if written else _script(card, said),
         objections=tuple(
@@ -192,7 +203,7 @@ def _why_placed(card: TouchCard, words: Wording, desk_zone: str) -> Why:
     text = "Now"
     if placement.lane in ("later_today", "waiting", "upcoming", "callbacks"):
         at = placement.opens_at if placement.lane == "waiting" else placement.due_at
-        text = f"{(at or placement.effective_at).astimezone(ZoneInfo(desk_zone)):%H:%M}"
+        text = f"{at.astimezone(ZoneInfo(desk_zone)):%H:%M}" if at is not None else "–"
     tone = _TONES.get(words.chip(code), "accent")
     ring = RingData(state="now", text=text)
     return ring, words.text(code, args), words.sentence(code, args), tone, icon
@@ -211,6 +222,12 @@ def action(card: TouchCard, *, desk_zone: str, now: datetime, handled: bool) -> 
         count = len(card.message.missing)
         text = f"{count} missing {'field' if count == 1 else 'fields'}"
         return ActionData(code="gaps", text=text, icon="text-cursor-input", look="disabled")
+    if card.lacks:
+        text = _LACKING[card.lacks[0]]
+        detail = "The law of their place asks for it"
+        return ActionData(
+            code="lacks", text=text, icon="shield-off", look="disabled", detail=detail
+        )
     code, text, icon = _WRITTEN_ACTS.get(channel, ("open", "Open profile", CHANNEL_ICONS[channel]))
     if code == "open" and not handled:
         return ActionData(code="copy_text", text="Copy the text", icon="copy", key="Enter")
@@ -230,22 +247,67 @@ def _blocked(card: TouchCard) -> ActionData:
     code = card.verdict.reasons[0].code if card.verdict.reasons else ""
     noun = _NOUNS.get(CONSENT_OF[card.touch.channel] or "", "This channel")
     text = _BLOCKED.get(code, f"{noun} not allowed")
-    return ActionData(code="blocked", text=text, icon=icon, look="disabled")
+    return ActionData(code="blocked", text=text, icon=icon, look="disabled", links=_links(card))
 
 
 def _shut(card: TouchCard, desk_zone: str, now: datetime) -> ActionData:
     opens_at = card.verdict.opens_at
     if opens_at is None:
-        return ActionData(code="later", text="Outside their hours", icon="moon", look="disabled")
+        text = "No opening in 15 days"
+        return ActionData(code="later", text=text, icon="moon", look="disabled", links=_links(card))
     here = opens_at.astimezone(ZoneInfo(desk_zone))
     there = opens_at.astimezone(ZoneInfo(card.zone))
     today = now.astimezone(ZoneInfo(desk_zone)).date()
     when = f"{here:%H:%M}" if here.date() == today else f"{here:%a %H:%M}"
     text = f"Opens {when} ({there:%H:%M} in {place_name(card.lead, card.zone)})"
-    return ActionData(code="later", text=text, icon="moon", look="disabled")
+    return ActionData(code="later", text=text, icon="moon", look="disabled", links=_links(card))
 
 
-def _side(card: TouchCard, *, handled: bool) -> CallBoxData | None:
+def _links(card: TouchCard) -> tuple[ActionLink, ...]:
+    """Small things to press in a shut button: going ahead, where it is not beside it already."""
+    why = ActionLink(code="why", text="Why?")
+    if card.verdict.overridable and card.offer is not None:
+        return ActionLink(code="anyway", text=_anyway(card)), why
+    return (why,)
+
+
+def _anyway(card: TouchCard) -> str:
+    return "Call anyway…" if card.touch.channel in ("call", "voicemail") else "Send anyway…"
+
+
+def beside(card: TouchCard, words: Wording, *, handled: bool) -> CallBoxData | ActionData | None:
+    """What stands beside the big button: the call, or what can be done while it is shut."""
+    verdict, offer = card.verdict, card.offer
+    if verdict.state == "open":
+        return _call_box(card, handled=handled)
+    if verdict.reasons and verdict.reasons[0].code == "zone_unknown":
+        return ActionData(code="ask_zone", text="Ask the time there", icon="clock", key="T")
+    if offer is not None:
+        noun = _OPEN_NOUNS.get(offer.channel) or words.plain(f"channel.{offer.channel}")
+        until = ""
+        if offer.closes_at is not None:
+            until = f"until {offer.closes_at.astimezone(ZoneInfo(card.zone)):%H:%M} their time"
+        return ActionData(
+            code="use",
+            text=f"{noun} open now",
+            icon=CHANNEL_ICONS[offer.channel],
+            key="A",
+            look="outline",
+            detail=until,
+        )
+    if verdict.overridable:
+        return ActionData(
+            code="anyway",
+            text=_anyway(card),
+            icon="shield-off",
+            key="C",
+            look="outline",
+            detail="Asks for a reason",
+        )
+    return None
+
+
+def _call_box(card: TouchCard, *, handled: bool) -> CallBoxData | None:
     if card.touch.channel not in ("call", "voicemail"):
         return None
     state = "Starts in your phone app" if handled else "Start it on your phone"
@@ -285,6 +347,8 @@ def _message(card: TouchCard) -> MessageData:
         subject=spans(message.subject.parts) if message and message.subject else (),
         body=spans(message.body.parts) if message else (),
         template=card.message_name,
+        variant=f"Variant {card.variant}" if card.variant else "",
+        variant_note="set by the A/B test" if card.variant else "",
         gaps=tuple(
             GapData(field=name, label=labels.get(name, name).capitalize()) for name in missing
         ),

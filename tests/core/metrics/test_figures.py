@@ -45,6 +45,19 @@ def test_time_to_first_contact() -> None:
     assert (within.numerator, within.denominator) == (2, 4)
 
 
+def test_answers_by_variant() -> None:
+    lives = []
+    for n in range(1, 21):
+        life = Life(n, "midmarket_b2b", company="Muestra SL")
+        life.outcome("replied" if n % 3 else "sent", at=life.after(hours=2))
+        lives.append(life)
+    found = figures(*lives, by=("variant",))["response_rate"]
+    groups = {result.group: (result.numerator, result.denominator) for result in found.groups}
+    assert set(groups) == {("b2b_intro.A",), ("b2b_intro.B",)}
+    assert sum(hits for hits, _ in groups.values()) == found.all.numerator == 14
+    assert sum(cases for _, cases in groups.values()) == found.all.denominator == 20
+
+
 def test_a_window_that_still_runs_is_not_counted() -> None:
     life = Life()
     now = MONDAY + timedelta(minutes=4)

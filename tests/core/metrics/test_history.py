@@ -6,8 +6,11 @@ from random import Random
 
 import pytest
 
-from app.core.events import OutcomeCorrected, OutcomeLogged, Suppressed
+from app.core.correcting import correction_of
+from app.core.events import ContactLogged, OutcomeCorrected, OutcomeLogged, Suppressed
+from app.core.lead import Channel
 from app.core.metrics.history import LeadLog, history
+from app.core.unplanned import LogContact, Way
 from tests.builders import make_suppression, uid
 from tests.core.metrics.living import UNTIL, Life, counted, said
 from tests.core.playing import MONDAY
@@ -148,3 +151,64 @@ def test_an_opt_out_that_no_touch_brought_about_belongs_to_the_last_one() -> Non
     life.after(days=1)
     life.append([Suppressed(suppression=make_suppression(), why="letter")])
     assert counted("unsubscribes", life) == (1, 1)
+
+
+# Contacts nobody planned
+
+
+def contacted(way: Way, channel: Channel, outcome: str) -> Life:
+    """Called once without an answer, and then a contact beside the plan."""
+    life = Life()
+    life.outcome("no_answer")
+    said = LogContact(contact_id=uid(9, 0xC0), way=way, channel=channel, outcome=outcome)
+    life.run(said, life.after(hours=1))
+    return life
+
+
+def test_their_call_is_a_response_and_no_touch_of_ours() -> None:
+    life = contacted("in", "call", "connected")
+    work = life.history().worked
+    assert [(w.outcome, w.reached, w.attempted, w.made) for w in work] == [
+        ("no_answer", False, True, True),
+        ("connected", True, False, False),
+    ]
+    assert work[1].cadence == "b2c_standard"
+    (answer,) = life.history().responses
+    assert answer.at == life.now
+    assert counted("connection_rate", life) == (0, 1)
+
+
+def test_our_call_is_an_attempt() -> None:
+    life = contacted("out", "call", "connected")
+    assert life.history().worked[1].made
+    assert counted("connection_rate", life) == (1, 2)
+
+
+def test_what_was_said_beside_the_plan_is_taken_back_and_corrected() -> None:
+    life = contacted("in", "call", "connected")
+    life.run(correction_of(life.log, life.last(ContactLogged), "not_interested"))
+    assert life.history().worked[1].outcome == "not_interested"
+    assert not life.history().worked[1].attempted
+    assert life.history().spells[0].reason == "not_interested"
+    life = contacted("in", "call", "connected")
+    life.undo(life.last(ContactLogged))
+    assert len(life.history().worked) == 1
+
+
+def test_a_correction_that_closed_the_person_counts_once() -> None:
+    life = Life()
+    life.outcome("no_answer")
+    event_id = life.last(OutcomeLogged)
+    life.run(correction_of(life.log, event_id, "do_not_contact"), life.after(hours=1))
+    assert len(life.history().opt_outs) == 1
+    life.run(correction_of(life.log, event_id, "connected"), life.after(hours=1))
+    assert life.history().opt_outs == ()
+    assert life.history().spells[0].reason is None
+
+
+def test_a_correction_that_was_taken_back_does_not_count() -> None:
+    life = Life()
+    life.outcome("no_answer")
+    life.run(correction_of(life.log, life.last(OutcomeLogged), "do_not_contact"))
+    life.undo(life.last(OutcomeCorrected))
+    assert (life.history().worked[0].outcome, life.history().opt_outs) == ("no_answer", ())

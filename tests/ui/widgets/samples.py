@@ -18,6 +18,7 @@ from app.ui.widgets.lead_data import (
 )
 from app.ui.widgets.touch_data import (
     ActionData,
+    ActionLink,
     CallBoxData,
     CallControl,
     FooterAction,
@@ -149,8 +150,7 @@ CALL_ACTIONS = {
         text="Calls not allowed",
         icon="shield-off",
         look="disabled",
-        link="Why",
-        link_code="why",
+        links=(ActionLink(code="why", text="Why?"),),
     ),
     "copy": ActionData(code="copy", text="Copy number", icon="copy", key="Enter"),
     "dialled": ActionData(

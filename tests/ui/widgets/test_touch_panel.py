@@ -66,7 +66,7 @@ def test_outside_their_hours(panel: TouchPanel, qtbot: QtBot) -> None:
 def test_calls_not_allowed_says_why(panel: TouchPanel, qtbot: QtBot) -> None:
     panel.show_touch(replace(samples.CALL, action=samples.CALL_ACTIONS["no consent"]))
     assert not big(panel).isEnabled()
-    link = next(b for b in panel.findChildren(LinkButton) if b.text() == "Why")
+    link = next(b for b in panel.findChildren(LinkButton) if b.text() == "Why?")
     with qtbot.waitSignal(panel.action_triggered) as done:
         QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     assert done.args == ["why"]

@@ -1,0 +1,138 @@
+"""route: which line of the routing table a person gets, and why each earlier one did not fit."""
+
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Callable
+from typing import get_args
+
+from app.cli.answer import Answer, table
+from app.cli.parser import Commands, add_command
+from app.cli.session import Session
+from app.cli.values import a_number, an_id, words
+from app.core.errors import BadInput, NotFound
+from app.core.folded import folded
+from app.core.lead import Direction, Temperature
+from app.core.reply_words import ReplyWords, is_c_level
+from app.core.routing import RouteFacts, Tried, source_key
+from app.services.routing import in_words, tried_for_facts, tried_for_lead
+
+_OLDEST = 120
+_MOST = 10**9
+
+
+def add_to(commands: Commands) -> None:
+    """The route command."""
+    route = add_command(
+        commands, "route", _route, "which cadence the routing table chooses, and why"
+    )
+    route.add_argument("--lead", metavar="ID", type=an_id, help="somebody who is stored")
+    facts = route.add_argument_group("or somebody of whom this is known")
+    facts.add_argument("--source", metavar="TEXT", type=words)
+    facts.add_argument("--direction", choices=get_args(Direction))
+    facts.add_argument("--age", metavar="YEARS", type=a_number(1, _OLDEST))
+    facts.add_argument("--temperature", choices=get_args(Temperature))
+    facts.add_argument("--score", metavar="N", type=a_number(0, _MOST), help="engagement points")
+    facts.add_argument("--job-title", metavar="TEXT", type=words)
+    facts.add_argument("--company", metavar="TEXT", type=words, help="there is one: a business")
+    facts.add_argument("--country", metavar="CC", type=_letters(str.upper), help="ISO 3166")
+    facts.add_argument("--language", metavar="XX", type=_letters(str.lower), help="ISO 639-1")
+    facts.add_argument("--interest", metavar="TEXT", type=words)
+    facts.add_argument("--account-size", metavar="N", type=a_number(0, _MOST), help="people")
+    for name in ("customer", "target-account", "researched"):
+        facts.add_argument(f"--{name}", action="store_true", default=None)
+
+
+_FACTS = (
+    *("source", "direction", "age", "temperature", "score", "job_title", "company", "country"),
+    *("language", "interest", "account_size", "customer", "target_account", "researched"),
+)
+
+
+def _letters(cased: Callable[[str], str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if len(text) != 2 or not text.isascii() or not text.isalpha():
+            raise ArgumentTypeError("expected two letters")
+        return cased(text)
+
+    return read
+
+
+def _route(session: Session, args: Namespace) -> Answer:
+    if args.lead is not None:
+        if any(getattr(args, name) is not None for name in _FACTS):
+            raise BadInput(
+                "lead_and_facts",
+                "The facts of a stored person are those that are stored.",
+                "Name --lead alone, or the facts without it.",
+            )
+        tried = tried_for_lead(session.read().desk, args.lead, at=session.now())
+    else:
+        if session.profile.exists():
+            session.read()
+        library = session.library()
+        tried = tried_for_facts(library, _facts(args, library.words))
+    return _answer(session, tried)
+
+
+def _facts(args: Namespace, known: ReplyWords) -> RouteFacts:
+    return RouteFacts(
+        source=source_key(args.source or ""),
+        direction=args.direction or "inbound",
+        age=args.age,
+        temperature=args.temperature,
+        score=args.score or 0,
+        title="c_level" if args.job_title and is_c_level(args.job_title, known) else None,
+        customer=bool(args.customer),
+        country=args.country or "",
+        language=args.language or "",
+        interest=folded(args.interest or ""),
+        account_size=args.account_size,
+        market="business" if args.company else "consumer",
+        target_account=bool(args.target_account),
+        researched=bool(args.researched),
+    )
+
+
+def _answer(session: Session, tried: tuple[Tried, ...]) -> Answer:
+    said = session.words()
+    matched = next((one for one in tried if one.matched), None)
+    failure = None
+    if matched is None:
+        failure = NotFound(
+            "no_route",
+            "No line of the routing table leads to a cadence for this person.",
+            "See each line above; cadence list names the cadences there are.",
+        )
+    return Answer(
+        document={
+            "cadence": matched.route.to if matched else None,
+            "line": matched.number if matched else None,
+            "table": session.library().routing.version,
+            "lines": [
+                {
+                    "line": one.number,
+                    "key": one.route.key,
+                    "cadence": one.route.to,
+                    "matched": one.matched,
+                    "amiss": one.amiss,
+                    "because": one.because.code,
+                    "because_args": one.because.args,
+                    "text": in_words(one.because, said),
+                }
+                for one in tried
+            ],
+        },
+        lines=table(
+            ("Line", "Key", "Cadence", "", "Because"),
+            [
+                (
+                    one.number,
+                    one.route.key,
+                    one.route.to,
+                    "chosen" if one.matched else "amiss" if one.amiss else "no",
+                    in_words(one.because, said),
+                )
+                for one in tried
+            ],
+        ),
+        failure=failure,
+    )

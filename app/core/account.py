@@ -1,0 +1,87 @@
+"""Several people of one account: who belongs together, and what one answer means for the others."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from app.core import events as ev
+from app.core.business_time import local_date
+from app.core.cadence import ACCOUNT_PAUSE_DAYS, SPOKEN
+from app.core.decision import Facts, Run, stands_still, steps_of
+from app.core.enrolment import Enrolment, LeadWork
+from app.core.ids import derived_id
+from app.core.planning import business_day, opening
+from app.core.suppression import company_key
+
+_DATES = ("meeting_booked", "converted")
+
+
+def account_id(org_id: UUID, company: str) -> UUID | None:
+    """The account of a company, however it is spelled; None for no company.
+
+    Derived, so that every device of an organisation agrees on the id.
+    """
+    key = company_key(company)
+    return derived_id(org_id, key) if key else None
+
+
+def account_of(work: LeadWork) -> UUID | None:
+    """The account in which a person is, or was last, worked beside others."""
+    named = (e.account_id for e in reversed(work.enrolments) if e.account_id is not None)
+    return next(named, None)
+
+
+def answer_in(work: LeadWork, bodies: Iterable[ev.Body]) -> ev.Answer | None:
+    """The answer that a person gave with these events, None where it was none.
+
+    `work` is what the log said of them before. A no to everything says more than how it was said.
+    """
+    found: ev.Answer | None = None
+    for body in bodies:
+        match body:
+            case ev.Suppressed():
+                return "opted_out"
+            case ev.OutcomeLogged(reached=True):
+                touch = work.touch(body.touch_id)
+                spoken = touch is not None and touch.channel in SPOKEN
+                found = "spoke" if spoken and body.outcome != "replied" else "replied"
+                if body.outcome in _DATES:
+                    found = "meeting"
+            case ev.SignalReceived() if body.signal.kind == "reply":
+                found = "replied"
+            case _:
+                pass
+    return found
+
+
+def hear(
+    facts: Facts, account: UUID, by: UUID, answer: ev.Answer, now: datetime
+) -> tuple[ev.Body, ...]:
+    """What follows for one person from the answer that lead `by` of the same account gave.
+
+    Who is on the account's plan is told. What the plan would send them waits for some business
+    days, unless it stands still for a reason of their own, or for longer.
+    """
+    run = Run(facts, now)
+    enrolment = run.enrolment
+    if enrolment is None or enrolment.account_id != account:
+        return ()
+    run.add(ev.AccountAnswered(account_id=account, by=by, answer=answer))
+    until = _pause_ends(run, enrolment)
+    paused_until = enrolment.paused_until
+    if not stands_still(enrolment) and (paused_until is None or paused_until <= until):
+        run.add(
+            ev.EnrolmentPaused(
+                enrolment_id=enrolment.enrolment_id, until=until, why=f"account_{answer}"
+            )
+        )
+    return tuple(run.bodies)
+
+
+def _pause_ends(run: Run, enrolment: Enrolment) -> datetime:
+    cadence = run.cadence(enrolment)
+    days = cadence.account_pause_days if cadence else ACCOUNT_PAUSE_DAYS
+    today = local_date(run.now, enrolment.zone)
+    on = business_day(run.lead, run.facts.snapshot, today, days)
+    channel = next((touch.channel for touch in steps_of(run, enrolment)), "call")
+    return opening(run.lead, run.facts.snapshot, on, channel, enrolment.zone)

@@ -1,0 +1,53 @@
+"""Which message a touch uses, and which variant of it the person gets."""
+
+from app.core.cadence import SPOKEN, Step
+from app.core.decision import Facts
+from app.core.enrolment import Enrolment
+from app.core.template import Template
+from app.core.touch import Touch
+
+
+def step_of(facts: Facts, touch: Touch) -> Step | None:
+    """The step behind a touch, of its plan or of a rule; None for a promise or an answer."""
+    inserted = facts.ruleset.step(touch.step_key)
+    if inserted is not None:
+        return inserted
+    enrolment = _enrolment(facts, touch)
+    cadence = facts.plan_of(enrolment) if enrolment else None
+    steps = cadence.steps if cadence else ()
+    return next((step for step in steps if step.key == touch.step_key), None)
+
+
+def message_of(facts: Facts, step: Step | None, touch: Touch) -> Template | None:
+    """The message of a written touch; None where it has none for the channel it has moved to."""
+    if step is None or touch.channel in SPOKEN or touch.kind == "reply":
+        return None
+    template = facts.templates.get(step.template or "")
+    return template if template is not None and touch.channel in template.channels else None
+
+
+def voicemail_of(facts: Facts, step: Step | None) -> Template | None:
+    """What to say after the tone."""
+    return facts.templates.get(step.voicemail or "") if step else None
+
+
+def letter_of(facts: Facts, template: Template, touch: Touch) -> str:
+    """The letter of the variant that the person gets at this touch, "" where there is one text."""
+    enrolment = _enrolment(facts, touch)
+    plan = enrolment.cadence_key if enrolment else ""
+    step = f"{plan}/{touch.step_key}/{template.key}"
+    return template.variant_for(facts.lead.lead_id, step)
+
+
+def variant_used(facts: Facts, touch: Touch, outcome: str) -> str:
+    """What the log keeps of the text that an outcome went with: "template.B", "" for none."""
+    step = step_of(facts, touch)
+    left = outcome == "voicemail_left"
+    template = voicemail_of(facts, step) if left else message_of(facts, step, touch)
+    letter = letter_of(facts, template, touch) if template is not None else ""
+    return f"{template.key}.{letter}" if template is not None and letter else ""
+
+
+def _enrolment(facts: Facts, touch: Touch) -> Enrolment | None:
+    enrolments = facts.work.enrolments
+    return next((e for e in enrolments if e.enrolment_id == touch.enrolment_id), None)

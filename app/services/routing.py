@@ -1,0 +1,64 @@
+"""Which line of the routing table a lead gets, told line by line, and in words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from app.core.reason import Reason
+from app.core.routing import TOLD_NOT, RouteFacts, Tried, explain, route_facts
+from app.services.cadences import CadenceLibrary
+from app.services.desk import Desk, gather
+from app.services.wording import Wording
+
+# What a reason of the table says beside the facts.
+_OF_TABLE = ("table", "line", "route")
+
+
+def tried_for_lead(desk: Desk, lead_id: UUID, *, at: datetime | None = None) -> tuple[Tried, ...]:
+    """Each line of the table that a lead would be asked now. Raises NotFound."""
+    now = at or desk.clock.now()
+    with desk.store.read() as reader:
+        facts = gather(desk, reader, lead_id)
+    known = route_facts(facts.lead, facts.work, facts.routing, facts.ruleset.points, now)
+    return explain(known, facts.routing, facts.cadences)
+
+
+def tried_for_facts(library: CadenceLibrary, facts: RouteFacts) -> tuple[Tried, ...]:
+    """The same for somebody of whom only these facts are known."""
+    return explain(facts, library.routing, library.cadences)
+
+
+def in_words(because: Reason, words: Wording) -> str:
+    """Why a plan began, or why a line fits or does not, as a sentence."""
+    args = because.args
+    if because.code == "route_unmet":
+        fact = _fact(str(args["fact"]), str(args["wanted"]), words)
+        return words.sentence("route_unmet", {"facts": fact})
+    if because.code != "routed":
+        return words.sentence(because.code, args)
+    facts = [
+        _fact(name, str(value), words) for name, value in args.items() if name not in _OF_TABLE
+    ]
+    if not facts:
+        return words.sentence("routed_all", args)
+    return words.sentence("routed", {"line": args.get("line", ""), "facts": ", ".join(facts)})
+
+
+def began_in_words(detail: Mapping[str, str], words: Wording) -> str:
+    """Why a plan began, from the codes of its line in a timeline."""
+    args = {k.removeprefix("args."): v for k, v in detail.items() if k.startswith("args.")}
+    return in_words(Reason(code=detail.get("why", ""), args=args), words)
+
+
+def _fact(name: str, value: str, words: Wording) -> str:
+    """ "source webinar"; the name alone where the value is not told."""
+    if value == TOLD_NOT:
+        return words.plain(f"fact.{name}")
+    shown = " / ".join(_value(name, one, words) for one in value.split("+"))
+    return f"{words.plain(f'fact.{name}')} {shown}"
+
+
+def _value(name: str, value: str, words: Wording) -> str:
+    if name == "source":
+        return words.plain(f"source.{value}").lower()
+    return value.replace("_", " ")

@@ -1,0 +1,273 @@
+"""A contact nobody planned (Ctrl L): who, which way, how, and what came of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+)
+
+from app.core.errors import Refused, TouchlineError
+from app.core.outcome import Outcome
+from app.core.phone import display
+from app.core.plain_dates import read_when
+from app.core.planning import zone_for
+from app.core.unplanned import CHANNELS, ContactChannel, Way, contact_outcomes
+from app.services.contacts import Contact, log_contact, point_named
+from app.services.desk import Desk
+from app.services.leads import find
+from app.services.unit_of_work import Changes, LeadHit
+from app.ui.settings.plan_dialog import Changed
+from app.ui.tasks import Tasks
+from app.ui.theme.theme import Theme
+from app.ui.widgets.form_field import FormField
+from app.ui.widgets.link_button import LinkButton
+from app.ui.widgets.modal_dialog import ModalDialog
+from app.ui.widgets.outcome_words import OUTCOMES
+from app.ui.widgets.segmented_control import SegmentedControl
+from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.view_data import ChannelChoice
+
+_WIDE = 600
+_FOUND = 5
+_LONGEST = 500
+_WAYS: tuple[tuple[Way, str, str], ...] = (
+    ("in", "They contacted us", "phone-incoming"),
+    ("out", "We contacted them", "phone-call"),
+)
+_CHANNELS: dict[ContactChannel, tuple[str, str]] = {
+    "call": ("Call", "phone"),
+    "email": ("Email", "mail"),
+    "sms": ("SMS", "message-square-text"),
+    "whatsapp": ("WhatsApp", "message-circle"),
+    "linkedin_message": ("LinkedIn", "messages-square"),
+}
+_FIRST: dict[Way, str] = {"in": "replied", "out": "no_answer"}
+
+
+class ContactDialog(ModalDialog):
+    """`logged` carries a Changed; `add_requested` what was typed, for somebody nobody knows."""
+
+    logged = Signal(object)
+    add_requested = Signal(str)
+
+    def __init__(self, theme: Theme, desk: Desk, tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(theme, parent.tr("Log a contact"), parent)
+        self._desk = desk
+        self._tasks = tasks
+        self._asked: str | None = None
+        self._hits: Sequence[LeadHit] = ()
+        self._outcomes: tuple[Outcome, ...] = ()
+        self.way: Way = "in"
+        self.channel: ContactChannel = "call"
+        self.who, self.when, self.note = QLineEdit(), QLineEdit(), QLineEdit()
+        self.people = QListWidget()
+        self.outcome = QComboBox()
+        self.ways = SegmentedControl(theme, self.tr("Direction"))
+        self.channels = SegmentedControl(theme, self.tr("Channel"))
+        self.add = LinkButton(theme, self.tr("Add lead"), font="small")
+        self._nobody = TextLabel(theme, font="small", color="text.muted", elide=True)
+        self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
+        self._lay_out()
+        self.save = self.add_buttons(self.tr("Log it"), cancel=self.tr("Cancel"))
+        self._connect()
+        self._show_choices()
+        self._show_people()
+        self.who.setFocus()
+
+    @property
+    def said(self) -> str:
+        """The sentence above the buttons."""
+        return self._said.text()
+
+    @property
+    def person(self) -> LeadHit | None:
+        """Who is chosen."""
+        row = self.people.currentRow()
+        return self._hits[row] if 0 <= row < len(self._hits) else None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows in the field go through the people found."""
+        if watched is self.who and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None and event.type() == QEvent.Type.KeyPress and self._hits:
+                row = (self.people.currentRow() + step) % len(self._hits)
+                self.people.setCurrentRow(row)
+                return True
+        return super().eventFilter(watched, event)
+
+    def choose_way(self, way: str) -> None:
+        """In or out; the outcomes follow."""
+        self.way = "in" if way == "in" else "out"
+        self.outcome.clear()
+        self._show_choices()
+
+    def choose_channel(self, channel: str) -> None:
+        """One of CHANNELS; the outcomes follow."""
+        self.channel = next(c for c in CHANNELS if c == channel)
+        self._show_choices()
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        self.setMinimumWidth(theme.px(_WIDE))
+        self.add_title(self.tr("Log a contact"))
+        self.who.setPlaceholderText(self.tr("Name or number"))
+        self.when.setPlaceholderText(self.tr("Such as Thu 16:00, tomorrow 9:30"))
+        for line in (self.who, self.when, self.note):
+            line.setMaxLength(_LONGEST)
+        self.body.addWidget(FormField(theme, self.tr("Who"), self.who))
+        self.people.setAccessibleName(self.tr("Found"))
+        self.people.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.people.setUniformItemSizes(True)
+        self.body.addWidget(self.people)
+        none = QHBoxLayout()
+        none.addWidget(self._nobody, 1)
+        none.addWidget(self.add)
+        self.body.addLayout(none)
+        self.body.addWidget(self.ways)
+        self.body.addWidget(self.channels)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.addWidget(FormField(theme, self.tr("Outcome"), self.outcome), 0, 0)
+        self._when_field = FormField(theme, self.tr("When, in their time"), self.when)
+        grid.addWidget(self._when_field, 0, 1)
+        grid.addWidget(FormField(theme, self.tr("Note"), self.note), 1, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self.body.addLayout(grid)
+        self.body.addWidget(self._said)
+
+    def _connect(self) -> None:
+        self.who.textChanged.connect(self._on_text)
+        self.who.installEventFilter(self)
+        self.people.currentRowChanged.connect(self._ready)
+        self.ways.chosen.connect(self.choose_way)
+        self.channels.chosen.connect(self.choose_channel)
+        self.outcome.currentIndexChanged.connect(self._on_outcome)
+        self.add.clicked.connect(self._add)
+        self.save.clicked.connect(self._save)
+
+    def _show_choices(self) -> None:
+        self.ways.show_choices(
+            [ChannelChoice(code=w, label=label, icon=icon) for w, label, icon in _WAYS], self.way
+        )
+        self.channels.show_choices(
+            [ChannelChoice(code=c, label=_CHANNELS[c][0], icon=_CHANNELS[c][1]) for c in CHANNELS],
+            self.channel,
+        )
+        before = self.outcome.currentData()
+        self._outcomes = contact_outcomes(self.way, self.channel)
+        self.outcome.clear()
+        for outcome in self._outcomes:
+            self.outcome.addItem(f"{outcome.key}  {OUTCOMES[outcome.code][0]}", outcome.code)
+        likely = before if self.outcome.findData(before) >= 0 else _FIRST[self.way]
+        self.outcome.setCurrentIndex(max(0, self.outcome.findData(likely)))
+
+    def _on_outcome(self, row: int) -> None:
+        needs = 0 <= row < len(self._outcomes) and self._outcomes[row].needs == "when"
+        self._when_field.setVisible(needs)
+
+    def _on_text(self, text: str) -> None:
+        if not text.strip():
+            self._hits = ()
+            self._show_people()
+        elif self._asked is None:
+            self._ask(text)
+
+    def _ask(self, text: str) -> None:
+        self._asked = text
+        self._tasks.read(
+            lambda: find(self._desk, text, _FOUND),
+            self.while_open(self._on_found),
+            self.while_open(self._fail),
+        )
+
+    def _on_found(self, hits: Sequence[LeadHit]) -> None:
+        asked, self._asked = self._asked, None
+        text = self.who.text()
+        if text.strip() and text != asked:
+            self._ask(text)
+            return
+        self._hits = hits if text.strip() else ()
+        self._show_people()
+
+    def _show_people(self) -> None:
+        self.people.clear()
+        for hit in self._hits:
+            phone = display(hit.phone) if hit.phone else ""
+            words = " · ".join(filter(None, (hit.name, hit.company, hit.place, phone)))
+            self.people.addItem(QListWidgetItem(words))
+        shown = bool(self._hits)
+        self.people.setVisible(shown)
+        if shown:
+            row = max(self._theme.px(28), self.people.sizeHintForRow(0))
+            self.people.setFixedHeight(row * len(self._hits) + 4)
+            self.people.setCurrentRow(0)
+        typed = bool(self.who.text().strip())
+        self._nobody.setText(self.tr("No one matches.") if typed and not shown else "")
+        self.add.setVisible(typed and not shown)
+        self._ready()
+
+    def _ready(self) -> None:
+        self.save.setEnabled(self.person is not None)
+
+    def _add(self) -> None:
+        typed = self.who.text().strip()
+        self.accept()
+        self.add_requested.emit(typed)
+
+    def _save(self) -> None:
+        hit = self.person
+        if hit is None:
+            return
+        desk, now = self._desk, self._desk.clock.now()
+        way, channel, code = self.way, self.channel, str(self.outcome.currentData())
+        words, note, typed = self.when.text(), self.note.text(), self.who.text()
+        dated = not self._when_field.isHidden()
+        self.save.setEnabled(False)
+
+        def log() -> Changes:
+            contact = Contact(
+                way=way,
+                channel=channel,
+                outcome=code,
+                when=_moment(desk, hit.lead_id, words, now) if dated else None,
+                point_id=point_named(desk, hit.lead_id, typed),
+            )
+            return log_contact(desk, hit.lead_id, contact, note=note, at=now)
+
+        def done(changes: Changes) -> None:
+            self.accept()
+            what = OUTCOMES[code][0]
+            self.logged.emit(
+                Changed(lead_id=hit.lead_id, name=hit.name, what=what, changes=changes)
+            )
+
+        self._tasks.command(log, self.while_open(done), self.while_open(self._fail))
+
+    def _fail(self, error: TouchlineError) -> None:
+        self._asked = None
+        self.save.setEnabled(self.person is not None)
+        self._said.setText(f"{error.message} {error.hint}".strip())
+
+
+def _moment(desk: Desk, lead_id: UUID, words: str, now: datetime) -> datetime:
+    """What was typed, on the clock of the person."""
+    if not words.strip():
+        raise Refused("needs_date", "This outcome needs a date and a time.", "Say when.")
+    with desk.store.read() as reader:
+        there = ZoneInfo(zone_for(reader.lead(lead_id), desk.identity.zone))
+    wall = read_when(words, now.astimezone(there).replace(tzinfo=None))
+    return wall.replace(tzinfo=there).astimezone(now.tzinfo)

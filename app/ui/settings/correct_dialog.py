@@ -1,0 +1,78 @@
+"""An outcome that turns out to have been another one; the line that was wrong stays."""
+
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from app.core.errors import TouchlineError
+from app.core.outcome import outcomes_of
+from app.services.contacts import Correction, correct
+from app.services.desk import Desk
+from app.ui.tasks import Tasks
+from app.ui.theme.theme import Theme
+from app.ui.widgets.form_field import FormField
+from app.ui.widgets.lead_data import TimelineEntryData
+from app.ui.widgets.modal_dialog import ModalDialog
+from app.ui.widgets.outcome_words import OUTCOMES
+from app.ui.widgets.text_label import TextLabel
+
+_WIDE = 480
+_LONGEST = 500
+
+
+class CorrectDialog(ModalDialog):
+    """`corrected` carries a Correction and the words of the new outcome."""
+
+    corrected = Signal(object, str)
+
+    def __init__(
+        self, theme: Theme, desk: Desk, tasks: Tasks, entry: TimelineEntryData, parent: QWidget
+    ) -> None:
+        super().__init__(theme, parent.tr("Correct an outcome"), parent)
+        self._desk = desk
+        self._tasks = tasks
+        self._event_id: UUID | None = entry.event_id
+        self.outcome, self.note = QComboBox(), QLineEdit()
+        self.note.setMaxLength(_LONGEST)
+        for outcome in outcomes_of(entry.channel):
+            if outcome.code != entry.outcome:
+                self.outcome.addItem(f"{outcome.key}  {OUTCOMES[outcome.code][0]}", outcome.code)
+        self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
+        self.setMinimumWidth(theme.px(_WIDE))
+        self.add_title(self.tr("What was it really?"))
+        said = self.tr("Logged: {what}. That line stays, and the correction names it.")
+        logged = said.format(what=entry.title)
+        self.body.addWidget(TextLabel(theme, logged, color="text.secondary", elide=True))
+        self.body.addWidget(FormField(theme, self.tr("Outcome"), self.outcome))
+        self.body.addWidget(FormField(theme, self.tr("Note"), self.note))
+        self.body.addWidget(self._said)
+        self.save = self.add_buttons(self.tr("Correct it"), cancel=self.tr("Cancel"))
+        self.save.clicked.connect(self._save)
+        self.outcome.setFocus()
+
+    @property
+    def said(self) -> str:
+        """The sentence above the buttons."""
+        return self._said.text()
+
+    def _save(self) -> None:
+        event_id, code = self._event_id, str(self.outcome.currentData())
+        if event_id is None:
+            return
+        self.save.setEnabled(False)
+        note, at = self.note.text(), self._desk.clock.now()
+
+        def done(correction: Correction) -> None:
+            self.accept()
+            self.corrected.emit(correction, OUTCOMES[code][0])
+
+        def failed(error: TouchlineError) -> None:
+            self.save.setEnabled(True)
+            self._said.setText(f"{error.message} {error.hint}".strip())
+
+        self._tasks.command(
+            lambda: correct(self._desk, event_id, code, note=note, at=at),
+            self.while_open(done),
+            self.while_open(failed),
+        )

@@ -1,0 +1,205 @@
+"""What is done to the cadence of one person by hand (Ctrl P): start, pause, resume, move, end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStackedWidget, QWidget
+
+from app.core.by_hand import ByHand, FinishPlan, PausePlan, ReroutePlan, ResumePlan, StartPlan
+from app.core.decision import stands_still
+from app.core.errors import TouchlineError
+from app.core.plain_dates import read_when
+from app.services.desk import Desk
+from app.services.enrolments import change_plan
+from app.services.lead_card import LeadCard
+from app.services.touch_card import other_cadences
+from app.services.unit_of_work import Changes
+from app.ui.tasks import Tasks
+from app.ui.theme.theme import Theme
+from app.ui.widgets.form_field import FormField
+from app.ui.widgets.modal_dialog import ModalDialog
+from app.ui.widgets.segmented_control import SegmentedControl
+from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.view_data import ChannelChoice
+
+_WIDE = 480
+_ACTS: Mapping[str, tuple[str, str, str]] = {
+    "start": ("Start", "Start the cadence", "Started a cadence"),
+    "pause": ("Pause", "Pause until then", "Paused the cadence"),
+    "resume": ("Resume", "Resume", "Resumed the cadence"),
+    "reroute": ("Another cadence", "Move them", "Moved to another cadence"),
+    "finish": ("Take off", "End the cadence", "Ended the cadence"),
+}
+_RESUME = {"same": "At the step that was to come", "next": "At the step after that"}
+_REASONS = {
+    "removed_by_manager": "Just take them off",
+    "not_interested": "Not interested",
+    "unqualified": "Unqualified",
+    "converted": "Converted",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What was done, for whom, and how to take it back."""
+
+    lead_id: UUID
+    name: str
+    what: str
+    changes: Changes
+
+
+def acts_for(card: LeadCard) -> tuple[str, ...]:
+    """What can be done to the cadence of this person as it stands, the likeliest first."""
+    enrolment = card.work.enrolment
+    if enrolment is None:
+        return ("start",)
+    if enrolment.state == "with_person":
+        return ("resume", "reroute", "finish")
+    if stands_still(enrolment):
+        return ("finish",)  # a promise is kept first
+    paused = enrolment.state == "paused"
+    return ("resume", "pause", "reroute", "finish") if paused else ("pause", "reroute", "finish")
+
+
+class PlanDialog(ModalDialog):
+    """`changed` carries a Changed."""
+
+    changed = Signal(object)
+
+    def __init__(
+        self, theme: Theme, desk: Desk, tasks: Tasks, card: LeadCard, parent: QWidget
+    ) -> None:
+        super().__init__(theme, parent.tr("Cadence"), parent)
+        self._desk = desk
+        self._tasks = tasks
+        self._card = card
+        self.act = acts_for(card)[0]
+        self.acts = SegmentedControl(theme, self.tr("What to do"))
+        self.cadence, self.resume, self.reason = QComboBox(), QComboBox(), QComboBox()
+        self.until = QLineEdit()
+        self.manager = QCheckBox(self.tr("They asked for it, and a manager agrees"))
+        self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
+        self._fields = QStackedWidget()
+        self._places: dict[str, int] = {}
+        self._fill()
+        self._lay_out()
+        self.save = self.add_buttons(self.tr("Save"), cancel=self.tr("Cancel"))
+        self.acts.chosen.connect(self.choose)
+        self.save.clicked.connect(self._save)
+        self.choose(self.act)
+
+    @property
+    def said(self) -> str:
+        """The sentence above the buttons."""
+        return self._said.text()
+
+    def choose(self, act: str) -> None:
+        """Shows what an act asks for: start, pause, resume, reroute or finish."""
+        self.act = act
+        choices = [ChannelChoice(code=a, label=_ACTS[a][0], icon="") for a in acts_for(self._card)]
+        self.acts.show_choices(choices, act)
+        self.acts.setVisible(len(choices) > 1)
+        self._fields.setCurrentIndex(self._places[act])
+        self.manager.setVisible(act == "start" and self._opted_out)
+        self.save.set_words(_ACTS[act][1])
+        self._said.setText("")
+
+    # Inside
+
+    @property
+    def _opted_out(self) -> bool:
+        return any(e.finish_reason == "opted_out" for e in self._card.work.enrolments)
+
+    def _fill(self) -> None:
+        enrolment = self._card.work.enrolment
+        now_on = enrolment.cadence_key if enrolment else ""
+        for key, name in other_cadences(self._desk.library.cadences.values(), now_on):
+            self.cadence.addItem(name, key)
+        for code, label in _RESUME.items():
+            self.resume.addItem(label, code)
+        for code, label in _REASONS.items():
+            self.reason.addItem(label, code)
+        self.until.setPlaceholderText(self.tr("Such as tomorrow 9:30, Mon 9:00, 24/11"))
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        self.setMinimumWidth(theme.px(_WIDE))
+        self.add_title(self._card.lead.name)
+        self.body.addWidget(TextLabel(theme, self._stands(), color="text.secondary", elide=True))
+        self.body.addWidget(self.acts)
+        zone = self._card.place or self._card.zone
+        cadence = FormField(theme, self.tr("Cadence"), self.cadence)
+        fields = {
+            "start": cadence,
+            "reroute": cadence,
+            "pause": FormField(theme, self.tr("Until, {zone}").format(zone=zone), self.until),
+            "resume": FormField(theme, self.tr("Go on"), self.resume),
+            "finish": FormField(theme, self.tr("Why"), self.reason),
+        }
+        for act, field in fields.items():
+            at = self._fields.indexOf(field)
+            self._places[act] = at if at >= 0 else self._fields.addWidget(field)
+        self.body.addWidget(self._fields)
+        self.body.addWidget(self.manager)
+        self.body.addWidget(self._said)
+
+    def _stands(self) -> str:
+        enrolment = self._card.work.enrolment
+        if enrolment is None:
+            return self.tr("On no cadence.")
+        states = {
+            "active": self.tr("On {cadence}."),
+            "paused": self.tr("On {cadence}, paused."),
+            "with_person": self.tr("On {cadence}, waiting for a person."),
+        }
+        if stands_still(enrolment) and enrolment.state == "paused":
+            return self.tr("A call or a meeting is promised: work it or skip it first.")
+        return states[enrolment.state].format(cadence=self._card.cadence_name)
+
+    def _command(self, now: datetime) -> ByHand:
+        key = str(self.cadence.currentData())
+        match self.act:
+            case "start":
+                return StartPlan(cadence_key=key, by_manager=self.manager.isChecked())
+            case "reroute":
+                return ReroutePlan(cadence_key=key)
+            case "resume":
+                return ResumePlan(skip=self.resume.currentData() == "next")
+            case "finish":
+                return FinishPlan(reason=str(self.reason.currentData()))
+            case _:
+                there = ZoneInfo(self._card.zone)
+                wall = read_when(self.until.text(), now.astimezone(there).replace(tzinfo=None))
+                return PausePlan(until=wall.replace(tzinfo=there).astimezone(now.tzinfo))
+
+    def _save(self) -> None:
+        now = self._desk.clock.now()
+        try:
+            command = self._command(now)
+        except TouchlineError as error:
+            self._fail(error)
+            return
+        lead = self._card.lead
+        what = _ACTS[self.act][2]
+        self.save.setEnabled(False)
+
+        def done(changes: Changes) -> None:
+            self.accept()
+            self.changed.emit(
+                Changed(lead_id=lead.lead_id, name=lead.name, what=what, changes=changes)
+            )
+
+        self._tasks.command(
+            lambda: change_plan(self._desk, lead.lead_id, command, at=now),
+            self.while_open(done),
+            self.while_open(self._fail),
+        )
+
+    def _fail(self, error: TouchlineError) -> None:
+        self.save.setEnabled(True)
+        self._said.setText(f"{error.message} {error.hint}".strip())

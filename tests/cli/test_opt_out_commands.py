@@ -1,0 +1,102 @@
+"""optout, suppress and consent: what they close and open, and what they say."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Ask, Run
+
+AT = "2026-11-23T11:00"
+
+
+@pytest.fixture
+def lead(sandbox: Ask) -> Any:
+    """Somebody who may be called and written to."""
+    facts = ("--first", "Ana", "--phone", "+34612345671", "--email", "ana@acme.example")
+    more = ("--consent", "call", "--consent", "email", "--company", "Acme")
+    return sandbox("lead", "add", *facts, *more, "--at", "2026-11-23T10:55")["lead_id"]
+
+
+def test_a_person_opts_out_and_undo_takes_it_back(ask: Ask, lead: str) -> None:
+    done = ask("optout", lead, "--at", AT)
+    assert (done["scope"], done["channels"], done["leads"]) == ("person", ["*"], [lead])
+    shown = ask("lead", "show", lead, "--at", AT)
+    assert shown["suppressed"] == ["*"]
+    assert shown["enrolment"]["finish_reason"] == "opted_out"
+    assert ask("queue", "--at", AT) == []
+    ask("undo", done["undo_id"], "--at", "2026-11-23T11:00:09")
+    assert len(ask("queue", "--at", AT)) == 1
+
+
+def test_undo_comes_too_late(run: Run, ask: Ask, lead: str) -> None:
+    done = ask("optout", lead, "--at", AT)
+    late = run("undo", done["undo_id"], "--at", "2026-11-23T11:00:11", "--json")
+    assert (late.code, late.error) == (1, "undo_late")
+
+
+@pytest.mark.parametrize(
+    ("who", "how", "closed"),
+    [
+        ("ANA@acme.example", (), ["*"]),
+        ("612 345 671", ("--scope", "number"), ["call", "sms", "whatsapp"]),
+        ("+34612345671", ("--scope", "channel", "--channel", "sms"), ["sms", "whatsapp"]),
+        ("ana@acme.example", ("--scope", "channel"), ["email"]),
+        ("acme.example", ("--scope", "organisation"), ["*"]),
+        ("ACME", ("--scope", "organisation"), ["*"]),
+    ],
+)
+def test_every_scope_reaches_the_person(
+    ask: Ask, lead: str, who: str, how: tuple[str, ...], closed: list[str]
+) -> None:
+    done = ask("optout", who, *how, "--at", AT)
+    assert (done["channels"], done["leads"]) == (closed, [lead])
+
+
+def test_what_is_refused_names_nobody(run: Run, lead: str) -> None:
+    said = run("optout", "nobody-like-this", "--at", AT, "--json")
+    assert (said.code, said.error) == (1, "bad_address")
+    assert "nobody-like-this" not in said.err
+    said = run("optout", lead, "--scope", "channel", "--at", AT, "--json")
+    assert (said.code, said.error) == (1, "needs_channel")
+
+
+def test_what_looks_like_a_refusal_is_read(ask: Ask, lead: str) -> None:
+    data = '{"text": "please take me off your list", "channel": "email"}'
+    ask("signal", lead, "reply", "--data", data, "--at", AT)
+    (row,) = ask("queue", "--at", AT)
+    assert (row["lane"], row["reason"]) == ("replies", "unread_refusal")
+    ask("optout", lead, "--read", "none", "--at", AT)
+    (row,) = ask("queue", "--at", AT)
+    assert row["reason"] == "replied"
+
+
+def test_a_list_closes_its_numbers(run: Run, ask: Ask, lead: str, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("phone\n612345671\nnobody\n")
+    command = ("suppress", file, "--registry", "robinson", "--valid-until")
+    done = ask(*command, "2026-12-31", "--at", AT)
+    assert (done["numbers"], done["bad_lines"], done["leads"]) == (1, [3], 1)
+    (why,) = ask("judge", "--channel", "call", "--lead", lead, "--at", AT)["reasons"]
+    assert (why["code"], why["force"], why["rule"]) == ("registry", "hard", "ES")
+    assert "robinson" in why["text"]
+    checks = {c["check"]: c["state"] for c in ask("doctor", "--at", AT)["checks"]}
+    assert checks["lists"] == "ok"
+    assert not ask(*command, "2026-11-01", "--at", AT)["fresh"]
+    checks = {c["check"]: c["state"] for c in ask("doctor", "--at", AT)["checks"]}
+    assert checks["lists"] == "warning"
+    unknown = ask("judge", "--channel", "call", "--phone", "+34612345671", "--at", AT)
+    assert unknown["reasons"][0]["code"] == "registry"
+    assert run("suppress", tmp_path / "none", "--registry", "x", "--valid-until", "2027").code == 2
+
+
+def test_a_consent_opens_what_waited_for_it(run: Run, ask: Ask, sandbox: Ask) -> None:
+    added = sandbox("lead", "add", "--phone", "+34612345672", "--source", "list", "--at", AT)
+    (row,) = ask("queue", "--at", AT)
+    assert (row["lane"], row["reason"]) == ("waiting", "no_consent")
+    proof = ("--evidence", "form:12", "--wording", "2026-1", "--until", "2027-11-23")
+    done = ask("consent", added["lead_id"], "call", "yes", *proof, "--note", "said so", "--at", AT)
+    assert done["next"]["lane"] == "due_now"
+    ask("consent", added["lead_id"], "call", "no", "--at", AT)
+    said = run("consent", added["lead_id"], "call", "yes", "--own-act", "--at", AT, "--json")
+    assert (said.code, said.error) == (1, "needs_evidence")

@@ -1,0 +1,114 @@
+"""The words of a touch: the variant a person gets, their language, and what they read last."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.bootstrap.desk import OpenDesk
+from app.core.outcome_effects import LogOutcome
+from app.core.template import plain
+from app.services import touches
+from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.signals import observe, understand
+from app.services.touch_card import TouchCard, touch_card
+from tests.services.desks import NOW, open_at
+
+DAY = timedelta(days=1)
+
+
+def added(opened: OpenDesk, n: int = 1, **facts: Any) -> UUID:
+    known: dict[str, Any] = {
+        "first_name": "Ana",
+        "points": (NewPoint(kind="email", value=f"ana{n}@example.com"),),
+        "country": "ES",
+        "language": "en",
+        "company": "Muestra SL",
+        "interest": "stock",
+        "direction": "outbound",
+        "zones": ("Europe/Madrid",),
+        "consents": {"email": True},
+    }
+    lead_id = add_lead(opened.desk, NewLead(**(known | facts))).lead_id
+    assert lead_id is not None
+    return lead_id
+
+
+def planned(opened: OpenDesk, lead_id: UUID) -> UUID:
+    with opened.desk.store.read() as reader:
+        (touch,) = reader.work(lead_id).planned
+    return touch.touch_id
+
+
+def card_of(opened: OpenDesk, lead_id: UUID, **more: Any) -> TouchCard:
+    return touch_card(opened.desk, planned(opened, lead_id), **more)
+
+
+def body(card: TouchCard) -> str:
+    assert card.message is not None
+    return plain(card.message.body.parts)
+
+
+def test_the_card_shows_the_variant_that_the_log_will_keep(tmp_path: Path) -> None:
+    shown: dict[str, str] = {}
+    with open_at(tmp_path) as opened:
+        for n in range(1, 13):
+            lead_id = added(opened, n)
+            card = card_of(opened, lead_id)
+            assert body(card) == body(card_of(opened, lead_id, at=NOW + DAY))
+            spanish = card_of(opened, lead_id, language="es")
+            assert (spanish.variant, body(spanish)) != (card.variant, body(card))
+            assert spanish.variant == card.variant
+            shown.setdefault(card.variant, body(card).replace("Ana", ""))
+            touches.log_outcome(
+                opened.desk, LogOutcome(touch_id=card.touch.touch_id, outcome="sent")
+            )
+            with opened.desk.store.read() as reader:
+                logged = next(e for e in reader.timeline(lead_id, 20) if e.code == "OutcomeLogged")
+            assert logged.detail["variant"] == f"b2b_intro.{card.variant}"
+            assert card_of(opened, lead_id).variant == ""
+    assert set(shown) == {"A", "B"}
+    assert shown["A"] != shown["B"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "desk", "asked", "spoken"),
+    [
+        ("es", "en", "", "es"),
+        ("fr", "es", "", "es"),
+        ("fr", "", "", "en"),
+        ("fr", "pt", "", "en"),
+        ("", "es", "", "es"),
+        ("", "", "", "en"),
+        ("es", "es", "en", "en"),
+        ("es", "en", "fr", "es"),
+    ],
+)
+def test_texts_are_in_their_language_or_the_desks_or_english(
+    tmp_path: Path, lead: str, desk: str, asked: str, spoken: str
+) -> None:
+    with open_at(tmp_path) as opened:
+        with opened.desk.store.write() as uow:
+            uow.save_setting("texts.language", desk)
+            uow.commit()
+        card = card_of(opened, added(opened, language=lead), language=asked)
+        assert card.message is not None
+        assert (card.language, card.message.language) == (spoken, spoken)
+        assert body(card).startswith({"en": "Hello", "es": "Hola"}[spoken])
+
+
+def test_the_next_text_refers_to_what_was_opened(tmp_path: Path) -> None:
+    with open_at(tmp_path) as opened:
+        read, silent = added(opened, 1), added(opened, 2)
+        for lead_id in (read, silent):
+            command = LogOutcome(touch_id=planned(opened, lead_id), outcome="sent")
+            touches.log_outcome(opened.desk, command)
+        heard = understand(opened.desk, read, "open", at=NOW + timedelta(hours=3))
+        observed = observe(opened.desk, read, heard, at=NOW + timedelta(hours=3))
+        assert "opened_unanswered" in {ruling.rule for ruling in observed.fired}
+        texts = [body(card_of(opened, lead_id)) for lead_id in (read, silent)]
+    said = "The question in my last message was a wide one"
+    assert said in texts[0]
+    assert said not in texts[1]
