@@ -69,7 +69,7 @@ def test_erased_by_keyboard_the_next_person_is_open(
     said = " ".join(label.text() for label in dialog.findChildren(QLabel))
     assert gone in said
     assert "What stays" in said
-    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return, CTRL)
     place.wait_for(others(gone))
     qtbot.waitUntil(lambda: not erasure.is_unfinished(place.desk))
     assert [row.name for row in place.rows()] == [others(gone)]
