@@ -87,7 +87,6 @@ class TouchCard:
     language: str
     languages: tuple[str, ...]
     actions: tuple[CardAction, ...] = ()
-    assignee: str = ""
     script: tuple[ScriptLine, ...] = ()
     objections: tuple[ScriptLine, ...] = ()
     voicemail: Message | None = None
@@ -189,7 +188,6 @@ def touch_card(
         language=speaks,
         languages=languages,
         actions=card_actions(facts.work, plan.cadence, touch, REP_LANGUAGE),
-        assignee=plan.step.assignee or "" if plan.step else "",
         script=_lines(script, values, speaks, situation),
         objections=_objections(script, values, speaks, situation),
         voicemail=_message(voicemail, tone, values, speaks, situation),
