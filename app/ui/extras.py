@@ -15,6 +15,7 @@ from app.core.local_time import ZoneTables
 from app.services.accounts import AccountPlan, Wanted, propose
 from app.services.contacts import Correction
 from app.services.desk import Desk
+from app.services.erasure import Copies
 from app.services.lead_card import LeadCard, lead_card
 from app.services.ports import Sound
 from app.services.unit_of_work import LeadHit
@@ -28,6 +29,7 @@ from app.ui.settings.correct_dialog import CorrectDialog
 from app.ui.settings.keys_dialog import KeysDialog
 from app.ui.settings.palette import Palette
 from app.ui.settings.person_dialog import PersonDialog
+from app.ui.settings.person_rights import PersonRights
 from app.ui.settings.plan_dialog import Changed, PlanDialog
 from app.ui.settings.preferences import Preferences
 from app.ui.settings.settings_dialog import AboutData, SettingsDialog
@@ -71,6 +73,7 @@ class Extras(QObject):
         tasks: Tasks,
         zones: ZoneTables,
         sound: SwitchedSound,
+        copies: Copies,
         version: str,
     ) -> None:
         super().__init__(window)
@@ -82,6 +85,11 @@ class Extras(QObject):
         self._tasks = tasks
         self._zones = zones
         self._sound = sound
+        self.rights = PersonRights(theme, desk, tasks, copies, window)
+        self.rights.asked.connect(self._ask)
+        self.rights.erasing.connect(self._take_off_screen)
+        self.rights.said.connect(desktop.controller.said)
+        self.rights.failed.connect(self._on_missing)
         self._version = version
         self.preferences = Preferences(settings)
         self.page: ImportPage | None = None
@@ -103,12 +111,15 @@ class Extras(QObject):
             "settings": self._settings,
             "keys": lambda: KeysDialog(self._theme, self._window),
         }
-        if name == "import":
-            self._import()
-        elif name == "plan":
-            self._open_plan()
-        elif name == "account":
-            self._open_account()
+        direct: dict[str, Callable[[], None]] = {
+            "import": self._import,
+            "plan": self._open_plan,
+            "account": self._open_account,
+            "export_person": self._export,
+            "erase_person": self._erase,
+        }
+        if name in direct:
+            direct[name]()
         elif self.dialog is None and name in makers:
             self._show(makers[name]())
 
@@ -323,6 +334,35 @@ class Extras(QObject):
             said.emit("circle-x", "This person is not here any more.", "", "")
         else:
             self._desktop.controller.failed.emit(error)
+
+    # Rights of the person whose touch is open
+
+    def _open_person(self) -> UUID | None:
+        """Whom it is about; says so where nobody is open."""
+        current = self._desktop.controller.session.current
+        if current is None:
+            self._desktop.controller.said.emit("user", "Open a person first.", "", "")
+            return None
+        return current.card.lead.lead_id
+
+    def _erase(self) -> None:
+        lead_id = self._open_person()
+        if lead_id is not None and self.dialog is None:
+            self.rights.ask_erase(lead_id)
+
+    def _export(self) -> None:
+        lead_id = self._open_person()
+        if lead_id is not None:
+            self.rights.export(lead_id)
+
+    def _ask(self, dialog: ModalDialog) -> None:
+        if self.dialog is None:
+            self._show(dialog)
+
+    def _take_off_screen(self) -> None:
+        """Whoever is about to be erased, with the note that was being typed."""
+        self._desktop.controller.session.open(None)
+        self._window.workspace.queue.view.clear_selected()
 
     # The import page
 

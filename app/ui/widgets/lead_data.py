@@ -80,7 +80,8 @@ TimelineKind = Literal["call", "message", "note", "other", "heading"]
 class TimelineEntryData:
     """A line of the history, newest first. A "heading" parts days or enquiries.
 
-    `outcome` is the code that may be corrected, on `channel`; "" where there is none.
+    `outcome` is the code that may be corrected, on `channel`; "" where there is none. `way` is in
+    or out for a contact nobody planned.
     """
 
     kind: TimelineKind
@@ -92,6 +93,7 @@ class TimelineEntryData:
     event_id: UUID | None = None
     channel: str = ""
     outcome: str = ""
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ _HOURS = {
     "linkedin": "LinkedIn",
 }
 _AGE_BANDS = ((18, 34, "Young adult 18–34"), (35, 54, "Adult 35–54"), (55, 130, "Adult 55+"))
+_WAYS = {"inbound": "in", "outbound": "out"}
 _ENDS = {
     "completed_silent": "no answer",
     "converted": "won",
@@ -241,6 +242,8 @@ def _cadence(card: LeadCard) -> CadenceData | None:
         position = f"Ended, {_ENDS.get(card.enrolment.finish_reason or '', 'finished')}"
     elif card.enrolment.state == "paused":
         position = "Paused"
+    elif card.enrolment.state == "with_person":
+        position = "Waits for a person"
     return CadenceData(
         title=f"{card.cadence_name} v{card.cadence_version}",
         position=position,
@@ -289,6 +292,7 @@ def _timeline(
                 event_id=entry.event_id,
                 channel=entry.detail.get("channel") or entry.detail.get("touch.channel", ""),
                 outcome=_correctable(entry),
+                way=_WAYS.get(entry.detail.get("touch.kind", ""), ""),
             )
         )
     return tuple(lines)
