@@ -72,6 +72,7 @@ class TouchCard:
     title: str
     objective: str
     cadence_name: str
+    assignee: str
     step_no: int
     step_count: int
     day: int
@@ -86,7 +87,6 @@ class TouchCard:
     language: str
     languages: tuple[str, ...]
     actions: tuple[CardAction, ...] = ()
-    assignee: str = ""
     script: tuple[ScriptLine, ...] = ()
     objections: tuple[ScriptLine, ...] = ()
     voicemail: Message | None = None
@@ -172,6 +172,7 @@ def touch_card(
         placement=place(facts, now),
         title=in_language(plan.step.title, REP_LANGUAGE) if plan.step else "",
         objective=in_language(plan.step.objective, REP_LANGUAGE) if plan.step else "",
+        assignee=(plan.step.assignee or "") if plan.step else "",
         cadence_name=in_language(plan.cadence.name, REP_LANGUAGE) if plan.cadence else "",
         step_no=plan.cadence.touch_no(plan.step) if plan.cadence and plan.step else 0,
         step_count=len(plan.cadence.touches) if plan.cadence else 0,
@@ -187,7 +188,6 @@ def touch_card(
         language=speaks,
         languages=languages,
         actions=card_actions(facts.work, plan.cadence, touch, REP_LANGUAGE),
-        assignee=plan.step.assignee or "" if plan.step else "",
         script=_lines(script, values, speaks, situation),
         objections=_objections(script, values, speaks, situation),
         voicemail=_message(voicemail, tone, values, speaks, situation),
@@ -221,8 +221,10 @@ def _elsewhere(facts: Facts, touch: Touch) -> tuple[tuple[str, str], ...]:
 
 
 def other_cadences(cadences: Iterable[Cadence], but: str = "") -> tuple[tuple[str, str], ...]:
-    """Key and name of every cadence but one, in the order of the names."""
-    named = ((c.key, in_language(c.name, REP_LANGUAGE)) for c in cadences if c.key != but)
+    """Key and name of every cadence for one person but `but`, in the order of the names."""
+    named = (
+        (c.key, in_language(c.name, REP_LANGUAGE)) for c in cadences if c.key != but and not c.roles
+    )
     return tuple(sorted(named, key=lambda one: (one[1].casefold(), one[0])))
 
 

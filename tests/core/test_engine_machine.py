@@ -11,7 +11,6 @@ from uuid import UUID
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -23,7 +22,7 @@ from msgspec.structs import replace
 from app.core.cadence import Cadence, Prefer, PreferredTime
 from app.core.contact_policy import judge
 from app.core.contact_reasons import NO_FREE_TEXT
-from app.core.engine import Dial, Enrol, Skip, Snooze, Tick, decide
+from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.events import ConsentRecorded, decode_body, encode_body
@@ -38,6 +37,7 @@ from app.core.rule_effects import Observe
 from app.core.signal import ABOUT, Signal, SignalKind
 from app.core.touch import Touch
 from tests.builders import make_consent, make_lead, make_point, uid
+from tests.core.beside_the_plan import STANDS_IN, BesideThePlan, minutes, picks
 from tests.core.listening import TARGETS
 from tests.core.playing import Play, cadence, library, silent, step
 
@@ -117,19 +117,14 @@ POINTS = (
 CHANNELS: tuple[ConsentChannel, ...] = ("call", "email", "sms", "whatsapp", "linkedin")
 OFFERED = ("first_contact", "replies", "callbacks", "due_now")
 READ_FIRST = {"unread_refusal", NO_FREE_TEXT.code}
-STANDS_IN = ("reply", "callback", "meeting")
 MOMENT = timedelta(microseconds=1)
 
-minutes = st.integers(1, 60 * 24 * 20).map(lambda n: timedelta(minutes=n))
-picks = st.integers(0, 50)
 
-
-class Work(RuleBasedStateMachine):
+class Work(BesideThePlan):
     """A rep, the clock, and everybody else who may change what is known of one lead."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.play: Play
         self.acts: list[tuple[UUID, LeadWork]] = []
         self.read = 0
 
@@ -186,7 +181,7 @@ class Work(RuleBasedStateMachine):
         )
         self.play.append([ConsentRecorded(consent=made)])
 
-    def act(self, command: Dial | LogOutcome | Skip | Snooze | Enrol | Observe) -> None:
+    def act(self, command: Command) -> None:
         """What a person does: it either works, or is refused and changes nothing."""
         before = self.play.work
         logged = len(self.play.log)

@@ -448,6 +448,6 @@ class WorkspaceController(QObject):
         self.failed.emit(error)
         self._left.clear()
         self._follows = None
-        if touch_id is not None and error.code not in ("no_touch", "touch_settled"):
+        if touch_id is not None and error.code not in ("no_touch", "no_lead", "touch_settled"):
             self.session.open(touch_id)
         self.refresh()
