@@ -9,9 +9,11 @@ import pytest
 
 from app.core.age_bands import AgeBand, AgeBands, parse_age_bands
 from app.core.business_time import add_days
+from app.core.rule_effects import Observe
+from app.core.signal import Signal
 from app.core.toml_file import FileError
 from app.system.resources import read_texts
-from tests.builders import make_lead, make_point
+from tests.builders import make_lead, make_point, uid
 from tests.core.playing import Play, agreed, cadence, library, silent, step, utc
 
 AT = utc("2026-11-23 10:00")
@@ -75,7 +77,16 @@ def test_a_message_on_linkedin_is_for_who_is_connected() -> None:
     )
     assert social.channels_at(20) == ("linkedin_message", "sms")
     points = (PHONE, MAIL, make_point(3, kind="linkedin", value="https://linkedin.com/in/a"))
-    assert "linkedin_message" not in channels(age=20, points=points)
+    lead = make_lead(points=points, received_at=AT, added_at=AT, age=20)
+    said = agreed("call", "email", "linkedin", at=AT)
+    for connected, expected in ((False, "email"), (True, "linkedin_message")):
+        play = Play(lead, at=AT, consents=said)
+        if connected:
+            accepted = Signal(signal_id=uid(1, 0x51), kind="connection_accepted", at=AT)
+            play.run(Observe(signal=accepted))
+        play.outcome("no_answer", at=AT)
+        play.outcome("sent", at=utc("2026-11-24 10:00"))
+        assert (play.planned().step_key, play.planned().channel) == ("reminder", expected)
 
 
 @pytest.mark.parametrize(
