@@ -143,6 +143,7 @@ class Life:
             ruleset=house.library.ruleset,
             tracked=frozenset({"email"}),
             routing=house.library.routing,
+            templates=house.library.templates,
         )
 
     def _id(self, kind: int, count: int = 0) -> UUID:

@@ -114,6 +114,7 @@ def read_library(profile: Profile | None = None) -> CadenceLibrary:
         rules=read_texts("rules"),
         words=read_texts("words"),
         accounts=read_texts("accounts"),
+        adapt=read_texts("adapt"),
         routing=read_routing(profile),
     )
 

@@ -11,6 +11,7 @@ from app.cli.answer import Answer, table
 from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.core.errors import TouchlineError
+from app.core.routing import passed_over
 from app.services.erasure import finish, is_unfinished
 from app.services.registries import registries
 from app.services.upkeep import rebuild
@@ -246,6 +247,17 @@ def _rules(session: Session) -> list[Check]:
     return [Check("contact rules", "ok", f"of {version}")]
 
 
+def _routing(session: Session) -> list[Check]:
+    library = session.library()
+    table = library.routing
+    found = f"table {table.version}, {len(table.lines)} lines"
+    astray = [line.key for line in table.lines if passed_over(line, library.cadences) is not None]
+    if astray:
+        told = f"{found}; these lead nowhere: {', '.join(astray)}"
+        return [Check("routing", "warning", told, "Write their cadences, or name others in it.")]
+    return [Check("routing", "ok", found)]
+
+
 def _texts(session: Session) -> list[Check]:
     library = session.library()
     found = f"{len(library.cadences)} cadences"
@@ -322,6 +334,7 @@ _LOOKS: tuple[tuple[str, Callable[[Session], Iterable[Check]]], ...] = (
     ("time zones", _tz_data),
     ("contact rules", _rules),
     ("cadences", _texts),
+    ("routing", _routing),
     ("keychain", _keychain),
     ("notifications", _notifications),
     ("backups", _backups),

@@ -59,7 +59,7 @@ class House:
     tz_version: Callable[[], str]
     zones: Callable[[], ZoneTables]
     rules: Callable[[Profile], RuleBook]
-    library: Callable[[], CadenceLibrary]
+    library: Callable[[Profile], CadenceLibrary]
     import_tables: Callable[[ZoneTables], ImportTables]
     make_profile: MakeProfile
     open_desk: Callable[[Profile, Clock], OpenDesk]

@@ -1,6 +1,6 @@
 """lead add, lead show, lead find: people."""
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import get_args
@@ -55,6 +55,14 @@ def add_to(commands: Commands) -> None:
     add.add_argument(
         "--refused", choices=_CHANNELS, action="append", default=[], help="they refused it"
     )
+    add.add_argument(
+        "--column",
+        metavar="NAME=TEXT",
+        type=_a_column,
+        action="append",
+        default=[],
+        help='what a column of a list would say: "Customer=yes"',
+    )
     show = add_command(lead, "show", _show, "facts, consent, contact windows, plan and history")
     show.add_argument("lead", metavar="ID", type=an_id)
     show.add_argument("--channel", choices=sorted(CONSENT_OF), default="call", help="for the hours")
@@ -98,6 +106,7 @@ def _add(session: Session, args: Namespace) -> Answer:
         # A refusal wins over an agreement to the same.
         consents={**dict.fromkeys(args.consent, True), **dict.fromkeys(args.refused, False)},
         note=args.note,
+        extra=dict(args.column),
     )
     done = add_lead(desk, read_entry(entry, opened.zones, desk.identity.country))
     if done.lead_id is None:
@@ -111,6 +120,13 @@ def _add(session: Session, args: Namespace) -> Answer:
         document={"added": done.added, **touch_document(after)},
         lines=[f"{said}: {done.lead_id}", *touch_lines(session, after)],
     )
+
+
+def _a_column(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name.strip() and equals and value.strip()):
+        raise ArgumentTypeError('expected a heading and a text, such as "Customer=yes"')
+    return name, value
 
 
 def _find(session: Session, args: Namespace) -> Answer:
@@ -192,6 +208,30 @@ def _surroundings(card: LeadCard) -> dict[str, object]:
     return {
         "consent": dict(card.consents),
         "suppressed": card.suppressed,
+        "held": card.held,
+        "opt_outs": [
+            {"scope": e.scope, "channels": e.channels, "suspected": e.suspected}
+            for e in card.opt_outs
+        ],
+        "lists": [
+            {"registry": one.registry, "valid_until": one.valid_until.isoformat()}
+            for one in card.listings
+        ],
+        "consents": [
+            {
+                "channel": c.channel,
+                "granted": c.granted,
+                "purpose": c.purpose,
+                "basis": c.basis,
+                "wording": c.wording,
+                "source": c.source,
+                "recorded_at": c.recorded_at,
+                "evidence": c.evidence,
+                "expires_at": c.expires_at,
+                "withdraws": c.withdraws,
+            }
+            for c in card.work.consents
+        ],
         "contact_windows": {
             "channel": card.hours_of,
             "date": card.today_on.isoformat(),
@@ -231,6 +271,8 @@ def _lines(session: Session, card: LeadCard) -> list[str]:
                 ("Interest", lead.interest),
                 ("Consent", ", ".join(f"{name} {state}" for name, state in card.consents)),
                 ("Do not contact", ", ".join(sorted(card.suppressed))),
+                ("Closed until read", ", ".join(sorted(card.held))),
+                ("On lists", ", ".join(one.registry for one in card.listings)),
                 (f"Open today ({card.hours_of})", hours or "closed"),
             ]
         ),

@@ -4,15 +4,17 @@ from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable
 from typing import get_args
 
-from app.cli.answer import Answer, table
-from app.cli.parser import Commands, add_command
+from app.cli.answer import Answer
+from app.cli.answer import table as columns
+from app.cli.parser import Commands, a_file, add_command
 from app.cli.session import Session
-from app.cli.values import a_number, an_id, words
+from app.cli.values import a_number, an_id, cadence_text, words
 from app.core.errors import BadInput, NotFound
 from app.core.folded import folded
 from app.core.lead import Direction, Temperature
 from app.core.reply_words import ReplyWords, is_c_level
-from app.core.routing import RouteFacts, Tried, source_key
+from app.core.routing import RouteFacts, RoutingTable, Tried, source_key
+from app.core.routing_format import parse_routing
 from app.services.routing import in_words, tried_for_facts, tried_for_lead
 
 _OLDEST = 120
@@ -25,6 +27,7 @@ def add_to(commands: Commands) -> None:
         commands, "route", _route, "which cadence the routing table chooses, and why"
     )
     route.add_argument("--lead", metavar="ID", type=an_id, help="somebody who is stored")
+    route.add_argument("--table", metavar="FILE", type=a_file, help="instead of the one in force")
     facts = route.add_argument_group("or somebody of whom this is known")
     facts.add_argument("--source", metavar="TEXT", type=words)
     facts.add_argument("--direction", choices=get_args(Direction))
@@ -57,20 +60,28 @@ def _letters(cased: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _route(session: Session, args: Namespace) -> Answer:
+    if args.lead is not None and any(getattr(args, name) is not None for name in _FACTS):
+        raise BadInput(
+            "lead_and_facts",
+            "The facts of a stored person are those that are stored.",
+            "Name --lead alone, or the facts without it.",
+        )
+    if args.lead is not None or session.profile.exists():
+        session.read()
+    library = session.library()
+    table = library.routing
+    if args.table is not None:
+        table, _ = parse_routing(
+            cadence_text(args.table),
+            args.table.name,
+            cadences=library.cadences,
+            words=library.words,
+        )
     if args.lead is not None:
-        if any(getattr(args, name) is not None for name in _FACTS):
-            raise BadInput(
-                "lead_and_facts",
-                "The facts of a stored person are those that are stored.",
-                "Name --lead alone, or the facts without it.",
-            )
-        tried = tried_for_lead(session.read().desk, args.lead, at=session.now())
+        tried = tried_for_lead(session.read().desk, args.lead, table=table, at=session.now())
     else:
-        if session.profile.exists():
-            session.read()
-        library = session.library()
-        tried = tried_for_facts(library, _facts(args, library.words))
-    return _answer(session, tried)
+        tried = tried_for_facts(library, _facts(args, library.words), table)
+    return _answer(session, table, tried)
 
 
 def _facts(args: Namespace, known: ReplyWords) -> RouteFacts:
@@ -92,7 +103,7 @@ def _facts(args: Namespace, known: ReplyWords) -> RouteFacts:
     )
 
 
-def _answer(session: Session, tried: tuple[Tried, ...]) -> Answer:
+def _answer(session: Session, table: RoutingTable, tried: tuple[Tried, ...]) -> Answer:
     said = session.words()
     matched = next((one for one in tried if one.matched), None)
     failure = None
@@ -106,7 +117,7 @@ def _answer(session: Session, tried: tuple[Tried, ...]) -> Answer:
         document={
             "cadence": matched.route.to if matched else None,
             "line": matched.number if matched else None,
-            "table": session.library().routing.version,
+            "table": table.version,
             "lines": [
                 {
                     "line": one.number,
@@ -121,7 +132,7 @@ def _answer(session: Session, tried: tuple[Tried, ...]) -> Answer:
                 for one in tried
             ],
         },
-        lines=table(
+        lines=columns(
             ("Line", "Key", "Cadence", "", "Because"),
             [
                 (

@@ -112,7 +112,9 @@ class Session:
 
     def library(self) -> CadenceLibrary:
         """The cadences, from the open desk or else read now."""
-        return self._open.desk.library if self._open is not None else self.house.library()
+        return (
+            self._open.desk.library if self._open is not None else self.house.library(self.profile)
+        )
 
     def zone(self) -> str:
         """The desk's zone: the open profile's, else the machine's."""

@@ -98,12 +98,13 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One version of a plan, its steps in the order in which they are worked.
 
     `intent` ranks how much the people on it want (higher is hotter). `then` is the key of the
-    cadence that follows a silent end. `max_attempts` None means no limit of its own. `market` None
-    means it was not said. `reviewed_on` is when somebody last looked at the whole plan, None where
-    the file does not say. `stagger_days` are the business days between the starts of two people
-    of one account, for a plan whose steps have roles, and `account_pause_days` those for which an
-    answer of one of them stills the plan for the others. `digest` identifies the content (SHA-256,
-    hex): equal digests mean equal plans.
+    cadence that follows a silent end. `max_attempts` None means no limit of its own.
+    `vary_time_of_day` keeps a day step out of the part of the day in which the one before it was
+    tried. `market` None means it was not said. `reviewed_on` is when somebody last looked at the
+    whole plan, None where the file does not say. `stagger_days` are the business days between the
+    starts of two people of one account, for a plan whose steps have roles, and
+    `account_pause_days` those for which an answer of one of them stills the plan for the others.
+    `digest` identifies the content (SHA-256, hex): equal digests mean equal plans.
     """
 
     key: str
@@ -119,6 +120,7 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     goal: Goal
     then: str | None = None
     max_attempts: int | None = None
+    vary_time_of_day: bool = False
     stagger_days: int | None = None
     account_pause_days: int = ACCOUNT_PAUSE_DAYS
     prefer: Prefer | None = None

@@ -82,7 +82,16 @@ def check_roles(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> N
 
 
 def advise(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
-    """Warnings about texts that are not there in every language of the plan."""
+    """Warnings: texts not there in every language of the plan, times that are not used."""
+    later = {action.key for actions in cadence.touches for action in actions[1:]}
+    for step, table in zip(cadence.steps, tables, strict=True):
+        timed = [field for field in ("after", "at", "between") if table.has(field)]
+        if step.key in later and timed:
+            table.warn(
+                timed[0],
+                "It comes with the action before it, and its own time is not used.",
+                "Remove it, or remove the group.",
+            )
     languages = set(cadence.name)
     for step, table in zip(cadence.steps, tables, strict=True):
         languages.update(step.title, step.objective)

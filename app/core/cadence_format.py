@@ -98,6 +98,7 @@ class _Reader:
         goal = root.choice("goal", _GOALS)
         then = root.key("then")
         max_attempts = root.optional_integer("max_attempts", 1, 1000)
+        vary_time_of_day = root.flag("vary_time_of_day")
         stagger_days = root.optional_integer("stagger_days", 1, _MAX_STAGGER)
         pause_days = root.optional_integer("account_pause_days", 1, _MAX_PAUSE)
         prefer = self._prefer(root, direction)
@@ -118,6 +119,7 @@ class _Reader:
             goal=goal,
             then=then,
             max_attempts=max_attempts,
+            vary_time_of_day=vary_time_of_day,
             stagger_days=stagger_days,
             account_pause_days=pause_days or ACCOUNT_PAUSE_DAYS,
             prefer=prefer,

@@ -43,7 +43,7 @@ _PLANNING = (
     "adapt",
     "repeat_days",
 )
-_PLANNING_OF_ALL = ("direction", "day_count", "prefer")
+_PLANNING_OF_ALL = ("direction", "day_count", "prefer", "vary_time_of_day")
 _NOT_COMPARED = ("key", "version", "digest", "steps")
 
 

@@ -12,8 +12,9 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
+from app.core.age_bands import AgeBands
 from app.core.business_time import at_local, local_date
-from app.core.cadence import Cadence, Role, Step
+from app.core.cadence import WRITTEN, Cadence, Role, Step
 from app.core.consent import consent_state
 from app.core.contact_history import Tried, attempts_of, heard_at, refused_at
 from app.core.contact_policy import Snapshot, forbidden, working_span
@@ -49,6 +50,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `lead.points` already carry what the log says about unusable ones. `ring` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
+    `age_bands` say by which channels people of an age are reached.
     `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
     version of each by key, `former` older ones that somebody may still be on, by key and version.
     `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
@@ -65,6 +67,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     ring: KeyRing
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    age_bands: AgeBands = AgeBands()
     routing: RoutingTable = RoutingTable()
     templates: Mapping[str, Template] = {}
     barriers: Barriers = Barriers()
@@ -331,7 +334,17 @@ def channel_of(
     taken = form(run, enrolment, step, slot)
     if taken is None:
         return None
-    return permitted_channel(step, run.lead, run.facts.snapshot, run.now, taken)
+    of_age = run.facts.age_bands.channels_at(run.lead.age)
+    better = tuple(channel for channel in of_age if _suits(run, step, channel))
+    return permitted_channel(step, run.lead, run.facts.snapshot, run.now, form=taken, better=better)
+
+
+def _suits(run: Run, step: Step, channel: Channel) -> bool:
+    """Whether a step has words for a channel that it was not made for, and they can arrive."""
+    template = run.facts.templates.get(step.template or "")
+    if channel == "linkedin_message" and not has_connected(run.work.signals):
+        return False
+    return channel not in WRITTEN or template is None or channel in template.channels
 
 
 def pulled_forward(work: LeadWork, enrolment: Enrolment, slot: Slot) -> bool:

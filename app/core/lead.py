@@ -157,10 +157,15 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
         facts: Mapping[str, object],
         zones: tuple[str, ...],
     ) -> "Lead":
-        """The lead with further points and facts; a confirmed or known zone stays as it is."""
-        return msgspec.structs.replace(
-            self, points=(*self.points, *points), zones=self.zones or zones, **facts
-        )
+        """The lead with further points and facts.
+
+        `zones` are those that the new points and facts allow. They count where nothing was known,
+        and beside what is known where a number came; a confirmed zone stays alone.
+        """
+        known = self.zones
+        if not known or (not self.zone_confirmed and any(p.kind == "phone" for p in points)):
+            known = tuple(dict.fromkeys((*known, *zones)))
+        return msgspec.structs.replace(self, points=(*self.points, *points), zones=known, **facts)
 
 
 def point_for(points: tuple[ContactPoint, ...], channel: str) -> ContactPoint | None:

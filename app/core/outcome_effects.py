@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.closing import confirm_unread, end, opt_out, refuse_unread
+from app.core.contact_policy import forbidden
 from app.core.decision import (
     Run,
     after_touch,
@@ -18,6 +19,7 @@ from app.core.decision import (
     call_off_clock,
     channel_of,
     finish,
+    form,
     insert,
     open_touch,
     plan_siblings,
@@ -27,13 +29,13 @@ from app.core.decision import (
     stands_still,
     steps_of,
 )
-from app.core.enrolment import FinishReason
+from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import Refused
 from app.core.grouping import actions_of, touch_of
 from app.core.ids import derived_id
 from app.core.lead import Channel, ContactPoint, Stage, point_for
 from app.core.outcome import Outcome, find_outcome
-from app.core.planning import is_written, reachable, slots_after
+from app.core.planning import Slot, is_written, reachable, slots_after
 from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch, TouchKind
 from app.core.touch_text import variant_used
@@ -46,6 +48,7 @@ from app.core.upkeep import (
     is_always,
     move_to,
     open_plan,
+    slot_in_plan,
 )
 
 BUSY_AGAIN = timedelta(minutes=15)
@@ -329,22 +332,33 @@ def _send_information(run: Run) -> None:
     cadence = run.cadence(enrolment) if enrolment else None
     if enrolment is None or cadence is None or stands_still(enrolment):
         return
-    written = (step for step in steps_of(run, enrolment) if is_written(step.channel))
-    following = next(written, None)
-    if following is not None:
-        due = min(following.due_at, run.now)
-        run.add(ev.TouchMoved(touch_id=following.touch_id, due_at=due, why="send_information"))
-        return
+    for step in steps_of(run, enrolment):
+        open_slot = slot_in_plan(run, step)
+        way = step.channel if is_written(step.channel) else _as_written(run, enrolment, open_slot)
+        if way is not None:
+            if way != step.channel:
+                run.add(ev.TouchPlanned(touch=replace(step, channel=way)))
+            due = min(step.due_at, run.now)
+            run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due, why="send_information"))
+            return
     # Of an endless plan, two rounds show whether there is anything to send.
     coming = slots_after(cadence, enrolment.last_step, enrolment.last_occurrence)
     for slot in islice(coming, 2 * len(cadence.steps)):
-        channel = channel_of(run, enrolment, slot.step, slot)
-        if channel is None or not is_written(channel):
-            continue
+        channel = _as_written(run, enrolment, slot)
         settled = touch_of(run.work, enrolment, slot) is not None
-        if not settled and not pulled_forward(run.work, enrolment, slot):
+        if channel is not None and not settled and not pulled_forward(run.work, enrolment, slot):
             insert(run, enrolment, slot, channel)
             return
+
+
+def _as_written(run: Run, enrolment: Enrolment, slot: Slot | None) -> Channel | None:
+    """The channel on which a step is written, also to somebody who would rather be called."""
+    if slot is None:
+        return None
+    ways = (channel_of(run, enrolment, slot.step, slot), form(run, enrolment, slot.step, slot))
+    written = (way for way in ways if way is not None and is_written(way))
+    allowed = (w for w in written if forbidden(run.lead, w, run.facts.snapshot, run.now) is None)
+    return next(allowed, None)
 
 
 def _mark_unusable(run: Run, touch: Touch, why: str) -> None:

@@ -4,8 +4,9 @@ Late work neither bunches up nor creeps: a day step is due no earlier than plann
 earlier than its gap in days after the step before it was really done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -26,6 +27,11 @@ _NO_HOURS = time(9)
 UNANSWERED: frozenset[str] = frozenset({"no_answer", "voicemail_left", "busy"})
 # Where a step may go when its own channel is not permitted, in this order.
 _INSTEAD: tuple[Channel, ...] = ("whatsapp", "email", "sms", "call")
+# Where the parts of a day begin that a person may prefer.
+_PARTS = {"morning": time(9), "afternoon": time(14), "evening": time(18)}
+# The parts of a day among which attempts vary: when each begins, and a good time in it.
+_PART_BEGINS = (time(6), time(12), time(15), time(18))
+_DAY_PARTS = (time(9, 30), time(12, 30), time(16), time(18))
 # Every way to a person, the one that most people leave open first.
 _WAYS: tuple[Channel, ...] = ("call", "email", "whatsapp", "sms", "linkedin_message")
 
@@ -112,20 +118,33 @@ def preferred_channel(lead: Lead) -> Channel | None:
 
 
 def permitted_channel(
-    step: Step, lead: Lead, snapshot: Snapshot, now: datetime, form: Channel | None = None
+    step: Step,
+    lead: Lead,
+    snapshot: Snapshot,
+    now: datetime,
+    *,
+    form: Channel | None = None,
+    better: Iterable[Channel] = (),
 ) -> Channel | None:
     """The channel of the step (or its other `form`), the next permitted if it adapts, or None.
 
-    Where a step adapts, what the person prefers comes before what the plan says. While every way
-    to the person waits for an answer, so does the step: it keeps a channel that would then open.
+    Where a step adapts, what the person prefers comes first, then what reaches people like them
+    `better`, then what the plan says. While every way to the person waits for an answer, so does
+    the step: it keeps a channel that would then open.
     """
     own = form or step.channel
     wish = preferred_channel(lead)
-    wanted = [c for c in (wish, own, *_INSTEAD) if c] if step.adapt else [own]
+    wanted = [c for c in (wish, *better, own, *_INSTEAD) if c] if step.adapt else [own]
     free = next((c for c in wanted if forbidden(lead, c, snapshot, now) is None), None)
     if free is not None or not awaits_answer(lead, snapshot, now):
         return free
     return next((c for c in wanted if not _against(lead, c, snapshot, now)), None)
+
+
+def preferred_clock(lead: Lead) -> time | None:
+    """When on their clock the person asked to be reached, of codes such as "whatsapp, morning"."""
+    asked = (word.strip() for word in lead.prefers.split(","))
+    return next((_PARTS[word] for word in asked if word in _PARTS), None)
 
 
 def reachable(lead: Lead, snapshot: Snapshot, now: datetime) -> bool:
@@ -233,6 +252,10 @@ def _day_due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
     cadence, enrolment, step = course.cadence, course.enrolment, slot.step
     on = _due_on(course, slot)
     clock = step.at or (step.between[0] if step.between else None)
+    if cadence.vary_time_of_day and step.at is None:
+        clock = _varied(enrolment, clock)
+    if step.adapt:
+        clock = preferred_clock(course.lead) or clock
     outbound = cadence.direction == "outbound"
     wish = cadence.prefer.of(channel) if cadence.prefer and outbound else None
     if wish is not None and clock is None:
@@ -247,6 +270,22 @@ def _day_due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
     before = cadence.step(enrolment.last_step)
     grouped = step.group is not None and before.group == step.group
     return max(due, done_at + (timedelta() if grouped else SAME_DAY_GAP))
+
+
+def _varied(enrolment: Enrolment, clock: time | None) -> time | None:
+    """`clock`, or two parts of the day further where the last step was tried in the same part."""
+    if enrolment.last_done_at is None:
+        return clock
+    last = enrolment.last_done_at.astimezone(ZoneInfo(enrolment.zone)).time()
+    part = _part_of(clock or _DAY_PARTS[0])
+    other = _DAY_PARTS[(part + 2) % len(_DAY_PARTS)]
+    return other if part == _part_of(last) else clock
+
+
+def _part_of(clock: time) -> int:
+    """Which part of the day a time belongs to, the night to the evening."""
+    begun = [n for n, begins in enumerate(_PART_BEGINS) if clock >= begins]
+    return begun[-1] if begun else len(_PART_BEGINS) - 1
 
 
 def late_at(step: Step, clock: FirstContact | None, effective_at: datetime) -> datetime | None:

@@ -182,11 +182,7 @@ def explain(
 
 def passed_over(line: Route, cadences: Mapping[str, Cadence]) -> Reason | None:
     """Why a line cannot send anybody anywhere, if so."""
-    cadence = cadences.get(line.to)
-    if cadence is None:
-        return reason("route_no_cadence", cadence=line.to)
-    # A plan of several people of one account needs to know who is who.
-    return reason("route_needs_role", cadence=line.to) if cadence.roles else None
+    return None if line.to in cadences else reason("route_no_cadence", cadence=line.to)
 
 
 def route_facts(

@@ -147,7 +147,7 @@ def _settle_interrupted(run: Run, enrolment: Enrolment) -> None:
 
 def is_always(run: Run, touch: Touch) -> bool:
     """Whether the plan keeps this action when another of its touch reached the person."""
-    slot = _slot(run, touch)
+    slot = slot_in_plan(run, touch)
     return slot is not None and slot.step.always
 
 
@@ -210,7 +210,7 @@ def _end_pause(run: Run, enrolment: Enrolment, until: datetime) -> None:
             run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=until, why="resumed"))
 
 
-def _slot(run: Run, touch: Touch) -> Slot | None:
+def slot_in_plan(run: Run, touch: Touch) -> Slot | None:
     """Where a step stands in its plan; None once the plan has no such step."""
     enrolment = run.enrolment
     cadence = run.cadence(enrolment) if enrolment else None
@@ -223,7 +223,7 @@ def take_form(run: Run) -> None:
     """An open step whose condition has come to hold takes its own form, not the other one."""
     enrolment = run.enrolment
     for touch in steps_of(run, enrolment) if enrolment else ():
-        slot = _slot(run, touch)
+        slot = slot_in_plan(run, touch)
         if enrolment is None or slot is None or touch.channel != slot.step.otherwise:
             continue
         if channel_of(run, enrolment, slot.step, slot) == slot.step.channel:
@@ -236,7 +236,7 @@ def drop_forbidden(run: Run) -> None:
     if enrolment is None or stands_still(enrolment):
         return
     for touch in steps_of(run, enrolment):
-        slot = _slot(run, touch)
+        slot = slot_in_plan(run, touch)
         if slot is None or forbidden(run.lead, touch.channel, run.facts.snapshot, run.now) is None:
             continue
         channel = channel_of(run, enrolment, slot.step, slot)
@@ -253,7 +253,7 @@ def drop_forbidden(run: Run) -> None:
 
 def _too_late(run: Run, touch: Touch) -> None:
     """What the step says about being late: wait on, be left out, or move up."""
-    slot = _slot(run, touch)
+    slot = slot_in_plan(run, touch)
     if slot is None or slot.step.if_late == "shift" or touch.escalated:
         return
     verdict = judge(touch, run.lead, touch.due_at, run.facts.snapshot)

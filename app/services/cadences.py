@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from app.core.account_roles import RoleTable, parse_roles
+from app.core.age_bands import AgeBands, parse_age_bands
 from app.core.cadence import Cadence
 from app.core.cadence_format import parse_cadence
 from app.core.errors import NotFound
@@ -20,7 +21,7 @@ from app.core.template_format import parse_script, parse_template
 from app.core.toml_file import FileError, Problem
 
 _Kind = TypeVar("_Kind", Cadence, Template, Script)
-_Whole = TypeVar("_Whole", Ruleset, ReplyWords, RoleTable)
+_Whole = TypeVar("_Whole", Ruleset, ReplyWords, RoleTable, AgeBands)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class CadenceLibrary:
 
     `warnings` are advice about files that are in use. `ruleset` is the rules in force,
     `words` those by which a reply is recognised, `roles` those of an account by job title,
+    `age_bands` the channels of people of an age,
     `routing` says which cadence a lead gets.
     `cadences` are the newest versions by key, `former` the older ones by key and version.
     """
@@ -41,6 +43,7 @@ class CadenceLibrary:
     ruleset: Ruleset = field(default_factory=Ruleset)
     words: ReplyWords = field(default_factory=ReplyWords)
     roles: RoleTable = field(default_factory=RoleTable)
+    age_bands: AgeBands = field(default_factory=AgeBands)
     routing: RoutingTable = field(default_factory=RoutingTable)
     former: Mapping[tuple[str, int], Cadence] = field(default_factory=dict)
 
@@ -79,12 +82,13 @@ def load_library(
     rules: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
     accounts: Mapping[str, str] | None = None,
+    adapt: Mapping[str, str] | None = None,
     routing: Mapping[str, str] | None = None,
 ) -> CadenceLibrary:
     """Read the texts of files, given by file name ("b2c_standard.toml").
 
     A file that cannot be used costs nobody the others: it is left out, its problems are kept. Of
-    `rules`, `words`, `accounts` and `routing` one file is read, the first by name. Raises
+    `rules`, `words`, `accounts`, `adapt` and `routing` one file is read, the first by name. Raises
     FileError for a faulty routing table: nobody may be sent astray in silence.
     """
     problems: list[Problem] = []
@@ -99,6 +103,7 @@ def load_library(
     ruleset = _first(rules, parse_ruleset, problems, warnings) or Ruleset()
     read_words = _first(words, parse_words, problems, warnings) or ReplyWords()
     read_roles = _first(accounts, parse_roles, problems, warnings) or RoleTable()
+    age_bands = _first(adapt, parse_age_bands, problems, warnings) or AgeBands()
     table = RoutingTable(words=read_words)
     if routing:
         file = min(routing)
@@ -113,6 +118,7 @@ def load_library(
         ruleset=ruleset,
         words=read_words,
         roles=read_roles,
+        age_bands=age_bands,
         routing=table,
     )
 

@@ -114,6 +114,7 @@ def facts_with(
         ruleset=library.ruleset,
         tracked=tracked,
         account_id=account_id(desk.identity.org_id, lead.company),
+        age_bands=library.age_bands,
         routing=library.routing,
         templates=library.templates,
         barriers=barriers,

@@ -1,6 +1,6 @@
 """What the screen shows of one person: facts, consent, hours, plan and history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -8,13 +8,13 @@ from uuid import UUID
 
 from app.core.business_time import Interval, local_date
 from app.core.cadence import Cadence
-from app.core.consent import ConsentState, consent_state
+from app.core.consent import ConsentState, consent_state, latest_consent
 from app.core.contact_days import DayOff, day_off, open_on
 from app.core.decision import Facts
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.lead import CONSENT_OF, ConsentChannel, Lead, place_of
 from app.core.planning import slots, zone_for
-from app.core.suppression import is_suppressed
+from app.core.suppression import Listing, Suppression, in_force, is_suppressed
 from app.core.texts import in_language
 from app.services.desk import Desk, gather
 from app.services.touch_card import REP_LANGUAGE
@@ -41,10 +41,12 @@ class StripStep:
 class LeadCard:
     """Everything about one person.
 
-    `consents` say for each shown channel what holds; an opt-out reads "refused". `open_today` are
-    the spans (aware UTC) in which `hours_of` is open on the person's local date `today_on`;
-    `day_off` says why there are none: holiday, weekend or "".
-    `deadline_at` is None unless a first contact is running.
+    `consents` say for each shown channel what holds; an opt-out reads "refused". `held` are
+    channels closed until somebody has read what looks like a refusal, `opt_outs` all entries in
+    force that concern the person, `listings` the do-not-call lists with one of their numbers.
+    `open_today` are the spans (aware UTC) in which `hours_of` is open on the person's local
+    date `today_on`; `day_off` says why there are none: holiday, weekend or "". `deadline_at` is
+    None unless a first contact is running.
     """
 
     lead: Lead
@@ -53,6 +55,10 @@ class LeadCard:
     zone_known: bool
     consents: tuple[tuple[ConsentChannel, ConsentState], ...]
     suppressed: frozenset[str]
+    held: frozenset[str]
+    opt_outs: tuple[Suppression, ...]
+    listings: tuple[Listing, ...]
+    consent_ends: Mapping[ConsentChannel, datetime]
     hours_of: ConsentChannel
     today_on: date
     open_today: tuple[Interval, ...]
@@ -92,6 +98,10 @@ def lead_card(
         zone_known=bool(lead.zones),
         consents=tuple((name, _consent(facts, name, now)) for name in SHOWN_CONSENTS),
         suppressed=facts.snapshot.suppressed,
+        held=facts.snapshot.held,
+        opt_outs=in_force(facts.barriers.entries, work.suppressions),
+        listings=facts.snapshot.listings,
+        consent_ends=_ends(facts, now),
         hours_of=hours_of,
         today_on=today,
         open_today=open_on(lead, hours_of, facts.snapshot, today, zone),
@@ -113,6 +123,12 @@ def _consent(facts: Facts, name: ConsentChannel, now: datetime) -> ConsentState:
     if is_suppressed(facts.snapshot.suppressed, name):
         return "refused"
     return consent_state(facts.snapshot.consents, name, now)
+
+
+def _ends(facts: Facts, now: datetime) -> dict[ConsentChannel, datetime]:
+    """Until when a consent that was given holds, where it has an end."""
+    latest = {c: latest_consent(facts.snapshot.consents, c, now) for c in SHOWN_CONSENTS}
+    return {c: one.expires_at for c, one in latest.items() if one and one.expires_at}
 
 
 def _strip(cadence: Cadence, enrolment: Enrolment, work: LeadWork) -> tuple[StripStep, ...]:

@@ -18,7 +18,10 @@ _LINKEDIN = "linkedin.com/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadEntry:
-    """What was typed. `country` is an ISO code, `zone` an IANA name that is known to be right."""
+    """What was typed. `country` is an ISO code, `zone` an IANA name that is known to be right.
+
+    `extra` holds what a column of a list would say, by its heading.
+    """
 
     first_name: str = ""
     last_name: str = ""
@@ -41,6 +44,7 @@ class LeadEntry:
     temperature: Temperature | None = None
     consents: Mapping[ConsentChannel, bool] = field(default_factory=dict)
     note: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_entry(entry: LeadEntry, tables: ZoneTables, desk_country: str) -> NewLead:
@@ -82,6 +86,7 @@ def read_entry(entry: LeadEntry, tables: ZoneTables, desk_country: str) -> NewLe
         value=entry.value,
         temperature=entry.temperature,
         note=entry.note,
+        extra={_plain(name): _plain(value) for name, value in entry.extra.items()},
     )
     new = new_lead(draft, tables)
     return replace(

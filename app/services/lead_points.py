@@ -7,6 +7,7 @@ from app.core.errors import BadInput
 from app.core.events import LeadRevised
 from app.core.ids import keyed_id
 from app.core.lead import POINT_OF, ContactPoint, Lead, PointKind
+from app.core.local_time import zones_of_number
 from app.core.phone import parse_phone
 from app.services.desk import Desk, facts_of, record
 from app.services.unit_of_work import UnitOfWork
@@ -27,7 +28,8 @@ def add_point(desk: Desk, touch_id: UUID, text: str, *, at: datetime | None = No
             return
         point_id = keyed_id(desk.ring.own.secret, lead_id, f"{kind}/{value}")
         point = ContactPoint(point_id=point_id, kind=kind, value=value)
-        _revise(desk, uow, lead.revised((point,), {}, ()), ("points",), now)
+        zones = zones_of_number(value, desk.rules.tables) if kind == "phone" else ()
+        _revise(desk, uow, lead.revised((point,), {}, zones), ("points",), now)
         uow.commit()
 
 

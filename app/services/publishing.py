@@ -15,7 +15,7 @@ from app.core.version_move import MoveVersion
 from app.services.cadence_versions import with_versions
 from app.services.cadences import CadenceLibrary, dangling, read_cadence
 from app.services.desk import Desk, gather, record, told
-from app.services.unit_of_work import Changes, PublishedVersion, Reader
+from app.services.unit_of_work import Changes, OnVersion, PublishedVersion, Reader
 
 # One transaction lasts no longer than this, so that logging an outcome never waits longer.
 STEP_S = 0.05
@@ -117,14 +117,14 @@ def people_behind(library: CadenceLibrary, reader: Reader, to: Cadence) -> Itera
     for before in library.versions(to.key):
         if before.version >= to.version:
             continue
-        begun = [one.begun for one in reader.on_version(to.key, before.version)]
+        people = list(reader.on_version(to.key, before.version))
         first = first_changed_step(before, to)
         changed = before.steps[first : first + 1] if first is not None else ()
-        if begun:
+        if people:
             yield People(
                 version=before.version,
-                on_it=len(begun),
-                can_move=sum(can_move(before, to, steps) for steps in begun),
+                on_it=len(people),
+                can_move=sum(_can_move(before, to, one) for one in people),
                 changed_step=changed[0].key if changed else "",
             )
 
@@ -201,8 +201,15 @@ def movable(desk: Desk, to: Cadence) -> list[UUID]:
             for before in desk.library.versions(to.key)
             if before.version < to.version
             for one in reader.on_version(to.key, before.version)
-            if can_move(before, to, one.begun)
+            if _can_move(before, to, one)
         ]
+
+
+def _can_move(before: Cadence, to: Cadence, one: OnVersion) -> bool:
+    """Whether somebody may go on with `to`; of a plan for several people, their part counts."""
+    if one.role is not None:
+        before, to = before.for_role(one.role), to.for_role(one.role)
+    return can_move(before, to, one.begun)
 
 
 def version_of(library: CadenceLibrary, cadence_key: str, version: int) -> Cadence:

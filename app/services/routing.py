@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.reason import Reason
-from app.core.routing import TOLD_NOT, RouteFacts, Tried, explain, route_facts
+from app.core.routing import TOLD_NOT, RouteFacts, RoutingTable, Tried, explain, route_facts
 from app.services.cadences import CadenceLibrary
 from app.services.desk import Desk, gather
 from app.services.wording import Wording
@@ -14,18 +14,26 @@ from app.services.wording import Wording
 _OF_TABLE = ("table", "line", "route")
 
 
-def tried_for_lead(desk: Desk, lead_id: UUID, *, at: datetime | None = None) -> tuple[Tried, ...]:
-    """Each line of the table that a lead would be asked now. Raises NotFound."""
+def tried_for_lead(
+    desk: Desk, lead_id: UUID, *, table: RoutingTable | None = None, at: datetime | None = None
+) -> tuple[Tried, ...]:
+    """Each line of the table in force, or of `table`, that a lead would be asked now.
+
+    Raises NotFound.
+    """
     now = at or desk.clock.now()
     with desk.store.read() as reader:
         facts = gather(desk, reader, lead_id)
-    known = route_facts(facts.lead, facts.work, facts.routing, facts.ruleset.points, now)
-    return explain(known, facts.routing, facts.cadences)
+    asked = table or facts.routing
+    known = route_facts(facts.lead, facts.work, asked, facts.ruleset.points, now)
+    return explain(known, asked, facts.cadences)
 
 
-def tried_for_facts(library: CadenceLibrary, facts: RouteFacts) -> tuple[Tried, ...]:
+def tried_for_facts(
+    library: CadenceLibrary, facts: RouteFacts, table: RoutingTable | None = None
+) -> tuple[Tried, ...]:
     """The same for somebody of whom only these facts are known."""
-    return explain(facts, library.routing, library.cadences)
+    return explain(facts, table or library.routing, library.cadences)
 
 
 def in_words(because: Reason, words: Wording) -> str:
@@ -51,11 +59,11 @@ def began_in_words(detail: Mapping[str, str], words: Wording) -> str:
 
 
 def _fact(name: str, value: str, words: Wording) -> str:
-    """ "source webinar"; the name alone where the value is not told."""
+    """ "source = webinar"; the name alone where the value is not told."""
     if value == TOLD_NOT:
         return words.plain(f"fact.{name}")
     shown = " / ".join(_value(name, one, words) for one in value.split("+"))
-    return f"{words.plain(f'fact.{name}')} {shown}"
+    return f"{words.plain(f'fact.{name}')} = {shown}"
 
 
 def _value(name: str, value: str, words: Wording) -> str:

@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.audit import AuditEntry, AuditLine
+from app.core.cadence import Role
 from app.core.enrolment import LeadWork
 from app.core.events import Body, Event
 from app.core.first_contact import AlertKind
@@ -113,9 +114,10 @@ class PublishedVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnVersion:
-    """Somebody on a version, with the keys of the steps that they have come to."""
+    """Somebody on a version, in their role, with the keys of the steps that they have come to."""
 
     lead_id: UUID
+    role: Role | None
     begun: frozenset[str]
 
 

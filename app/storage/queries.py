@@ -46,7 +46,7 @@ STUCK = (
     "ORDER BY due_at, lead_id LIMIT ?"
 )
 ON_VERSION = (
-    "SELECT e.lead_id, t.step_key, t.kind, t.state, t.tries FROM enrolment e "
+    "SELECT e.lead_id, e.role, t.step_key, t.kind, t.state, t.tries FROM enrolment e "
     "LEFT JOIN touch t ON t.lead_id = e.lead_id AND t.enrolment_id = e.enrolment_id "
     "WHERE e.cadence_key = ? AND e.cadence_version = ? AND e.state <> 'finished' "
     "ORDER BY e.lead_id"
@@ -144,9 +144,11 @@ def on_version(
     """The open enrolments of a version, with the steps that their touches say were come to."""
     with driver.friendly():
         rows = connection.execute(ON_VERSION, (cadence_key, version))
-        for lead_id, mine in groupby(rows, key=lambda row: bytes(row[0])):
-            begun = {key for _, key, *how in mine if key is not None and is_begun(*how)}
-            yield OnVersion(lead_id=uuid_of(lead_id), begun=frozenset(begun))
+        for (lead_id, role), mine in groupby(rows, key=lambda row: row[:2]):
+            begun = {
+                key for *_, key, kind, state, tries in mine if key and is_begun(kind, state, tries)
+            }
+            yield OnVersion(lead_id=uuid_of(lead_id), role=role, begun=frozenset(begun))
 
 
 def step_notes(

@@ -70,6 +70,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         name="outcome_S", keys=("S",), label="Skip with a reason", when="not_typing", group="Touch"
     ),
+    Action(
+        name="not_refusal",
+        keys=("0",),
+        label="What looks like an opt-out is none",
+        when="not_typing",
+        group="Touch",
+    ),
     Action(name="snooze", keys=("Z",), label="Snooze", when="not_typing", group="Touch"),
     Action(
         name="left",

@@ -39,7 +39,7 @@ class Said:
 Run = Callable[..., Said]
 # What `ask` and `sandbox` are: the JSON document of a command that must work.
 Ask = Callable[..., Any]
-_KINDS = ("cadences", "templates", "scripts", "rules", "words", "accounts", "routing")
+_KINDS = ("cadences", "templates", "scripts", "rules", "words", "accounts", "adapt", "routing")
 Texts = tuple[tuple[str, str], ...]
 
 

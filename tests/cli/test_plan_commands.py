@@ -84,7 +84,7 @@ def test_a_cadence_that_leads_nowhere_has_a_problem(run: Run, tmp_path: Path) ->
 
 def test_what_reps_noted_comes_with_the_review(sandbox: Ask, run: Run) -> None:
     file = SHIPPED[0].parent / "b2c_standard.toml"
-    lead = sandbox("lead", "add", "--phone", "612345678", "--at", MONDAY)
+    lead = sandbox("lead", "add", "--phone", "612345678", "--note", "VIP", "--at", MONDAY)
     for number, note in (("2", "The greeting sounds stiff."), ("2", "")):
         following = lead["next"]
         at = max(MONDAY, following["effective_at"])

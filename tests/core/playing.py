@@ -43,6 +43,7 @@ def library() -> CadenceLibrary:
         rules=read_texts("rules"),
         words=read_texts("words"),
         accounts=read_texts("accounts"),
+        adapt=read_texts("adapt"),
         routing=read_texts("routing"),
     )
 
@@ -149,6 +150,7 @@ class Play:
             ring=RING,
             ruleset=self.ruleset,
             tracked=self.tracked,
+            age_bands=library().age_bands,
             routing=self.routing,
             templates=self.templates,
         )

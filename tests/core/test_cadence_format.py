@@ -70,6 +70,7 @@ def test_everything_a_file_can_say_is_read() -> None:
         + """
         day_count = "business"
         max_attempts = 6
+        vary_time_of_day = true
         [prefer.call]
         days = ["thu", "tue"]
         between = ["16:00", "17:00"]
@@ -122,6 +123,7 @@ def test_everything_a_file_can_say_is_read() -> None:
         "nurture",
     )
     assert (cadence.day_count, cadence.max_attempts, cadence.goal) == ("business", 6, "meeting")
+    assert cadence.vary_time_of_day
     assert cadence.prefer == Prefer(
         call=PreferredTime(weekdays=(1, 3), between=(time(16), time(17)))
     )

@@ -14,6 +14,7 @@ from app.core.contact_policy import Snapshot, Verdict, judge
 from app.core.contact_rules import Cap, Hours, Rule
 from app.core.jurisdiction import whereabouts
 from app.core.lead import Lead
+from app.core.suppression import Listing
 from tests.builders import make_lead, make_point, make_touch
 from tests.core.playing import agreed, utc
 from tests.core.test_contact_law import LONG_AGO, asked, said, somebody
@@ -331,6 +332,25 @@ def test_a_further_rule_opens_nothing(some: tuple[str, ...], at: datetime, tried
     touch = {"kind": "callback", "due_at": at}
     before = by_law(lead, at, touch=touch, attempts=attempts)
     no_more_open(by_law(lead, at, touch=touch, attempts=attempts, rules=STRICTER), before)
+
+
+@given(
+    people,
+    instants,
+    st.sets(st.sampled_from(["*", "call", "sms", "email"]), max_size=2),
+    st.sets(st.sampled_from(["*", "call"]), max_size=1),
+    st.booleans(),
+)
+def test_a_further_opt_out_or_list_opens_nothing(
+    some: tuple[str, ...], at: datetime, closed: set[str], held: set[str], listed: bool
+) -> None:
+    lead = somebody(*some)
+    entries: dict[str, Any] = {
+        "suppressed": frozenset(closed),
+        "held": frozenset(held),
+        "listings": (Listing(registry="list", valid_until=at.date()),) if listed else (),
+    }
+    no_more_open(by_law(lead, at, **entries), by_law(lead, at))
 
 
 @given(people, instants, st.booleans())

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from app.core.cadence import Cadence, Prefer, PreferredTime
 from app.core.contact_policy import judge
+from app.core.contact_reasons import NO_FREE_TEXT
 from app.core.engine import Dial, Enrol, Skip, Snooze, Tick, decide
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
@@ -114,6 +115,7 @@ POINTS = (
 )
 CHANNELS: tuple[ConsentChannel, ...] = ("call", "email", "sms", "whatsapp", "linkedin")
 OFFERED = ("first_contact", "replies", "callbacks", "due_now")
+READ_FIRST = {"unread_refusal", NO_FREE_TEXT.code}
 STANDS_IN = ("reply", "callback", "meeting")
 MOMENT = timedelta(microseconds=1)
 
@@ -386,7 +388,8 @@ class Work(RuleBasedStateMachine):
     @invariant()
     def who_opted_out_has_nothing_planned(self) -> None:
         work = self.play.work
-        if any("*" in s.channels and not s.lifted for s in work.suppressions):
+        said = [s for s in work.suppressions if not s.lifted and not s.suspected]
+        if any("*" in s.channels for s in said):
             # What they write to us afterwards is still there to be read, and may hold a promise.
             assert {t.kind for t in work.planned} <= set(STANDS_IN)
             assert work.enrolment is None
@@ -439,6 +442,13 @@ class Work(RuleBasedStateMachine):
         assert touch.state == "planned"
         verdict = judge(touch, facts.lead, now, facts.snapshot)
         if row.lane in OFFERED:
+            # What looks like an opt-out is shown to be read, and a platform's no to be gone round.
+            if verdict.reasons[:1] and verdict.reasons[0].code in (
+                "unread_refusal",
+                NO_FREE_TEXT.code,
+            ):
+                assert row.lane == "replies"
+                return
             assert verdict.state != "blocked"
             ahead = row.lane == "callbacks" and touch.due_at > now
             dialled = row.lane == "first_contact" and row.first_contact != "running"

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.core.reply_words import is_c_level, own_words, parse_words, read_absence, read_reply
 from app.core.toml_file import FileError
@@ -31,6 +33,33 @@ TODAY = date(2026, 11, 18)
 def test_an_exact_word_opts_out(text: str) -> None:
     read = read_reply(text, WORDS, TODAY)
     assert (read.kind, read.about) == ("unsubscribe", "keyword")
+
+
+MARKS = st.sampled_from(["", "\u0301", "\u0300", "\u0308", "\u0327"])
+BETWEEN = st.text(alphabet=" \t\n.,;!?¡¿…-*", max_size=3)
+
+
+@given(st.sampled_from(sorted(WORDS.opt_out_alone)), st.data())
+def test_case_blanks_punctuation_and_accents_do_not_matter(word: str, data: st.DataObject) -> None:
+    """Any exact word of any language, written in any of these ways, is the same word."""
+    said = data.draw(BETWEEN)
+    for letter in word:
+        big = data.draw(st.booleans())
+        said += letter.upper() if big else letter
+        if letter in "aeiounc":
+            said += data.draw(MARKS)
+        if letter == " ":
+            said += data.draw(BETWEEN)
+    said += data.draw(BETWEEN)
+    read = read_reply(said, WORDS, TODAY)
+    assert (read.kind, read.about) == ("unsubscribe", "keyword")
+
+
+@pytest.mark.parametrize(
+    "text", ["I could stop by tomorrow", "Por la parte alta del alto sí", "At the end of the year"]
+)
+def test_a_word_inside_a_sentence_is_no_refusal(text: str) -> None:
+    assert read_reply(text, WORDS, TODAY).kind == "reply"
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ DEFAULT: list[tuple[dict[str, Any], str, str]] = [
     ({"source": "event"}, "event", "event_connection"),
     ({"source": "inbound_chat"}, "inbound_chat", "inbound_chat"),
     ({"source": "chat"}, "inbound_chat", "inbound_chat"),
+    ({"target_account": True, "temperature": "hot"}, "target_account", "abm_multithread"),
     ({"temperature": "hot", "direction": "outbound"}, "hot", "hot_intensive"),
     ({"temperature": "warm"}, "warm", "warm_engaged"),
     ({"temperature": "cold"}, "cold", "cold_educational"),
@@ -57,15 +58,7 @@ def test_the_table_that_ships(known: dict[str, Any], line: str, cadence: str) ->
 def test_the_lines_stand_in_their_order() -> None:
     order = list(dict.fromkeys(line for _, line, _ in DEFAULT))
     shipped = [line.key for line in TABLE.lines]
-    shipped.remove("target_account")
     assert shipped == order
-
-
-def test_a_plan_of_several_people_waits_for_their_roles() -> None:
-    facts = RouteFacts(target_account=True, temperature="warm")
-    assert route(facts, TABLE, LIBRARY.cadences).cadence == "warm_engaged"
-    (line,) = [t for t in explain(facts, TABLE, LIBRARY.cadences) if t.amiss]
-    assert line.because == reason("route_needs_role", cadence="abm_multithread")
 
 
 def test_a_cadence_that_is_missing_is_passed_over_and_told() -> None:

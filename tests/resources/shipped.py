@@ -18,6 +18,7 @@ LIBRARY = load_library(
     rules=read_texts("rules"),
     words=read_texts("words"),
     accounts=read_texts("accounts"),
+    adapt=read_texts("adapt"),
     routing=read_texts("routing"),
 )
 BOTH = {"en", "es"}

@@ -11,6 +11,7 @@ from app.core.errors import BadInput, Refused
 from app.services import touches
 from app.services.enrolments import pass_time
 from app.services.lead_card import lead_card
+from app.services.lead_points import add_point
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.local_zone import confirm_zone, zones_said
 from app.services.touch_card import touch_card
@@ -123,3 +124,15 @@ def test_what_cannot_be(tmp_path: Path) -> None:
             with pytest.raises(BadInput):
                 confirm_zone(opened.desk, lead_id, zone, until_on=until_on)
         assert not zones_of(opened, lead_id)[1]
+
+
+def test_a_further_number_adds_its_zones_unless_they_are_known(tmp_path: Path) -> None:
+    with open_at(tmp_path) as opened:
+        lead_id = added(opened, AMERICAN)
+        touch_id = rows(opened.desk)[0].touch_id
+        add_point(opened.desk, touch_id, "+44 20 7946 0123")
+        both = ("America/New_York", "America/Chicago", "Europe/London")
+        assert zones_of(opened, lead_id) == (both, False)
+        confirm_zone(opened.desk, lead_id, "America/Chicago")
+        add_point(opened.desk, touch_id, "+34 912 345 678")
+        assert "Europe/Madrid" not in zones_of(opened, lead_id)[0]

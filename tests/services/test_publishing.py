@@ -1,5 +1,6 @@
 """Publishing over a real store: told before, refused with a reason, moved in portions."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -7,11 +8,13 @@ from uuid import UUID
 import pytest
 
 from app.bootstrap.desk import OpenDesk
+from app.core.cadence import Role
 from app.core.errors import NotFound, Refused
 from app.core.events import CadencePublished, decode_body
 from app.core.outcome_effects import LogOutcome
 from app.core.toml_file import FileError
 from app.services import publishing, touches
+from app.services.accounts import Wanted, enrol_account
 from app.services.leads import add_lead
 from app.services.outlook import outlook
 from app.services.publishing import (
@@ -24,6 +27,7 @@ from app.services.publishing import (
 )
 from app.services.reports import numbers_of
 from app.services.unit_of_work import Changes
+from app.system import resources
 from tests.services.desks import NOW, open_at, rows
 from tests.services.test_cadence_versions import KEY, V1, V2, person, stored, version_of_enrolment
 
@@ -219,3 +223,34 @@ def test_numbers_of_each_version(tmp_path: Path) -> None:
         first, second = numbers_of(desk, KEY, (1, 2), NOW + WEEK)
         assert (first.enrolled, first.open_now, first.conversion.value) == (1, 0, 1.0)
         assert (second.enrolled, second.open_now, second.conversion.value) == (2, 2, None)
+
+
+def test_of_a_plan_for_several_people_the_part_of_each_counts(tmp_path: Path) -> None:
+    key = "abm_multithread"
+    file = f"{key}.toml"
+    # What the champion gets first is another; the technical side keeps its plan.
+    text = resources.read_texts("cadences")[file].replace("version = 1", "version = 2")
+    text = text.replace('template = "abm_champion_intro"', 'template = "abm_champion_case"', 1)
+    with open_at(tmp_path) as opened:
+        desk = opened.desk
+        leads: dict[Role, UUID] = {}
+        roles: tuple[Role, ...] = ("champion", "technical")
+        for n, role in enumerate(roles, start=1):
+            lead_id = add_lead(desk, replace(person(n), company="Acme", source="list")).lead_id
+            assert lead_id is not None
+            leads[role] = lead_id
+        wanted = Wanted(
+            cadence_key=key, roles={who: role for role, who in leads.items()}, moves=True
+        )
+        enrol_account(desk, str(leads["champion"]), wanted)
+        for lead_id in leads.values():
+            work(opened, lead_id)
+        edition = examine(desk, text, file)
+        assert [(one.on_it, one.can_move) for one in edition.people] == [(2, 2)]
+        work(opened, leads["champion"])
+        edition = examine(desk, text, file)
+        assert [(one.on_it, one.can_move) for one in edition.people] == [(2, 1)]
+        publish(desk, edition)
+        assert list(move_people(desk, key))[-1].moved == 1
+        found = {role: version_of_enrolment(opened, who) for role, who in leads.items()}
+        assert found == {"champion": 1, "technical": 2}

@@ -1,6 +1,7 @@
 """A stored lead goes where the table says, and the log can tell why."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def test_the_reason_is_kept_and_told(tmp_path: Path) -> None:
     assert after.because == Reason(
         code="routed", args={"table": 1, "line": 7, "route": "webinar", "source": "webinar"}
     )
-    assert in_words(after.because, ENGLISH) == "Line 7 of the routing table fits: source webinar."
+    assert in_words(after.because, ENGLISH) == "Line 7 of the routing table fits: source = webinar."
     assert in_words(after.because, SPANISH).startswith("Encaja la línea 7")
     (line,) = [entry for entry in card.timeline if entry.code == "EnrolmentStarted"]
     assert began_in_words(line.detail, ENGLISH) == in_words(after.because, ENGLISH)
@@ -95,6 +96,8 @@ def test_a_faulty_table_opens_nothing(tmp_path: Path, text: bytes, error: type[E
 
 def test_a_dry_run_says_why_each_earlier_line_did_not_fit(tmp_path: Path) -> None:
     with open_at(tmp_path) as opened:
+        cadences = {k: c for k, c in opened.desk.library.cadences.items() if k != "abm_multithread"}
+        opened.desk.shelf.library = replace(opened.desk.library, cadences=cadences)
         added = add_lead(opened.desk, person(temperature="warm", extra={"Target account": "yes"}))
         assert added.lead_id is not None
         tried = tried_for_lead(opened.desk, added.lead_id, at=NOW)
@@ -107,9 +110,21 @@ def test_a_dry_run_says_why_each_earlier_line_did_not_fit(tmp_path: Path) -> Non
     assert [line.route.key for line in tried if line.amiss] == ["target_account"]
     assert (tried[-1].route.key, tried[-1].matched) == ("warm", True)
     said = [in_words(line.because, ENGLISH) for line in tried]
-    assert said[0] == "It asks for customer yes."
-    assert said[6] == "It asks for source webinar."
-    assert "several people of one account" in said[10]
+    assert said[0] == "It asks for customer = yes."
+    assert said[6] == "It asks for source = webinar."
+    assert said[10] == "There is no cadence abm_multithread, so the line is passed over."
+
+
+def test_somebody_of_a_target_account_comes_in_as_its_champion(tmp_path: Path) -> None:
+    with open_at(tmp_path) as opened:
+        one = person(company="Muestra SL", direction="outbound", extra={"Target account": "x"})
+        added = add_lead(opened.desk, one)
+        assert added.lead_id is not None
+        after = outlook(opened.desk, added.lead_id)
+    assert after.enrolment is not None
+    assert (after.enrolment.cadence_key, after.enrolment.role) == ("abm_multithread", "champion")
+    assert after.because is not None
+    assert after.because.args["target_account"] == "yes"
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -51,15 +51,15 @@ _CONSENT_NAMES: Mapping[str, str] = {
 }
 
 
-def consent_chip(channel: str, state: ConsentState) -> ChipData:
-    """The chip that says what a person agreed to."""
+def consent_chip(channel: str, state: ConsentState, until: str = "") -> ChipData:
+    """The chip that says what a person agreed to; its tip also until when."""
     kind, icon, suffix = _CONSENT_CHIPS[state]
     name = _CONSENT_NAMES[channel]
     tips = {
-        "given": f"{name}: agreed",
+        "given": f"{name}: agreed, until {until}" if until else f"{name}: agreed",
         "refused": f"{name}: refused",
         "unknown": f"{name}: never asked",
-        "expired": f"{name}: agreed once, expired",
+        "expired": f"{name}: agreed once, ran out {until}".strip(),
     }
     return ChipData(text=f"{name}{suffix}", kind=kind, icon=icon, tip=tips[state])
 

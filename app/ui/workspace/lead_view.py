@@ -1,12 +1,13 @@
 """A person's card in the words and marks of the lead panel."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.core.contact_policy import Verdict
-from app.core.lead import Lead
+from app.core.lead import ConsentChannel, Lead
 from app.core.phone import display
+from app.core.suppression import EVERY_CHANNEL, Suppression
 from app.services.lead_card import LeadCard
 from app.services.routing import began_in_words
 from app.services.unit_of_work import TimelineEntry
@@ -63,8 +64,18 @@ _SHOWN = {
     "EnrolmentFinished": ("Cadence ended", "waypoints"),
     "Suppressed": ("Opted out", "ban"),
     "SuppressionLifted": ("Opt-out lifted", "undo-2"),
+    "SuppressionRead": ("Read what looked like an opt-out", "eye"),
     "OutcomeUndone": ("Taken back", "undo-2"),
     "Note": ("Note", "sticky-note"),
+}
+
+
+_CLOSED_WORDS = {**_HOURS, "call": "Calls", "email": "Email"}
+_SCOPE_WORDS: Mapping[str, str] = {
+    "channel": "",
+    "person": ", asked not to be contacted",
+    "number": ", this number only",
+    "organisation": ", the whole organisation",
 }
 
 
@@ -86,12 +97,45 @@ def lead_data(
 ) -> LeadData:
     """Everything the lead panel shows; with a `verdict`, what can be asked about it."""
     return LeadData(
-        facts=_facts(card.lead, words),
-        consents=tuple(consent_chip(channel, state) for channel, state in card.consents),
+        facts=(*_facts(card.lead, words), *closed_facts(card, words)),
+        consents=tuple(
+            consent_chip(channel, state, _end(card, channel, words))
+            for channel, state in card.consents
+        ),
         window=_window(card, words, now, verdict),
         cadence=_cadence(card),
         timeline=_timeline(card, words, desk_zone, now),
     )
+
+
+def _end(card: LeadCard, channel: ConsentChannel, words: Wording) -> str:
+    ends = card.consent_ends.get(channel)
+    return _date(ends.astimezone(ZoneInfo(card.zone)).date(), words) if ends else ""
+
+
+def _date(on: date, words: Wording) -> str:
+    return f"{on.day} {words.plain(f'month.{on.month}')} {on.year}"
+
+
+def closed_facts(card: LeadCard, words: Wording) -> tuple[FactData, ...]:
+    """What closes a way to the person, in words: opt-outs, texts to be read, lists."""
+    said = dict.fromkeys(map(_closed, card.opt_outs))
+    said.update(
+        dict.fromkeys(
+            f"On the list {one.registry}, valid until {_date(one.valid_until, words)}"
+            for one in card.listings
+        )
+    )
+    return tuple(FactData(label="Closed", value=one) for one in said)
+
+
+def _closed(entry: Suppression) -> str:
+    if entry.suspected:
+        return "Everything, until what they wrote was read"
+    channels = "Everything"
+    if EVERY_CHANNEL not in entry.channels:
+        channels = ", ".join(_CLOSED_WORDS.get(c, c) for c in entry.channels)
+    return f"{channels}{_SCOPE_WORDS[entry.scope]}"
 
 
 def _facts(lead: Lead, words: Wording) -> tuple[FactData, ...]:
@@ -118,7 +162,11 @@ def _facts(lead: Lead, words: Wording) -> tuple[FactData, ...]:
 
 
 def _point(status: str, shown: str, note: str) -> str:
-    marks = {"unusable": "wrong", "unparsed": note.replace("_", " ") or "not readable"}
+    marks = {
+        "unusable": "wrong",
+        "barred": "opted out",
+        "unparsed": note.replace("_", " ") or "not readable",
+    }
     return f"{shown} ({marks[status]})" if status in marks else shown
 
 

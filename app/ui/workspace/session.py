@@ -17,6 +17,7 @@ from app.services import lead_points, touches
 from app.services.desk import Desk
 from app.services.lead_card import LeadCard, lead_card
 from app.services.local_zone import confirm_zone
+from app.services.opt_outs import read_refusal
 from app.services.touch_card import Preview, TouchCard, previews, touch_card
 from app.services.unit_of_work import Changes
 from app.ui.tasks import Tasks
@@ -196,6 +197,22 @@ class TouchSession(QObject):
 
     def confirm_zone(self, name: str, said: str, zone: str, until_on: date | None) -> None:
         """Keep where the person is; `said` names it on screen. Undo takes it back."""
+
+        def confirm(lead_id: UUID, at: datetime) -> Changes:
+            return confirm_zone(self.desk, lead_id, zone, until_on=until_on, at=at)
+
+        self._act_on_lead(name, said, confirm)
+
+    def no_refusal(self, name: str) -> None:
+        """What they wrote looked like an opt-out and is none. Undo takes it back."""
+
+        def read(lead_id: UUID, at: datetime) -> Changes:
+            return read_refusal(self.desk, lead_id, refusal=False, at=at)
+
+        self._act_on_lead(name, "Not an opt-out", read)
+
+    def _act_on_lead(self, name: str, what: str, run: Callable[[UUID, datetime], Changes]) -> None:
+        """Do something about the person; `what` names it on screen."""
         touch_id = self._wanted
         if touch_id is None or self.current is None:
             return
@@ -208,7 +225,7 @@ class TouchSession(QObject):
                     lead_id=lead_id,
                     touch_id=touch_id,
                     name=name,
-                    what=said,
+                    what=what,
                     ticks=ticks,
                     until=at + touches.UNDO_FOR,
                     verb="Kept",
@@ -216,9 +233,7 @@ class TouchSession(QObject):
                 self.logged.emit(self._undo)
 
         self.tasks.command(
-            lambda: confirm_zone(self.desk, lead_id, zone, until_on=until_on, at=at),
-            done,
-            lambda error: self.refused.emit(error, touch_id),
+            lambda: run(lead_id, at), done, lambda error: self.refused.emit(error, touch_id)
         )
 
     def log(self, name: str, what: str, chosen: Chosen, note: str) -> None:

@@ -54,13 +54,14 @@ class ShutWindow(QObject):
         page.touch.dock.answered.connect(self._on_answered)
 
     def act(self, code: str) -> bool:
-        """Do what a key, a link or a button asks for: why, use, anyway, ask_zone."""
+        """Do what a key, a link or a button asks for."""
         found = self._session.current
         acts: dict[str, Callable[[TouchCard], bool]] = {
             "why": self._why,
             "use": self._use,
             "anyway": self._anyway,
             "ask_zone": self._ask_zone,
+            "not_refusal": self._not_refusal,
         }
         if code not in acts or found is None or self._page.touch.dock.strip_open:
             return False
@@ -99,6 +100,13 @@ class ShutWindow(QObject):
         if card.verdict.tier in ("A", "B"):
             return False
         return self._ask(zone_question(card))
+
+    def _not_refusal(self, card: TouchCard) -> bool:
+        """The rep has read what they wrote: they may be contacted as before."""
+        if card.verdict.reasons[:1] and card.verdict.reasons[0].code == "unread_refusal":
+            self._session.no_refusal(card.lead.name)
+            return True
+        return False
 
     def _ask(self, question: Question) -> bool:
         self._page.touch.dock.ask(question)

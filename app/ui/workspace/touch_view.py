@@ -66,6 +66,8 @@ _LACKING = {
 _OPEN_NOUNS = {"call": "Calls are", "email": "Email is", "whatsapp": "WhatsApp is", "sms": "SMS is"}
 _BLOCKED = {
     "suppressed": "Do not contact",
+    "unread_refusal": "Looks like an opt-out",
+    "registry": "On a do-not-call list",
     "zone_unknown": "Local time unknown",
     "no_channel": "No usable number or address",
     "whatsapp_template": "Over 24 h, template only",
@@ -282,6 +284,15 @@ def beside(card: TouchCard, words: Wording, *, handled: bool) -> CallBoxData | A
         return _call_box(card, handled=handled)
     if verdict.reasons and verdict.reasons[0].code == "zone_unknown":
         return ActionData(code="ask_zone", text="Ask the time there", icon="clock", key="T")
+    if verdict.reasons and verdict.reasons[0].code == "unread_refusal":
+        return ActionData(
+            code="not_refusal",
+            text="Not an opt-out",
+            icon="circle-check",
+            key="0",
+            look="outline",
+            detail="9 opts them out",
+        )
     if offer is not None:
         noun = _OPEN_NOUNS.get(offer.channel) or words.plain(f"channel.{offer.channel}")
         until = ""

@@ -1,0 +1,60 @@
+"""What the lead panel says of consents and of what closes a way to the person."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from app.bootstrap.desk import OpenDesk
+from app.services.consents import Answer, record_consent
+from app.services.lead_card import lead_card
+from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.opt_outs import opt_out_lead
+from app.services.registries import load_registry, read_numbers
+from app.services.signals import observe, understand
+from app.services.wording import Wording
+from app.system.resources import resource_path
+from app.ui.widgets.lead_data import LeadData
+from app.ui.workspace.lead_view import lead_data
+from tests.services.desks import NOW, open_at
+
+WORDS = Wording.load(resource_path("i18n", "en.json"))
+
+
+def shown(opened: OpenDesk, lead_id: object) -> LeadData:
+    card = lead_card(opened.desk, lead_id, at=NOW)  # type: ignore[arg-type]  # the id that was made
+    return lead_data(card, WORDS, desk_zone="Europe/Madrid", now=NOW)
+
+
+def closed(data: LeadData) -> list[str]:
+    return [fact.value for fact in data.facts if fact.label == "Closed"]
+
+
+def test_consents_and_opt_outs_are_said_in_words(tmp_path: Path) -> None:
+    with open_at(tmp_path) as opened:
+        desk = opened.desk
+        phone = NewPoint(kind="phone", value="+34612345678")
+        mail = NewPoint(kind="email", value="ana@acme.example")
+        new = NewLead(points=(phone, mail), country="ES", source="list", company="Acme")
+        lead_id = add_lead(desk, new).lead_id
+        assert lead_id is not None
+        ends = NOW + timedelta(days=100)
+        yes = Answer(channel="call", granted=True, expires_at=ends, evidence="form:1")
+        record_consent(desk, lead_id, yes, at=NOW)
+        tips = [chip.tip for chip in shown(opened, lead_id).consents]
+        assert tips[0] == "Calls: agreed, until 26 Feb 2027"
+        assert closed(shown(opened, lead_id)) == []
+        numbers = read_numbers(desk, b"+34612345678")
+        list(load_registry(desk, numbers, "robinson", valid_until=date(2026, 12, 31)))
+        heard = understand(desk, lead_id, "reply", {"text": "take me off your list"}, at=NOW)
+        observe(desk, lead_id, heard, at=NOW)
+        opt_out_lead(desk, lead_id, scope="channel", channel="sms", at=NOW)
+        opt_out_lead(desk, lead_id, scope="number", at=NOW)
+        data = shown(opened, lead_id)
+        assert set(closed(data)) == {
+            "Everything, until what they wrote was read",
+            "SMS, WhatsApp",
+            "Calls, SMS, WhatsApp, this number only",
+            "On the list robinson, valid until 31 Dec 2026",
+        }
+        opt_out_lead(desk, lead_id, scope="organisation", at=NOW)
+        assert "Everything, the whole organisation" in closed(shown(opened, lead_id))
+        assert any("opted out" in fact.value for fact in data.facts if fact.label == "Phone")
