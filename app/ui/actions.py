@@ -99,6 +99,13 @@ ACTIONS: tuple[Action, ...] = (
         when="not_typing",
         group="Touch",
     ),
+    Action(
+        name="next_action",
+        keys=("X",),
+        label="Next action of this touch",
+        when="not_typing",
+        group="Touch",
+    ),
     Action(name="note", keys=("N",), label="Write a note", when="not_typing", group="Touch"),
     Action(
         name="objections",
@@ -164,8 +171,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         name="plan",
         keys=("Ctrl+P",),
-        label="Cadence of this person: start, pause, move, end",
+        label="Start, pause, move or end the cadence",
         group="Touch",
+    ),
+    Action(
+        name="account",
+        keys=("Ctrl+G",),
+        label="Work the people of this company together",
+        group="Anywhere",
     ),
     Action(name="add_contact", keys=("Ctrl+N",), label="Add a lead", group="Anywhere"),
     Action(name="export_person", keys=(), label="Export this lead"),

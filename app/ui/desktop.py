@@ -46,6 +46,7 @@ WANTED = frozenset(
         "add_contact",
         "log_contact",
         "plan",
+        "account",
         "settings",
         "keys",
         "export_person",

@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, QSettings, qVersion
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import NotFound, TouchlineError
+from app.core.lead import Lead
 from app.core.local_time import ZoneTables
+from app.services.accounts import AccountPlan, Wanted, propose
 from app.services.contacts import Correction
 from app.services.desk import Desk
 from app.services.erasure import Copies
@@ -20,6 +22,7 @@ from app.services.unit_of_work import LeadHit
 from app.services.wording import Wording
 from app.ui.desktop import Desktop
 from app.ui.main_window import MainWindow
+from app.ui.settings.account_dialog import AccountDialog
 from app.ui.settings.add_lead import AddLeadDialog
 from app.ui.settings.contact_dialog import ContactDialog
 from app.ui.settings.correct_dialog import CorrectDialog
@@ -93,6 +96,8 @@ class Extras(QObject):
         self.dialog: QWidget | None = None
         desktop.wants.connect(self.open)
         window.workspace.lead.correct_requested.connect(self.correct)
+        window.workspace.lead.person_requested.connect(self.show_person)
+        window.workspace.lead.action_triggered.connect(self._on_lead_action)
         self._on_sound(self.preferences.sound_on, self.preferences.volume)
         if self.preferences.compact:
             window.workspace.queue.view.set_compact(True)
@@ -108,6 +113,8 @@ class Extras(QObject):
         }
         direct: dict[str, Callable[[], None]] = {
             "import": self._import,
+            "plan": self._open_plan,
+            "account": self._open_account,
             "export_person": self._export,
             "erase_person": self._erase,
         }
@@ -176,6 +183,45 @@ class Extras(QObject):
         dialog = PlanDialog(self._theme, self._desk, self._tasks, card, self._window)
         dialog.changed.connect(self._on_done_beside)
         self._show(dialog)
+
+    def _open_account(self) -> None:
+        """The people of the company whose touch is open, to be worked together."""
+        current = self._desktop.controller.session.current
+        if current is not None and self.dialog is None:
+            self.open_account(current.card.lead)
+
+    def open_account(self, lead: Lead) -> None:
+        """Ask how the people of somebody's company are to be worked together."""
+        if not lead.company.strip():
+            said = self._desktop.controller.said
+            said.emit("users", "No company is known for ", lead.name, ".")
+            return
+        who, moves = str(lead.lead_id), Wanted(moves=True)
+        self._tasks.read(
+            lambda: propose(self._desk, who, moves),
+            lambda plan: self._show_account(who, plan),
+            self._on_missing,
+        )
+
+    def _show_account(self, who: str, plan: AccountPlan) -> None:
+        if self.dialog is not None:
+            return
+        dialog = AccountDialog(
+            self._theme,
+            self._desk,
+            self._tasks,
+            self._words,
+            who=who,
+            plan=plan,
+            parent=self._window,
+        )
+        dialog.enrolled.connect(self._on_enrolled)
+        self._show(dialog)
+
+    def _on_enrolled(self, plan: AccountPlan) -> None:
+        count = len(plan.starts)
+        said = "person begins" if count == 1 else "people begin"
+        self._desktop.controller.said.emit("users", f"{count} {said}: ", plan.company, "")
 
     def _on_done_beside(self, done: Changed) -> None:
         self._desktop.controller.session.done_beside(
@@ -261,11 +307,26 @@ class Extras(QObject):
         dialog = PersonDialog(self._theme, lead.name, data, self._window)
         dialog.start_requested.connect(lambda: self.change_plan(lead.lead_id))
         dialog.panel.correct_requested.connect(partial(self._correct_instead, dialog))
+        dialog.panel.person_requested.connect(partial(self._person_instead, dialog))
+        dialog.panel.action_triggered.connect(partial(self._account_instead, dialog, lead))
         self._show(dialog)
 
     def _correct_instead(self, dialog: PersonDialog, entry: TimelineEntryData) -> None:
         dialog.accept()
         self.correct(entry)
+
+    def _on_lead_action(self, code: str) -> None:
+        if code == "account":
+            self._open_account()
+
+    def _account_instead(self, dialog: PersonDialog, lead: Lead, code: str) -> None:
+        if code == "account":
+            dialog.accept()
+            self.open_account(lead)
+
+    def _person_instead(self, dialog: PersonDialog, lead_id: UUID) -> None:
+        dialog.accept()
+        self.show_person(lead_id)
 
     def _on_missing(self, error: TouchlineError) -> None:
         if isinstance(error, NotFound):

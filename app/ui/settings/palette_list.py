@@ -37,6 +37,7 @@ _ICONS = {
     "add_contact": "user-plus",
     "log_contact": "phone-incoming",
     "plan": "waypoints",
+    "account": "users",
     "settings": "settings",
     "keys": "keyboard",
     "export_person": "file-down",
@@ -49,6 +50,10 @@ _ICONS = {
     "next_touch": "arrow-right",
     "lead_panel": "panel-right",
     "objections": "messages-square",
+    "use": "route",
+    "anyway": "shield-off",
+    "ask_zone": "clock",
+    "why": "circle-question-mark",
 }
 
 

@@ -85,7 +85,7 @@ def test_people_stand_before_actions_and_leave_them_room(palette: Palette, qtbot
     assert isinstance(palette.model.lines[0], PersonLine)
     assert "note" in actions(palette)
     palette.field.clear()
-    ask(palette, qtbot, "person")
+    ask(palette, qtbot, "ejemplo")
     assert len(people(palette)) == 12
     assert actions(palette) == []
 
