@@ -14,10 +14,12 @@ from app.core.closing import confirm_unread, end, opt_out
 from app.core.decision import Run, set_stage
 from app.core.errors import Refused
 from app.core.lead import Channel, point_for
-from app.core.outcome import find_outcome
+from app.core.outcome import Outcome, find_outcome
 from app.core.outcome_effects import ENDS, mark_unusable
 from app.core.planning import reachable
 from app.core.suppression import EVERY_CHANNEL
+from app.core.touch import Touch
+from app.core.unplanned import find_contact_outcome, way_of
 from app.core.upkeep import drop_forbidden
 
 _OPTED_OUT = "do_not_contact"
@@ -96,7 +98,7 @@ def correct(run: Run, command: Correct) -> None:
     touch = run.work.touch(command.touch_id)
     if touch is None:
         raise _not_correctable()
-    outcome = find_outcome(touch.channel, command.outcome)
+    outcome = _find(touch, command.outcome)
     if outcome.code == command.former:
         raise Refused("same_outcome", "That is what it says already.", "Nothing more to do.")
     run.add(
@@ -115,6 +117,12 @@ def correct(run: Run, command: Correct) -> None:
         end(run, *ENDS[outcome.code])
     elif outcome.code == "wrong_contact":
         _mark(run, touch.channel)
+
+
+def _find(touch: Touch, wanted: str) -> Outcome:
+    if touch.kind in ("inbound", "outbound"):
+        return find_contact_outcome(way_of(touch), touch.channel, wanted)
+    return find_outcome(touch.channel, wanted)
 
 
 def _restore(run: Run, command: Correct) -> None:

@@ -86,6 +86,11 @@ def contact_touch(command: LogContact, outcome: Outcome, now: datetime) -> Touch
     )
 
 
+def way_of(touch: Touch) -> Way:
+    """Who began a contact that was kept."""
+    return "in" if touch.kind == "inbound" else "out"
+
+
 def is_attempt(command: LogContact, outcome: Outcome) -> bool:
     """Whether we tried to reach them, which counts for caps."""
     return command.way == "out" and outcome.attempted
@@ -127,7 +132,12 @@ def log_contact(run: Run, command: LogContact) -> None:
 
 
 def _open_conversation(run: Run, touch: Touch) -> None:
-    if not any(t.kind == "reply" for t in run.work.planned):
+    """A person answers before the plan goes on; a second message waits with the first."""
+    enrolment = run.enrolment
+    plan = enrolment.enrolment_id if enrolment else None
+    waits = enrolment is None or enrolment.state == "with_person"
+    known = any(t.kind == "reply" and t.enrolment_id == plan for t in run.work.planned)
+    if not (waits and known):
         hand_over(run, _answer_on(run, touch.channel), why="conversation")
 
 

@@ -39,7 +39,7 @@ from app.ui.widgets.text_label import TextLabel
 from app.ui.widgets.view_data import ChannelChoice
 
 _WIDE = 600
-_FOUND = 5
+_FOUND, _ROW = 4, 28
 _LONGEST = 500
 _WAYS: tuple[tuple[Way, str, str], ...] = (
     ("in", "They contacted us", "phone-incoming"),
@@ -127,10 +127,15 @@ class ContactDialog(ModalDialog):
         self.when.setPlaceholderText(self.tr("Such as Thu 16:00, tomorrow 9:30"))
         for line in (self.who, self.when, self.note):
             line.setMaxLength(_LONGEST)
-        self.body.addWidget(FormField(theme, self.tr("Who"), self.who))
+        self.body.addWidget(TextLabel(theme, self.tr("Who"), font="small", weight=600))
+        self.who.setAccessibleName(self.tr("Who"))
+        self.body.addWidget(self.who)
         self.people.setAccessibleName(self.tr("Found"))
         self.people.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.people.setUniformItemSizes(True)
+        # As high as it can get: nothing below it moves while one types.
+        self.people.setFixedHeight(_FOUND * theme.px(_ROW) + 2)
+        self._dress_people()
         self.body.addWidget(self.people)
         none = QHBoxLayout()
         none.addWidget(self._nobody, 1)
@@ -148,6 +153,17 @@ class ContactDialog(ModalDialog):
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
         self.body.addWidget(self._said)
+        self.body.addStretch(1)
+
+    def _dress_people(self) -> None:
+        color, row = self._theme.color, self._theme.px(_ROW)
+        self.people.setStyleSheet(
+            f"QListWidget {{ border: 1px solid {color('border.default').name()}; }}"
+            f"QListWidget::item {{ height: {row}px; padding: 0 10px;"
+            f" color: {color('text.primary').name()}; }}"
+            f"QListWidget::item:selected {{ background: {color('bg.selected').name()};"
+            f" color: {color('text.primary').name()}; }}"
+        )
 
     def _connect(self) -> None:
         self.who.textChanged.connect(self._on_text)
@@ -210,13 +226,11 @@ class ContactDialog(ModalDialog):
             words = " · ".join(filter(None, (hit.name, hit.company, hit.place, phone)))
             self.people.addItem(QListWidgetItem(words))
         shown = bool(self._hits)
-        self.people.setVisible(shown)
         if shown:
-            row = max(self._theme.px(28), self.people.sizeHintForRow(0))
-            self.people.setFixedHeight(row * len(self._hits) + 4)
             self.people.setCurrentRow(0)
         typed = bool(self.who.text().strip())
-        self._nobody.setText(self.tr("No one matches.") if typed and not shown else "")
+        none = self.tr("No one matches.") if typed else self.tr("Begin with a name or a number.")
+        self._nobody.setText("" if shown else none)
         self.add.setVisible(typed and not shown)
         self._ready()
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.core.errors import TouchlineError
-from app.core.outcome import outcomes_of
+from app.core.outcome import Outcome, outcomes_of
+from app.core.unplanned import CHANNELS, contact_outcomes
 from app.services.contacts import Correction, correct
 from app.services.desk import Desk
 from app.ui.tasks import Tasks
@@ -35,7 +36,7 @@ class CorrectDialog(ModalDialog):
         self._event_id: UUID | None = entry.event_id
         self.outcome, self.note = QComboBox(), QLineEdit()
         self.note.setMaxLength(_LONGEST)
-        for outcome in outcomes_of(entry.channel):
+        for outcome in _outcomes(entry):
             if outcome.code != entry.outcome:
                 self.outcome.addItem(f"{outcome.key}  {OUTCOMES[outcome.code][0]}", outcome.code)
         self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
@@ -76,3 +77,10 @@ class CorrectDialog(ModalDialog):
             self.while_open(done),
             self.while_open(failed),
         )
+
+
+def _outcomes(entry: TimelineEntryData) -> tuple[Outcome, ...]:
+    channel = next((c for c in CHANNELS if c == entry.channel), None)
+    if entry.way and channel is not None:
+        return contact_outcomes("in" if entry.way == "in" else "out", channel)
+    return outcomes_of(entry.channel)

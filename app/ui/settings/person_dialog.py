@@ -21,7 +21,7 @@ class PersonDialog(ModalDialog):
     def __init__(self, theme: Theme, name: str, data: LeadData, parent: QWidget) -> None:
         super().__init__(theme, name, parent)
         self.add_title(name)
-        note = self.tr("Nothing is planned, so they are not in the queue.")
+        note = self.tr("Nothing is planned for them.")
         line = QHBoxLayout()
         line.addWidget(TextLabel(theme, note, color="text.secondary", elide=True), 1)
         self.start = LinkButton(theme, self.tr("Start a cadence…"), font="small")

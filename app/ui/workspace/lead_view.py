@@ -22,6 +22,7 @@ from app.ui.widgets.lead_data import (
     TimelineKind,
 )
 from app.ui.widgets.outcome_words import OUTCOMES
+from app.ui.workspace.account_view import account_data, answered
 from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, consent_chip
 
 _HOURS = {
@@ -32,6 +33,7 @@ _HOURS = {
     "linkedin": "LinkedIn",
 }
 _AGE_BANDS = ((18, 34, "Young adult 18–34"), (35, 54, "Adult 35–54"), (55, 130, "Adult 55+"))
+_WAYS = {"inbound": "in", "outbound": "out"}
 _ENDS = {
     "completed_silent": "no answer",
     "converted": "won",
@@ -104,6 +106,7 @@ def lead_data(
         ),
         window=_window(card, words, now, verdict),
         cadence=_cadence(card),
+        account=account_data(card, words),
         timeline=_timeline(card, words, desk_zone, now),
     )
 
@@ -239,6 +242,8 @@ def _cadence(card: LeadCard) -> CadenceData | None:
         position = f"Ended, {_ENDS.get(card.enrolment.finish_reason or '', 'finished')}"
     elif card.enrolment.state == "paused":
         position = "Paused"
+    elif card.enrolment.state == "with_person":
+        position = "Waits for a person"
     return CadenceData(
         title=f"{card.cadence_name} v{card.cadence_version}",
         position=position,
@@ -265,7 +270,7 @@ def _timeline(
     lines: list[TimelineEntryData] = []
     heading = ""
     for entry in card.timeline:
-        shown = _entry(entry, words)
+        shown = _entry(entry, words) or answered(entry, card, words)
         if shown is None:
             continue
         kind, title, icon, detail = shown
@@ -287,6 +292,7 @@ def _timeline(
                 event_id=entry.event_id,
                 channel=entry.detail.get("channel") or entry.detail.get("touch.channel", ""),
                 outcome=_correctable(entry),
+                way=_WAYS.get(entry.detail.get("touch.kind", ""), ""),
             )
         )
     return tuple(lines)

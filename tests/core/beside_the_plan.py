@@ -1,0 +1,94 @@
+"""Random acts beside the touches: plans changed by hand, contacts nobody planned, corrections."""
+
+from datetime import timedelta
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from msgspec.structs import replace
+
+from app.core.by_hand import ByHand, FinishPlan, PausePlan, ReroutePlan, ResumePlan, StartPlan
+from app.core.correcting import correction_of
+from app.core.engine import Command
+from app.core.errors import Refused
+from app.core.outcome import outcomes_of
+from app.core.outcome_effects import ENDS, LogOutcome
+from app.core.unplanned import CHANNELS, LogContact, contact_outcomes, way_of
+from app.core.upkeep import HandBack, HandBackWay
+from tests.builders import uid
+from tests.core.playing import Play
+
+KEYS = ("b2c_standard", "midmarket_b2b", "nurture_long_term", "odd", "business", "grouped")
+SAID = ("OutcomeLogged", "ContactLogged", "OutcomeCorrected")
+STANDS_IN = ("reply", "callback", "meeting")
+minutes = st.integers(1, 60 * 24 * 20).map(lambda n: timedelta(minutes=n))
+picks = st.integers(0, 50)
+
+
+class BesideThePlan(RuleBasedStateMachine):
+    """What people do to one lead that is no touch of its plan."""
+
+    play: Play
+
+    def act(self, command: Command) -> None:
+        """Carry it out, or see it refused."""
+        raise AssertionError("the machine says how")
+
+    @rule(
+        what=st.sampled_from(["start", "pause", "pause", "resume", "resume", "reroute", "finish"]),
+        key=st.sampled_from(KEYS),
+        ahead=minutes,
+        pick=picks,
+    )
+    def somebody_changes_the_plan(self, what: str, key: str, ahead: timedelta, pick: int) -> None:
+        acts: dict[str, ByHand] = {
+            "start": StartPlan(cadence_key=key, by_manager=bool(pick % 2)),
+            "pause": PausePlan(until=self.play.now + ahead),
+            "resume": ResumePlan(skip=bool(pick % 2)),
+            "reroute": ReroutePlan(cadence_key=key),
+            "finish": FinishPlan(reason=tuple(ENDS)[pick % len(ENDS)]),
+        }
+        self.act(acts[what])
+
+    @precondition(lambda self: any(t.kind in STANDS_IN for t in self.play.work.planned))
+    @rule(
+        way=st.sampled_from(get_args(HandBackWay)),
+        key=st.sampled_from(KEYS),
+        code=st.sampled_from(["1", "1", "2"]),
+    )
+    def they_are_handed_back(self, way: Any, key: str, code: str) -> None:
+        touch = next(t for t in self.play.work.planned if t.kind in STANDS_IN)
+        choice = HandBack(way=way, to=key, reason="converted")
+        self.act(LogOutcome(touch_id=touch.touch_id, outcome=code, hand_back=choice))
+
+    @rule(
+        way=st.sampled_from(["in", "in", "out"]),
+        channel=st.sampled_from(CHANNELS),
+        key=picks,
+        ahead=minutes,
+    )
+    def a_contact_nobody_planned(self, way: Any, channel: Any, key: int, ahead: timedelta) -> None:
+        outcomes = contact_outcomes(way, channel)
+        outcome = outcomes[key % len(outcomes)]
+        when = self.play.now + ahead if outcome.needs == "when" else None
+        made = uid(len(self.play.log), 0xC0)
+        self.act(
+            LogContact(contact_id=made, way=way, channel=channel, outcome=outcome.code, when=when)
+        )
+
+    @precondition(lambda self: any(e.type in SAID for e in self.play.log))
+    @rule(pick=picks, key=picks)
+    def it_was_another_outcome(self, pick: int, key: int) -> None:
+        said = [e.event_id for e in self.play.log if e.type in SAID]
+        event_id = said[pick % len(said)]
+        try:
+            command = correction_of(self.play.log, event_id, "")
+        except Refused:
+            return
+        touch = self.play.work.touch(command.touch_id)
+        if touch is None:
+            return
+        outcomes = outcomes_of(touch.channel)
+        if touch.kind in ("inbound", "outbound"):
+            outcomes = contact_outcomes(way_of(touch), touch.channel)
+        self.act(replace(command, outcome=outcomes[key % len(outcomes)].code))
