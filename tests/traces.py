@@ -6,7 +6,7 @@ from pathlib import Path
 from app.core.folded import folded
 
 # Pieces are looked for too: an index keeps the end of a word apart from its beginning.
-PIECE = 6
+PIECE, DIGITS = 6, 8
 
 
 def pieces(words: Iterable[str]) -> set[bytes]:
@@ -14,8 +14,9 @@ def pieces(words: Iterable[str]) -> set[bytes]:
     found: set[bytes] = set()
     for word in words:
         for form in {word, folded(word)}:
-            spans = range(max(1, len(form) - PIECE + 1))
-            parts = {form[i : i + PIECE] for i in spans}
+            # Six digits in a row stand somewhere in every file.
+            length = DIGITS if form.isdigit() else PIECE
+            parts = {form[i : i + length] for i in range(max(1, len(form) - length + 1))}
             found |= {part.encode(code) for part in parts for code in ("utf-8", "utf-16-le")}
     return found
 

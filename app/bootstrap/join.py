@@ -33,6 +33,7 @@ class Joined:
         from app.scheduling.jobs import ALERTS, ARRIVALS, CHECKPOINT, LANES
         from app.scheduling.scheduler import Scheduler
         from app.services.demo import arrivals
+        from app.storage.upkeep import SqlUpkeep
         from app.system.resources import resource_path
         from app.ui.desktop import Desktop
         from app.ui.event_bridge import EventBridge
@@ -83,6 +84,7 @@ class Joined:
             tasks=start.tasks,
             zones=opened.zones,
             sound=sound,
+            copies=SqlUpkeep(start.profile.database, start.profile.backups),
             version=__version__,
         )
         self._scheduler = Scheduler(start.clock, on_gap=self._on_gap)
@@ -99,6 +101,7 @@ class Joined:
         start.stack.callback(self._summons.stop)
         opened.store.after_commit.append(lambda _: self._plan_next())
         self._scheduler.start()
+        self.extras.rights.finish_erasure()
 
     def _arrive(self) -> None:
         """In a demo people come in while somebody watches."""

@@ -44,6 +44,9 @@ def add_to(commands: Commands) -> None:
         help=f"may be given several times; {', '.join(_ROLES)}",
     )
     enrol.add_argument(
+        "--without", metavar="LEAD", type=an_id, action="append", default=[], help="leave out"
+    )
+    enrol.add_argument(
         "--move", action="store_true", help="also those who are on another plan: it ends for them"
     )
     enrol.add_argument(
@@ -118,7 +121,12 @@ def _next(said: Wording, channel: str, at: datetime | None, zone: str) -> str:
 
 
 def _enrol(session: Session, args: Namespace) -> Answer:
-    wanted = Wanted(cadence_key=args.cadence or "", roles=dict(args.role), moves=args.move)
+    wanted = Wanted(
+        cadence_key=args.cadence or "",
+        roles=dict(args.role),
+        without=frozenset(args.without),
+        moves=args.move,
+    )
     if args.dry_run:
         plan = propose(session.read().desk, args.who, wanted, at=session.now())
     else:

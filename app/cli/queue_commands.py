@@ -107,6 +107,7 @@ def touch_document(outlook: Outlook) -> dict[str, object]:
             "due_at": upcoming.due_at,
             "effective_at": upcoming.effective_at,
             "lane": upcoming.lane,
+            "assignee": upcoming.assignee or None,
         },
     }
 

@@ -43,15 +43,20 @@ def answer_in(work: LeadWork, bodies: Iterable[ev.Body]) -> ev.Answer | None:
                 return "opted_out"
             case ev.OutcomeLogged(reached=True):
                 touch = work.touch(body.touch_id)
-                spoken = touch is not None and touch.channel in SPOKEN
-                found = "spoke" if spoken and body.outcome != "replied" else "replied"
-                if body.outcome in _DATES:
-                    found = "meeting"
+                found = _said(touch.channel if touch else "", body.outcome)
+            case ev.ContactLogged(reached=True):
+                found = _said(body.touch.channel, body.touch.outcome)
             case ev.SignalReceived() if body.signal.kind == "reply":
                 found = "replied"
             case _:
                 pass
     return found
+
+
+def _said(channel: str, outcome: str) -> ev.Answer:
+    if outcome in _DATES:
+        return "meeting"
+    return "spoke" if channel in SPOKEN else "replied"
 
 
 def hear(

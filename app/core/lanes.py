@@ -371,6 +371,8 @@ def _why_due(case: Case, *, closing: bool) -> Reason:
         asked_for = preferred_channel(case.facts.lead) == case.touch.channel
         if asked_for and case.step.channel != case.touch.channel:
             return reason("preferred")
+    if case.step is not None and case.step.assignee is not None:
+        return reason("assigned", assignee=case.step.assignee)
     last = case.cadence.steps[-1] if case.cadence else None
     if case.step is not None and last is not None and case.step.key == last.key:
         return reason("step_due" if last.repeat_days else "last_step")

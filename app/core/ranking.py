@@ -68,10 +68,8 @@ def place(facts: Facts, now: datetime) -> Placement | None:
     steps = [pair for pair in spots if pair[0].touch.kind == "step"]
     first = min(steps, key=lambda pair: _turn(pair[0]), default=None)
     standing = [pair for pair in spots if pair[0].touch.kind != "step" or pair is first]
-    case, spot = min(
-        standing,
-        key=lambda pair: (LANES.index(pair[1].lane), pair[1].order, pair[0].touch.touch_id),
-    )
+    # Of two that are as urgent, the one that was planned first: a call, then the mail about it.
+    case, spot = min(standing, key=lambda pair: (LANES.index(pair[1].lane), pair[1].order))
     shown = sum(1 for _, other in standing if other.lane != "upcoming")
     more = max(shown - 1, 0) if spot.lane != "upcoming" else 0
     until = earliest(_clock_ends(facts, now), *(_until(*pair) for pair in spots))

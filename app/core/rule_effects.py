@@ -252,6 +252,9 @@ def _insert(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     if not new:
         return reason("rule_on_hand" if possible else "rule_not_permitted")
     _fire(run, rule, moment, after="+".join(channel for _, channel in new))
+    for _, channel in possible:
+        for touch in _on_hand(run, channel):  # it takes the place of an inserted one, rank and all
+            run.add(ev.TouchPlanned(touch=replace(touch, escalated=True)))
     for n, (step, channel) in enumerate(new):
         key = inserted_key(rule, step)
         count = sum(t.step_key == key for t in run.work.touches)
@@ -281,9 +284,9 @@ def _open_channel(run: Run, step: Step, enrolment: Enrolment) -> Channel | None:
     return channel
 
 
-def _on_hand(run: Run, channel: Channel) -> bool:
-    """Whether such a touch is due already: nobody is called twice for one reason."""
-    return any(t.channel == channel and t.due_at <= run.now for t in run.work.planned)
+def _on_hand(run: Run, channel: Channel) -> list[Touch]:
+    """Such touches that are due already: nobody is called twice for one reason."""
+    return [t for t in run.work.planned if t.channel == channel and t.due_at <= run.now]
 
 
 def _stop_clock(run: Run, why: str) -> None:

@@ -3,6 +3,7 @@
 from app.core.cadence import SPOKEN, Step
 from app.core.decision import Facts
 from app.core.enrolment import Enrolment
+from app.core.grouping import slots_with
 from app.core.template import Template
 from app.core.touch import Touch
 
@@ -26,9 +27,17 @@ def message_of(facts: Facts, step: Step | None, touch: Touch) -> Template | None
     return template if template is not None and touch.channel in template.channels else None
 
 
-def voicemail_of(facts: Facts, step: Step | None) -> Template | None:
-    """What to say after the tone."""
-    return facts.templates.get(step.voicemail or "") if step else None
+def voicemail_of(facts: Facts, step: Step | None, touch: Touch) -> Template | None:
+    """What to say after the tone: a call's own words, or those of the voicemail that follows it."""
+    if step is None or touch.channel not in SPOKEN:
+        return None
+    if touch.channel == "voicemail":
+        return facts.templates.get(step.template or "")
+    enrolment = _enrolment(facts, touch)
+    cadence = facts.plan_of(enrolment) if enrolment else None
+    siblings = slots_with(cadence, step.key, touch.occurrence) if cadence else ()
+    follows = (slot.step.template for slot in siblings if slot.step.channel == "voicemail")
+    return facts.templates.get(step.voicemail or next(follows, None) or "")
 
 
 def letter_of(facts: Facts, template: Template, touch: Touch) -> str:
@@ -43,7 +52,7 @@ def variant_used(facts: Facts, touch: Touch, outcome: str) -> str:
     """What the log keeps of the text that an outcome went with: "template.B", "" for none."""
     step = step_of(facts, touch)
     left = outcome == "voicemail_left"
-    template = voicemail_of(facts, step) if left else message_of(facts, step, touch)
+    template = voicemail_of(facts, step, touch) if left else message_of(facts, step, touch)
     letter = letter_of(facts, template, touch) if template is not None else ""
     return f"{template.key}.{letter}" if template is not None and letter else ""
 

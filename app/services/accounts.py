@@ -62,7 +62,9 @@ class Person:
     def standing_args(self) -> dict[str, str]:
         """What the words of `standing` speak of."""
         dates = (("at", self.begins_at), ("until", self.until))
-        return {"zone": self.zone} | {name: on.isoformat() for name, on in dates if on}
+        return {"zone": self.zone, "plan": self.cadence_name} | {
+            name: on.isoformat() for name, on in dates if on
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,12 +122,13 @@ class AccountPlan:
 class Wanted:
     """How an account is to be worked. `cadence_key` "" takes the plan with roles that ships.
 
-    `roles` are those a person has chosen. With `moves`, who is on another plan leaves it, unless
-    it waits for a promise, a reply or a date.
+    `roles` are those a person has chosen, `without` whom they leave out. With `moves`, who is on
+    another plan leaves it, unless it waits for a promise, a reply or a date.
     """
 
     cadence_key: str = ""
     roles: Mapping[UUID, Role] | None = None
+    without: frozenset[UUID] = frozenset()
     moves: bool = False
 
 
@@ -146,12 +149,19 @@ def account(desk: Desk, who: str, *, at: datetime | None = None) -> Account:
         return _account(desk, reader, _people(reader, who), now)
 
 
-def others_of(desk: Desk, reader: Reader, facts: Facts, now: datetime, most: int) -> Account:
-    """The account of a person without the person: at most `most`, who is on a plan first."""
-    others = [i for i in reader.people_at(facts.lead.company) if i != facts.lead.lead_id]
-    found = _account(desk, reader, others, now)
-    people = sorted(found.people, key=lambda one: one.standing in ("none", "finished"))
-    return Account(company=facts.lead.company, people=tuple(people[:most]))
+def others_of(
+    desk: Desk, reader: Reader, facts: Facts, now: datetime, most: int
+) -> tuple[Account, int]:
+    """The account of a person without the person, and how many others there are.
+
+    At most `most` of them are looked at: those who are on a plan of the account first.
+    """
+    company = facts.lead.company
+    mine = facts.lead.lead_id
+    known = [i for i in reader.people_at(company) if i != mine] if company else []
+    worked = set(reader.people_of(facts.account_id)) if known and facts.account_id else set()
+    first = sorted(known, key=lambda i: (i not in worked, i))[:most]
+    return _account(desk, reader, first, now), len(known)
 
 
 def _people(reader: Reader, who: str) -> Sequence[UUID]:
@@ -266,16 +276,16 @@ def _decide(
     chosen = wanted.roles or {}
     people = [gather(desk, reader, lead_id) for lead_id in _people(reader, who)]
     people.sort(key=lambda facts: (_WARMTH[facts.lead.temperature], *_came_in(facts)))
-    if not chosen.keys() <= {facts.lead.lead_id for facts in people}:
+    if not {*chosen, *wanted.without} <= {facts.lead.lead_id for facts in people}:
         raise BadInput(
             "not_of_account",
-            "A person with a chosen role is not of this company.",
+            "A person who was named is not of this company.",
             "See with account show who is.",
         )
     left_out: list[LeftOut] = []
     free: list[Facts] = []
     for facts in people:
-        why = _barred(facts, now, moves=wanted.moves)
+        why = _barred(facts, wanted, now)
         if why is None:
             free.append(facts)
         else:
@@ -334,16 +344,18 @@ def _cadence(desk: Desk, key: str) -> Cadence:
     return cadence
 
 
-def _barred(facts: Facts, now: datetime, *, moves: bool) -> Reason | None:
+def _barred(facts: Facts, wanted: Wanted, now: datetime) -> Reason | None:
     """Why a person cannot begin, if so."""
     enrolment = facts.work.enrolment
+    if facts.lead.lead_id in wanted.without:
+        return reason("left_by_choice")
     if _opted_out(facts):
         return reason("left_opted_out")
     if facts.work.stage in ("won", "lost"):
         return reason("left_settled", stage=facts.work.stage)
     if enrolment is not None:
         busy = enrolment.state != "active" or enrolment.account_id is not None
-        if busy or not moves:
+        if busy or not wanted.moves:
             return reason("left_on_plan", cadence=_name(facts, enrolment))
     if not reachable(facts.lead, facts.snapshot, now):
         return reason("left_unreachable")

@@ -104,6 +104,8 @@ def _facts(lead: Lead, work: LeadWork) -> dict[str, object]:
         "city": lead.city,
         "zones": list(lead.zones),
         "zone_confirmed": lead.zone_confirmed,
+        "zone_until": _at(lead.zone_until),
+        "home_zones": list(lead.home_zones),
         "language": lead.language,
         "age": lead.age,
         "interest": lead.interest,

@@ -149,7 +149,7 @@ class _Page:
                 return self._channel(str(value))
             case "outcome", _:
                 return self._words.plain(f"outcome.{value}")
-        if name.endswith("_at"):
+        if name.endswith(("_at", "_until")):
             return self._clock(str(value))
         return self._code(str(value)) if name in _CODES else str(value)
 

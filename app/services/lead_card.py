@@ -1,6 +1,7 @@
 """What the screen shows of one person: facts, consent, hours, plan and history."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -12,17 +13,21 @@ from app.core.consent import ConsentState, consent_state, latest_consent
 from app.core.contact_days import DayOff, day_off, open_on
 from app.core.decision import Facts
 from app.core.enrolment import Enrolment, LeadWork
+from app.core.errors import NotFound
 from app.core.lead import CONSENT_OF, ConsentChannel, Lead, place_of
 from app.core.planning import slots, zone_for
 from app.core.suppression import Listing, Suppression, in_force, is_suppressed
 from app.core.texts import in_language
+from app.services.accounts import Account, others_of
 from app.services.desk import Desk, gather
 from app.services.touch_card import REP_LANGUAGE
-from app.services.unit_of_work import TimelineEntry
+from app.services.unit_of_work import Reader, TimelineEntry
 
 StripState = Literal["done", "current", "planned", "skipped"]
 SHOWN_CONSENTS: tuple[ConsentChannel, ...] = ("call", "email", "whatsapp")
 TIMELINE = 60
+# So many others of the company are shown with a person.
+COLLEAGUES = 4
 # An endless plan shows this many steps beyond the current one.
 _AHEAD = 3
 
@@ -46,7 +51,8 @@ class LeadCard:
     force that concern the person, `listings` the do-not-call lists with one of their numbers.
     `open_today` are the spans (aware UTC) in which `hours_of` is open on the person's local
     date `today_on`; `day_off` says why there are none: holiday, weekend or "". `deadline_at` is
-    None unless a first contact is running.
+    None unless a first contact is running. `account` has the others of the company, the first
+    few; `account_size` counts all. `names` are those of people that the timeline names by id.
     """
 
     lead: Lead
@@ -73,6 +79,9 @@ class LeadCard:
     steps: tuple[StripStep, ...]
     timeline: Sequence[TimelineEntry]
     work: LeadWork
+    account: Account
+    account_size: int
+    names: Mapping[str, str]
 
 
 def lead_card(
@@ -83,6 +92,8 @@ def lead_card(
     with desk.store.read() as reader:
         facts = gather(desk, reader, lead_id)
         timeline = reader.timeline(lead_id, TIMELINE)
+        account, account_size = others_of(desk, reader, facts, now, COLLEAGUES)
+        names = _names(reader, timeline)
     lead, work = facts.lead.as_of(now), facts.work
     zone = zone_for(lead, desk.identity.zone)
     hours_of = CONSENT_OF[channel] or "call"
@@ -116,7 +127,21 @@ def lead_card(
         steps=steps,
         timeline=timeline,
         work=work,
+        account=account,
+        account_size=account_size,
+        names=names,
     )
+
+
+def _names(reader: Reader, timeline: Sequence[TimelineEntry]) -> Mapping[str, str]:
+    """Who is meant by the ids of the timeline; whoever is not here any more is left out."""
+    found: dict[str, str] = {}
+    for by in dict.fromkeys(entry.detail.get("by", "") for entry in timeline):
+        if by:
+            with suppress(NotFound):
+                lead = reader.lead(UUID(by))
+                found[by] = lead.first_name or lead.name
+    return found
 
 
 def _consent(facts: Facts, name: ConsentChannel, now: datetime) -> ConsentState:

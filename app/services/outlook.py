@@ -19,6 +19,7 @@ class NextTouch:
     """The touch the queue offers next for a person. Instants are aware UTC.
 
     `step`, `day` and `touch` (its number from 1) are "" and 0 for what is no step of a plan.
+    `assignee` is the role of who works it, "" for the rep.
     """
 
     touch_id: UUID
@@ -32,6 +33,7 @@ class NextTouch:
     due_at: datetime
     effective_at: datetime
     lane: str
+    assignee: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +90,5 @@ def _upcoming(facts: Facts, now: datetime) -> NextTouch | None:
         due_at=touch.due_at,
         effective_at=placement.effective_at,
         lane=placement.lane,
+        assignee=(step.assignee or "") if step else "",
     )

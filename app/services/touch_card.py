@@ -33,6 +33,7 @@ from app.core.upkeep import STANDS_IN
 from app.services.desk import Desk, gather
 from app.services.local_zone import ZoneChoice, likely_zones
 from app.services.merge_values import desk_language, desk_values, lead_values, situation_of
+from app.services.touch_actions import CardAction, card_actions, next_action
 from app.services.verdicts import Cited, cited
 
 # The language of the screen; only what is said or sent is in the language of the person.
@@ -56,7 +57,9 @@ class TouchCard:
     `address` is the number or address the channel uses, "" if there is none. `elsewhere` are key
     and name of the cadences to which the person may be moved once a reply or a promise is settled;
     none where that hands nothing back. `script` is filled
-    for spoken touches, `message` for written ones; `languages` are those the texts exist in.
+    for spoken touches, `message` for written ones, `voicemail` holds the words for after the tone;
+    `languages` are those the texts exist in. `actions` are all of a touch of several, `assignee`
+    is the role of who works the step, "" for the rep.
     `grounds` are the reasons of the verdict with their sources, `offer` another channel that is
     open while this one is not, `zone_choices` where the person may be as long as nobody knows.
     `lacks` is what the law of their place asks of the message and it does not say.
@@ -69,6 +72,7 @@ class TouchCard:
     title: str
     objective: str
     cadence_name: str
+    assignee: str
     step_no: int
     step_count: int
     day: int
@@ -82,6 +86,7 @@ class TouchCard:
     address: str
     language: str
     languages: tuple[str, ...]
+    actions: tuple[CardAction, ...] = ()
     script: tuple[ScriptLine, ...] = ()
     objections: tuple[ScriptLine, ...] = ()
     voicemail: Message | None = None
@@ -101,6 +106,7 @@ class Preview:
 
     `ends` is the reason code of an enrolment that finishes, `then` the name of the cadence that
     follows. `needs_when`: the outcome asks for a date first, so nothing more is known.
+    `next_action` is the action of the same touch that comes at once, None where there is none.
     """
 
     outcome: str
@@ -111,6 +117,7 @@ class Preview:
     ends: str = ""
     then: str = ""
     needs_when: bool = False
+    next_action: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,7 @@ def touch_card(
     situation = situation_of(facts, touch)
     script = _script_of(desk, plan.step, touch)
     template = message_of(facts, plan.step, touch)
-    voicemail = voicemail_of(facts, plan.step)
+    voicemail = voicemail_of(facts, plan.step, touch)
     letter = letter_of(facts, template, touch) if template else ""
     tone = letter_of(facts, voicemail, touch) if voicemail else ""
     languages = script.languages if script else tuple(template.body) if template else ()
@@ -165,6 +172,7 @@ def touch_card(
         placement=place(facts, now),
         title=in_language(plan.step.title, REP_LANGUAGE) if plan.step else "",
         objective=in_language(plan.step.objective, REP_LANGUAGE) if plan.step else "",
+        assignee=(plan.step.assignee or "") if plan.step else "",
         cadence_name=in_language(plan.cadence.name, REP_LANGUAGE) if plan.cadence else "",
         step_no=plan.cadence.touch_no(plan.step) if plan.cadence and plan.step else 0,
         step_count=len(plan.cadence.touches) if plan.cadence else 0,
@@ -179,6 +187,7 @@ def touch_card(
         address=point.value if point else "",
         language=speaks,
         languages=languages,
+        actions=card_actions(facts.work, plan.cadence, touch, REP_LANGUAGE),
         script=_lines(script, values, speaks, situation),
         objections=_objections(script, values, speaks, situation),
         voicemail=_message(voicemail, tone, values, speaks, situation),
@@ -212,8 +221,10 @@ def _elsewhere(facts: Facts, touch: Touch) -> tuple[tuple[str, str], ...]:
 
 
 def other_cadences(cadences: Iterable[Cadence], but: str = "") -> tuple[tuple[str, str], ...]:
-    """Key and name of every cadence but one, in the order of the names."""
-    named = ((c.key, in_language(c.name, REP_LANGUAGE)) for c in cadences if c.key != but)
+    """Key and name of every cadence for one person but `but`, in the order of the names."""
+    named = (
+        (c.key, in_language(c.name, REP_LANGUAGE)) for c in cadences if c.key != but and not c.roles
+    )
     return tuple(sorted(named, key=lambda one: (one[1].casefold(), one[0])))
 
 
@@ -347,4 +358,5 @@ def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Pre
         title=in_language(plan.step.title, REP_LANGUAGE) if plan.step else "",
         due_at=due if verdict.state == "open" or verdict.opens_at is None else verdict.opens_at,
         zone=zone_for(facts.lead, facts.desk_zone),
+        next_action=next_action(after, cadence, touch, upcoming, now),
     )

@@ -110,6 +110,9 @@ class Wording:
             )
         if isinstance(args.get("minutes"), int):
             shown["minutes"] = self.duration(int(args["minutes"]))
+        if "assignee" in shown:
+            role = shown["assignee"]
+            shown["assignee"] = self._say(f"assignee.{role}", "text", {}) or role.replace("_", " ")
         if "source" in shown:
             source = shown["source"]
             shown["source"] = self._say(f"source.{source}", "text", {}) or source.replace("_", " ")

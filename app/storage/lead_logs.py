@@ -2,24 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from app.core.account import account_id
 from app.core.metrics.history import TYPES, LeadLog
 from app.storage import driver, mappers, schema
 from app.storage.cells import micros_of, uuid_of
 
 _COLUMNS = [column.name for column in schema.activity.columns if column.name != "seq"]
 _LEAD = _COLUMNS.index("lead_id")
-# People of one company share the number of the first of them. The lead is found by its id; the
-# index on the log's lead_id gives both the leads one after the other and each in its own order.
+# The company stands folded in the table that FTS5 keeps for the search, as c1. The lead is found by
+# its id; the index on the log's lead_id gives both the leads one after the other and each in order.
 LEAD_LOGS = f"""WITH who AS MATERIALIZED (
-SELECT lead_id, zone, CASE trim(company) WHEN '' THEN 0
-ELSE min(no) OVER (PARTITION BY lower(trim(company))) END AS account FROM lead)
-SELECT {", ".join(f"a.{name}" for name in _COLUMNS)}, w.zone, w.account
+SELECT l.lead_id, l.zone, c.c1 AS company FROM lead l
+LEFT JOIN lead_search_content c ON c.id = l.no)
+SELECT {", ".join(f"a.{name}" for name in _COLUMNS)}, w.zone, w.company
 FROM activity a LEFT JOIN who w ON w.lead_id = a.lead_id
 WHERE a.lead_id IN (SELECT lead_id FROM activity WHERE occurred_at >= ?1
 UNION SELECT lead_id FROM touch WHERE state = 'planned')
@@ -42,10 +44,10 @@ def _lead_of(row: mappers.Row) -> Any:
 
 
 def _log_of(lead_id: UUID, rows: list[mappers.Row]) -> LeadLog:
-    zone, account = rows[0][-2:]
-    return LeadLog(
-        lead_id=lead_id,
-        zone=zone or "",
-        account=account or 0,
-        events=tuple(mappers.event_from(row) for row in rows),
-    )
+    zone, company = rows[0][-2:]
+    events = tuple(mappers.event_from(row) for row in rows)
+    account = _account(events[0].org_id, company) if company else None
+    return LeadLog(lead_id=lead_id, zone=zone or "", account=account, events=events)
+
+
+_account = lru_cache(maxsize=65536)(account_id)

@@ -490,7 +490,3 @@ PROJECTIONS: tuple[Table, ...] = (
     suppression_digest,
     engagement,
 )
-
-# What goes when a person is erased, by `lead_id`; the search entry goes too. Points and texts refer
-# to the lead and would go with it, but nothing here relies on that.
-ERASED: tuple[Table, ...] = (queue, alert, draft, activity_text, lead_point, lead)

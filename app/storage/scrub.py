@@ -15,6 +15,7 @@ from app.storage import driver
 PERSONAL = (
     "lead",
     "lead_point",
+    "lead_journey",
     "activity_text",
     "draft",
     "lead_search_content",

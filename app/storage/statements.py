@@ -120,7 +120,18 @@ FIRE_ALERT = "UPDATE alert SET state = 'fired' WHERE lead_id = ? AND kind = ? AN
 SAVE_DRAFT = _upsert(schema.draft, _key(schema.draft))
 DROP_DRAFT = _drop(schema.draft, "touch_id")
 SAVE_SETTING = _upsert(schema.setting, _key(schema.setting))
-ERASE = tuple(_drop(table, "lead_id") for table in schema.ERASED)
+# What goes when a person is erased, by `lead_id`; the search entry goes too. Points and texts refer
+# to the lead and would go with it, but nothing here relies on that.
+ERASED = (
+    schema.queue,
+    schema.alert,
+    schema.draft,
+    schema.activity_text,
+    schema.lead_journey,
+    schema.lead_point,
+    schema.lead,
+)
+ERASE = tuple(_drop(table, "lead_id") for table in ERASED)
 DROP_SEARCH = "DELETE FROM lead_search WHERE rowid = ?"
 ADD_PROFILE = _insert(schema.profile)
 ADD_CADENCE_VERSION = _insert(schema.cadence_version)

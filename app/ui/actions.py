@@ -28,6 +28,8 @@ When = Literal["always", "not_typing"]
 class Action:
     """A thing the keyboard can do. `keys` are portable sequences; `label` is for the list of keys.
 
+    Without keys it is done from the palette.
+
     "not_typing" keeps out of text fields; "always" also acts in them.
     """
 
@@ -94,6 +96,13 @@ ACTIONS: tuple[Action, ...] = (
         name="tick",
         keys=("Space",),
         label="Tick the next script line",
+        when="not_typing",
+        group="Touch",
+    ),
+    Action(
+        name="next_action",
+        keys=("X",),
+        label="Next action of this touch",
         when="not_typing",
         group="Touch",
     ),
@@ -165,7 +174,15 @@ ACTIONS: tuple[Action, ...] = (
         label="Start, pause, move or end the cadence",
         group="Touch",
     ),
+    Action(
+        name="account",
+        keys=("Ctrl+G",),
+        label="Work the people of this company together",
+        group="Anywhere",
+    ),
     Action(name="add_contact", keys=("Ctrl+N",), label="Add a lead", group="Anywhere"),
+    Action(name="export_person", keys=(), label="Export this lead"),
+    Action(name="erase_person", keys=(), label="Erase this lead"),
     Action(name="import", keys=("Ctrl+O",), label="Import a list", group="Anywhere"),
     Action(name="next_pane", keys=("F6",), label="Next pane", group="Anywhere"),
     Action(name="previous_pane", keys=("Shift+F6",), label="Previous pane", group="Anywhere"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app.core.errors import TouchlineError
 from app.services.wording import Wording
+from app.system.paths import make_private
 from app.ui.main_window import MainWindow
 from app.ui.theme.theme import STYLE_ARGUMENTS, Scheme, Theme
 from app.ui.workspace.page import MakePanes
@@ -39,7 +40,9 @@ def make_application(arguments: Sequence[str], icon: Path) -> QApplication:
 
 
 def window_settings(file: Path) -> QSettings:
-    """What the window of one profile remembers, in a file of that profile."""
+    """What the window of one profile remembers, in a file of that profile for its user alone."""
+    # Qt keeps the rights of a file that is there, and gives a new one away.
+    make_private(file)
     return QSettings(str(file), QSettings.Format.IniFormat)
 
 

@@ -39,14 +39,27 @@ from app.ui.workspace.starting import Outside
 # The promise and the goals the figures are held against.
 GOAL_FIRST_CONTACT = "5:00"
 GOAL_IN_WINDOW = 90
+WANTED = frozenset(
+    {
+        "palette",
+        "import",
+        "add_contact",
+        "log_contact",
+        "plan",
+        "account",
+        "settings",
+        "keys",
+        "export_person",
+        "erase_person",
+    }
+)
 _TEXT_SIZES = (1.0, 1.15, 1.3)
 
 
 class Desktop(QObject):
     """Everything the window does once the desk is open.
 
-    `wants` carries the name of a thing that belongs to another page or dialog: palette, import,
-    add_contact, log_contact, plan, settings, keys.
+    `wants` carries the name of a thing that belongs to another page or dialog (`WANTED`).
     """
 
     wants = Signal(str)
@@ -117,7 +130,7 @@ class Desktop(QObject):
         if name in mine:
             mine[name]()
             return True
-        if name in ("palette", "import", "add_contact", "log_contact", "plan", "settings", "keys"):
+        if name in WANTED:
             self.wants.emit(name)
             return True
         return self.controller.act(name)

@@ -10,21 +10,26 @@ from PySide6.QtCore import QObject, QSettings, qVersion
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import NotFound, TouchlineError
+from app.core.lead import Lead
 from app.core.local_time import ZoneTables
+from app.services.accounts import AccountPlan, Wanted, propose
 from app.services.contacts import Correction
 from app.services.desk import Desk
+from app.services.erasure import Copies
 from app.services.lead_card import LeadCard, lead_card
 from app.services.ports import Sound
 from app.services.unit_of_work import LeadHit
 from app.services.wording import Wording
 from app.ui.desktop import Desktop
 from app.ui.main_window import MainWindow
+from app.ui.settings.account_dialog import AccountDialog
 from app.ui.settings.add_lead import AddLeadDialog
 from app.ui.settings.contact_dialog import ContactDialog
 from app.ui.settings.correct_dialog import CorrectDialog
 from app.ui.settings.keys_dialog import KeysDialog
 from app.ui.settings.palette import Palette
 from app.ui.settings.person_dialog import PersonDialog
+from app.ui.settings.person_rights import PersonRights
 from app.ui.settings.plan_dialog import Changed, PlanDialog
 from app.ui.settings.preferences import Preferences
 from app.ui.settings.settings_dialog import AboutData, SettingsDialog
@@ -68,6 +73,7 @@ class Extras(QObject):
         tasks: Tasks,
         zones: ZoneTables,
         sound: SwitchedSound,
+        copies: Copies,
         version: str,
     ) -> None:
         super().__init__(window)
@@ -79,12 +85,19 @@ class Extras(QObject):
         self._tasks = tasks
         self._zones = zones
         self._sound = sound
+        self.rights = PersonRights(theme, desk, tasks, copies, window)
+        self.rights.asked.connect(self._ask)
+        self.rights.erasing.connect(self._take_off_screen)
+        self.rights.said.connect(desktop.controller.said)
+        self.rights.failed.connect(self._on_missing)
         self._version = version
         self.preferences = Preferences(settings)
         self.page: ImportPage | None = None
         self.dialog: QWidget | None = None
         desktop.wants.connect(self.open)
         window.workspace.lead.correct_requested.connect(self.correct)
+        window.workspace.lead.person_requested.connect(self.show_person)
+        window.workspace.lead.action_triggered.connect(self._on_lead_action)
         self._on_sound(self.preferences.sound_on, self.preferences.volume)
         if self.preferences.compact:
             window.workspace.queue.view.set_compact(True)
@@ -98,10 +111,15 @@ class Extras(QObject):
             "settings": self._settings,
             "keys": lambda: KeysDialog(self._theme, self._window),
         }
-        if name == "import":
-            self._import()
-        elif name == "plan":
-            self._open_plan()
+        direct: dict[str, Callable[[], None]] = {
+            "import": self._import,
+            "plan": self._open_plan,
+            "account": self._open_account,
+            "export_person": self._export,
+            "erase_person": self._erase,
+        }
+        if name in direct:
+            direct[name]()
         elif self.dialog is None and name in makers:
             self._show(makers[name]())
 
@@ -165,6 +183,45 @@ class Extras(QObject):
         dialog = PlanDialog(self._theme, self._desk, self._tasks, card, self._window)
         dialog.changed.connect(self._on_done_beside)
         self._show(dialog)
+
+    def _open_account(self) -> None:
+        """The people of the company whose touch is open, to be worked together."""
+        current = self._desktop.controller.session.current
+        if current is not None and self.dialog is None:
+            self.open_account(current.card.lead)
+
+    def open_account(self, lead: Lead) -> None:
+        """Ask how the people of somebody's company are to be worked together."""
+        if not lead.company.strip():
+            said = self._desktop.controller.said
+            said.emit("users", "No company is known for ", lead.name, ".")
+            return
+        who, moves = str(lead.lead_id), Wanted(moves=True)
+        self._tasks.read(
+            lambda: propose(self._desk, who, moves),
+            lambda plan: self._show_account(who, plan),
+            self._on_missing,
+        )
+
+    def _show_account(self, who: str, plan: AccountPlan) -> None:
+        if self.dialog is not None:
+            return
+        dialog = AccountDialog(
+            self._theme,
+            self._desk,
+            self._tasks,
+            self._words,
+            who=who,
+            plan=plan,
+            parent=self._window,
+        )
+        dialog.enrolled.connect(self._on_enrolled)
+        self._show(dialog)
+
+    def _on_enrolled(self, plan: AccountPlan) -> None:
+        count = len(plan.starts)
+        said = "person begins" if count == 1 else "people begin"
+        self._desktop.controller.said.emit("users", f"{count} {said}: ", plan.company, "")
 
     def _on_done_beside(self, done: Changed) -> None:
         self._desktop.controller.session.done_beside(
@@ -250,11 +307,26 @@ class Extras(QObject):
         dialog = PersonDialog(self._theme, lead.name, data, self._window)
         dialog.start_requested.connect(lambda: self.change_plan(lead.lead_id))
         dialog.panel.correct_requested.connect(partial(self._correct_instead, dialog))
+        dialog.panel.person_requested.connect(partial(self._person_instead, dialog))
+        dialog.panel.action_triggered.connect(partial(self._account_instead, dialog, lead))
         self._show(dialog)
 
     def _correct_instead(self, dialog: PersonDialog, entry: TimelineEntryData) -> None:
         dialog.accept()
         self.correct(entry)
+
+    def _on_lead_action(self, code: str) -> None:
+        if code == "account":
+            self._open_account()
+
+    def _account_instead(self, dialog: PersonDialog, lead: Lead, code: str) -> None:
+        if code == "account":
+            dialog.accept()
+            self.open_account(lead)
+
+    def _person_instead(self, dialog: PersonDialog, lead_id: UUID) -> None:
+        dialog.accept()
+        self.show_person(lead_id)
 
     def _on_missing(self, error: TouchlineError) -> None:
         if isinstance(error, NotFound):
@@ -262,6 +334,35 @@ class Extras(QObject):
             said.emit("circle-x", "This person is not here any more.", "", "")
         else:
             self._desktop.controller.failed.emit(error)
+
+    # Rights of the person whose touch is open
+
+    def _open_person(self) -> UUID | None:
+        """Whom it is about; says so where nobody is open."""
+        current = self._desktop.controller.session.current
+        if current is None:
+            self._desktop.controller.said.emit("user", "Open a person first.", "", "")
+            return None
+        return current.card.lead.lead_id
+
+    def _erase(self) -> None:
+        lead_id = self._open_person()
+        if lead_id is not None and self.dialog is None:
+            self.rights.ask_erase(lead_id)
+
+    def _export(self) -> None:
+        lead_id = self._open_person()
+        if lead_id is not None:
+            self.rights.export(lead_id)
+
+    def _ask(self, dialog: ModalDialog) -> None:
+        if self.dialog is None:
+            self._show(dialog)
+
+    def _take_off_screen(self) -> None:
+        """Whoever is about to be erased, with the note that was being typed."""
+        self._desktop.controller.session.open(None)
+        self._window.workspace.queue.view.clear_selected()
 
     # The import page
 

@@ -1,6 +1,7 @@
 """audit, erase, export; and nothing a run leaves behind names anybody."""
 
 import json
+import sqlite3
 import stat
 from pathlib import Path
 from shutil import copy
@@ -89,9 +90,25 @@ def test_doctor_tells_of_copies_that_are_left(
     assert files_with(folder, WORDS) == {}
 
 
-def test_doctor_says_where_the_audit_breaks(sandbox: Ask, known: str, run: Run) -> None:
-    broken = run("doctor", "--json")
-    assert {c["check"]: c["state"] for c in broken.document["checks"]}["audit"] == "ok"
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("SELECT 1", "each line follows from the one before"),
+        ("DELETE FROM audit WHERE no = 2", "line 2 is missing"),
+        ("UPDATE audit SET body = x'00' WHERE no = 1", "line 1 is not the one that was written"),
+    ],
+)
+def test_doctor_says_where_the_audit_breaks(
+    known: str, run: Run, folder: Path, statement: str, said: str
+) -> None:
+    assert known
+    run("lead", "add", "--first", "Eva", "--phone", "611111111", "--at", MONDAY)
+    file = sqlite3.connect(folder / "touchline.db")
+    file.executescript(f"DROP TRIGGER audit_kept; DROP TRIGGER audit_fixed; {statement}")
+    file.close()
+    checks = {check["check"]: check for check in run("doctor", "--json").document["checks"]}
+    assert checks["audit"]["message"] == said
+    assert checks["audit"]["state"] == ("ok" if statement == "SELECT 1" else "problem")
 
 
 def test_export_writes_two_private_files(

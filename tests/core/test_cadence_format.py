@@ -426,3 +426,10 @@ def test_any_toml_ends_in_a_cadence_or_in_problems(lines: list[str], headed: boo
     except CadenceError as error:
         found = error.problems
     assert found
+
+
+def test_an_action_after_the_first_has_no_time_of_its_own() -> None:
+    pair = step(f'day = 3\ngroup = "g"\n{EMAIL}')
+    later = f'[[steps]]\nkey = "third"\nday = 3\nat = "14:00"\ngroup = "g"\n{EMAIL}{TEXTS}'
+    _, advice = read(f"{pair}\n{later}")
+    assert [(warning.place, warning.field) for warning in advice] == [("step third", "at")]

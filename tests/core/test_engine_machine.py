@@ -26,6 +26,7 @@ from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
 from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.events import ConsentRecorded, decode_body, encode_body
+from app.core.ids import touch_id
 from app.core.lead import ConsentChannel
 from app.core.outcome import outcomes_of
 from app.core.outcome_effects import LogOutcome
@@ -349,7 +350,11 @@ class Work(BesideThePlan):
                 command = LogOutcome(
                     touch_id=touch.touch_id, outcome=outcome.code, when=now + timedelta(days=1)
                 )
-                assert decide(self.play.facts, command, now)
+                try:
+                    assert decide(self.play.facts, command, now)
+                except Refused as refused:
+                    if refused.code != "read_first":  # nobody acts before that is read
+                        raise
         decide(self.play.facts, Tick(), now)
 
     # What always holds
@@ -396,7 +401,7 @@ class Work(BesideThePlan):
             places = [
                 order_in(plan, t)
                 for t in self.play.work.touches
-                if t.kind == "step" and t.enrolment_id == enrolment.enrolment_id
+                if t.touch_id == touch_id(enrolment.enrolment_id, t.step_key, t.occurrence)
             ]
             assert len(set(places)) == len(places)
             # In the last touch, an action whose condition is open yet may come later, or never.

@@ -412,3 +412,10 @@ def test_an_older_plan_that_had_its_first_action_alone_gets_the_others() -> None
     assert [t.step_key for t in play.work.planned] == ["call"]
     bodies = play.tick(AT + MINUTE)
     assert only(bodies, TouchPlanned).touch.step_key == "mail"
+
+
+def test_the_row_says_whom_the_step_is_for() -> None:
+    plan_ = cadence(step("call", day=0, assignee="account_executive"), step("mine", day=1))
+    play = played(plan_, at=AT)
+    why = play.place().reason
+    assert (why.code, why.args) == ("assigned", {"assignee": "account_executive"})

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
+from app.core.account import account_of
 from app.core.enrolment import Enrolment, FinishReason, LeadWork
 from app.core.errors import BadInput
 from app.core.lead import Direction
@@ -57,13 +58,13 @@ _STAYS = (ev.OutcomeCorrected, ev.Suppressed, ev.SuppressionLifted)
 class LeadLog(msgspec.Struct, frozen=True, kw_only=True):
     """The log of one lead with the two facts that are not in it.
 
-    `zone` is the IANA zone of the person, "" if unknown; `account` a number that people of one
-    company share, 0 for none.
+    `zone` is the IANA zone of the person, "" if unknown; `account` what people of one
+    company share, None for a person without one.
     """
 
     lead_id: UUID
     zone: str = ""
-    account: int = 0
+    account: UUID | None = None
     events: Sequence[ev.Event]
 
 
@@ -95,7 +96,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime
     owner_id: UUID
     zone: str
-    account: int
+    account: UUID | None
     work: LeadWork
     worked: tuple[Worked, ...]
     spells: tuple[Spell, ...]
@@ -146,7 +147,7 @@ def history(log: LeadLog, now: datetime) -> History | None:
         received_at=added.received_at,
         owner_id=work.owner_id,
         zone=zone,
-        account=log.account,
+        account=log.account or account_of(work),
         work=work,
         worked=worked,
         spells=_spells(standing, work, worked, corrected, roots),

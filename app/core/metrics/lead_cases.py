@@ -197,7 +197,7 @@ def silent(h: History, lens: Lens) -> Iterator[Case]:
 def accounts(h: History, lens: Lens) -> Iterator[Case]:
     """Companies worked; people without one are nobody's account."""
     tried = [w for w in h.worked if lens.period.holds(w.at) and (w.attempted or w.reached)]
-    if h.account and tried:
+    if h.account is not None and tried:
         group = lens.of_lead(h, tried[0].at)
         answered = any(lens.period.holds(response.at) for response in h.responses)
         yield Case(group, h.account, answered)

@@ -39,6 +39,8 @@ def grouped(actions: Iterable[Action] = ACTIONS) -> tuple[tuple[str, tuple[KeyLi
     """(group, its lines) in the order of the work; nine outcomes are one line."""
     found: dict[str, dict[str, KeyLine]] = {group: {} for group in _GROUPS}
     for action in actions:
+        if not action.keys:
+            continue
         lines = found.setdefault(action.group, {})
         line = _line(action)
         lines.setdefault(line.label, line)

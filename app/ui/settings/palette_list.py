@@ -37,8 +37,11 @@ _ICONS = {
     "add_contact": "user-plus",
     "log_contact": "phone-incoming",
     "plan": "waypoints",
+    "account": "users",
     "settings": "settings",
     "keys": "keyboard",
+    "export_person": "file-down",
+    "erase_person": "trash-2",
     "undo": "undo-2",
     "filter": "list-filter",
     "note": "sticky-note",
@@ -47,6 +50,10 @@ _ICONS = {
     "next_touch": "arrow-right",
     "lead_panel": "panel-right",
     "objections": "messages-square",
+    "use": "route",
+    "anyway": "shield-off",
+    "ask_zone": "clock",
+    "why": "circle-question-mark",
 }
 
 
@@ -123,7 +130,7 @@ class PaletteModel(QAbstractListModel):
             hit = line.hit
             return ", ".join(filter(None, (hit.name, hit.company, hit.place, hit.phone)))
         if isinstance(line, ActionLine):
-            return f"{line.action.label}, {' '.join(caps_of(line.action))}"
+            return ", ".join(filter(None, (line.action.label, " ".join(caps_of(line.action)))))
         return line.text
 
 

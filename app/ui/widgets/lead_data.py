@@ -54,6 +54,25 @@ class CadenceData:
     steps: tuple[StepDotData, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColleagueData:
+    """Somebody of the same company: "Tomás", "CTO", "technical · paused until Wed 25 Nov"."""
+
+    lead_id: UUID
+    name: str
+    job: str = ""
+    stands: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountData:
+    """The company of a person, how many of it are known, and who of them comes first."""
+
+    title: str
+    note: str
+    people: tuple[ColleagueData, ...]
+
+
 TimelineKind = Literal["call", "message", "note", "other", "heading"]
 
 
@@ -85,5 +104,6 @@ class LeadData:
     consents: tuple[ChipData, ...] = ()
     window: ContactWindowData | None = None
     cadence: CadenceData | None = None
+    account: AccountData | None = None
     timeline: tuple[TimelineEntryData, ...] = ()
     timeline_problem: str = ""

@@ -12,13 +12,20 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme.theme import Theme
+from app.ui.widgets.account_list import AccountList
 from app.ui.widgets.cadence_strip import CadenceStrip
 from app.ui.widgets.contact_window_bar import ContactWindowBar
 from app.ui.widgets.fact_list import FactList
 from app.ui.widgets.icon_button import IconButton
 from app.ui.widgets.icon_label import IconLabel
 from app.ui.widgets.key_cap import KeyCap
-from app.ui.widgets.lead_data import CadenceData, ContactWindowData, LeadData, TimelineEntryData
+from app.ui.widgets.lead_data import (
+    AccountData,
+    CadenceData,
+    ContactWindowData,
+    LeadData,
+    TimelineEntryData,
+)
 from app.ui.widgets.link_button import LinkButton
 from app.ui.widgets.painted_button import PaintedButton
 from app.ui.widgets.text_label import TextLabel
@@ -103,16 +110,18 @@ class _Links(QWidget):
 
 
 class LeadPanel(QWidget):
-    """Facts, consent, contact window, plan and timeline of one person; it scrolls as a whole.
+    """Facts, consent, contact window, plan, account and timeline of one person; it scrolls.
 
     `close_requested` is the button at its top, `retry_requested` the link beside an entry that
-    could not be loaded, `action_triggered` carries the code of a link under the contact window,
-    `correct_requested` a timeline entry whose outcome was another one.
+    could not be loaded, `action_triggered` carries the code of a link under the contact window or
+    the account, `correct_requested` a timeline entry whose outcome was another one and
+    `person_requested` the id of a colleague.
     """
 
     action_triggered = Signal(str)
     close_requested = Signal()
     correct_requested = Signal(object)
+    person_requested = Signal(object)
     retry_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -132,6 +141,12 @@ class LeadPanel(QWidget):
         )
         self._plan_position = TextLabel(theme, font="small", color="text.muted")
         self._plan = CadenceStrip(theme)
+        self._account_title = TextLabel(
+            theme, font="small", weight=600, color="text.secondary", elide=True
+        )
+        self._account_note = TextLabel(theme, font="small", color="text.muted")
+        self._account = AccountList(theme)
+        self._account.opened.connect(self.person_requested)
         self._timeline = TimelineList(theme)
         self._timeline.correct_requested.connect(self.correct_requested)
         self._none = TextLabel(theme, self.tr("No contact yet."), color="text.muted", elide=True)
@@ -160,13 +175,14 @@ class LeadPanel(QWidget):
         self._sections["facts"].setVisible(bool(data.facts or data.consents))
         self._show_window(data.window)
         self._show_plan(data.cadence)
+        self._show_account(data.account)
         self._problem.setText(data.timeline_problem)
         self._problem.setAccessibleName(data.timeline_problem)
         self._problem.setVisible(bool(data.timeline_problem))
         self._show_timeline()
 
     def show_section(self, name: str) -> None:
-        """Scrolls to "facts", "window", "plan" or "timeline"."""
+        """Scrolls to "facts", "window", "plan", "account" or "timeline"."""
         section = self._sections.get(name)
         if section is not None:
             self._scroll.verticalScrollBar().setValue(section.y())
@@ -188,6 +204,7 @@ class LeadPanel(QWidget):
             ("facts", self._facts_section()),
             ("window", self._window_section()),
             ("plan", self._plan_section()),
+            ("account", self._account_section()),
             ("timeline", self._timeline_section()),
         ):
             self._sections[name] = part
@@ -256,6 +273,21 @@ class LeadPanel(QWidget):
         part.column.addWidget(self._plan)
         return part
 
+    def _account_section(self) -> QWidget:
+        part = _Section(self._theme, (_SIDE, 13, 15, 8), line=True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(IconLabel(self._theme, "users", size=15))
+        row.addWidget(self._account_title, 1)
+        row.addWidget(self._account_note)
+        part.column.addLayout(row)
+        part.column.addSpacing(4)
+        part.column.addWidget(self._account)
+        work = LinkButton(self._theme, self.tr("Work them together…"), font="small")
+        work.clicked.connect(lambda: self.action_triggered.emit("account"))
+        part.column.addWidget(work)
+        return part
+
     def _timeline_section(self) -> QWidget:
         part = _Section(self._theme, (0, 5, 0, 12), line=False)
         row = QHBoxLayout()
@@ -299,6 +331,13 @@ class LeadPanel(QWidget):
             self._plan_title.setText(data.title)
             self._plan_position.setText(data.position)
             self._plan.show_steps(data.steps)
+
+    def _show_account(self, data: AccountData | None) -> None:
+        self._sections["account"].setVisible(data is not None)
+        if data is not None:
+            self._account_title.setText(data.title)
+            self._account_note.setText(data.note)
+            self._account.show_people(data.people)
 
     def _on_tab(self, _place: int) -> None:
         self._show_timeline()

@@ -67,6 +67,9 @@ class PaintedButton(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.ignore()  # it confirms the dialog, whichever button has the focus
+                return
             self.click()
             return
         if event.key() in _ARROWS:

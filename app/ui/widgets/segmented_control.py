@@ -36,7 +36,9 @@ class _Segment(PaintedButton):
         self.updateGeometry()
 
     def icon_name(self) -> str:
-        """A closed choice shows a lock."""
+        """A choice that is done shows a tick, a closed one a lock."""
+        if self.choice.done:
+            return "check"
         return self.choice.icon if self.choice.enabled else "lock"
 
     def sizeHint(self) -> QSize:

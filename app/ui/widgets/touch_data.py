@@ -166,6 +166,7 @@ class TouchData:
     """Everything the middle of the workspace shows for one touch.
 
     Either `script` or `message` is set; with neither, `objective` alone carries the call.
+    `actions` are those of a touch of several, by touch.
     """
 
     touch: str
@@ -176,4 +177,5 @@ class TouchData:
     script: ScriptData | None = None
     objections: tuple[ObjectionData, ...] = ()
     message: MessageData | None = None
+    actions: tuple[ChannelChoice, ...] = ()
     dock: DockData

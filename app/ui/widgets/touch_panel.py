@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
+from app.ui.widgets.action_tabs import ActionTabs
 from app.ui.widgets.big_button import BigButton
 from app.ui.widgets.call_box import CallBox
 from app.ui.widgets.call_page import CallPage
@@ -18,6 +19,8 @@ from app.ui.widgets.touch_data import ActionData, CallBoxData, TouchData
 from app.ui.widgets.touch_header import TouchHeader
 
 _SIDE, _SIDE_NARROW = 24, 16
+# Goes from one action of a touch to the next.
+_SWITCH = "X"
 
 
 class TouchPanel(QWidget):
@@ -36,6 +39,7 @@ class TouchPanel(QWidget):
     gap_filled = Signal(str, str)
     gap_skipped = Signal()
     menu_requested = Signal(QWidget)
+    action_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class TouchPanel(QWidget):
         self._data: TouchData | None = None
         self._room = SizeClass()
         self._header = TouchHeader(theme)
+        self._tabs = ActionTabs(theme, _SWITCH)
         self._big = BigButton(theme)
         self._call = CallBox(theme)
         self._second = BigButton(theme)
@@ -84,6 +89,7 @@ class TouchPanel(QWidget):
         if fresh:
             self._scroll.verticalScrollBar().setValue(0)
         self._header.show_header(data.header)
+        self._tabs.show_actions(data.actions, data.touch)
         self._big.show_action(data.action)
         self._show_side(data.side)
         self._show_body(data, fresh=fresh)
@@ -170,6 +176,7 @@ class TouchPanel(QWidget):
         self._top = QWidget()
         self._top_column = QVBoxLayout(self._top)
         self._top_column.addWidget(self._header)
+        self._top_column.addWidget(self._tabs)
         actions = QHBoxLayout()
         actions.setSpacing(12)
         actions.addWidget(self._big, 1)
@@ -208,6 +215,7 @@ class TouchPanel(QWidget):
         for button in (self._big, self._second):
             button.triggered.connect(self.action_triggered)
             button.link_triggered.connect(self.action_triggered)
+        self._tabs.chosen.connect(self.action_chosen)
         self._call.pressed.connect(self.action_triggered)
         self.script.said_changed.connect(self._on_said)
         self.script.language_chosen.connect(self.language_chosen)
@@ -243,6 +251,7 @@ class TouchPanel(QWidget):
     def _order_stops(self) -> None:
         """Tab goes from top to bottom, also through what was built just now."""
         stops = [
+            *self._tabs.stops(),
             *self._big.stops(),
             *self._second.stops(),
             *self._call.stops(),
@@ -272,7 +281,7 @@ def _built(data: TouchData | None) -> tuple[object, ...]:
     if data is None:
         return ()
     controls = data.side.controls if isinstance(data.side, CallBoxData) else ()
-    return controls, data.script, data.objections, data.message
+    return data.actions, controls, data.script, data.objections, data.message
 
 
 class _Body(QWidget):

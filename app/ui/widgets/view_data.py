@@ -57,12 +57,13 @@ def plain(spans: Spans) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelChoice:
-    """A channel the touch can go out on; a closed one says why in `tip`."""
+    """A channel the touch can go out on; a closed one says why in `tip`. `done` wears a tick."""
 
     code: str
     label: str
     icon: str
     enabled: bool = True
+    done: bool = False
     tip: str = ""
 
 

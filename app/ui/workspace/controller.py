@@ -19,7 +19,7 @@ from app.ui.tasks import Tasks
 from app.ui.widgets.dock_data import OutcomeAnswer, OutcomeData, StripAnswer
 from app.ui.workspace.lead_view import lead_data
 from app.ui.workspace.page import WorkspacePage
-from app.ui.workspace.session import Shown, TouchSession, Undoable
+from app.ui.workspace.session import Shown, TouchSession, Undoable, following_action
 from app.ui.workspace.shut_window import ShutWindow
 from app.ui.workspace.starting import ContactStart, Outside
 from app.ui.workspace.strips import Chosen, read_answer, read_snooze
@@ -62,6 +62,8 @@ class WorkspaceController(QObject):
         self._out_of_sight = False
         self._quiet = False
         self._dial_when_shown: UUID | None = None
+        # The action of the same touch that opens once the one before it is written.
+        self._follows: UUID | None = None
         self._select_when_read: UUID | None = None
         self.session = TouchSession(desk, tasks, self)
         self.start = ContactStart(self.session, tasks, outside, self)
@@ -153,6 +155,7 @@ class WorkspaceController(QObject):
             "down": page.queue.view.select_next,
             "up": page.queue.view.select_previous,
             "next_touch": self.go_next,
+            "next_action": self._next_action,
             "send": self._send,
             "escape": self._escape,
             "filter": lambda: self._did(page.queue.open_filter),
@@ -179,6 +182,7 @@ class WorkspaceController(QObject):
         page.model.rows_wanted.connect(self._on_rows_wanted)
         page.touch.action_triggered.connect(self._on_action)
         page.touch.menu_requested.connect(self._on_menu)
+        page.touch.action_chosen.connect(lambda code: session.open(UUID(code)))
         page.touch.said_changed.connect(session.set_ticks)
         page.touch.language_chosen.connect(session.speak)
         page.touch.dock.chosen.connect(self._on_chosen)
@@ -188,7 +192,7 @@ class WorkspaceController(QObject):
         page.resized.connect(self._on_resized)
         session.shown.connect(self._on_shown)
         session.gone.connect(self._on_gone)
-        session.logged.connect(self.logged)
+        session.logged.connect(self._on_logged)
         session.undone.connect(self._on_undone)
         session.refused.connect(self._on_refused)
         self.start.said.connect(self.said)
@@ -394,14 +398,42 @@ class WorkspaceController(QObject):
         self._log(current, "Snooze", chosen, self._page.touch.dock.note())
 
     def _log(self, current: Shown, label: str, chosen: Chosen, note: str) -> None:
-        """Log, and show the next touch at once: it is in memory already."""
+        """Log, and show the next touch at once: it is in memory already.
+
+        Another action of the same touch comes before anybody else; it may be planned only now.
+        """
         lead_id = current.card.lead.lead_id
+        following = following_action(current, chosen)
         self.session.log(current.card.lead.name, label, chosen, note)
+        if following is not None:
+            self._follows = following
+            self.session.hold()
+            self._page.queue.view.setFocus()
+            return
         self._left.add(lead_id)
         if not self.go_next():
             self.session.open(None)
             self._page.queue.view.clear_selected()
         self._page.queue.view.setFocus()
+
+    def _on_logged(self, undoable: Undoable) -> None:
+        following, self._follows = self._follows, None
+        if following is not None and self.session.touch_id is None:
+            self.session.open(following)
+        self.logged.emit(undoable)
+
+    def _next_action(self) -> bool:
+        """Open the next open action of the touch, round and round."""
+        current = self.session.current
+        if current is None or self._page.touch.dock.strip_open:
+            return False
+        actions = [a.touch_id for a in current.card.actions if a.is_open]
+        others = [touch_id for touch_id in actions if touch_id != self.session.touch_id]
+        if not others:
+            return False
+        here = actions.index(self.session.touch_id) if self.session.touch_id in actions else -1
+        self.session.open(actions[(here + 1) % len(actions)])
+        return True
 
     def _on_undone(self, undoable: Undoable) -> None:
         self._left.discard(undoable.lead_id)
@@ -415,6 +447,7 @@ class WorkspaceController(QObject):
         """Nothing was logged: the touch comes back with its note and ticks, and says why."""
         self.failed.emit(error)
         self._left.clear()
-        if touch_id is not None and error.code not in ("no_touch", "touch_settled"):
+        self._follows = None
+        if touch_id is not None and error.code not in ("no_touch", "no_lead", "touch_settled"):
             self.session.open(touch_id)
         self.refresh()

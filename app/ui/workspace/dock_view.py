@@ -129,9 +129,10 @@ def _next(preview: Preview | None, words: Wording, now: datetime) -> NextData | 
     if preview.due_at is None:
         return None
     channel = words.plain(f"channel.{preview.channel}")
+    at = f"{when_there(preview.due_at, preview.zone, words, now)} their time"
     named = f"{channel} “{preview.title}”" if preview.title else channel
     return NextData(
         icon=CHANNEL_ICONS.get(preview.channel, "circle-dot"),
         title=named,
-        when=f"{when_there(preview.due_at, preview.zone, words, now)} their time",
+        when="At once, in this touch" if preview.next_action else at,
     )

@@ -22,6 +22,7 @@ from app.ui.widgets.lead_data import (
     TimelineKind,
 )
 from app.ui.widgets.outcome_words import OUTCOMES
+from app.ui.workspace.account_view import account_data, answered
 from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, consent_chip
 
 _HOURS = {
@@ -105,6 +106,7 @@ def lead_data(
         ),
         window=_window(card, words, now, verdict),
         cadence=_cadence(card),
+        account=account_data(card, words),
         timeline=_timeline(card, words, desk_zone, now),
     )
 
@@ -268,7 +270,7 @@ def _timeline(
     lines: list[TimelineEntryData] = []
     heading = ""
     for entry in card.timeline:
-        shown = _entry(entry, words)
+        shown = _entry(entry, words) or answered(entry, card, words)
         if shown is None:
             continue
         kind, title, icon, detail = shown

@@ -35,6 +35,17 @@ class Shown:
     lead: LeadCard
 
 
+def following_action(shown: Shown, chosen: Chosen) -> UUID | None:
+    """The action of the same touch that comes next once this is logged, if any does."""
+    if chosen.act == "outcome":
+        preview = shown.previews.get(chosen.code)
+        return preview.next_action if preview else None
+    if chosen.act != "skip":
+        return None
+    mine = shown.card.touch.touch_id
+    return next((a.touch_id for a in shown.card.actions if a.is_open and a.touch_id != mine), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoable:
     """What can be taken back until `until` (aware UTC). `verb` is what was done with `what`.
@@ -107,6 +118,11 @@ class TouchSession(QObject):
             self.gone.emit()
             return
         self.reload()
+
+    def hold(self) -> None:
+        """Leave what is shown as it is, out of reach, until another touch is opened."""
+        self.save_draft()
+        self._wanted = None
 
     def speak(self, language: str) -> None:
         """Show texts in another language."""

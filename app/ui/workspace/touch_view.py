@@ -30,6 +30,7 @@ from app.ui.widgets.view_data import (
     LAST_MINUTE_S,
     RUNNING_OUT_S,
     WINDOW_S,
+    ChannelChoice,
     ChipData,
     RingData,
     Span,
@@ -113,12 +114,38 @@ def touch_data(
         side=side,
         objective=card.objective,
         script=None if written else _script(card, said),
-        objections=tuple(
-            ObjectionData(key=o.key, label=o.label, answer=spans(o.parts)) for o in card.objections
-        ),
+        objections=_objections(card),
         message=_message(card) if written else None,
+        actions=tuple(
+            ChannelChoice(
+                code=str(one.touch_id),
+                label=words.plain(f"channel.{one.channel}"),
+                icon=CHANNEL_ICONS.get(one.channel, "circle-dot"),
+                enabled=one.is_open,
+                done=not one.is_open,
+                tip=one.title if one.is_open else f"{one.title}: {_outcome_word(one.outcome)}",
+            )
+            for one in card.actions
+        ),
         dock=dock(card, previews, words, desk_zone=desk_zone, now=now),
     )
+
+
+def _outcome_word(code: str) -> str:
+    return code.replace("_", " ")
+
+
+def _objections(card: TouchCard) -> tuple[ObjectionData, ...]:
+    """What they may object, and on a call the words for after the tone."""
+    if card.touch.channel == "voicemail":
+        return ()
+    found = [
+        ObjectionData(key=o.key, label=o.label, answer=spans(o.parts)) for o in card.objections
+    ]
+    if card.voicemail is not None:
+        words = spans(card.voicemail.body.parts)
+        found.append(ObjectionData(key="voicemail", label="After the tone", answer=words))
+    return tuple(found)
 
 
 def header(card: TouchCard, words: Wording, *, desk_zone: str, now: datetime) -> HeaderData:
@@ -131,6 +158,8 @@ def header(card: TouchCard, words: Wording, *, desk_zone: str, now: datetime) ->
         parts = [f"{channel} {card.step_no} of {card.step_count}", f"Day {card.day}"]
     if card.cadence_name:
         parts.append(card.cadence_name)
+    if card.assignee:
+        parts.append(words.text("assigned", {"assignee": card.assignee}))
     there = now.astimezone(ZoneInfo(card.zone))
     languages = LANGUAGE_NAMES.get(card.lead.language, "")
     ring, word, why, tone, icon = _why(card, words, desk_zone, now)
@@ -328,11 +357,15 @@ def _call_box(card: TouchCard, *, handled: bool) -> CallBoxData | None:
 def _script(card: TouchCard, said: frozenset[str]) -> ScriptData | None:
     if not card.script:
         return None
+    lines = tuple(
+        ScriptLineData(key=line.key, label=line.label, text=spans(line.parts))
+        for line in card.script
+    )
+    if card.touch.channel == "voicemail" and card.voicemail is not None:
+        words = spans(card.voicemail.body.parts)
+        lines = (ScriptLineData(key="voicemail", label="After the tone", text=words),)
     return ScriptData(
-        lines=tuple(
-            ScriptLineData(key=line.key, label=line.label, text=spans(line.parts))
-            for line in card.script
-        ),
+        lines=lines,
         said=said,
         languages=tuple(
             LanguageChoice(code=code, name=LANGUAGE_NAMES.get(code, code))

@@ -30,7 +30,7 @@ class Life(Play):
         *,
         at: datetime = MONDAY,
         actor_id: UUID = REP,
-        account: int = 0,
+        account: UUID | None = None,
         received_at: datetime | None = None,
         enrolled: bool = True,
         **facts: Any,

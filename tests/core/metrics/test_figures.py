@@ -10,7 +10,7 @@ from app.core.events import EnrolmentFinished, FirstContactSet, Suppressed, Touc
 from app.core.metrics.definition import DEFINITIONS
 from app.core.metrics.measure import measure
 from app.core.outcome_effects import LogOutcome
-from tests.builders import REP, make_clock, make_suppression
+from tests.builders import REP, make_clock, make_suppression, uid
 from tests.core.metrics.living import ELSE, UNTIL, Life, counted, figures, lens, said
 from tests.core.playing import MONDAY, cadence, step, utc
 
@@ -255,8 +255,8 @@ def test_best_time_is_in_their_hours() -> None:
 
 
 def test_companies_count_once() -> None:
-    lives = [answered(1, "no_answer", account=7), answered(2, "connected", account=7)]
-    lives += [answered(3, "no_answer", account=8), answered(4, "connected")]
+    lives = [answered(1, "no_answer", account=uid(7)), answered(2, "connected", account=uid(7))]
+    lives += [answered(3, "no_answer", account=uid(8)), answered(4, "connected")]
     assert counted("account_engagement", *lives) == (1, 2)
 
 

@@ -10,7 +10,7 @@ from app.core.errors import Refused
 from app.core.events import OutcomeCorrected, OutcomeLogged
 from app.core.metrics.definition import DIMENSIONS, Dimension
 from app.core.metrics.measure import Figure, measure
-from tests.builders import REP
+from tests.builders import REP, uid
 from tests.core.metrics.living import ELSE, Life, lens
 from tests.core.playing import MONDAY
 
@@ -40,7 +40,7 @@ def lives(draw: st.DrawFn) -> list[Life]:
             draw(st.sampled_from(PLANS)),
             at=at,
             actor_id=draw(st.sampled_from((REP, ELSE))),
-            account=draw(st.integers(0, 2)),
+            account=draw(st.sampled_from([None, uid(1, 0xAC), uid(2, 0xAC)])),
             source=draw(st.sampled_from(("web_form", "referral"))),
             direction=draw(st.sampled_from(("inbound", "outbound"))),
         )
