@@ -406,8 +406,7 @@ class Work(BesideThePlan):
             assert len(set(places)) == len(places)
             # In the last touch, an action whose condition is open yet may come later, or never.
             missing = set(range(max(places, default=0))) - set(places)
-            last = {number_of(plan, max(places))} if missing else set()
-            assert {number_of(plan, place) for place in missing} <= last
+            assert all(number_of(plan, n) == number_of(plan, max(places)) for n in missing)
 
     @invariant()
     def the_log_says_the_same(self) -> None:
@@ -443,11 +442,7 @@ class Work(BesideThePlan):
         verdict = judge(touch, facts.lead, now, facts.snapshot)
         if row.lane in OFFERED:
             # What looks like an opt-out is shown to be read, and a platform's no to be gone round.
-            if verdict.reasons[:1] and verdict.reasons[0].code in (
-                "unread_refusal",
-                NO_FREE_TEXT.code,
-            ):
-                assert row.lane == "replies"
+            if row.lane == "replies" and READ_FIRST & {why.code for why in verdict.reasons[:1]}:
                 return
             assert verdict.state != "blocked"
             ahead = row.lane == "callbacks" and touch.due_at > now
