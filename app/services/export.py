@@ -129,11 +129,20 @@ def _consent(one: Consent) -> dict[str, object]:
         "source": one.source,
         "recorded_at": _at(one.recorded_at),
         "expires_at": _at(one.expires_at),
+        "purpose": one.purpose,
+        "wording": one.wording,
+        "evidence": one.evidence,
+        "withdrawn": one.withdraws is not None,
     }
 
 
 def _suppression(one: Suppression) -> dict[str, object]:
-    return {"scope": one.scope, "channels": list(one.channels), "lifted": one.lifted}
+    return {
+        "scope": one.scope,
+        "channels": list(one.channels),
+        "suspected": one.suspected,
+        "lifted": one.lifted,
+    }
 
 
 def _first_contact(work: LeadWork) -> dict[str, object] | None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from app.core.email_variants import email_keys
 from app.core.engine import OptOut, ReadRefusal, decided
-from app.core.errors import BadInput, Refused
+from app.core.errors import BadInput, NotFound, Refused
 from app.core.events import Event, Suppressed, SuppressionLifted, decode_body
 from app.core.lead import Lead, PointKind
 from app.core.phone import parse_phone
@@ -138,7 +138,7 @@ def restore_others(
 ) -> None:
     """Give every other lead back what the undone event took from it, but for `given_back`."""
     for lead_id in uow.caused_by(undone.event_id):
-        if lead_id == undone.lead_id or lead_id in given_back:
+        if lead_id == undone.lead_id or lead_id in given_back or not _is_stored(uow, lead_id):
             continue
         bodies = take_back_of_another(lead_id, uow.log(lead_id), undone.event_id)
         if bodies:
@@ -148,6 +148,15 @@ def restore_others(
             uow.save_work(facts.work, restored)
             settle(desk, uow, facts, restored, now)
         pass_on(desk, uow, lead_id, now, cause_id=cause_id)
+
+
+def _is_stored(reader: Reader, lead_id: UUID) -> bool:
+    """False for somebody who was erased meanwhile: there is nobody to give anything back to."""
+    try:
+        reader.lead(lead_id)
+    except NotFound:
+        return False
+    return True
 
 
 def lift_of_nobody(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) -> None:

@@ -49,6 +49,8 @@ def test_consents_and_opt_outs_are_said_in_words(tmp_path: Path) -> None:
         opt_out_lead(desk, lead_id, scope="channel", channel="sms", at=NOW)
         opt_out_lead(desk, lead_id, scope="number", at=NOW)
         data = shown(opened, lead_id)
+        titles = {entry.title for entry in data.timeline}
+        assert {"Looks like an opt-out", "Opted out"} <= titles
         assert set(closed(data)) == {
             "Everything, until what they wrote was read",
             "SMS, WhatsApp",

@@ -53,11 +53,14 @@ def test_what_looks_like_an_opt_out_is_read_with_one_key(
 ) -> None:
     with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(1), person(2)) as place:
         lead_id = open_reply(place)
-        touch = place.window.workspace.touch
+        touch, name = place.window.workspace.touch, place.shown()
         assert touch.big_button.data.text == "Looks like an opt-out"
         assert touch.big_button.data.look == "disabled"
         place.press(Qt.Key.Key_1)
+        place.press(Qt.Key.Key_1)
         qtbot.waitUntil(lambda: "9 for an opt-out" in place.window.status_data.before)
+        place.wait_for(name)
+        qtbot.waitUntil(lambda: touch.second_button.data.code == "not_refusal")
         place.press(Qt.Key.Key_0)
         qtbot.waitUntil(lambda: reason(place, lead_id) == "replied")
         qtbot.waitUntil(lambda: touch.big_button.data.look != "disabled")

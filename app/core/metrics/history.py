@@ -24,6 +24,7 @@ TYPES: tuple[str, ...] = tuple(
         ev.LeadAdded,
         ev.Suppressed,
         ev.SuppressionLifted,
+        ev.SuppressionRead,
         ev.FirstContactSet,
         ev.EnrolmentStarted,
         ev.EnrolmentPaused,
@@ -52,7 +53,7 @@ _ENDS: Mapping[str, FinishReason] = {
 
 
 # Facts beside the plan: to take back an act leaves them, an opt-out is lifted by its own event.
-_STAYS = (ev.OutcomeCorrected, ev.Suppressed, ev.SuppressionLifted)
+_STAYS = (ev.OutcomeCorrected, ev.Suppressed, ev.SuppressionLifted, ev.SuppressionRead)
 
 
 class LeadLog(msgspec.Struct, frozen=True, kw_only=True):
@@ -290,9 +291,20 @@ def _opt_outs(
     roots: Mapping[UUID, UUID],
 ) -> Iterable[OptOut]:
     lifted = {b.undoes for line in lines if isinstance(b := line.body, ev.SuppressionLifted)}
+    # One that was read on its own; what key 9 settles besides has an event of its own.
+    read = {
+        b.suppression_id
+        for line in lines
+        if isinstance(b := line.body, ev.SuppressionRead)
+        and b.refusal
+        and line.event.cause_id is None
+    }
     touches = {w.event_id: w.touch.touch_id for w in worked}
     for line in lines:
         if not isinstance(line.body, ev.Suppressed) or line.event.event_id in lifted:
+            continue
+        entry = line.body.suppression
+        if entry.suspected and entry.suppression_id not in read:
             continue
         cause = _root(line.event.cause_id, roots)
         if cause not in corrected:

@@ -315,6 +315,8 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
     title, icon = _SHOWN[entry.code]
     detail = f"“{entry.text}”" if entry.text else ""
     kind: TimelineKind = "note" if entry.code == "Note" else "other"
+    if entry.code == "Suppressed" and entry.detail.get("why") == "suspected":
+        title, icon = "Looks like an opt-out", "eye"
     if entry.code == "OutcomeLogged":
         code = entry.detail.get("outcome", "")
         said, icon = OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))

@@ -63,7 +63,8 @@ class ShutWindow(QObject):
             "ask_zone": self._ask_zone,
             "not_refusal": self._not_refusal,
         }
-        if code not in acts or found is None or self._page.touch.dock.strip_open:
+        asking = self._page.touch.dock.strip_open and code != "not_refusal"
+        if code not in acts or found is None or asking:
             return False
         return acts[code](found.card)
 
@@ -104,6 +105,7 @@ class ShutWindow(QObject):
     def _not_refusal(self, card: TouchCard) -> bool:
         """The rep has read what they wrote: they may be contacted as before."""
         if card.verdict.reasons[:1] and card.verdict.reasons[0].code == "unread_refusal":
+            self._page.touch.dock.close_strip()
             self._session.no_refusal(card.lead.name)
             return True
         return False

@@ -7,7 +7,13 @@ from random import Random
 import pytest
 
 from app.core.correcting import correction_of
-from app.core.events import ContactLogged, OutcomeCorrected, OutcomeLogged, Suppressed
+from app.core.events import (
+    ContactLogged,
+    OutcomeCorrected,
+    OutcomeLogged,
+    Suppressed,
+    SuppressionRead,
+)
 from app.core.lead import Channel
 from app.core.metrics.history import LeadLog, history
 from app.core.unplanned import LogContact, Way
@@ -151,6 +157,20 @@ def test_an_opt_out_that_no_touch_brought_about_belongs_to_the_last_one() -> Non
     life.after(days=1)
     life.append([Suppressed(suppression=make_suppression(), why="letter")])
     assert counted("unsubscribes", life) == (1, 1)
+
+
+@pytest.mark.parametrize(("refusal", "opted_out"), [(True, 1), (False, 0), (None, 0)])
+def test_what_looks_like_an_opt_out_counts_once_it_was_read_as_one(
+    refusal: bool | None, opted_out: int
+) -> None:
+    life = Life()
+    life.outcome("no_answer", at=life.after(minutes=2))
+    life.after(days=1)
+    entry = make_suppression(suspected=True)
+    life.append([Suppressed(suppression=entry, why="suspected")])
+    if refusal is not None:
+        life.append([SuppressionRead(suppression_id=entry.suppression_id, refusal=refusal)])
+    assert counted("unsubscribes", life) == (opted_out, 1)
 
 
 # Contacts nobody planned
