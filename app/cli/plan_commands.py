@@ -8,6 +8,7 @@ from app.cli.parser import Commands, add_command
 from app.cli.profile_commands import known_country, known_zone
 from app.cli.session import Session
 from app.cli.values import a_moment, an_id, in_utc, words
+from app.core.cadence import Role
 from app.core.errors import BadInput
 from app.core.lead import Channel
 from app.core.local_time import zones_for
@@ -32,6 +33,9 @@ def add_to(commands: Commands) -> None:
     planned.add_argument("--received", metavar="INSTANT", type=a_moment, required=True)
     planned.add_argument("--phone", metavar="N", default="", help="says in which zone they may be")
     planned.add_argument("--country", metavar="CC", default="")
+    planned.add_argument(
+        "--role", choices=get_args(Role), help="of a plan for several people of one account"
+    )
     planned.add_argument("--zone", metavar="Z", help="their IANA zone")
 
     judge = add_command(commands, "judge", _judge, "may this person be contacted now, and why not")
@@ -75,6 +79,7 @@ def _plan(session: Session, args: Namespace) -> Answer:
         desk_zone=desk_zone,
         phone=phone,
         country=country,
+        role=args.role,
     )
     lines = table(
         ("Touch", "Day", "Channel", "Due", "Open from", "Objective"),

@@ -64,10 +64,8 @@ def by_hand(run: Run, command: ByHand) -> None:
         case PausePlan():
             _pause(run, command.until)
         case ResumePlan():
-            refuse_unread(run)
             _resume(run, skip=command.skip)
         case ReroutePlan():
-            refuse_unread(run)
             _decided(run, "reroute", to=command.cadence_key)
             move_to(run, command.cadence_key, BY_HAND)
         case FinishPlan():
@@ -152,11 +150,11 @@ def _resume(run: Run, *, skip: bool) -> None:
         after_touch(run)
 
     go_on(run, enrolment, resume, skip=skip)
-    for step in steps_of(run, enrolment):
-        if step.due_at > run.now:
-            continue
+    due_steps = [step for step in steps_of(run, enrolment) if step.due_at <= run.now]
+    due = run.now
+    if replied and due_steps:
         # Whoever has just written to us hears from the plan the next morning at the earliest.
-        due = run.now
-        if replied:
-            due = next_morning(run.lead, run.facts.snapshot, run.now, step.channel, enrolment.zone)
+        first = due_steps[0].channel  # the actions of a touch stay together
+        due = next_morning(run.lead, run.facts.snapshot, run.now, first, enrolment.zone)
+    for step in due_steps:
         run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due, why="resumed"))

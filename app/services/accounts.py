@@ -214,7 +214,8 @@ def _person(facts: Facts, now: datetime) -> Person:
 
 
 def _standing(facts: Facts, enrolment: Enrolment | None, now: datetime) -> Standing:
-    if _opted_out(facts):
+    left = enrolment is not None and enrolment.finish_reason == "opted_out"
+    if left or EVERY_CHANNEL in facts.snapshot.suppressed:
         return "opted_out"
     if enrolment is None:
         return "none"

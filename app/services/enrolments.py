@@ -6,11 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.by_hand import ByHand
-from app.core.cadence import Cadence
+from app.core.cadence import Cadence, Role
 from app.core.consent import Consent
 from app.core.contact_policy import Snapshot, judge
 from app.core.contact_rules import RuleBook
-from app.core.decision import Facts
+from app.core.decision import Facts, Place
 from app.core.engine import Enrol, decide
 from app.core.enrolment import LeadWork
 from app.core.errors import NotFound
@@ -58,14 +58,19 @@ def plan(
     phone: str = "",
     country: str = "",
     language: str = "en",
+    role: Role | None = None,
 ) -> tuple[PlannedStep, ...]:
     """The touches of a cadence if nobody ever answers and each is worked as soon as it can be.
 
     The person is taken to be reachable, and willing, on every channel. Whose rules hold for them
     follows from `phone` (E.164) and `country`, else from their zones. A plan without an end is
-    shown for its first rounds. Raises NotFound for an unknown cadence.
+    shown for its first rounds; one of several people for `role`, or the first that it names. Raises
+    NotFound for an unknown cadence, Refused for a role that it does not have.
     """
     cadence = library.cadence(cadence_key)
+    begin = Enrol(cadence_key=cadence_key, why="plan", place=Place(role=role))
+    if cadence.roles:
+        cadence = cadence.for_role(role or cadence.roles[0])
     lead = Lead(
         lead_id=_NOBODY,
         owner_id=_NOBODY,
@@ -77,7 +82,7 @@ def plan(
     )
     facts = _imagined(library, rules, lead, desk_zone)
     lines = []
-    for touch, now in _played(facts, cadence, received_at):
+    for touch, now in _played(facts, cadence, begin, received_at):
         slot = slot_of(cadence, touch.step_key, touch.occurrence)
         lines.append(
             PlannedStep(
@@ -124,14 +129,16 @@ def _imagined(library: CadenceLibrary, rules: RuleBook, lead: Lead, desk_zone: s
     )
 
 
-def _played(facts: Facts, cadence: Cadence, at: datetime) -> Iterator[tuple[Touch, datetime]]:
+def _played(
+    facts: Facts, cadence: Cadence, begin: Enrol, at: datetime
+) -> Iterator[tuple[Touch, datetime]]:
     """Each action in its order, with the instant at which it can be worked."""
 
     def after(facts: Facts, command: Enrol | LogOutcome, at: datetime) -> Facts:
         work = apply_all(facts.work, ((body, at) for body in decide(facts, command, at)))
         return facts.after(work)
 
-    facts = after(facts, Enrol(cadence_key=cadence.key, why="plan"), at)
+    facts = after(facts, begin, at)
     first = facts.work.enrolment
     for _ in range(_MAX_PLANNED):
         enrolment = facts.work.enrolment

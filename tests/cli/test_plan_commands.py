@@ -144,6 +144,19 @@ def test_plans_that_cannot_be_made(arguments: list[str], code: str, run: Run) ->
     assert (said.code, said.error) == (1, code)
 
 
+def test_a_plan_for_one_role_of_an_account(ask: Ask) -> None:
+    plan = ("plan", "--cadence", "abm_multithread", "--received", MONDAY)
+    steps = {role: ask(*plan, "--role", role) for role in ("champion", "technical")}
+    assert [step["step"] for step in steps["technical"]] == [
+        "architecture",
+        "parcel",
+        "integration",
+        "technical_check",
+    ]
+    assert [step["touch"] for step in steps["technical"]] == [1, 2, 3, 4]
+    assert ask(*plan) == steps["champion"]
+
+
 def test_a_plan_without_an_end_is_shown_for_a_while(ask: Ask) -> None:
     steps = ask("plan", "--cadence", "nurture_long_term", "--received", MONDAY)
     assert 2 < len(steps) <= 40

@@ -106,7 +106,7 @@ def test_ctrl_g_says_who_begins_and_enrols_them(place: Workplace, qtbot: QtBot) 
     assert dialog.choices[last].hasFocus()
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: states(place).count("not_begun") == 2)
-    assert place.window.status_data.before == "3 people begin: "
+    qtbot.waitUntil(lambda: place.window.status_data.before == "3 people begin: ")
 
 
 def test_escape_changes_nothing(place: Workplace, qtbot: QtBot) -> None:
