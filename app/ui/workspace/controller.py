@@ -448,6 +448,8 @@ class WorkspaceController(QObject):
         self.failed.emit(error)
         self._left.clear()
         self._follows = None
-        if touch_id is not None and error.code not in ("no_touch", "no_lead", "touch_settled"):
+        held = self.session.touch_id is None  # nothing else is on its way: see what became of it
+        gone = ("no_touch", "no_lead", "touch_settled")
+        if touch_id is not None and (held or error.code not in gone):
             self.session.open(touch_id)
         self.refresh()
