@@ -63,7 +63,10 @@ def test_the_reason_is_kept_and_told(tmp_path: Path) -> None:
 
 def test_the_last_line_and_older_logs_have_words_too() -> None:
     last = Reason(code="routed", args={"table": 1, "line": 18, "route": "any_other"})
-    assert in_words(last, ENGLISH) == "Line 18 of the routing table takes everybody left."
+    assert (
+        in_words(last, ENGLISH)
+        == "Line 18 of the routing table is for everybody the lines above do not fit."
+    )
     assert in_words(Reason(code="routing"), ENGLISH) == "The routing table chose it."
     assert in_words(Reason(code="score_jump"), ENGLISH) == "Score jump."
 

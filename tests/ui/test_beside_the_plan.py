@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.enrolment import LeadWork
@@ -65,6 +65,13 @@ def confirm(dialog: ModalDialog) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
 
 
+def focus(dialog: QDialog) -> QWidget:
+    """What has the focus in it."""
+    found = dialog.focusWidget()
+    assert found is not None
+    return found
+
+
 def open_person(place: Workplace, name: str = SOMEBODY) -> None:
     extras(place).show_person(lead_id_of(place, name))
     place.wait_for(name)
@@ -116,6 +123,32 @@ def test_arrows_choose_among_the_people_found(place: Workplace, qtbot: QtBot) ->
     assert dialog.person not in (None, first)
     QTest.keyClick(dialog.who, Qt.Key.Key_Up)
     assert dialog.person == first
+
+
+def test_enter_takes_the_person_found_and_logs_nothing(place: Workplace, qtbot: QtBot) -> None:
+    place.press(Qt.Key.Key_L, CTRL)
+    dialog = dialog_of(place, ContactDialog)
+    QTest.keyClicks(dialog.who, "612345001")
+    qtbot.waitUntil(dialog.save.isEnabled)
+    QTest.keyClick(dialog.who, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.save.isEnabled()
+    assert dialog.ways.isAncestorOf(focus(dialog))
+
+
+def test_tab_goes_down_the_form(place: Workplace) -> None:
+    place.press(Qt.Key.Key_L, CTRL)
+    dialog = dialog_of(place, ContactDialog)
+    QTest.keyClick(dialog.who, Qt.Key.Key_Tab)
+    assert dialog.ways.isAncestorOf(focus(dialog))
+    QTest.keyClick(focus(dialog), Qt.Key.Key_Right)
+    assert dialog.way == "out"
+    QTest.keyClick(focus(dialog), Qt.Key.Key_Tab)
+    assert dialog.channels.isAncestorOf(focus(dialog))
+    QTest.keyClick(focus(dialog), Qt.Key.Key_Right)
+    assert dialog.channel == "email"
+    QTest.keyClick(focus(dialog), Qt.Key.Key_Tab)
+    assert dialog.outcome.hasFocus()
 
 
 def test_what_is_asked_follows_direction_and_channel(place: Workplace, qtbot: QtBot) -> None:

@@ -47,6 +47,25 @@ def test_one_key_logs_and_the_next_touch_is_there(
         qtbot.waitUntil(lambda: place.rows() == ())
 
 
+def test_a_key_between_two_people_is_for_neither(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    people = [person(n, received_at=NOW - timedelta(seconds=60 - n)) for n in range(2)]
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), *people) as place:
+        place.wait_for("Person0 Ejemplo")
+        controller = place.desktop.controller
+        controller.act("down")
+        assert place.shown() == "Person0 Ejemplo"
+        controller.act("primary")
+        controller.act("outcome_2")
+        assert not controller.act("why")
+        place.wait_for("Person1 Ejemplo")
+        assert len(place.rows()) == 2
+        place.press(Qt.Key.Key_2)
+        qtbot.waitUntil(lambda: len(place.rows()) == 1)
+        assert (outcomes(place, "Person0"), outcomes(place, "Person1")) == ([], ["no_answer"])
+
+
 def test_whoever_was_just_logged_is_not_next_though_the_rows_are_older(
     tmp_path: Path, qapp: QApplication, qtbot: QtBot
 ) -> None:

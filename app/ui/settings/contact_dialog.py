@@ -97,10 +97,15 @@ class ContactDialog(ModalDialog):
         return self._hits[row] if 0 <= row < len(self._hits) else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows in the field go through the people found."""
-        if watched is self.who and isinstance(event, QKeyEvent):
+        """Arrows in the field go through the people found; Enter takes one, logging nothing."""
+        if watched is self.who and isinstance(event, QKeyEvent) and self._hits:
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if enter and not held and event.type() == QEvent.Type.KeyPress:
+                self.ways.focus_chosen()
+                return True
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-            if step is not None and event.type() == QEvent.Type.KeyPress and self._hits:
+            if step is not None and event.type() == QEvent.Type.KeyPress:
                 row = (self.people.currentRow() + step) % len(self._hits)
                 self.people.setCurrentRow(row)
                 return True

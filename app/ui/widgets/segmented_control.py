@@ -161,6 +161,16 @@ class SegmentedControl(QWidget):
             segment.set_room(self._height)
             segment.clicked.connect(lambda _on=False, s=segment: self._choose(s))
             self._row.addWidget(segment)
+        self._chain()
+
+    def _chain(self) -> None:
+        """Tab reaches the choices where the control stands, not after all that was there before."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders only what can have the focus.
+        before: QWidget = self
+        for segment in self._segments:
+            QWidget.setTabOrder(before, segment)
+            before = segment
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _choose(self, segment: _Segment) -> None:
         for other in self._segments:

@@ -59,8 +59,12 @@ class PreferRow(QWidget):
         row.setContentsMargins(0, 2, 0, 6)
         row.setSpacing(8)
         row.addWidget(TextLabel(theme, self.tr("Prefers"), font="small", color="text.muted"))
-        self._channel = self._box(self.tr("Preferred channel"), strip.prefer_channels, chosen[0])
-        self._time = self._box(self.tr("Preferred time"), strip.prefer_times, chosen[1])
+        self._channel = self._box(
+            self.tr("Preferred channel"), self.tr("channel?"), strip.prefer_channels, chosen[0]
+        )
+        self._time = self._box(
+            self.tr("Preferred time"), self.tr("time?"), strip.prefer_times, chosen[1]
+        )
         row.addWidget(self._channel)
         row.addWidget(self._time)
         row.addStretch(1)
@@ -74,11 +78,11 @@ class PreferRow(QWidget):
         self._channel.setCurrentIndex(max(0, self._channel.findData(channel)))
         self._time.setCurrentIndex(max(0, self._time.findData(time)))
 
-    def _box(self, name: str, choices: tuple[Choice, ...], chosen: str) -> QComboBox:
+    def _box(self, name: str, unsaid: str, choices: tuple[Choice, ...], chosen: str) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(name)
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        box.addItem(self.tr("not said"), "")
+        box.addItem(unsaid, "")
         for choice in choices:
             box.addItem(choice.label, choice.code)
         box.setCurrentIndex(max(0, box.findData(chosen)))

@@ -368,7 +368,7 @@ class WorkspaceController(QObject):
         menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
 
     def _on_chosen(self, answer: OutcomeAnswer) -> None:
-        current = self.session.current
+        current = self.session.at_hand
         if current is None:
             return
         outcome = self._outcome(answer.outcome)
@@ -385,7 +385,7 @@ class WorkspaceController(QObject):
         return next((o for o in self._page.touch.dock.data.outcomes if o.code == code), None)
 
     def _on_snoozed(self, answer: StripAnswer) -> None:
-        current = self.session.current
+        current = self.session.at_hand
         strip = self._page.touch.dock.data.snooze
         if current is None or strip is None:
             return

@@ -97,6 +97,12 @@ class TouchSession(QObject):
         return self._wanted
 
     @property
+    def at_hand(self) -> Shown | None:
+        """What is shown, unless another touch is on its way: then no key is for either of them."""
+        found = self.current
+        return found if found is not None and found.card.touch.touch_id == self._wanted else None
+
+    @property
     def ticks(self) -> frozenset[str]:
         """The script lines said in this touch."""
         return self._ticks.get(self._wanted, frozenset()) if self._wanted else frozenset()
@@ -185,7 +191,7 @@ class TouchSession(QObject):
         is the reason to go ahead against what is soft, kept with `note`.
         """
         touch_id = self._wanted
-        if touch_id is None:
+        if touch_id is None or self.at_hand is None:
             return
         at = self.desk.clock.now()
         self.tasks.command(
@@ -197,7 +203,7 @@ class TouchSession(QObject):
     def use_channel(self, channel: Channel) -> None:
         """Plan and open a touch on another channel in the place of the one that is shut."""
         touch_id = self._wanted
-        if touch_id is None:
+        if touch_id is None or self.at_hand is None:
             return
         at = self.desk.clock.now()
 
@@ -229,10 +235,10 @@ class TouchSession(QObject):
 
     def _act_on_lead(self, name: str, what: str, run: Callable[[UUID, datetime], Changes]) -> None:
         """Do something about the person; `what` names it on screen."""
-        touch_id = self._wanted
-        if touch_id is None or self.current is None:
+        touch_id, found = self._wanted, self.at_hand
+        if touch_id is None or found is None:
             return
-        at, lead_id, ticks = self.desk.clock.now(), self.current.card.lead.lead_id, self.ticks
+        at, lead_id, ticks = self.desk.clock.now(), found.card.lead.lead_id, self.ticks
 
         def done(changes: Changes) -> None:
             if changes.undo_id is not None:
@@ -254,14 +260,14 @@ class TouchSession(QObject):
 
     def log(self, name: str, what: str, chosen: Chosen, note: str) -> None:
         """Log what was chosen for the touch that is shown."""
-        touch_id = self._wanted
-        if touch_id is None or self.current is None:
+        touch_id, found = self._wanted, self.at_hand
+        if touch_id is None or found is None:
             return
         self._draft = None
         self._saving.stop()
         at = self.desk.clock.now()
         ticks = self.ticks
-        lead_id = self.current.card.lead.lead_id
+        lead_id = found.card.lead.lead_id
         run = self._command(touch_id, chosen, note, ticks, at)
 
         def done(changes: Changes) -> None:

@@ -55,7 +55,7 @@ class ShutWindow(QObject):
 
     def act(self, code: str) -> bool:
         """Do what a key, a link or a button asks for."""
-        found = self._session.current
+        found = self._session.at_hand
         acts: dict[str, Callable[[TouchCard], bool]] = {
             "why": self._why,
             "use": self._use,

@@ -237,7 +237,8 @@ def _why_placed(card: TouchCard, words: Wording, desk_zone: str) -> Why:
         text = f"{at.astimezone(ZoneInfo(desk_zone)):%H:%M}" if at is not None else "–"
     tone = _TONES.get(words.chip(code), "accent")
     ring = RingData(state="now", text=text)
-    return ring, words.text(code, args), words.sentence(code, args), tone, icon
+    short, line = words.text(code, args), words.sentence(code, args)
+    return ring, short, "" if line == f"{short}." else line, tone, icon
 
 
 def action(card: TouchCard, *, desk_zone: str, now: datetime, handled: bool) -> ActionData:
