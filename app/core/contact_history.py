@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 import msgspec
 
@@ -28,8 +29,12 @@ REFUSALS = frozenset({"not_interested"})
 
 
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
-    """What was tried with other leads of the same number, and when one of them last said no."""
+    """What was tried with other leads of the same number, and when one of them last said no.
 
+    `leads` are those others.
+    """
+
+    leads: tuple[UUID, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     refused_at: datetime | None = None
 
@@ -39,7 +44,11 @@ def tried_with(others: Iterable[LeadWork]) -> Tried:
     works = tuple(others)
     said_no = (at for at in map(refused_at, works) if at is not None)
     attempts = sorted(one for work in works for one in attempts_of(work))
-    return Tried(attempts=tuple(attempts), refused_at=max(said_no, default=None))
+    return Tried(
+        leads=tuple(work.lead_id for work in works),
+        attempts=tuple(attempts),
+        refused_at=max(said_no, default=None),
+    )
 
 
 def attempts_of(work: LeadWork) -> tuple[Attempt, ...]:

@@ -170,7 +170,7 @@ def record(
         others = concerned(desk, uow, facts.lead, after.suppressions)
         reach(desk, uow, others, events[0].event_id, at)
     elif attempts_of(after) != attempts_of(facts.work):
-        for other in sharing(uow, facts.lead):
+        for other in facts.elsewhere.leads:
             place_anew(desk, uow, other, at)
     tell_account(desk, uow, facts, bodies, events[0])
     return events

@@ -1,4 +1,4 @@
-"""Random acts beside the touches: plans changed by hand, contacts nobody planned, corrections."""
+"""Random acts beside the touches: by hand, unplanned contacts, corrections, edits, restarts."""
 
 from datetime import timedelta
 from typing import Any, get_args
@@ -15,12 +15,28 @@ from app.core.outcome import outcomes_of
 from app.core.outcome_effects import ENDS, LogOutcome
 from app.core.unplanned import CHANNELS, LogContact, contact_outcomes, way_of
 from app.core.upkeep import HandBack, HandBackWay
-from tests.builders import uid
+from tests.builders import make_point, uid
 from tests.core.playing import Play
 
 KEYS = ("b2c_standard", "midmarket_b2b", "nurture_long_term", "odd", "business", "grouped")
 SAID = ("OutcomeLogged", "ContactLogged", "OutcomeCorrected")
 STANDS_IN = ("reply", "callback", "meeting")
+ZONES = (
+    "Europe/Madrid",
+    "America/New_York",
+    "America/Sao_Paulo",
+    "Asia/Kathmandu",
+    "Pacific/Auckland",
+    "Pacific/Honolulu",
+)
+POINTS = (
+    make_point(1),
+    make_point(2, value="+5215512345678"),
+    make_point(3, kind="email", value="a@example.com"),
+    make_point(4, kind="email", value="b@example.com"),
+    make_point(5, kind="linkedin", value="https://linkedin.com/in/a"),
+    make_point(6, value="call me", status="unparsed"),
+)
 minutes = st.integers(1, 60 * 24 * 20).map(lambda n: timedelta(minutes=n))
 picks = st.integers(0, 50)
 
@@ -33,6 +49,37 @@ class BesideThePlan(RuleBasedStateMachine):
     def act(self, command: Command) -> None:
         """Carry it out, or see it refused."""
         raise AssertionError("the machine says how")
+
+    def time_passes(self) -> None:
+        """Do what time, or a change of facts, brings about."""
+        raise AssertionError("the machine says how")
+
+    @rule(
+        prefers=st.sampled_from(["", "whatsapp", "email, morning", "call, evening"]),
+        age=st.sampled_from([None, 20, 40, 70]),
+        zones=st.sampled_from([*ZONES, None]),
+        points=st.sampled_from([POINTS, POINTS[:5], POINTS[:3]]),
+    )
+    def somebody_edits_the_lead(
+        self, prefers: str, age: int | None, zones: str | None, points: tuple[Any, ...]
+    ) -> None:
+        """Facts of a person change at any time; nothing that was planned gets lost by it."""
+        known = {p.point_id for p in points}
+        kept = tuple(p for p in self.play.lead.points if p.point_id not in known)
+        self.play.lead = replace(
+            self.play.lead,
+            prefers=prefers,
+            age=age,
+            zones=(zones,) if zones else self.play.lead.zones,
+            points=(*points, *kept),
+        )
+        self.time_passes()
+
+    @rule()
+    def the_program_starts_anew(self) -> None:
+        """What was in memory is gone; the log says it all."""
+        self.play.work = self.play.replayed()
+        self.time_passes()
 
     @rule(
         what=st.sampled_from(["start", "pause", "pause", "resume", "resume", "reroute", "finish"]),

@@ -36,8 +36,15 @@ from app.core.ranking import place
 from app.core.rule_effects import Observe
 from app.core.signal import ABOUT, Signal, SignalKind
 from app.core.touch import Touch
-from tests.builders import make_consent, make_lead, make_point, uid
-from tests.core.beside_the_plan import STANDS_IN, BesideThePlan, minutes, picks
+from tests.builders import make_consent, make_lead, uid
+from tests.core.beside_the_plan import (
+    POINTS,
+    STANDS_IN,
+    ZONES,
+    BesideThePlan,
+    minutes,
+    picks,
+)
 from tests.core.listening import TARGETS
 from tests.core.playing import Play, cadence, library, silent, step
 
@@ -97,22 +104,6 @@ KEYS = (
     "business",
     "grouped",
     "grouped",
-)
-ZONES = (
-    "Europe/Madrid",
-    "America/New_York",
-    "America/Sao_Paulo",
-    "Asia/Kathmandu",
-    "Pacific/Auckland",
-    "Pacific/Honolulu",
-)
-POINTS = (
-    make_point(1),
-    make_point(2, value="+5215512345678"),
-    make_point(3, kind="email", value="a@example.com"),
-    make_point(4, kind="email", value="b@example.com"),
-    make_point(5, kind="linkedin", value="https://linkedin.com/in/a"),
-    make_point(6, value="call me", status="unparsed"),
 )
 CHANNELS: tuple[ConsentChannel, ...] = ("call", "email", "sms", "whatsapp", "linkedin")
 OFFERED = ("first_contact", "replies", "callbacks", "due_now")
