@@ -144,3 +144,36 @@ def test_a_file_that_misses_a_language_is_named_with_its_place() -> None:
     said = [str(problem) for problem in refused.value.problems]
     assert any("replies.toml" in line and "fr: It is missing" in line for line in said)
     assert any("en" in line and "does not fit" in line for line in said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bitte nehmen Sie mich von der Liste.",
+        "Lassen Sie mich in Ruhe!",
+        "Please take my name off your list",
+        "Bórrenme, por favor",
+        "Dejen de llamarme",
+        "Laissez-moi tranquille",
+        "Arrêtez de m'appeler",
+        "Parem de me ligar",
+        "Deixem-me em paz",
+        "Non voglio più ricevere email",
+        "Lasciatemi in pace",
+    ],
+)
+def test_ways_to_say_no_in_six_languages(text: str) -> None:
+    assert read_reply(text, WORDS, TODAY).about == "suspected"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich schaue es mir in Ruhe an.",
+        "Could you add me to your mailing list?",
+        "El primero de la lista me gusta",
+        "Viele Grüße, Anna. Impressum und Datenschutz: siehe Website",
+    ],
+)
+def test_words_that_only_sound_like_it(text: str) -> None:
+    assert read_reply(text, WORDS, TODAY).kind == "reply"
