@@ -447,8 +447,8 @@ class WorkspaceController(QObject):
         """Nothing was logged: the touch comes back with its note and ticks, and says why."""
         self.failed.emit(error)
         self._left.clear()
+        held = self._follows is not None and self.session.touch_id is None  # it is still on screen
         self._follows = None
-        held = self.session.touch_id is None  # nothing else is on its way: see what became of it
         gone = ("no_touch", "no_lead", "touch_settled")
         if touch_id is not None and (held or error.code not in gone):
             self.session.open(touch_id)
