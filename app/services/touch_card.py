@@ -34,8 +34,12 @@ from app.services.desk import Desk, gather
 from app.services.local_zone import ZoneChoice, likely_zones
 from app.services.merge_values import desk_language, desk_values, lead_values, situation_of
 from app.services.touch_actions import CardAction, card_actions, next_action
+from app.services.unit_of_work import Reader
 from app.services.verdicts import Cited, cited
 
+# Where the words of somebody who wrote to us are kept, and how far back they are looked for.
+_WITH_WORDS = ("SignalReceived", "ContactLogged", "OutcomeLogged")
+_LOOKED_THROUGH = 50
 # The language of the screen; only what is said or sent is in the language of the person.
 REP_LANGUAGE = "en"
 FALLBACK_SCRIPT = "follow_up_call"
@@ -94,6 +98,7 @@ class TouchCard:
     message_name: str = ""
     variant: str = ""
     draft: str = ""
+    wrote: str = ""
     first_conversation: bool = False
     outcomes: tuple[Outcome, ...] = ()
     lacks: tuple[Duty, ...] = ()
@@ -147,7 +152,8 @@ def touch_card(
         facts = gather(desk, reader, reader.lead_of_touch(touch_id))
         draft = reader.draft(touch_id)
         shared, house = desk_values(reader), desk_language(reader)
-    touch = _touch_of(facts.work, touch_id)
+        touch = _touch_of(facts.work, touch_id)
+        wrote = _wrote(reader, touch, facts.work.lead_id) if touch.kind == "reply" else ""
     plan = _plan_of(facts, touch)
     values = shared | lead_values(facts, desk.identity)
     situation = situation_of(facts, touch)
@@ -195,11 +201,25 @@ def touch_card(
         message_name=in_language(template.name, REP_LANGUAGE) if template else "",
         variant=letter,
         draft=draft,
+        wrote=wrote,
         first_conversation=enrolment is not None and not enrolment.conversation,
         outcomes=outcomes_of(touch.channel),
         lacks=_lacks(lead, message, situation, values, desk.rules) if message else (),
         elsewhere=_elsewhere(facts, touch),
     )
+
+
+def _wrote(reader: Reader, touch: Touch, lead_id: UUID) -> str:
+    """The words that a reply touch is there for: the newest kept when it came; "" if none were."""
+    heard = (
+        entry.text
+        for entry in reader.timeline(lead_id, _LOOKED_THROUGH)
+        if entry.code in _WITH_WORDS
+        and entry.text
+        and not entry.undone
+        and entry.at <= touch.planned_at
+    )
+    return next(heard, "")
 
 
 def _lacks(

@@ -14,6 +14,7 @@ from app.__main__ import house
 from app.cli.main import main
 from app.services.outlook import outlook
 from app.services.signals import observe, understand
+from app.ui.widgets.span_text import SpanText
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -48,6 +49,12 @@ def open_reply(place: Workplace) -> UUID:
     return row.lead_id
 
 
+def read_aloud(place: Workplace) -> str:
+    """All texts that stand in the middle of the window."""
+    views = place.window.workspace.touch.findChildren(SpanText)
+    return "\n".join(view.accessibleName() for view in views if view.isVisible())
+
+
 def test_what_looks_like_an_opt_out_is_read_with_one_key(
     tmp_path: Path, qapp: QApplication, qtbot: QtBot
 ) -> None:
@@ -56,6 +63,7 @@ def test_what_looks_like_an_opt_out_is_read_with_one_key(
         touch, name = place.window.workspace.touch, place.shown()
         assert touch.big_button.data.text == "Looks like an opt-out"
         assert touch.big_button.data.look == "disabled"
+        assert "Please take me off your list" in read_aloud(place)
         place.press(Qt.Key.Key_1)
         place.press(Qt.Key.Key_1)
         qtbot.waitUntil(lambda: "9 for an opt-out" in place.window.status_data.before)

@@ -76,6 +76,9 @@ _BLOCKED = {
 }
 
 
+_NO_WORDS = "What they wrote is not kept here: look into your mailbox or messages."
+
+
 def spans(parts: tuple[Part, ...]) -> Spans:
     """Rendered text as the widgets mark it."""
     return tuple(
@@ -112,7 +115,7 @@ def touch_data(
         header=header(card, words, desk_zone=desk_zone, now=now),
         action=big,
         side=side,
-        objective=card.objective,
+        objective=f"They said: {card.wrote}" if card.wrote and not written else card.objective,
         script=None if written else _script(card, said),
         objections=_objections(card),
         message=_message(card) if written else None,
@@ -385,6 +388,14 @@ def _message(card: TouchCard) -> MessageData:
     labels = {p.field: p.text for p in message.body.parts if p.missing} if message else {}
     if message is not None and message.subject is not None:
         labels |= {p.field: p.text for p in message.subject.parts if p.missing}
+    if message is None and card.touch.kind == "reply":
+        return MessageData(
+            to_name=card.lead.name,
+            to_address=address,
+            consent=_consent(card),
+            subject=(Span(text="They wrote"),),
+            body=(Span(text=card.wrote or _NO_WORDS),),
+        )
     return MessageData(
         to_name=card.lead.name,
         to_address=address,
