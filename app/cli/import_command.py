@@ -2,14 +2,13 @@
 
 from argparse import Namespace
 from collections import Counter
-from pathlib import Path
 
 from app.cli.answer import Answer, facts, table
 from app.cli.parser import Commands, a_file, add_command
 from app.cli.profile_commands import known_country, known_zone
 from app.cli.session import Session
-from app.cli.values import words
-from app.core.errors import BadInput, NotFound
+from app.cli.values import list_bytes, words
+from app.core.errors import NotFound
 from app.services.desk import Desk
 from app.services.import_forecast import forecast
 from app.services.import_mappings import load_mapping, mapping_names, save_mapping
@@ -17,7 +16,6 @@ from app.services.import_plan import Finding, ImportOptions, ImportPlan
 from app.services.import_run import ImportCount, run_import
 from app.services.lead_import import plan_import
 
-_MOST_BYTES = 500_000_000
 _SHOWN = 20
 
 
@@ -36,7 +34,7 @@ def add_to(commands: Commands) -> None:
 def _import(session: Session, args: Namespace) -> Answer:
     opened = session.read() if args.dry_run else session.write()
     desk, tables = opened.desk, session.house.import_tables(opened.zones)
-    data = _bytes(args.file)
+    data = list_bytes(args.file, "CSV")
     country = args.country or desk.identity.country
     options = ImportOptions(
         now=session.now(),
@@ -76,17 +74,6 @@ def _mapping(desk: Desk, name: str) -> dict[str, str]:
             "no_mapping", "No mapping was saved under that name.", f"Saved so far: {known}."
         )
     return mapping
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        if file.is_file() and file.stat().st_size <= _MOST_BYTES:
-            return file.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            "file_unreadable", "The file cannot be read.", "Check that your account may read it."
-        ) from error
-    raise BadInput("no_file", "There is no such file, or it is far too long.", "Name a CSV file.")
 
 
 def _document(plan: ImportPlan, count: ImportCount) -> dict[str, object]:

@@ -3,7 +3,6 @@
 import sys
 from argparse import ArgumentTypeError, Namespace
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,7 +12,7 @@ from app.cli.parser import Commands, a_file, add_command
 from app.cli.profile_commands import known_country
 from app.cli.queue_commands import touch_document, touch_lines
 from app.cli.session import Session
-from app.cli.values import an_id, in_utc, words
+from app.cli.values import an_id, in_utc, list_bytes, words
 from app.core.errors import BadInput
 from app.core.lead import ConsentChannel
 from app.core.suppression import SCOPES
@@ -24,7 +23,6 @@ from app.services.outlook import outlook
 from app.services.registries import Loading, NumberList, load_registry, read_numbers
 
 _CHANNELS = get_args(ConsentChannel)
-_MOST_BYTES = 500_000_000
 
 
 def add_to(commands: Commands) -> None:
@@ -127,7 +125,9 @@ def _suppress(session: Session, args: Namespace) -> Answer:
     opened = session.write()
     desk, now = opened.desk, session.now()
     country = known_country(args.country, opened.zones) if args.country else ""
-    numbers = read_numbers(desk, _bytes(args.file), country=country, progress=_Teller("Read"))
+    numbers = read_numbers(
+        desk, list_bytes(args.file, "text"), country=country, progress=_Teller("Read")
+    )
     state = Loading(done=0, total=0)
     tell = _Teller("Stored")
     for state in load_registry(
@@ -177,17 +177,6 @@ class _Teller:
             end = "\n" if done >= total else ""
             sys.stderr.write(f"\r{self._what} {done} of {total}{end}")
             sys.stderr.flush()
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        if file.is_file() and file.stat().st_size <= _MOST_BYTES:
-            return file.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            "file_unreadable", "The file cannot be read.", "Check that your account may read it."
-        ) from error
-    raise BadInput("no_file", "There is no such file, or it is far too long.", "Name a text file.")
 
 
 def _consent(session: Session, args: Namespace) -> Answer:

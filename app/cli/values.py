@@ -13,6 +13,7 @@ from app.core.plain_dates import read_when
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
 _MOST_BYTES = 1_000_000
+_MOST_LIST_BYTES = 500_000_000
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 
 
@@ -75,6 +76,23 @@ def when(text: str, now: datetime, zone: str) -> datetime:
     if not _FIRST_YEAR < moment.year < _LAST_YEAR:
         raise BadInput("bad_when", "That moment is too far away.", "Name one in this century.")
     return in_utc(moment, zone)
+
+
+def list_bytes(file: Path, kind: str) -> bytes:
+    """What a list of people or numbers holds. Raises BadInput; devices and folders are no files.
+
+    `kind` names the file that is wanted ("CSV").
+    """
+    try:
+        if file.is_file() and file.stat().st_size <= _MOST_LIST_BYTES:
+            return file.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            "file_unreadable", "The file cannot be read.", "Check that your account may read it."
+        ) from error
+    raise BadInput(
+        "no_file", "There is no such file, or it is far too long.", f"Name a {kind} file."
+    )
 
 
 def cadence_text(file: Path) -> str:

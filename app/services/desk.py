@@ -161,11 +161,9 @@ def record(
     `after` is the work after the events, where it is known already. `cause_id` is the event of
     another lead that brought it about; without it the first event causes the others.
     """
-    events = uow.append(facts.work.lead_id, bodies, at, cause_id=cause_id)
     if after is None:
         after = apply_all(facts.work, ((body, at) for body in bodies))
-    uow.save_work(facts.work, after)
-    settle(desk, uow, facts, after, at)
+    events = keep(desk, uow, facts, bodies, at, after=after, cause_id=cause_id)
     if after.suppressions != facts.work.suppressions:
         others = concerned(desk, uow, facts.lead, after.suppressions)
         reach(desk, uow, others, events[0].event_id, at)
@@ -173,6 +171,23 @@ def record(
         for other in facts.elsewhere.leads:
             place_anew(desk, uow, other, at)
     tell_account(desk, uow, facts, bodies, events[0])
+    return events
+
+
+def keep(
+    desk: Desk,
+    uow: UnitOfWork,
+    facts: Facts,
+    bodies: Sequence[Body],
+    at: datetime,
+    *,
+    after: LeadWork,
+    cause_id: UUID | None,
+) -> Sequence[Event]:
+    """Append what happened to one lead and place it anew; nobody else hears of it."""
+    events = uow.append(facts.work.lead_id, bodies, at, cause_id=cause_id)
+    uow.save_work(facts.work, after)
+    settle(desk, uow, facts, after, at)
     return events
 
 
@@ -224,9 +239,9 @@ def pass_on(
     facts = gather(desk, uow, lead_id)
     bodies, after = decided(facts, Tick(), at)
     if bodies:
-        uow.append(lead_id, bodies, at, cause_id=cause_id)
-        uow.save_work(facts.work, after)
-    settle(desk, uow, facts, after, at)
+        keep(desk, uow, facts, bodies, at, after=after, cause_id=cause_id)
+    else:
+        settle(desk, uow, facts, after, at)
 
 
 def concerned(

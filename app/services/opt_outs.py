@@ -5,14 +5,13 @@ docs/opt-out.md says what each scope closes, and what undo and a new consent ope
 
 import re
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from app.core.email_variants import email_keys
 from app.core.engine import OptOut, ReadRefusal, decided
-from app.core.errors import BadInput, NotFound, Refused
+from app.core.errors import BadInput, Refused
 from app.core.events import Event, Suppressed, SuppressionLifted, decode_body
 from app.core.lead import Lead, PointKind
 from app.core.phone import parse_phone
@@ -30,7 +29,7 @@ from app.core.suppression import (
     organisation_keys,
     points_of_channels,
 )
-from app.services.desk import Desk, gather, leads_of, pass_on, reach, record, settle, told
+from app.services.desk import Desk, gather, keep, leads_of, pass_on, reach, record, told
 from app.services.unit_of_work import Changes, Reader, UnitOfWork
 
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
@@ -128,35 +127,18 @@ def read_refusal(
 
 
 def restore_others(
-    desk: Desk,
-    uow: UnitOfWork,
-    undone: Event,
-    cause_id: UUID,
-    now: datetime,
-    *,
-    given_back: AbstractSet[UUID] = frozenset(),
+    desk: Desk, uow: UnitOfWork, undone: Event, cause_id: UUID, now: datetime
 ) -> None:
-    """Give every other lead back what the undone event took from it, but for `given_back`."""
+    """Give every other lead back what the undone event took from it, but for those erased since."""
     for lead_id in uow.caused_by(undone.event_id):
-        if lead_id == undone.lead_id or lead_id in given_back or not _is_stored(uow, lead_id):
+        if lead_id == undone.lead_id or not uow.revision(lead_id):
             continue
         bodies = take_back_of_another(lead_id, uow.log(lead_id), undone.event_id)
         if bodies:
             facts = gather(desk, uow, lead_id)
-            uow.append(lead_id, bodies, now, cause_id=cause_id)
             restored = apply_all(facts.work, ((body, now) for body in bodies))
-            uow.save_work(facts.work, restored)
-            settle(desk, uow, facts, restored, now)
+            keep(desk, uow, facts, bodies, now, after=restored, cause_id=cause_id)
         pass_on(desk, uow, lead_id, now, cause_id=cause_id)
-
-
-def _is_stored(reader: Reader, lead_id: UUID) -> bool:
-    """False for somebody who was erased meanwhile: there is nobody to give anything back to."""
-    try:
-        reader.lead(lead_id)
-    except NotFound:
-        return False
-    return True
 
 
 def lift_of_nobody(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) -> None:

@@ -155,7 +155,7 @@ class Extras(QObject):
 
     def _log_contact(self) -> ContactDialog:
         dialog = ContactDialog(self._theme, self._desk, self._tasks, self._window)
-        dialog.logged.connect(self._on_done_beside)
+        dialog.logged.connect(self._on_offer_undo)
         dialog.add_requested.connect(self._add_typed)
         return dialog
 
@@ -181,7 +181,7 @@ class Extras(QObject):
         if self.dialog is not None:
             return
         dialog = PlanDialog(self._theme, self._desk, self._tasks, card, self._window)
-        dialog.changed.connect(self._on_done_beside)
+        dialog.changed.connect(self._on_offer_undo)
         self._show(dialog)
 
     def _open_account(self) -> None:
@@ -223,8 +223,8 @@ class Extras(QObject):
         said = "person begins" if count == 1 else "people begin"
         self._desktop.controller.said.emit("users", f"{count} {said}: ", plan.company, "")
 
-    def _on_done_beside(self, done: Changed) -> None:
-        self._desktop.controller.session.done_beside(
+    def _on_offer_undo(self, done: Changed) -> None:
+        self._desktop.controller.session.offer_undo(
             done.changes, done.lead_id, done.name, done.what
         )
 
@@ -239,7 +239,7 @@ class Extras(QObject):
     def _on_corrected(self, correction: Correction, outcome: str) -> None:
         lead_id, session = correction.lead_id, self._desktop.controller.session
         what = f"the correction to {outcome}"
-        session.done_beside(correction.changes, lead_id, correction.name, what)
+        session.offer_undo(correction.changes, lead_id, correction.name, what)
         if correction.offers_start:
             self.change_plan(lead_id)
 

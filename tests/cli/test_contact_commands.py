@@ -10,17 +10,6 @@ AT = ("--at", "2026-11-23T11:00")
 PHONE = "+34612345671"
 
 
-@pytest.fixture
-def lead(sandbox: Ask) -> Any:
-    """Somebody on the business plan to whom the first mail went out."""
-    facts = ("--first", "Ana", "--phone", PHONE, "--email", "ana@example.com")
-    about = ("--company", "Muestra SL", "--direction", "outbound")
-    more = (*about, "--consent", "call", "--consent", "email")
-    added = sandbox("lead", "add", *facts, *more, "--at", "2026-11-23T09:30")
-    sandbox("outcome", added["next"]["touch_id"], "sent", "--at", "2026-11-23T10:00")
-    return added["lead_id"]
-
-
 def timeline(ask: Ask, lead: str, kind: str) -> Any:
     lines = ask("lead", "show", lead, "--at", "2026-11-23T12:00")["timeline"]
     return next(line for line in lines if line["type"] == kind)

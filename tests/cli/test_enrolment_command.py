@@ -9,25 +9,6 @@ from tests.cli.conftest import Ask, Run
 AT = ("--at", "2026-11-23T11:00")
 
 
-@pytest.fixture
-def lead(sandbox: Ask) -> Any:
-    """Somebody on the business plan to whom the first mail went out."""
-    facts = ("--first", "Ana", "--phone", "+34612345671", "--email", "ana@example.com")
-    more = (
-        "--company",
-        "Muestra SL",
-        "--direction",
-        "outbound",
-        "--consent",
-        "call",
-        "--consent",
-        "email",
-    )
-    added = sandbox("lead", "add", *facts, *more, "--at", "2026-11-23T09:30")
-    sandbox("outcome", added["next"]["touch_id"], "sent", "--at", "2026-11-23T10:00")
-    return added["lead_id"]
-
-
 def test_a_plan_is_paused_resumed_moved_and_ended(ask: Ask, lead: str) -> None:
     paused = ask("enrolment", "pause", lead, "2026-12-07T09:00", "--note", "On leave", *AT)
     assert paused["enrolment"]["state"] == "paused"

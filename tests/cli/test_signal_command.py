@@ -1,31 +1,10 @@
 """signal: what is printed when rules fire, when none does, and when it is only asked."""
 
-from typing import Any
-
 import pytest
 
 from tests.cli.conftest import Ask, Run
 
 AT = "2026-11-23T11:00"
-
-
-@pytest.fixture
-def lead(sandbox: Ask) -> Any:
-    """Somebody on the business plan to whom the first mail went out."""
-    facts = ("--first", "Ana", "--phone", "+34612345671", "--email", "ana@example.com")
-    more = (
-        "--company",
-        "Muestra SL",
-        "--direction",
-        "outbound",
-        "--consent",
-        "call",
-        "--consent",
-        "email",
-    )
-    added = sandbox("lead", "add", *facts, *more, "--at", "2026-11-23T09:30")
-    sandbox("outcome", added["next"]["touch_id"], "sent", "--at", "2026-11-23T10:00")
-    return added["lead_id"]
 
 
 def test_it_prints_the_rules_that_fired_and_why_others_did_not(ask: Ask, lead: str) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+from app.bootstrap.desk import read_library
 from app.core.cadence import Cadence, Step
 from app.core.consent import Consent
 from app.core.contact_history import heard_at
@@ -22,8 +23,7 @@ from app.core.ranking import Placement, place
 from app.core.rule import Ruleset
 from app.core.suppression import closures
 from app.core.touch import Touch
-from app.services.cadences import CadenceLibrary, load_library
-from app.system.resources import read_texts
+from app.services.cadences import CadenceLibrary
 from tests.builders import RING, make_consent, make_event, make_lead, uid
 from tests.rulebooks import house_hours
 
@@ -36,16 +36,7 @@ _T = TypeVar("_T", bound=Body)
 @cache
 def library() -> CadenceLibrary:
     """The cadences that ship."""
-    return load_library(
-        cadences=read_texts("cadences"),
-        templates=read_texts("templates"),
-        scripts=read_texts("scripts"),
-        rules=read_texts("rules"),
-        words=read_texts("words"),
-        accounts=read_texts("accounts"),
-        adapt=read_texts("adapt"),
-        routing=read_texts("routing"),
-    )
+    return read_library()
 
 
 def utc(text: str) -> datetime:

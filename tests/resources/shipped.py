@@ -5,22 +5,12 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import get_args
 
+from app.bootstrap.desk import read_library
 from app.core.lead import Channel, Direction
 from app.core.merge_field import FIELDS, Value
 from app.core.template import LastCall, LastSignal, Situation, Template, plain, render_template
-from app.services.cadences import load_library
-from app.system.resources import read_texts
 
-LIBRARY = load_library(
-    cadences=read_texts("cadences"),
-    templates=read_texts("templates"),
-    scripts=read_texts("scripts"),
-    rules=read_texts("rules"),
-    words=read_texts("words"),
-    accounts=read_texts("accounts"),
-    adapt=read_texts("adapt"),
-    routing=read_texts("routing"),
-)
+LIBRARY = read_library()
 BOTH = {"en", "es"}
 # What a text can count on: everything else may be unknown and needs a fallback.
 KNOWN: Mapping[str, Value] = {

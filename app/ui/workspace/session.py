@@ -241,18 +241,9 @@ class TouchSession(QObject):
         at, lead_id, ticks = self.desk.clock.now(), found.card.lead.lead_id, self.ticks
 
         def done(changes: Changes) -> None:
-            if changes.undo_id is not None:
-                self._undo = Undoable(
-                    event_id=changes.undo_id,
-                    lead_id=lead_id,
-                    touch_id=touch_id,
-                    name=name,
-                    what=what,
-                    ticks=ticks,
-                    until=at + touches.UNDO_FOR,
-                    verb="Kept",
-                )
-                self.logged.emit(self._undo)
+            self.offer_undo(
+                changes, lead_id, name, what, touch_id=touch_id, ticks=ticks, at=at, verb="Kept"
+            )
 
         self.tasks.command(
             lambda: run(lead_id, at), done, lambda error: self.refused.emit(error, touch_id)
@@ -272,18 +263,7 @@ class TouchSession(QObject):
 
         def done(changes: Changes) -> None:
             self._ticks.pop(touch_id, None)
-            if changes.undo_id is None:
-                return
-            self._undo = Undoable(
-                event_id=changes.undo_id,
-                lead_id=lead_id,
-                touch_id=touch_id,
-                name=name,
-                what=what,
-                ticks=ticks,
-                until=at + touches.UNDO_FOR,
-            )
-            self.logged.emit(self._undo)
+            self.offer_undo(changes, lead_id, name, what, touch_id=touch_id, ticks=ticks, at=at)
 
         self.tasks.command(run, done, lambda error: self.refused.emit(error, touch_id))
 
@@ -314,18 +294,33 @@ class TouchSession(QObject):
 
         return run
 
-    def done_beside(self, changes: Changes, lead_id: UUID, name: str, what: str) -> None:
-        """Something was done for a person that is no touch: it can be taken back like one."""
+    def offer_undo(
+        self,
+        changes: Changes,
+        lead_id: UUID,
+        name: str,
+        what: str,
+        *,
+        touch_id: UUID | None = None,
+        ticks: frozenset[str] = frozenset(),
+        at: datetime | None = None,
+        verb: str = "Logged",
+    ) -> None:
+        """Something was done for a person: say so, if it can be taken back.
+
+        `touch_id` and `ticks` are those of the touch that was worked, `at` when (default: now).
+        """
         if changes.undo_id is None:
             return
         self._undo = Undoable(
             event_id=changes.undo_id,
             lead_id=lead_id,
-            touch_id=None,
+            touch_id=touch_id,
             name=name,
             what=what,
-            ticks=frozenset(),
-            until=self.desk.clock.now() + touches.UNDO_FOR,
+            ticks=ticks,
+            until=(at or self.desk.clock.now()) + touches.UNDO_FOR,
+            verb=verb,
         )
         self.logged.emit(self._undo)
 
