@@ -10,9 +10,9 @@ from uuid import UUID
 import msgspec
 
 from app.core.cadence import Role
+from app.core.files.toml_file import FileError, Problem, TomlFile
+from app.core.files.toml_table import root_table
 from app.core.folded import folded
-from app.core.toml_file import FileError, Problem, TomlFile
-from app.core.toml_table import root_table
 
 _ROLES: tuple[Role, ...] = get_args(Role)
 _MAX_LINES = 100

@@ -5,9 +5,9 @@ The format is written down in docs/cadence-format.md.
 
 import msgspec
 
+from app.core.files.toml_file import FileError, Problem, TomlFile
+from app.core.files.toml_table import TomlTable, root_table
 from app.core.lead import Channel
-from app.core.toml_file import FileError, Problem, TomlFile
-from app.core.toml_table import TomlTable, root_table
 
 _MOST_BANDS = 20
 _OLDEST = 150

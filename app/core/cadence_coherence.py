@@ -4,7 +4,7 @@ Each rule is in docs/cadence-format.md. What breaks one is recorded at the table
 """
 
 from app.core.cadence import Cadence
-from app.core.toml_table import TomlTable
+from app.core.files.toml_table import TomlTable
 
 
 def check_order(cadence: Cadence, tables: list[TomlTable]) -> None:

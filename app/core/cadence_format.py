@@ -25,9 +25,9 @@ from app.core.cadence import (
     Step,
 )
 from app.core.cadence_coherence import advise, check_groups, check_order, check_roles
+from app.core.files.toml_file import FileError, Problem, TomlFile
+from app.core.files.toml_table import TomlTable, root_table
 from app.core.lead import CONSENT_OF, Channel, Direction
-from app.core.toml_file import FileError, Problem, TomlFile
-from app.core.toml_table import TomlTable, root_table
 
 _MAX_STEPS = 200
 _MAX_DAY = 3650

@@ -12,11 +12,11 @@ from typing import Final, get_args
 
 from app.core import contact_rules as book
 from app.core.contact_rules import ANY_COUNTRY, Cap, Hours, Policy, Rule, RuleBook, Span
+from app.core.files.toml_file import FileError, TomlFile, shown
+from app.core.files.toml_table import TomlTable, root_table
 from app.core.holidays import HolidayTable, added_days, read_holidays
 from app.core.lead import ConsentChannel
 from app.core.local_time import ZoneTables, find_region, read_zone_tables, with_exceptions
-from app.core.toml_file import FileError, TomlFile, shown
-from app.core.toml_table import TomlTable, root_table
 
 SCHEMA: Final = 1
 _FILE: Final = "contact_rules.toml"

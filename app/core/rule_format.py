@@ -5,6 +5,8 @@ from typing import get_args
 
 from app.core.cadence import SPOKEN, WRITTEN, Condition, Step
 from app.core.enrolment import FinishReason
+from app.core.files.toml_file import FileError, Problem, TomlFile
+from app.core.files.toml_table import TomlTable, root_table
 from app.core.lead import Channel, Direction, Stage, Temperature
 from app.core.rule import (
     BY_TABLE,
@@ -20,8 +22,6 @@ from app.core.rule import (
     When,
 )
 from app.core.signal import ABOUT, SignalKind
-from app.core.toml_file import FileError, Problem, TomlFile
-from app.core.toml_table import TomlTable, root_table
 
 _MOST_RULES = 100
 _MOST_STEPS = 5

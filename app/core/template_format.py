@@ -2,12 +2,12 @@
 
 from typing import get_args
 
+from app.core.files.toml_file import FileError, Problem, TomlFile
+from app.core.files.toml_table import TomlTable, root_table
 from app.core.lead import Channel
 from app.core.script import STAGE_KEYS, Objection, Script, Stage
 from app.core.template import SUBJECT_CHANNELS, Template, check_text, fields_of
 from app.core.texts import Texts
-from app.core.toml_file import FileError, Problem, TomlFile
-from app.core.toml_table import TomlTable, root_table
 from app.core.variant import Variant
 
 _CHANNELS: tuple[Channel, ...] = get_args(Channel)

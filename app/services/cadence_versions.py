@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.core.cadence import Cadence
-from app.core.toml_file import FileError, Problem
+from app.core.files.toml_file import FileError, Problem
 from app.services.cadences import CadenceLibrary, read_cadence
 from app.services.desk import Desk
 from app.services.unit_of_work import PublishedVersion, Store

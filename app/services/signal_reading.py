@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from app.core.business_time import at_local, local_date
 from app.core.errors import BadInput
+from app.core.files.toml_file import is_key
 from app.core.lead import Channel
 from app.core.reply_words import (
     Reading,
@@ -19,7 +20,6 @@ from app.core.reply_words import (
 )
 from app.core.said_dates import SaidDate, find_date, find_dates
 from app.core.signal import ABOUT, USUAL_CONFIDENCE, Signal, SignalKind
-from app.core.toml_file import is_key
 
 KINDS: Final[tuple[SignalKind, ...]] = get_args(SignalKind)
 _CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)

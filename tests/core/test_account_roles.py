@@ -6,7 +6,7 @@ import pytest
 
 from app.core.account_roles import Candidate, RoleTable, cast, parse_roles
 from app.core.cadence import Role
-from app.core.toml_file import FileError
+from app.core.files.toml_file import FileError
 from tests.builders import uid
 from tests.core.playing import library
 

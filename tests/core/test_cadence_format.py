@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.core.cadence import Cadence, Prefer, PreferredTime
 from app.core.cadence_format import CadenceError, parse_cadence
-from app.core.toml_file import Problem
+from app.core.files.toml_file import Problem
 
 TEMPLATES: dict[str, Any] = {
     "linked": ("linkedin_message", "linkedin_connect"),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.core.contact_rules import Cap
-from app.core.toml_file import FileError, Problem
+from app.core.files.toml_file import FileError, Problem
 from tests.rulebooks import book_of, shipped, text
 
 SHIPPED = text("contact_rules.toml")

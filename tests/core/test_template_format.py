@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.files.toml_file import FileError
 from app.core.script import STAGE_KEYS
 from app.core.template_format import parse_script, parse_template
-from app.core.toml_file import FileError
 
 TEMPLATE = """
 channels = ["email", "sms"]

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from app.core.errors import BadInput
+from app.core.files.toml_file import FileError
 from app.core.lead import Direction
 from app.core.reason import Reason
 from app.core.routing import RouteFacts
-from app.core.toml_file import FileError
 from app.services.lead_card import lead_card
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.outlook import outlook

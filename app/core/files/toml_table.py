@@ -10,8 +10,8 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import TypeVar
 
+from app.core.files.toml_file import TomlFile, is_key, shown
 from app.core.texts import Texts
-from app.core.toml_file import TomlFile, is_key, shown
 
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _DURATION = re.compile(r"([0-9]{1,6})\s*([smhd])")
