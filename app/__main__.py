@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.cli.house import House
-    from app.core.local_time import ZoneTables
+    from app.core.people.local_time import ZoneTables
     from app.services.import_tables import ImportTables
     from app.storage.upkeep import SqlUpkeep
     from app.system.paths import Profile
@@ -69,7 +69,7 @@ def _text(*parts: str) -> str:
 
 
 def _zones() -> ZoneTables:
-    from app.core.local_time import read_zone_tables
+    from app.core.people.local_time import read_zone_tables
 
     return read_zone_tables(
         _text("contact_rules.toml"),

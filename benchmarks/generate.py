@@ -23,7 +23,7 @@ from app.core.enrolment import LeadWork
 from app.core.first_contact import FirstContact
 from app.core.ids import touch_id
 from app.core.lanes import PlacementLane
-from app.core.lead import Channel, ContactPoint, Lead
+from app.core.people.lead import Channel, ContactPoint, Lead
 from app.core.projection import apply_all
 from app.core.ranking import Placement
 from app.core.reason import Reason, reason

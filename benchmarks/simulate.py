@@ -27,9 +27,9 @@ from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decided
 from app.core.enrolment import LeadWork
 from app.core.events import Body, LeadAdded, encode_body
 from app.core.key_ring import ring_of
-from app.core.lead import ConsentChannel, ContactPoint, Direction, Lead
 from app.core.outcome import outcomes_of
 from app.core.outcome_effects import LogOutcome
+from app.core.people.lead import ConsentChannel, ContactPoint, Direction, Lead
 from app.core.projection import apply
 from app.core.rule_effects import Observe
 from app.core.signal import USUAL_CONFIDENCE, Signal, SignalKind

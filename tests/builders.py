@@ -18,7 +18,7 @@ from app.core.events import (
 from app.core.first_contact import FirstContact, start_clock
 from app.core.ids import touch_id
 from app.core.key_ring import digest, ring_of
-from app.core.lead import ContactPoint, Lead
+from app.core.people.lead import ContactPoint, Lead
 from app.core.ranking import Placement
 from app.core.reason import reason
 from app.core.suppression import Suppression

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.core.local_time import ZoneTables, read_zone_tables
+from app.core.people.local_time import ZoneTables, read_zone_tables
 from app.services.import_plan import Finding, ImportOptions, ImportPlan, LeadDraft
 from app.services.import_tables import ImportTables, read_import_tables
 from app.services.lead_import import plan_import

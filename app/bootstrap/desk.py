@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from app.core.clock import Clock
     from app.core.contact_rules import RuleBook
-    from app.core.local_time import ZoneTables
+    from app.core.people.local_time import ZoneTables
     from app.services.cadences import CadenceLibrary
     from app.services.desk import Desk
     from app.services.unit_of_work import Identity

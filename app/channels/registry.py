@@ -5,7 +5,7 @@ from app.channels.linkedin import profile_link
 from app.channels.phone_call import call_link
 from app.channels.sms import sms_link
 from app.channels.whatsapp import whatsapp_link
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 from app.services.ports import Link
 
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from app.cli.answer import Answer, facts
 from app.cli.parser import Commands, add_command
 from app.cli.session import Session
-from app.core.lead import Channel
 from app.core.metrics.cost import Costs
+from app.core.people.lead import Channel
 from app.services.reports import enter_costs, entered_costs
 
 _CHANNELS: tuple[str, ...] = get_args(Channel)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.core.clock import Clock
 from app.core.contact_rules import RuleBook
-from app.core.local_time import ZoneTables
+from app.core.people.local_time import ZoneTables
 from app.services.cadences import CadenceLibrary
 from app.services.desk import Desk
 from app.services.import_tables import ImportTables

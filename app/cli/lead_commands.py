@@ -12,8 +12,8 @@ from app.cli.queue_commands import touch_document, touch_lines
 from app.cli.session import Session
 from app.cli.values import a_day, a_moment, a_number, an_id, in_utc, words
 from app.core.errors import Refused
-from app.core.lead import CONSENT_OF, ConsentChannel, ContactPoint, Direction, Temperature
-from app.core.phone import display
+from app.core.people.lead import CONSENT_OF, ConsentChannel, ContactPoint, Direction, Temperature
+from app.core.people.phone import display
 from app.services.lead_card import LeadCard, lead_card
 from app.services.lead_entry import LeadEntry, read_entry
 from app.services.leads import add_lead, find

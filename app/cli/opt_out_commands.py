@@ -14,7 +14,7 @@ from app.cli.queue_commands import touch_document, touch_lines
 from app.cli.session import Session
 from app.cli.values import an_id, in_utc, list_bytes, words
 from app.core.errors import BadInput
-from app.core.lead import ConsentChannel
+from app.core.people.lead import ConsentChannel
 from app.core.suppression import SCOPES
 from app.services.consents import Answer as Said
 from app.services.consents import record_consent

@@ -10,8 +10,8 @@ from app.cli.session import Session
 from app.cli.values import a_moment, an_id, in_utc, words
 from app.core.cadence import Role
 from app.core.errors import BadInput
-from app.core.lead import Channel
-from app.core.local_time import zones_for
+from app.core.people.lead import Channel
+from app.core.people.local_time import zones_for
 from app.services.enrolments import plan
 from app.services.lead_entry import read_number
 from app.services.verdicts import Cited, cited, verdict_for_lead, verdict_for_number

@@ -8,7 +8,7 @@ from app.cli.parser import Commands, a_file, add_command
 from app.cli.session import Session
 from app.cli.values import words
 from app.core.errors import BadInput, NotFound, Refused
-from app.core.local_time import ZoneTables
+from app.core.people.local_time import ZoneTables
 from app.system.paths import shown
 from app.system.single_instance import SingleInstance
 from app.system.timezones import is_zone, machine_zone

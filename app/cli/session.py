@@ -10,7 +10,7 @@ from app.cli.values import in_utc
 from app.core.clock import Clock
 from app.core.contact_rules import RuleBook
 from app.core.errors import NotFound, Refused
-from app.core.local_time import ZoneTables
+from app.core.people.local_time import ZoneTables
 from app.services.cadences import CadenceLibrary
 from app.services.enrolments import catch_up
 from app.services.upkeep import Upkeep

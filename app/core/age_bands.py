@@ -7,7 +7,7 @@ import msgspec
 
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 
 _MOST_BANDS = 20
 _OLDEST = 150

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from app.core.lead import Channel, Direction
+from app.core.people.lead import Channel, Direction
 from app.core.texts import Texts
 
 FirstDayLabel = Literal[0, 1]

@@ -12,8 +12,8 @@ import msgspec
 
 from app.core.cadence import WRITTEN, Cadence, Role, Step
 from app.core.cadence_texts import asks_for_meeting, same_texts, weak_texts
-from app.core.lead import Channel
 from app.core.message_lint import LintCode
+from app.core.people.lead import Channel
 from app.core.script import Script
 from app.core.template import Template
 

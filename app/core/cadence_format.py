@@ -27,7 +27,7 @@ from app.core.cadence import (
 from app.core.cadence_coherence import advise, check_groups, check_order, check_roles
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
-from app.core.lead import CONSENT_OF, Channel, Direction
+from app.core.people.lead import CONSENT_OF, Channel, Direction
 
 _MAX_STEPS = 200
 _MAX_DAY = 3650

@@ -11,9 +11,9 @@ from functools import cache
 from typing import get_args
 
 from app.core.cadence import WRITTEN, Cadence, Step
-from app.core.lead import CONSENT_OF, Channel
 from app.core.merge_field import FIELDS, MergeField, Value
 from app.core.message_lint import Finding, draft_of, lint
+from app.core.people.lead import CONSENT_OF, Channel
 from app.core.script import Script
 from app.core.template import (
     LastCall,

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from app.core.cadence import Cadence, Step
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 from app.core.touch import Touch, TouchKind, TouchState
 
 What = Literal["added", "removed", "changed"]

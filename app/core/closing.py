@@ -8,7 +8,7 @@ from app.core.decision import Run, finish, set_stage
 from app.core.enrolment import FinishReason
 from app.core.errors import Refused
 from app.core.ids import derived_id
-from app.core.lead import ContactPoint, Stage
+from app.core.people.lead import ContactPoint, Stage
 from app.core.suppression import EVERY_CHANNEL, Scope, Suppression, matchable, points_of_channels
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.lead import CONSENT_OF, ConsentChannel
+from app.core.people.lead import CONSENT_OF, ConsentChannel
 
 ConsentState = Literal["given", "refused", "unknown", "expired"]
 

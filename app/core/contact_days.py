@@ -8,7 +8,7 @@ from app.core.business_time import Interval, local_date
 from app.core.contact_policy import Snapshot, all_hours
 from app.core.contact_rules import SATURDAY
 from app.core.jurisdiction import candidate_zones, whereabouts
-from app.core.lead import CONSENT_OF, Lead
+from app.core.people.lead import CONSENT_OF, Lead
 
 DayOff = Literal["", "weekend", "holiday"]
 

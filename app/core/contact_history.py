@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.core.enrolment import LeadWork
-from app.core.lead import CONSENT_OF, ConsentChannel
+from app.core.people.lead import CONSENT_OF, ConsentChannel
 from app.core.signal import Signal
 
 Attempt = tuple[datetime, str]

@@ -36,7 +36,7 @@ from app.core.jurisdiction import (
     registry_rule,
     whereabouts,
 )
-from app.core.lead import CONSENT_OF, POINT_OF, Lead, point_for
+from app.core.people.lead import CONSENT_OF, POINT_OF, Lead, point_for
 from app.core.reason import Reason, reason
 from app.core.suppression import NUMBER_CHANNELS, Listing, is_suppressed
 from app.core.touch import Touch

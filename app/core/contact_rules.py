@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from app.core.local_time import ZoneTables
+from app.core.people.local_time import ZoneTables
 
 Force = Literal["hard", "soft"]
 Basis = Literal["statute", "regulation", "code", "guidance", "house"]

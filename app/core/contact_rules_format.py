@@ -15,8 +15,8 @@ from app.core.contact_rules import ANY_COUNTRY, Cap, Hours, Policy, Rule, RuleBo
 from app.core.files.toml_file import FileError, TomlFile, shown
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.holidays import HolidayTable, added_days, read_holidays
-from app.core.lead import ConsentChannel
-from app.core.local_time import ZoneTables, find_region, read_zone_tables, with_exceptions
+from app.core.people.lead import ConsentChannel
+from app.core.people.local_time import ZoneTables, find_region, read_zone_tables, with_exceptions
 
 SCHEMA: Final = 1
 _FILE: Final = "contact_rules.toml"
@@ -112,7 +112,7 @@ class _Reader:
     # Zones
 
     def _zones(self, root: TomlTable, name: str, noun: str, places: ZoneTables) -> None:
-        """Whether one of the zone tables can be used; app.core.local_time reads it."""
+        """Whether one of the zone tables can be used; app.core.people.local_time reads it."""
         table = root.table(name)
         if table is None:
             self.file.add("", name, "It is missing.", f"Write [{name}], if only with no line.")

@@ -24,7 +24,7 @@ from app.core.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.grouping import is_decided, last_call, slots_with, touch_of
 from app.core.ids import derived_id
 from app.core.key_ring import KeyRing
-from app.core.lead import Channel, Lead, Stage
+from app.core.people.lead import Channel, Lead, Stage
 from app.core.planning import (
     Course,
     Slot,

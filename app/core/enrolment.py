@@ -10,7 +10,7 @@ from app.core.cadence import Role
 from app.core.consent import Consent
 from app.core.first_contact import FirstContact
 from app.core.ids import derived_id
-from app.core.lead import Stage, Temperature
+from app.core.people.lead import Stage, Temperature
 from app.core.signal import Firing, Heard
 from app.core.suppression import Suppression
 from app.core.touch import Touch

@@ -15,7 +15,7 @@ from app.core.consent import Consent
 from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import BadInput
 from app.core.first_contact import FirstContact
-from app.core.lead import Direction, Stage, Temperature
+from app.core.people.lead import Direction, Stage, Temperature
 from app.core.signal import Signal
 from app.core.suppression import Suppression
 from app.core.touch import Touch

@@ -12,9 +12,9 @@ from typing import Final, Literal
 import msgspec
 
 from app.core.contact_rules import ANY_COUNTRY, Hours, Rule, RuleBook
-from app.core.lead import Lead
-from app.core.local_time import NOWHERE, find_region, zones_of_place
-from app.core.phone import number_facts
+from app.core.people.lead import Lead
+from app.core.people.local_time import NOWHERE, find_region, zones_of_place
+from app.core.people.phone import number_facts
 
 # Territories under the law of another country, and how ISO 3166 calls both.
 _UNDER_LAW_OF: Final = {

@@ -8,8 +8,8 @@ from typing import Literal
 
 from app.core.contact_rules import RuleBook
 from app.core.jurisdiction import whereabouts
-from app.core.lead import CONSENT_OF, Lead
 from app.core.message_lint import Draft, has_way_out
+from app.core.people.lead import CONSENT_OF, Lead
 
 Duty = Literal["no_opt_out", "no_sender"]
 _WITH_ADDRESS = frozenset({"email", "video_email"})

@@ -33,8 +33,8 @@ from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import Refused
 from app.core.grouping import actions_of, touch_of
 from app.core.ids import derived_id
-from app.core.lead import Channel, ContactPoint, Stage, point_for
 from app.core.outcome import Outcome, find_outcome
+from app.core.people.lead import Channel, ContactPoint, Stage, point_for
 from app.core.planning import Slot, is_written, reachable, slots_after
 from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch, TouchKind

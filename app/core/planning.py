@@ -17,7 +17,7 @@ from app.core.contact_policy import Snapshot, forbidden, is_question, opening_on
 from app.core.enrolment import Enrolment
 from app.core.first_contact import FirstContact
 from app.core.jurisdiction import holidays_of
-from app.core.lead import Channel, Lead
+from app.core.people.lead import Channel, Lead
 from app.core.touch import Touch
 
 # Two steps of one day without a time of their own keep this distance, unless they are one touch.

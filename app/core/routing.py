@@ -15,7 +15,7 @@ from app.core.engagement import points_at
 from app.core.enrolment import LeadWork
 from app.core.errors import NotFound
 from app.core.folded import folded
-from app.core.lead import Direction, Lead, Temperature
+from app.core.people.lead import Direction, Lead, Temperature
 from app.core.reason import Reason, reason
 from app.core.reply_words import ReplyWords, is_c_level
 from app.core.rule import Points

@@ -8,7 +8,7 @@ from app.core.cadence import Cadence, Market
 from app.core.files.toml_file import FileError, Problem, TomlFile, shown
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.folded import folded
-from app.core.lead import Direction, Temperature
+from app.core.people.lead import Direction, Temperature
 from app.core.reply_words import ReplyWords
 from app.core.routing import AgeBand, ColumnFact, Route, RoutingTable, Seniority, source_key
 

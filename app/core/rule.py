@@ -9,7 +9,7 @@ import msgspec
 
 from app.core.cadence import Step
 from app.core.enrolment import Enrolment, FinishReason
-from app.core.lead import Direction, Stage, Temperature
+from app.core.people.lead import Direction, Stage, Temperature
 from app.core.signal import SignalKind
 
 # none: no open enrolment. promised: it waits for a callback or a meeting.

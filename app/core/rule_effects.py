@@ -33,8 +33,8 @@ from app.core.errors import NotFound
 from app.core.first_contact import call_off
 from app.core.grouping import touch_of
 from app.core.jurisdiction import whereabouts
-from app.core.lead import CONSENT_OF, Channel, ContactPoint, point_for
 from app.core.outcome_effects import hand_over, mark_unusable
+from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, point_for
 from app.core.planning import (
     next_morning,
     permitted_channel,

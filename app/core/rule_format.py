@@ -7,7 +7,7 @@ from app.core.cadence import SPOKEN, WRITTEN, Condition, Step
 from app.core.enrolment import FinishReason
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
-from app.core.lead import Channel, Direction, Stage, Temperature
+from app.core.people.lead import Channel, Direction, Stage, Temperature
 from app.core.rule import (
     BY_TABLE,
     ENDS,

@@ -8,7 +8,7 @@ import msgspec
 from app.core.cadence import Cadence
 from app.core.engagement import Worked, heard_in, is_sign
 from app.core.enrolment import Enrolment, LeadWork
-from app.core.lead import Lead
+from app.core.people.lead import Lead
 from app.core.reason import Reason, reason
 from app.core.rule import Rule, plan_state
 from app.core.signal import Heard, Signal

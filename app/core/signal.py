@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 
 SignalKind = Literal[
     "reply",

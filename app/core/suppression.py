@@ -10,11 +10,11 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.email_variants import domain_of, email_keys
 from app.core.folded import folded
 from app.core.key_ring import FIRST_KEY, KeyRing
-from app.core.lead import CONSENT_OF, ContactPoint, Lead
-from app.core.phone_variants import variants
+from app.core.people.email_variants import domain_of, email_keys
+from app.core.people.lead import CONSENT_OF, ContactPoint, Lead
+from app.core.people.phone_variants import variants
 
 Scope = Literal["channel", "person", "number", "organisation"]
 SCOPES: tuple[Scope, ...] = ("channel", "person", "number", "organisation")

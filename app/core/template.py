@@ -16,8 +16,8 @@ from uuid import UUID
 import msgspec
 
 from app.core.errors import BadInput
-from app.core.lead import Channel, Direction
 from app.core.merge_field import FIELDS, Value, written
+from app.core.people.lead import Channel, Direction
 from app.core.template_scan import scan
 from app.core.texts import Texts, in_language, language_of
 from app.core.variant import FIRST, Variant, assigned

@@ -4,7 +4,7 @@ from typing import get_args
 
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 from app.core.script import STAGE_KEYS, Objection, Script, Stage
 from app.core.template import SUBJECT_CHANNELS, Template, check_text, fields_of
 from app.core.texts import Texts

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 
 # The last two are contacts nobody planned: settled as they come to be, of no plan.
 TouchKind = Literal["step", "callback", "meeting", "reply", "inserted", "inbound", "outbound"]

@@ -12,7 +12,6 @@ from app.core.closing import end
 from app.core.contact_policy import forbidden
 from app.core.decision import Run, attempted, set_stage
 from app.core.errors import BadInput
-from app.core.lead import Channel, ContactPoint, point_for
 from app.core.outcome import Outcome, match_outcome, outcomes_of
 from app.core.outcome_effects import (
     LogOutcome,
@@ -21,6 +20,7 @@ from app.core.outcome_effects import (
     hand_over,
     mark_unusable,
 )
+from app.core.people.lead import Channel, ContactPoint, point_for
 from app.core.planning import reachable
 from app.core.touch import Touch
 from app.core.upkeep import drop_forbidden

@@ -7,8 +7,8 @@ from uuid import UUID
 from app.core.correcting import TERMINAL, correction_of
 from app.core.errors import NotFound, TouchlineError
 from app.core.events import OutcomeCorrected, decode_body
-from app.core.lead import Channel
-from app.core.phone_variants import variants
+from app.core.people.lead import Channel
+from app.core.people.phone_variants import variants
 from app.core.unplanned import LogContact, Way
 from app.services.desk import Desk, carry_out_for
 from app.services.lead_entry import read_number

@@ -11,8 +11,8 @@ from itertools import count, cycle
 from typing import NamedTuple
 from uuid import UUID
 
-from app.core.lead import ConsentChannel
 from app.core.outcome_effects import LogOutcome
+from app.core.people.lead import ConsentChannel
 from app.services import touches
 from app.services.desk import Desk
 from app.services.enrolments import PORTION, pass_time

@@ -17,7 +17,7 @@ from app.core.errors import Refused
 from app.core.events import Body, Event
 from app.core.first_contact import alerts_of
 from app.core.key_ring import KeyRing
-from app.core.lead import Lead
+from app.core.people.lead import Lead
 from app.core.projection import apply_all
 from app.core.ranking import place
 from app.core.suppression import (

@@ -15,8 +15,8 @@ from app.core.engine import Enrol, decide
 from app.core.enrolment import LeadWork
 from app.core.errors import NotFound
 from app.core.key_ring import ring_of
-from app.core.lead import ConsentChannel, ContactPoint, Lead
 from app.core.outcome_effects import LogOutcome
+from app.core.people.lead import ConsentChannel, ContactPoint, Lead
 from app.core.planning import slot_of
 from app.core.projection import apply_all
 from app.core.texts import in_language

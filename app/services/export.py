@@ -11,7 +11,7 @@ from uuid import UUID
 from app.core.audit import AuditEntry, AuditLine
 from app.core.consent import Consent
 from app.core.enrolment import Enrolment, LeadWork
-from app.core.lead import Lead
+from app.core.people.lead import Lead
 from app.core.planning import zone_for
 from app.core.suppression import Suppression
 from app.core.touch import Touch

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.core.lead import ContactPoint
-from app.core.phone_variants import variants
+from app.core.people.lead import ContactPoint
+from app.core.people.phone_variants import variants
 from app.core.suppression import EVERY_CHANNEL, closures, matchable, organisation_keys
 from app.services.desk import Desk
 from app.services.import_plan import ImportPlan, LeadDraft

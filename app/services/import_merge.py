@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from app.core.folded import folded
-from app.core.phone_variants import match_key
+from app.core.people.phone_variants import match_key
 from app.services.import_plan import DraftPoint, LeadDraft, Merged, MergedBy
 
 _COLLECTED: Final = frozenset(

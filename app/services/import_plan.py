@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from app.core.errors import TouchlineError
-from app.core.lead import PointKind, PointStatus, Stage, Temperature
+from app.core.people.lead import PointKind, PointStatus, Stage, Temperature
 from app.core.reason import Reason
 from app.services.csv_text import write_rows
 

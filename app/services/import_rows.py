@@ -8,8 +8,8 @@ from datetime import timedelta, tzinfo
 from typing import Any, Final
 
 from app.core.folded import folded
-from app.core.local_time import is_region_elsewhere
-from app.core.phone import PhoneResult, parse_phone
+from app.core.people.local_time import is_region_elsewhere
+from app.core.people.phone import PhoneResult, parse_phone
 from app.services.csv_text import Record
 from app.services.import_findings import Findings
 from app.services.import_plan import (

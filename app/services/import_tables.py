@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.core.folded import folded
-from app.core.local_time import ZoneTables
+from app.core.people.local_time import ZoneTables
 
 LEAVE_OUT: Final = "leave_out"
 # Every field a column can become, in the order in which a list offers them.

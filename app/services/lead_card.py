@@ -14,7 +14,7 @@ from app.core.contact_days import DayOff, day_off, open_on
 from app.core.decision import Facts
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.errors import NotFound
-from app.core.lead import CONSENT_OF, ConsentChannel, Lead, place_of
+from app.core.people.lead import CONSENT_OF, ConsentChannel, Lead, place_of
 from app.core.planning import slots, zone_for
 from app.core.suppression import Listing, Suppression, in_force, is_suppressed
 from app.core.texts import in_language

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.core.errors import BadInput
-from app.core.lead import ConsentChannel, Direction, PointKind, Temperature
-from app.core.local_time import ZoneTables
-from app.core.phone import parse_phone
+from app.core.people.lead import ConsentChannel, Direction, PointKind, Temperature
+from app.core.people.local_time import ZoneTables
+from app.core.people.phone import parse_phone
 from app.services.import_plan import DraftPoint, LeadDraft
 from app.services.import_run import new_lead
 from app.services.import_values import read_address

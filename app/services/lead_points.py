@@ -6,9 +6,9 @@ from uuid import UUID
 from app.core.errors import BadInput
 from app.core.events import LeadRevised
 from app.core.ids import keyed_id
-from app.core.lead import POINT_OF, ContactPoint, Lead, PointKind
-from app.core.local_time import zones_of_number
-from app.core.phone import parse_phone
+from app.core.people.lead import POINT_OF, ContactPoint, Lead, PointKind
+from app.core.people.local_time import zones_of_number
+from app.core.people.phone import parse_phone
 from app.services.desk import Desk, facts_of, record
 from app.services.unit_of_work import UnitOfWork
 

@@ -13,7 +13,7 @@ from app.core.enrolment import LeadWork
 from app.core.errors import BadInput
 from app.core.events import Body, ConsentRecorded, LeadAdded, LeadRevised, Suppressed
 from app.core.ids import keyed_id
-from app.core.lead import (
+from app.core.people.lead import (
     ConsentChannel,
     ContactPoint,
     Direction,
@@ -23,7 +23,7 @@ from app.core.lead import (
     Stage,
     Temperature,
 )
-from app.core.phone_variants import variants
+from app.core.people.phone_variants import variants
 from app.core.projection import apply_all
 from app.core.suppression import (
     EVERY_CHANNEL,

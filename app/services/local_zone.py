@@ -24,7 +24,7 @@ from app.core.events import (
     ZoneTakenBack,
     decode_body,
 )
-from app.core.lead import Lead
+from app.core.people.lead import Lead
 from app.services.desk import Desk, facts_of, record, told
 from app.services.unit_of_work import Changes, UnitOfWork
 

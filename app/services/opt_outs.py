@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.email_variants import email_keys
 from app.core.engine import OptOut, ReadRefusal, decided
 from app.core.errors import BadInput, Refused
 from app.core.events import Event, Suppressed, SuppressionLifted, decode_body
-from app.core.lead import Lead, PointKind
-from app.core.phone import parse_phone
-from app.core.phone_variants import variants
+from app.core.people.email_variants import email_keys
+from app.core.people.lead import Lead, PointKind
+from app.core.people.phone import parse_phone
+from app.core.people.phone_variants import variants
 from app.core.projection import apply_all, take_back_of_another
 from app.core.suppression import (
     EVERY_CHANNEL,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.core.decision import Facts
 from app.core.engine import Tick, decide
-from app.core.lead import place_of
+from app.core.people.lead import place_of
 from app.core.projection import apply_all
 from app.core.ranking import Placement, place
 from app.core.reason import Reason

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from app.core.errors import BadInput
 from app.core.events import RegistryLoaded
-from app.core.phone import parse_phone
-from app.core.phone_variants import variants
+from app.core.people.phone import parse_phone
+from app.core.people.phone_variants import variants
 from app.services.csv_text import decode
 from app.services.desk import Desk, pass_on, told
 from app.services.unit_of_work import Changes, Registry

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from app.core.business_time import at_local, local_date
 from app.core.errors import BadInput
 from app.core.files.toml_file import is_key
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 from app.core.reply_words import (
     Reading,
     ReplyWords,

@@ -14,13 +14,13 @@ from app.core.engine import decide, verdict_at_dispatch
 from app.core.enrolment import LeadWork
 from app.core.errors import NotFound, TouchlineError
 from app.core.first_contact import FirstContact
-from app.core.lead import Lead, point_for
 from app.core.merge_field import Value
 from app.core.message_duties import Duty, lacking
 from app.core.message_lint import draft_of
 from app.core.other_channel import Offer, offers
 from app.core.outcome import Outcome, outcomes_of
 from app.core.outcome_effects import LogOutcome
+from app.core.people.lead import Lead, point_for
 from app.core.planning import zone_for
 from app.core.projection import apply_all
 from app.core.ranking import Placement, place

@@ -9,10 +9,10 @@ from app.core.audit import dispatch_entry
 from app.core.engine import Dial, Skip, Snooze
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.events import Event, Suppressed, ZoneConfirmed, decode_body
-from app.core.lead import Channel
 from app.core.message_duties import Duty
 from app.core.other_channel import UseChannel, on_hand
 from app.core.outcome_effects import LogOutcome
+from app.core.people.lead import Channel
 from app.core.planning import is_written
 from app.core.projection import take_back
 from app.services.desk import Desk, carry_out, gather, record, told

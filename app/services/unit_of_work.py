@@ -17,8 +17,8 @@ from app.core.enrolment import LeadWork
 from app.core.events import Body, Event
 from app.core.first_contact import AlertKind
 from app.core.key_ring import Key, KeyRing
-from app.core.lead import Lead
 from app.core.metrics.history import LeadLog
+from app.core.people.lead import Lead
 from app.core.ranking import Placement
 from app.core.reason import Reason
 from app.core.suppression import Barriers

@@ -10,8 +10,8 @@ from app.core.consent import Consent
 from app.core.contact_policy import Snapshot, Verdict, judge
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
-from app.core.lead import CONSENT_OF, Channel, ContactPoint, Lead, PointKind
-from app.core.local_time import ZoneTables, zones_for
+from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, Lead, PointKind
+from app.core.people.local_time import ZoneTables, zones_for
 from app.core.reason import Reason
 from app.core.suppression import closures, matchable
 from app.core.touch import Touch

@@ -11,7 +11,7 @@ from app.core.consent import Consent
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import Event
 from app.core.first_contact import FirstContact
-from app.core.lead import ContactPoint, Lead, place_of
+from app.core.people.lead import ContactPoint, Lead, place_of
 from app.core.ranking import Placement
 from app.core.signal import Firing, Heard
 from app.core.suppression import Suppression

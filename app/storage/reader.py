@@ -10,8 +10,8 @@ from app.core.enrolment import LeadWork
 from app.core.errors import NotFound
 from app.core.events import Event
 from app.core.key_ring import Key, KeyRing
-from app.core.lead import Lead
 from app.core.metrics.history import LeadLog
+from app.core.people.lead import Lead
 from app.core.reason import Reason
 from app.core.suppression import Barriers, Listing
 from app.services.queue import Lane, QueuePage

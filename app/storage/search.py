@@ -7,7 +7,7 @@ digit. The index then splits at blanks only, and no typed character has a meanin
 import re
 
 from app.core.folded import folded
-from app.core.lead import Lead
+from app.core.people.lead import Lead
 
 # Matches looked at before the best are chosen: a bound on the time of one keystroke.
 CANDIDATES = 200

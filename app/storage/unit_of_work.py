@@ -27,7 +27,7 @@ from app.core.events import (
 )
 from app.core.first_contact import AlertKind
 from app.core.key_ring import Key
-from app.core.lead import Lead
+from app.core.people.lead import Lead
 from app.core.ranking import Placement
 from app.core.suppression import Suppression
 from app.services.unit_of_work import (

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QSettings, qVersion
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import NotFound, TouchlineError
-from app.core.lead import Lead
-from app.core.local_time import ZoneTables
+from app.core.people.lead import Lead
+from app.core.people.local_time import ZoneTables
 from app.services.accounts import AccountPlan, Wanted, propose
 from app.services.contacts import Correction
 from app.services.desk import Desk

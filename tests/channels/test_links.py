@@ -16,7 +16,7 @@ from app.channels.sms import sms_link
 from app.channels.uri_launcher import LONGEST_URI, check_uri
 from app.channels.whatsapp import whatsapp_link
 from app.core.errors import BadInput
-from app.core.lead import POINT_OF, Channel
+from app.core.people.lead import POINT_OF, Channel
 from app.services.ports import Link
 
 NUMBER = "+34612345678"

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from app.__main__ import main
-from app.core import contact_rules_format, local_time
+from app.core import contact_rules_format
+from app.core.people import local_time
 from app.services import cadences
 
 # A Monday in Madrid: every window of the day is open from 10:00 to 19:00.

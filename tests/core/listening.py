@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from app.core.cadence import Cadence
 from app.core.engine import Enrol
-from app.core.lead import Lead
+from app.core.people.lead import Lead
 from app.core.rule import Ruleset
 from app.core.rule_effects import Observe, Ruling, ruled
 from app.core.signal import USUAL_CONFIDENCE, Signal, SignalKind

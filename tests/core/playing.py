@@ -16,8 +16,8 @@ from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import Body, Event, LeadAdded
 from app.core.first_contact import FirstContact
-from app.core.lead import Lead
 from app.core.outcome_effects import LogOutcome
+from app.core.people.lead import Lead
 from app.core.projection import apply_all, fold
 from app.core.ranking import Placement, place
 from app.core.rule import Ruleset

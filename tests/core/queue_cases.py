@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core.engine import Enrol
-from app.core.lead import Lead
+from app.core.people.lead import Lead
 from app.core.ranking import place
 from tests.builders import make_lead
 from tests.core.playing import Play, cadence, step, utc

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.core.asked_zone import in_zone
 from app.core.contact_policy import Snapshot, Verdict, judge
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 from app.core.ranking import place
 from app.core.rule_effects import Observe
 from app.core.signal import Signal

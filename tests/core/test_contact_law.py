@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from app.core.contact_policy import Snapshot, Verdict, judge
-from app.core.lead import Channel, Lead
-from app.core.local_time import zones_for
+from app.core.people.lead import Channel, Lead
+from app.core.people.local_time import zones_for
 from tests.builders import make_lead, make_point, make_touch
 from tests.core.playing import agreed, utc
 from tests.rulebooks import shipped

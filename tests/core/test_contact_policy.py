@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from app.core.consent import Consent
 from app.core.contact_policy import Snapshot, Verdict, judge, working_span
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 from tests.builders import make_consent, make_lead, make_point, make_touch
 from tests.core.playing import agreed, utc
 from tests.core.test_business_time import ZONES, instants

@@ -27,9 +27,9 @@ from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.events import ConsentRecorded, decode_body, encode_body
 from app.core.ids import touch_id
-from app.core.lead import ConsentChannel
 from app.core.outcome import outcomes_of
 from app.core.outcome_effects import LogOutcome
+from app.core.people.lead import ConsentChannel
 from app.core.planning import slots
 from app.core.projection import take_back
 from app.core.ranking import place

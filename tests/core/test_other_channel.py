@@ -7,8 +7,8 @@ import pytest
 
 from app.core.errors import Refused
 from app.core.events import TouchPlanned
-from app.core.lead import Channel
 from app.core.other_channel import UseChannel, offers
+from app.core.people.lead import Channel
 from tests.core.playing import Play, cadence, step, utc
 from tests.core.queue_cases import replied, someone
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.lead import Channel, Direction
 from app.core.merge_field import FIELDS
+from app.core.people.lead import Channel, Direction
 
 # The full look alone, without the quick one before it.
 from app.core.template import LastCall, LastSignal, _Checker

@@ -8,9 +8,9 @@ import pytest
 
 from app.core.cadence import Cadence, Condition, Role, Step
 from app.core.cadence_checks import AdviceCode
-from app.core.lead import Channel
 from app.core.merge_field import FIELDS
 from app.core.message_lint import LintCode
+from app.core.people.lead import Channel
 from app.core.script import STAGE_KEYS
 from app.core.template import Situation, Template
 from app.services.cadences import load_library

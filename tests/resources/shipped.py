@@ -6,8 +6,8 @@ from itertools import product
 from typing import get_args
 
 from app.bootstrap.desk import read_library
-from app.core.lead import Channel, Direction
 from app.core.merge_field import FIELDS, Value
+from app.core.people.lead import Channel, Direction
 from app.core.template import LastCall, LastSignal, Situation, Template, plain, render_template
 
 LIBRARY = read_library()

@@ -4,7 +4,7 @@ import pytest
 
 from app.core.cadence import SPOKEN, WRITTEN, Cadence, Condition, Step
 from app.core.cadence_checks import check_cadence
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 from tests.resources.shipped import BOTH, LIBRARY
 
 cadences = pytest.mark.parametrize("cadence", LIBRARY.list(), ids=lambda one: one.key)

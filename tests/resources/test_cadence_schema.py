@@ -20,7 +20,7 @@ from app.core.cadence import (
     Step,
 )
 from app.core.cadence_format import CadenceError, parse_cadence
-from app.core.lead import Channel, Direction
+from app.core.people.lead import Channel, Direction
 from app.system.resources import read_texts, resource_path
 from tests.resources.schema_subset import faults
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from app.core.lead import Channel
 from app.core.message_lint import draft_of, filler_in, lint
+from app.core.people.lead import Channel
 from app.core.script import Script
 from app.core.template import SUBJECT_CHANNELS, Template, fields_of, plain, render, render_template
 from app.core.texts import Texts

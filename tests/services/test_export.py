@@ -10,8 +10,8 @@ import pytest
 
 from app.bootstrap.desk import OpenDesk
 from app.core.errors import NotFound, Refused, TouchlineError
-from app.core.lead import Lead
 from app.core.outcome_effects import LogOutcome
+from app.core.people.lead import Lead
 from app.services import touches
 from app.services.audit import audited
 from app.services.export import export

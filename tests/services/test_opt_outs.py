@@ -11,8 +11,8 @@ import pytest
 from app.bootstrap.desk import OpenDesk
 from app.core.errors import BadInput, Refused
 from app.core.key_ring import Key, key_id_of
-from app.core.lead import Channel, ContactPoint
 from app.core.outcome_effects import LogOutcome
+from app.core.people.lead import Channel, ContactPoint
 from app.services.consents import Answer, record_consent
 from app.services.desk import Desk, gather
 from app.services.leads import NewLead, NewPoint, add_lead

@@ -9,7 +9,7 @@ import pytest
 
 from app.bootstrap.desk import OpenDesk
 from app.core.errors import BadInput, Refused
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 from app.services.desk import Desk
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.registries import (

@@ -9,7 +9,7 @@ import pytest
 
 from app.core.errors import BadInput
 from app.core.files.toml_file import FileError
-from app.core.lead import Direction
+from app.core.people.lead import Direction
 from app.core.reason import Reason
 from app.core.routing import RouteFacts
 from app.services.lead_card import lead_card

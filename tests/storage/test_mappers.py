@@ -14,7 +14,7 @@ from app.core.consent import Consent
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import Event
 from app.core.first_contact import FirstContact
-from app.core.lead import ContactPoint, Lead, place_of
+from app.core.people.lead import ContactPoint, Lead, place_of
 from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.storage import mappers

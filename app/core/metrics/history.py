@@ -11,9 +11,9 @@ from app.core import events as ev
 from app.core.account import account_of
 from app.core.enrolment import Enrolment, FinishReason, LeadWork
 from app.core.errors import BadInput
-from app.core.lead import Direction
 from app.core.metrics.responses import Response, Trace, Worked, responses, traces
 from app.core.outcome import find_outcome
+from app.core.people.lead import Direction
 from app.core.projection import apply
 from app.core.touch import Touch
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 from app.core.signal import Heard, SignalKind
 from app.core.touch import Touch
 

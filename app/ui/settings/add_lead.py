@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.errors import TouchlineError
-from app.core.lead import ConsentChannel
-from app.core.local_time import ZoneTables
+from app.core.people.lead import ConsentChannel
+from app.core.people.local_time import ZoneTables
 from app.services.desk import Desk
 from app.services.leads import Outcome, add_lead
 from app.ui.settings.lead_form import Checked, Typed, check, new_lead

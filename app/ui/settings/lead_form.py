@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from app.core.lead import ConsentChannel
-from app.core.local_time import ZoneTables, zones_for
-from app.core.phone import display, parse_phone
-from app.core.phone_variants import variants
+from app.core.people.lead import ConsentChannel
+from app.core.people.local_time import ZoneTables, zones_for
+from app.core.people.phone import display, parse_phone
+from app.core.people.phone_variants import variants
 from app.services.import_values import read_address
 from app.services.leads import NewLead, NewPoint
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import TouchlineError
-from app.core.local_time import ZoneTables
+from app.core.people.local_time import ZoneTables
 from app.services.desk import Desk
 from app.services.import_plan import ImportPlan
 from app.services.import_run import ImportCount, run_import

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, overload
 
-from app.core.phone import display
+from app.core.people.phone import display
 from app.services.import_forecast import Forecast
 from app.services.import_plan import Finding, ImportPlan, LeadDraft
 from app.ui.setup.plan_words import Tone, counted, number

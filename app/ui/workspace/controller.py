@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.errors import TouchlineError
-from app.core.phone import display
+from app.core.people.phone import display
 from app.services.desk import Desk
 from app.services.queue import Lane, QueuePage, QueueRow, next_row
 from app.services.unit_of_work import Changes

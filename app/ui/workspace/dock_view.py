@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from app.core.lead import POINT_OF
+from app.core.people.lead import POINT_OF
 from app.services.signal_reading import date_said
 from app.services.touch_card import Preview, TouchCard
 from app.services.wording import Wording

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.core.consent import ConsentState
-from app.core.lead import Lead, place_of
+from app.core.people.lead import Lead, place_of
 from app.services.wording import Wording
 from app.ui.widgets.view_data import ChipData, ChipKind
 

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.core.contact_policy import Verdict
-from app.core.lead import ConsentChannel, Lead
-from app.core.phone import display
+from app.core.people.lead import ConsentChannel, Lead
+from app.core.people.phone import display
 from app.core.suppression import EVERY_CHANNEL, Suppression
 from app.services.lead_card import LeadCard
 from app.services.routing import began_in_words

@@ -11,8 +11,8 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import TouchlineError
-from app.core.lead import Channel
 from app.core.outcome_effects import LogOutcome
+from app.core.people.lead import Channel
 from app.services import lead_points, touches
 from app.services.desk import Desk
 from app.services.lead_card import LeadCard, lead_card

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from app.core.errors import TouchlineError
-from app.core.lead import Channel
+from app.core.people.lead import Channel
 from app.services.ports import Launch, Link, NoHandler, UriLauncher
 from app.services.touch_card import TouchCard
 from app.ui.tasks import Tasks

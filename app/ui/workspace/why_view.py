@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale
 
-from app.core.lead import CONSENT_OF
+from app.core.people.lead import CONSENT_OF
 from app.services.touch_card import TouchCard
 from app.services.verdicts import Cited
 from app.services.wording import Wording

@@ -14,8 +14,8 @@ from app.core.events import (
     Suppressed,
     SuppressionRead,
 )
-from app.core.lead import Channel
 from app.core.metrics.history import LeadLog, history
+from app.core.people.lead import Channel
 from app.core.unplanned import LogContact, Way
 from tests.builders import make_suppression, uid
 from tests.core.metrics.living import UNTIL, Life, counted, said

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.email_variants import domain_of, email_keys, normal_email, plainest
+from app.core.people.email_variants import domain_of, email_keys, normal_email, plainest
 
 
 @pytest.mark.parametrize(

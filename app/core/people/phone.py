@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
-from app.core.phone_text import count_digits, look_at
-from app.core.phone_variants import other_form
+from app.core.people.phone_text import count_digits, look_at
+from app.core.people.phone_variants import other_form
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber, PhoneNumberDesc

@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from app.core.folded import folded
-from app.core.phone import NumberFacts, number_facts, plan_zones
+from app.core.people.phone import NumberFacts, number_facts, plan_zones
 
 # Numbers that say nothing about where a person is.
 NOWHERE: Final = frozenset({"toll_free", "premium", "personal", "other"})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.phone import PhoneResult, display, number_facts, parse_phone
+from app.core.people.phone import PhoneResult, display, number_facts, parse_phone
 
 # phonenumbers.PhoneNumberType by our kinds.
 KINDS = {

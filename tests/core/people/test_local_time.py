@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.local_time import (
+from app.core.people.local_time import (
     find_region,
     is_region_elsewhere,
     read_zone_tables,

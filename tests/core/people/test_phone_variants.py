@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.phone_variants import match_key, variants
+from app.core.people.phone_variants import match_key, variants
 
 
 @pytest.mark.parametrize(
