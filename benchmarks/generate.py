@@ -18,7 +18,7 @@ from uuid import UUID
 
 from app.core import events as ev
 from app.core.clock import to_micros
-from app.core.consent import Consent
+from app.core.consent.consent import Consent
 from app.core.enrolment import LeadWork
 from app.core.first_contact import FirstContact
 from app.core.ids import touch_id

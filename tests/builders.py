@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.core.consent import Consent
+from app.core.consent.consent import Consent
+from app.core.consent.key_ring import digest, ring_of
+from app.core.consent.suppression import Suppression
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import (
     Body,
@@ -17,11 +19,9 @@ from app.core.events import (
 )
 from app.core.first_contact import FirstContact, start_clock
 from app.core.ids import touch_id
-from app.core.key_ring import digest, ring_of
 from app.core.people.lead import ContactPoint, Lead
 from app.core.ranking import Placement
 from app.core.reason import reason
-from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.services.unit_of_work import Identity
 

@@ -13,9 +13,9 @@ from app.cli.profile_commands import known_country
 from app.cli.queue_commands import touch_document, touch_lines
 from app.cli.session import Session
 from app.cli.values import an_id, in_utc, list_bytes, words
+from app.core.consent.suppression import SCOPES
 from app.core.errors import BadInput
 from app.core.people.lead import ConsentChannel
-from app.core.suppression import SCOPES
 from app.services.consents import Answer as Said
 from app.services.consents import record_consent
 from app.services.opt_outs import OptedOut, opt_out_address, opt_out_lead, read_refusal

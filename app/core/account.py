@@ -7,11 +7,11 @@ from uuid import UUID
 from app.core import events as ev
 from app.core.business_time import local_date
 from app.core.cadence import ACCOUNT_PAUSE_DAYS, SPOKEN
+from app.core.consent.suppression import company_key
 from app.core.decision import Facts, Run, stands_still, steps_of
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.ids import derived_id
 from app.core.planning import business_day, opening
-from app.core.suppression import company_key
 
 _DATES = ("meeting_booked", "converted")
 

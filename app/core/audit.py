@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.contact_policy import Verdict
 from app.core.errors import BadInput
 from app.core.events import Body, ConsentRecorded, Suppressed, SuppressionLifted, SuppressionRead
-from app.core.suppression import EVERY_CHANNEL, Suppression
 from app.core.touch import Touch
 
 AuditKind = Literal[

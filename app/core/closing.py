@@ -4,12 +4,18 @@ from collections.abc import Collection
 from uuid import UUID
 
 from app.core import events as ev
+from app.core.consent.suppression import (
+    EVERY_CHANNEL,
+    Scope,
+    Suppression,
+    matchable,
+    points_of_channels,
+)
 from app.core.decision import Run, finish, set_stage
 from app.core.enrolment import FinishReason
 from app.core.errors import Refused
 from app.core.ids import derived_id
 from app.core.people.lead import ContactPoint, Stage
-from app.core.suppression import EVERY_CHANNEL, Scope, Suppression, matchable, points_of_channels
 
 
 def end(run: Run, why: FinishReason, stage: Stage | None, keep: Collection[UUID] = ()) -> None:

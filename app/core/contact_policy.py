@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from app.core import business_time, jurisdiction
 from app.core.business_time import AllHours, Interval, at_local, local_date
-from app.core.consent import Consent, consent_state
+from app.core.consent.consent import Consent, consent_state
+from app.core.consent.suppression import NUMBER_CHANNELS, Listing, is_suppressed
 from app.core.contact_caps import Limit, limits_at
 from app.core.contact_history import Attempt
 from app.core.contact_reasons import (
@@ -38,7 +39,6 @@ from app.core.jurisdiction import (
 )
 from app.core.people.lead import CONSENT_OF, POINT_OF, Lead, point_for
 from app.core.reason import Reason, reason
-from app.core.suppression import NUMBER_CHANNELS, Listing, is_suppressed
 from app.core.touch import Touch
 
 # A promise opens the window around the promised time, never earlier or for longer.

@@ -15,7 +15,9 @@ from app.core import events as ev
 from app.core.age_bands import AgeBands
 from app.core.business_time import at_local, local_date
 from app.core.cadence import WRITTEN, Cadence, Role, Step
-from app.core.consent import consent_state
+from app.core.consent.consent import consent_state
+from app.core.consent.key_ring import KeyRing
+from app.core.consent.suppression import Barriers, closures, in_force
 from app.core.contact_history import Tried, attempts_of, heard_at, refused_at
 from app.core.contact_policy import Snapshot, forbidden, working_span
 from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
@@ -23,7 +25,6 @@ from app.core.errors import NotFound, Refused
 from app.core.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.grouping import is_decided, last_call, slots_with, touch_of
 from app.core.ids import derived_id
-from app.core.key_ring import KeyRing
 from app.core.people.lead import Channel, Lead, Stage
 from app.core.planning import (
     Course,
@@ -40,7 +41,6 @@ from app.core.projection import apply
 from app.core.routing import Routed, RoutingTable, route, route_facts
 from app.core.rule import Ruleset
 from app.core.signal import has_connected
-from app.core.suppression import Barriers, closures, in_force
 from app.core.template import Template
 from app.core.touch import Touch
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.closing import close, read_refusal, refuse_unread
+from app.core.consent.suppression import Suppression
 from app.core.contact_policy import Verdict, judge
 from app.core.correcting import Correct, correct
 from app.core.decision import (
@@ -35,7 +36,6 @@ from app.core.errors import Refused
 from app.core.other_channel import UseChannel, use_channel
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
-from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.core.unplanned import LogContact, log_contact
 from app.core.upkeep import hand_back, pass_time

@@ -11,13 +11,13 @@ from uuid import UUID
 import msgspec
 
 from app.core.cadence import Role
-from app.core.consent import Consent
+from app.core.consent.consent import Consent
+from app.core.consent.suppression import Suppression
 from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import BadInput
 from app.core.first_contact import FirstContact
 from app.core.people.lead import Direction, Stage, Temperature
 from app.core.signal import Signal
-from app.core.suppression import Suppression
 from app.core.touch import Touch
 
 # How a person of an account answered: in writing, in a conversation, with a date, with a no to all.

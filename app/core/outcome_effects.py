@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.closing import confirm_unread, end, opt_out, refuse_unread
+from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact_policy import forbidden
 from app.core.decision import (
     Run,
@@ -36,7 +37,6 @@ from app.core.ids import derived_id
 from app.core.outcome import Outcome, find_outcome
 from app.core.people.lead import Channel, ContactPoint, Stage, point_for
 from app.core.planning import Slot, is_written, reachable, slots_after
-from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch, TouchKind
 from app.core.touch_text import variant_used
 from app.core.upkeep import (

@@ -14,6 +14,7 @@ from app.core import events as ev
 from app.core.business_time import at_local, local_date
 from app.core.cadence import WRITTEN, Cadence, Step
 from app.core.closing import end, opt_out
+from app.core.consent.suppression import EVERY_CHANNEL, TWINS
 from app.core.contact_policy import forbidden
 from app.core.decision import (
     Facts,
@@ -47,7 +48,6 @@ from app.core.routing import Routed
 from app.core.rule import BY_TABLE, ENDS, REROUTES, Action, Rule, inserted_key, plan_state
 from app.core.rules import Moment, ended_lately, left_lately, met, unmet
 from app.core.signal import Signal
-from app.core.suppression import EVERY_CHANNEL, TWINS
 from app.core.touch import Touch
 from app.core.upkeep import drop_forbidden, take_form
 

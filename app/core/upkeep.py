@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
+from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact_policy import forbidden, judge
 from app.core.decision import (
     Run,
@@ -25,7 +26,6 @@ from app.core.enrolment import Enrolment
 from app.core.errors import Refused
 from app.core.first_contact import breach
 from app.core.planning import Slot, late_at, next_morning, reachable, slot_of
-from app.core.suppression import EVERY_CHANNEL
 from app.core.touch import Touch
 
 # While one of these is open, the plan waits for it.

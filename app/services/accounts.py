@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core.account_roles import Candidate, cast
 from app.core.cadence import Cadence, Role
+from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact_policy import judge
 from app.core.decision import Facts, Place
 from app.core.engine import Enrol, decided
@@ -17,7 +18,6 @@ from app.core.events import Body
 from app.core.planning import reachable, zone_for
 from app.core.ranking import place
 from app.core.reason import Reason, reason
-from app.core.suppression import EVERY_CHANNEL
 from app.core.texts import in_language
 from app.core.touch import Touch
 from app.services.desk import Desk, gather, record, told

@@ -7,6 +7,15 @@ from uuid import UUID
 
 from app.core.account import account_id, account_of, answer_in, hear
 from app.core.clock import Clock
+from app.core.consent.key_ring import KeyRing
+from app.core.consent.suppression import (
+    Barriers,
+    Suppression,
+    company_key,
+    keys_of,
+    looked_up,
+    organisation_keys,
+)
 from app.core.contact_history import Tried, attempts_of, heard_at, tried_with, wished_start
 from app.core.contact_policy import Snapshot
 from app.core.contact_rules import RuleBook
@@ -16,18 +25,9 @@ from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.events import Body, Event
 from app.core.first_contact import alerts_of
-from app.core.key_ring import KeyRing
 from app.core.people.lead import Lead
 from app.core.projection import apply_all
 from app.core.ranking import place
-from app.core.suppression import (
-    Barriers,
-    Suppression,
-    company_key,
-    keys_of,
-    looked_up,
-    organisation_keys,
-)
 from app.services.audit import dispatch_of
 from app.services.cadences import CadenceLibrary
 from app.services.unit_of_work import Changes, Identity, Reader, Store, UnitOfWork

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from app.core.by_hand import ByHand
 from app.core.cadence import Cadence, Role
-from app.core.consent import Consent
+from app.core.consent.consent import Consent
+from app.core.consent.key_ring import ring_of
 from app.core.contact_policy import Snapshot, judge
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts, Place
 from app.core.engine import Enrol, decide
 from app.core.enrolment import LeadWork
 from app.core.errors import NotFound
-from app.core.key_ring import ring_of
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel, ContactPoint, Lead
 from app.core.planning import slot_of

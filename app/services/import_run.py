@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import get_args
 
+from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables, zones_for
-from app.core.suppression import EVERY_CHANNEL
 from app.services.desk import Desk, told
 from app.services.import_plan import ImportPlan, LeadDraft
 from app.services.leads import Added, NewLead, NewPoint, take_in

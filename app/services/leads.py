@@ -7,7 +7,16 @@ from typing import Literal
 from uuid import UUID
 
 from app.core.audit import AuditEntry
-from app.core.consent import ANSWER, ASKED, ENQUIRY_LASTS, Consent, consent_state
+from app.core.consent.consent import ANSWER, ASKED, ENQUIRY_LASTS, Consent, consent_state
+from app.core.consent.suppression import (
+    EVERY_CHANNEL,
+    Barriers,
+    Suppression,
+    closures,
+    matchable,
+    organisation_keys,
+    points_of_channels,
+)
 from app.core.engine import Enrol, decided
 from app.core.enrolment import LeadWork
 from app.core.errors import BadInput
@@ -25,15 +34,6 @@ from app.core.people.lead import (
 )
 from app.core.people.phone_variants import variants
 from app.core.projection import apply_all
-from app.core.suppression import (
-    EVERY_CHANNEL,
-    Barriers,
-    Suppression,
-    closures,
-    matchable,
-    organisation_keys,
-    points_of_channels,
-)
 from app.services.desk import (
     Desk,
     concerned,

@@ -9,15 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.engine import OptOut, ReadRefusal, decided
-from app.core.errors import BadInput, Refused
-from app.core.events import Event, Suppressed, SuppressionLifted, decode_body
-from app.core.people.email_variants import email_keys
-from app.core.people.lead import Lead, PointKind
-from app.core.people.phone import parse_phone
-from app.core.people.phone_variants import variants
-from app.core.projection import apply_all, take_back_of_another
-from app.core.suppression import (
+from app.core.consent.suppression import (
     EVERY_CHANNEL,
     NUMBER_CHANNELS,
     TWINS,
@@ -29,6 +21,14 @@ from app.core.suppression import (
     organisation_keys,
     points_of_channels,
 )
+from app.core.engine import OptOut, ReadRefusal, decided
+from app.core.errors import BadInput, Refused
+from app.core.events import Event, Suppressed, SuppressionLifted, decode_body
+from app.core.people.email_variants import email_keys
+from app.core.people.lead import Lead, PointKind
+from app.core.people.phone import parse_phone
+from app.core.people.phone_variants import variants
+from app.core.projection import apply_all, take_back_of_another
 from app.services.desk import Desk, gather, keep, leads_of, pass_on, reach, record, told
 from app.services.unit_of_work import Changes, Reader, UnitOfWork
 

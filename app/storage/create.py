@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 from app.core.clock import to_micros
+from app.core.consent.key_ring import key_id_of
 from app.core.errors import Refused
-from app.core.key_ring import key_id_of
 from app.services.unit_of_work import Identity
 from app.storage import driver, schema, version
 from app.storage import statements as sql

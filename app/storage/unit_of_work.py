@@ -15,6 +15,8 @@ from uuid import UUID
 
 from app.core.audit import AuditEntry, entries_of
 from app.core.clock import Clock, to_micros
+from app.core.consent.key_ring import Key
+from app.core.consent.suppression import Suppression
 from app.core.enrolment import LeadWork
 from app.core.events import (
     Body,
@@ -26,10 +28,8 @@ from app.core.events import (
     encode_body,
 )
 from app.core.first_contact import AlertKind
-from app.core.key_ring import Key
 from app.core.people.lead import Lead
 from app.core.ranking import Placement
-from app.core.suppression import Suppression
 from app.services.unit_of_work import (
     Alert,
     Identity,

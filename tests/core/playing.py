@@ -8,7 +8,8 @@ from uuid import UUID
 
 from app.bootstrap.desk import read_library
 from app.core.cadence import Cadence, Step
-from app.core.consent import Consent
+from app.core.consent.consent import Consent
+from app.core.consent.suppression import closures
 from app.core.contact_history import heard_at
 from app.core.contact_policy import Snapshot
 from app.core.decision import Facts
@@ -21,7 +22,6 @@ from app.core.people.lead import Lead
 from app.core.projection import apply_all, fold
 from app.core.ranking import Placement, place
 from app.core.rule import Ruleset
-from app.core.suppression import closures
 from app.core.touch import Touch
 from app.services.cadences import CadenceLibrary
 from tests.builders import RING, make_consent, make_event, make_lead, uid

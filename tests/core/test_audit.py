@@ -18,12 +18,12 @@ from app.core.audit import (
     entries_of,
     person_digest,
 )
-from app.core.consent import Consent
+from app.core.consent.consent import Consent
+from app.core.consent.suppression import Suppression
 from app.core.contact_policy import Verdict
 from app.core.errors import BadInput
 from app.core.events import Body, ConsentRecorded, StageChanged, Suppressed, SuppressionLifted
 from app.core.reason import reason
-from app.core.suppression import Suppression
 from app.core.touch import Touch
 from tests.builders import NOW, uid
 

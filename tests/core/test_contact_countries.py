@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.core.business_time import at_local
+from app.core.consent.suppression import Listing
 from app.core.contact_policy import Snapshot, Verdict, judge
 from app.core.contact_rules import Cap, Hours, Rule
 from app.core.jurisdiction import whereabouts
 from app.core.people.lead import Lead
-from app.core.suppression import Listing
 from tests.builders import make_lead, make_point, make_touch
 from tests.core.playing import agreed, utc
 from tests.core.test_contact_law import LONG_AGO, asked, said, somebody

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.core.consent import Consent
+from app.core.consent.consent import Consent
 from app.core.contact_policy import Snapshot, Verdict, judge, working_span
 from app.core.people.lead import Channel
 from tests.builders import make_consent, make_lead, make_point, make_touch

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from app.core.consent.key_ring import digest
 from app.core.engine import Enrol
 from app.core.events import OutcomeLogged, Suppressed, TouchMoved, TouchSkipped
-from app.core.key_ring import digest
 from app.core.outcome_effects import LogOutcome
 from tests.builders import SECRET, make_lead, make_point
 from tests.core.playing import Play, cadence, only, step, utc

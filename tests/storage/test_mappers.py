@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.core.clock import from_micros, to_micros
-from app.core.consent import Consent
+from app.core.consent.consent import Consent
+from app.core.consent.suppression import Suppression
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import Event
 from app.core.first_contact import FirstContact
 from app.core.people.lead import ContactPoint, Lead, place_of
-from app.core.suppression import Suppression
 from app.core.touch import Touch
 from app.storage import mappers
 from app.storage.create import create

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from app.core.consent.key_ring import digest
 from app.core.errors import NotFound, TouchlineError
 from app.core.events import (
     Suppressed,
     SuppressionLifted,
     decode_body,
 )
-from app.core.key_ring import digest
 from app.core.projection import apply_all
 from app.services.unit_of_work import PublishedVersion, Reader
 from app.storage import driver, replay

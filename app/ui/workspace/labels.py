@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.core.consent import ConsentState
+from app.core.consent.consent import ConsentState
 from app.core.people.lead import Lead, place_of
 from app.services.wording import Wording
 from app.ui.widgets.view_data import ChipData, ChipKind

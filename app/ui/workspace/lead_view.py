@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.contact_policy import Verdict
 from app.core.people.lead import ConsentChannel, Lead
 from app.core.people.phone import display
-from app.core.suppression import EVERY_CHANNEL, Suppression
 from app.services.lead_card import LeadCard
 from app.services.routing import began_in_words
 from app.services.unit_of_work import TimelineEntry

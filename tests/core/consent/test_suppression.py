@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.core.key_ring import digest, key_id_of, ring_of
-from app.core.suppression import (
+from app.core.consent.key_ring import digest, key_id_of, ring_of
+from app.core.consent.suppression import (
     NUMBER_CHANNELS,
     Closures,
     closures,

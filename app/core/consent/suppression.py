@@ -10,8 +10,8 @@ from uuid import UUID
 
 import msgspec
 
+from app.core.consent.key_ring import FIRST_KEY, KeyRing
 from app.core.folded import folded
-from app.core.key_ring import FIRST_KEY, KeyRing
 from app.core.people.email_variants import domain_of, email_keys
 from app.core.people.lead import CONSENT_OF, ContactPoint, Lead
 from app.core.people.phone_variants import variants
