@@ -12,10 +12,10 @@ import msgspec
 
 from app.core.cadence import WRITTEN, Cadence, Role, Step
 from app.core.cadence_texts import asks_for_meeting, same_texts, weak_texts
-from app.core.message_lint import LintCode
+from app.core.messages.lint import LintCode
+from app.core.messages.script import Script
+from app.core.messages.template import Template
 from app.core.people.lead import Channel
-from app.core.script import Script
-from app.core.template import Template
 
 FIRST_CONTACT_S = 5 * 60
 LONGEST_GAP_DAYS = 4

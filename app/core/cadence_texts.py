@@ -11,11 +11,10 @@ from functools import cache
 from typing import get_args
 
 from app.core.cadence import WRITTEN, Cadence, Step
-from app.core.merge_field import FIELDS, MergeField, Value
-from app.core.message_lint import Finding, draft_of, lint
-from app.core.people.lead import CONSENT_OF, Channel
-from app.core.script import Script
-from app.core.template import (
+from app.core.messages.lint import Finding, draft_of, lint
+from app.core.messages.merge_field import FIELDS, MergeField, Value
+from app.core.messages.script import Script
+from app.core.messages.template import (
     LastCall,
     Message,
     Situation,
@@ -24,6 +23,7 @@ from app.core.template import (
     render,
     render_template,
 )
+from app.core.people.lead import CONSENT_OF, Channel
 from app.core.texts import in_language
 
 _LAST_CALLS: tuple[LastCall, ...] = get_args(LastCall)

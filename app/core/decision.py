@@ -25,6 +25,7 @@ from app.core.errors import NotFound, Refused
 from app.core.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.grouping import is_decided, last_call, slots_with, touch_of
 from app.core.ids import derived_id
+from app.core.messages.template import Template
 from app.core.people.lead import Channel, Lead, Stage
 from app.core.planning import (
     Course,
@@ -41,7 +42,6 @@ from app.core.projection import apply
 from app.core.routing import Routed, RoutingTable, route, route_facts
 from app.core.rule import Ruleset
 from app.core.signal import has_connected
-from app.core.template import Template
 from app.core.touch import Touch
 
 

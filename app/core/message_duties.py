@@ -8,7 +8,7 @@ from typing import Literal
 
 from app.core.contact_rules import RuleBook
 from app.core.jurisdiction import whereabouts
-from app.core.message_lint import Draft, has_way_out
+from app.core.messages.lint import Draft, has_way_out
 from app.core.people.lead import CONSENT_OF, Lead
 
 Duty = Literal["no_opt_out", "no_sender"]

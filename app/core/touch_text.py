@@ -4,7 +4,7 @@ from app.core.cadence import SPOKEN, Step
 from app.core.decision import Facts
 from app.core.enrolment import Enrolment
 from app.core.grouping import slots_with
-from app.core.template import Template
+from app.core.messages.template import Template
 from app.core.touch import Touch
 
 

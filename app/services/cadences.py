@@ -11,14 +11,14 @@ from app.core.cadence import Cadence
 from app.core.cadence_format import parse_cadence
 from app.core.errors import NotFound
 from app.core.files.toml_file import FileError, Problem
+from app.core.messages.format import parse_script, parse_template
+from app.core.messages.script import Script
+from app.core.messages.template import Template
 from app.core.reply_words import ReplyWords, parse_words
 from app.core.routing import RoutingTable
 from app.core.routing_format import parse_routing
 from app.core.rule import Ruleset
 from app.core.rule_format import parse_rules
-from app.core.script import Script
-from app.core.template import Template
-from app.core.template_format import parse_script, parse_template
 
 _Kind = TypeVar("_Kind", Cadence, Template, Script)
 _Whole = TypeVar("_Whole", Ruleset, ReplyWords, RoleTable, AgeBands)

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from app.core.cadence import WRITTEN
 from app.core.decision import Facts
 from app.core.enrolment import LeadWork
-from app.core.merge_field import Value
+from app.core.messages.merge_field import Value
+from app.core.messages.template import LastCall, LastSignal, Situation
 from app.core.people.lead import CONSENT_OF
 from app.core.planning import zone_for
-from app.core.template import LastCall, LastSignal, Situation
 from app.core.touch import Touch
 from app.services.unit_of_work import Identity, Reader
 

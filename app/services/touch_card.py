@@ -14,9 +14,11 @@ from app.core.engine import decide, verdict_at_dispatch
 from app.core.enrolment import LeadWork
 from app.core.errors import NotFound, TouchlineError
 from app.core.first_contact import FirstContact
-from app.core.merge_field import Value
 from app.core.message_duties import Duty, lacking
-from app.core.message_lint import draft_of
+from app.core.messages.lint import draft_of
+from app.core.messages.merge_field import Value
+from app.core.messages.script import Script
+from app.core.messages.template import Message, Part, Situation, Template, render, render_template
 from app.core.other_channel import Offer, offers
 from app.core.outcome import Outcome, outcomes_of
 from app.core.outcome_effects import LogOutcome
@@ -24,8 +26,6 @@ from app.core.people.lead import Lead, point_for
 from app.core.planning import zone_for
 from app.core.projection import apply_all
 from app.core.ranking import Placement, place
-from app.core.script import Script
-from app.core.template import Message, Part, Situation, Template, render, render_template
 from app.core.texts import Texts, in_language, language_for, language_of
 from app.core.touch import Touch
 from app.core.touch_text import letter_of, message_of, voicemail_of

@@ -7,10 +7,10 @@ import pytest
 
 from app.core.cadence import Cadence, Step
 from app.core.cadence_checks import Advice, AdviceCode, check_cadence
-from app.core.message_lint import LintCode
+from app.core.messages.lint import LintCode
+from app.core.messages.script import STAGE_KEYS, Script, Stage
+from app.core.messages.template import Template
 from app.core.people.lead import Channel
-from app.core.script import STAGE_KEYS, Script, Stage
-from app.core.template import Template
 from app.services.cadence_advice import said
 from app.services.wording import Wording
 from app.system.resources import resource_path

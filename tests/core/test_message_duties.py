@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.message_duties import lacking
-from app.core.message_lint import Draft
+from app.core.messages.lint import Draft
 from app.core.people.lead import Channel, Direction
 from tests.core.test_contact_law import somebody
 from tests.rulebooks import shipped

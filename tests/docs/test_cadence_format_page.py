@@ -8,11 +8,11 @@ import pytest
 
 from app.core.cadence import Cadence, Condition, Role, Step
 from app.core.cadence_checks import AdviceCode
-from app.core.merge_field import FIELDS
-from app.core.message_lint import LintCode
+from app.core.messages.lint import LintCode
+from app.core.messages.merge_field import FIELDS
+from app.core.messages.script import STAGE_KEYS
+from app.core.messages.template import Situation, Template
 from app.core.people.lead import Channel
-from app.core.script import STAGE_KEYS
-from app.core.template import Situation, Template
 from app.services.cadences import load_library
 from app.system.resources import read_texts
 

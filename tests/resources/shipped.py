@@ -6,9 +6,16 @@ from itertools import product
 from typing import get_args
 
 from app.bootstrap.desk import read_library
-from app.core.merge_field import FIELDS, Value
+from app.core.messages.merge_field import FIELDS, Value
+from app.core.messages.template import (
+    LastCall,
+    LastSignal,
+    Situation,
+    Template,
+    plain,
+    render_template,
+)
 from app.core.people.lead import Channel, Direction
-from app.core.template import LastCall, LastSignal, Situation, Template, plain, render_template
 
 LIBRARY = read_library()
 BOTH = {"en", "es"}

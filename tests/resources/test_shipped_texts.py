@@ -5,10 +5,17 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from app.core.message_lint import draft_of, filler_in, lint
+from app.core.messages.lint import draft_of, filler_in, lint
+from app.core.messages.script import Script
+from app.core.messages.template import (
+    SUBJECT_CHANNELS,
+    Template,
+    fields_of,
+    plain,
+    render,
+    render_template,
+)
 from app.core.people.lead import Channel
-from app.core.script import Script
-from app.core.template import SUBJECT_CHANNELS, Template, fields_of, plain, render, render_template
 from app.core.texts import Texts
 from tests.resources.shipped import (
     BOTH,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from jinja2 import TemplateAssertionError, UndefinedError
 from jinja2.exceptions import SecurityError
 
-from app.core.merge_field import FIELDS, Value
-from app.core.template import (
+from app.core.messages.merge_field import FIELDS, Value
+from app.core.messages.template import (
     Part,
     Situation,
     Template,
@@ -280,6 +280,6 @@ def test_only_an_email_has_a_subject() -> None:
 
 
 def test_the_template_engine_waits_for_the_first_text() -> None:
-    code = "import sys, app.core.template, app.core.template_format; print('jinja2' in sys.modules)"
+    code = "import sys, app.core.messages.template, app.core.messages.format; print('jinja2' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -16,11 +16,11 @@ from uuid import UUID
 import msgspec
 
 from app.core.errors import BadInput
-from app.core.merge_field import FIELDS, Value, written
+from app.core.messages.merge_field import FIELDS, Value, written
+from app.core.messages.scan import scan
+from app.core.messages.variant import FIRST, Variant, assigned
 from app.core.people.lead import Channel, Direction
-from app.core.template_scan import scan
 from app.core.texts import Texts, in_language, language_of
-from app.core.variant import FIRST, Variant, assigned
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes

@@ -11,9 +11,9 @@ from typing import Literal
 
 import msgspec
 
-from app.core.merge_field import Value, written
+from app.core.messages.merge_field import Value, written
+from app.core.messages.template import SUBJECT_CHANNELS, Message, Situation, plain
 from app.core.people.lead import Channel, Direction
-from app.core.template import SUBJECT_CHANNELS, Message, Situation, plain
 
 LintCode = Literal["too_long", "no_subject", "two_asks", "filler", "impersonal", "no_opt_out"]
 

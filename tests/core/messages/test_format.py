@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.files.toml_file import FileError
-from app.core.script import STAGE_KEYS
-from app.core.template_format import parse_script, parse_template
+from app.core.messages.format import parse_script, parse_template
+from app.core.messages.script import STAGE_KEYS
 
 TEMPLATE = """
 channels = ["email", "sms"]

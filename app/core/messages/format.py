@@ -4,11 +4,11 @@ from typing import get_args
 
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
+from app.core.messages.script import STAGE_KEYS, Objection, Script, Stage
+from app.core.messages.template import SUBJECT_CHANNELS, Template, check_text, fields_of
+from app.core.messages.variant import Variant
 from app.core.people.lead import Channel
-from app.core.script import STAGE_KEYS, Objection, Script, Stage
-from app.core.template import SUBJECT_CHANNELS, Template, check_text, fields_of
 from app.core.texts import Texts
-from app.core.variant import Variant
 
 _CHANNELS: tuple[Channel, ...] = get_args(Channel)
 _MAX_OBJECTIONS = 9

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.merge_field import FIELDS, Value, written
+from app.core.messages.merge_field import FIELDS, Value, written
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.core.events import OutcomeLogged
-from app.core.template import Template
+from app.core.messages.template import Template
+from app.core.messages.variant import Variant, assigned
 from app.core.touch_text import letter_of
-from app.core.variant import Variant, assigned
 from tests.builders import make_lead, uid
 from tests.core.playing import Play, library, only
 
@@ -32,7 +32,7 @@ def test_the_answer_is_one_of_them_and_stays(
 
 def test_another_process_comes_to_the_same() -> None:
     code = (
-        "from uuid import UUID; from app.core.variant import assigned; "
+        "from uuid import UUID; from app.core.messages.variant import assigned; "
         "print(''.join(assigned([('A', 1), ('B', 2)], UUID(int=n), 's') for n in range(40)))"
     )
     environment = {"PYTHONHASHSEED": "7"}

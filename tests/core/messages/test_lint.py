@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.core.message_lint import Draft, Finding, draft_of, filler_in, lint, sentences
-from app.core.template import Situation, Template, render_template
+from app.core.messages.lint import Draft, Finding, draft_of, filler_in, lint, sentences
+from app.core.messages.template import Situation, Template, render_template
 
 GOOD = Draft(
     language="en",

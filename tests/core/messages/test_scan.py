@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.merge_field import FIELDS
-from app.core.people.lead import Channel, Direction
+from app.core.messages.merge_field import FIELDS
+from app.core.messages.scan import scan
 
 # The full look alone, without the quick one before it.
-from app.core.template import LastCall, LastSignal, _Checker
-from app.core.template_scan import scan
+from app.core.messages.template import LastCall, LastSignal, _Checker
+from app.core.people.lead import Channel, Direction
 from app.services.cadences import load_library
 from app.system.resources import read_texts
 
