@@ -10,7 +10,7 @@ from app.cli.answer import Answer, facts, local, table
 from app.cli.parser import Commands, add_command, add_group
 from app.cli.session import Session
 from app.cli.values import an_id, words
-from app.core.cadence import Role
+from app.core.cadence.cadence import Role
 from app.core.reason import Reason
 from app.services.accounts import (
     AccountPlan,

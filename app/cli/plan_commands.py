@@ -8,7 +8,7 @@ from app.cli.parser import Commands, add_command
 from app.cli.profile_commands import known_country, known_zone
 from app.cli.session import Session
 from app.cli.values import a_moment, an_id, in_utc, words
-from app.core.cadence import Role
+from app.core.cadence.cadence import Role
 from app.core.errors import BadInput
 from app.core.people.lead import Channel
 from app.core.people.local_time import zones_for

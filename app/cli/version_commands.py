@@ -7,8 +7,8 @@ from app.cli.answer import Answer, local, table
 from app.cli.parser import Commands, a_file, add_command
 from app.cli.session import Session
 from app.cli.values import a_number, cadence_text, words
-from app.core.cadence import Cadence
-from app.core.cadence_versions import Comparison, FieldChange, Side, compare
+from app.core.cadence.cadence import Cadence
+from app.core.cadence.versions import Comparison, FieldChange, Side, compare
 from app.core.errors import Refused
 from app.core.metrics.versions import VersionNumbers
 from app.services.desk import Desk

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.cadence import Role
+from app.core.cadence.cadence import Role
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import root_table
 from app.core.folded import folded

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.age_bands import AgeBands
 from app.core.business_time import at_local, local_date
-from app.core.cadence import WRITTEN, Cadence, Role, Step
+from app.core.cadence.cadence import WRITTEN, Cadence, Role, Step
 from app.core.consent.consent import consent_state
 from app.core.consent.key_ring import KeyRing
 from app.core.consent.suppression import Barriers, closures, in_force

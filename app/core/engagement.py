@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.cadence import SPOKEN, Cadence
+from app.core.cadence.cadence import SPOKEN, Cadence
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.rule import Points
 from app.core.signal import ENGAGEMENT, Heard, Signal

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.cadence import Role
+from app.core.cadence.cadence import Role
 from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
 from app.core.first_contact import FirstContact

@@ -7,7 +7,7 @@ outcome of one means for the others is described in docs/cadence-format.md.
 from collections.abc import Iterable
 
 from app.core import ids
-from app.core.cadence import SPOKEN, Cadence, Step
+from app.core.cadence.cadence import SPOKEN, Cadence, Step
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.planning import Slot, slot_of
 from app.core.touch import Touch

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from app.core.business_time import at_local, local_date
-from app.core.cadence import Cadence, Step
+from app.core.cadence.cadence import Cadence, Step
 from app.core.clock import to_micros
 from app.core.contact_policy import Verdict, judge
 from app.core.contact_reasons import NO_FREE_TEXT

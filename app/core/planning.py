@@ -12,7 +12,7 @@ import msgspec
 
 from app.core import ids
 from app.core.business_time import add_days, at_local, local_date
-from app.core.cadence import WRITTEN, Cadence, PreferredTime, Step
+from app.core.cadence.cadence import WRITTEN, Cadence, PreferredTime, Step
 from app.core.contact_policy import Snapshot, forbidden, is_question, opening_on, refusals
 from app.core.enrolment import Enrolment
 from app.core.first_contact import FirstContact

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from app.core.cadence import Cadence, Market
+from app.core.cadence.cadence import Cadence, Market
 from app.core.engagement import points_at
 from app.core.enrolment import LeadWork
 from app.core.errors import NotFound

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from app.core.cadence import Cadence, Market
+from app.core.cadence.cadence import Cadence, Market
 from app.core.files.toml_file import FileError, Problem, TomlFile, shown
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.folded import folded

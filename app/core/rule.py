@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from app.core.cadence import Step
+from app.core.cadence.cadence import Step
 from app.core.enrolment import Enrolment, FinishReason
 from app.core.people.lead import Direction, Stage, Temperature
 from app.core.signal import SignalKind

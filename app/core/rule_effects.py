@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.business_time import at_local, local_date
-from app.core.cadence import WRITTEN, Cadence, Step
+from app.core.cadence.cadence import WRITTEN, Cadence, Step
 from app.core.closing import end, opt_out
 from app.core.consent.suppression import EVERY_CHANNEL, TWINS
 from app.core.contact_policy import forbidden

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import get_args
 
-from app.core.cadence import SPOKEN, WRITTEN, Condition, Step
+from app.core.cadence.cadence import SPOKEN, WRITTEN, Condition, Step
 from app.core.enrolment import FinishReason
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from app.core.cadence import Cadence
+from app.core.cadence.cadence import Cadence
 from app.core.engagement import Worked, heard_in, is_sign
 from app.core.enrolment import Enrolment, LeadWork
 from app.core.people.lead import Lead

@@ -1,6 +1,6 @@
 """Which message a touch uses, and which variant of it the person gets."""
 
-from app.core.cadence import SPOKEN, Step
+from app.core.cadence.cadence import SPOKEN, Step
 from app.core.decision import Facts
 from app.core.enrolment import Enrolment
 from app.core.grouping import slots_with

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from app.core import events as ev
-from app.core.cadence import SPOKEN
+from app.core.cadence.cadence import SPOKEN
 from app.core.closing import end
 from app.core.contact_policy import forbidden
 from app.core.decision import Run, attempted, set_stage

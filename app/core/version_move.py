@@ -4,8 +4,8 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
-from app.core.cadence import Cadence
-from app.core.cadence_versions import begun_steps, can_move, is_planned_alike
+from app.core.cadence.cadence import Cadence
+from app.core.cadence.versions import begun_steps, can_move, is_planned_alike
 from app.core.decision import Run, after_touch, steps_of
 from app.core.touch import Touch
 

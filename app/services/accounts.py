@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from app.core.account_roles import Candidate, cast
-from app.core.cadence import Cadence, Role
+from app.core.cadence.cadence import Cadence, Role
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact_policy import judge
 from app.core.decision import Facts, Place

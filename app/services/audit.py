@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.audit import AuditEntry, AuditKind, AuditLine, dispatch_entry
-from app.core.cadence import SPOKEN
+from app.core.cadence.cadence import SPOKEN
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, verdict_at_dispatch
 from app.core.outcome import find_outcome

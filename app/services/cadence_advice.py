@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from app.core.cadence import Cadence
-from app.core.cadence_checks import Advice, check_cadence
+from app.core.cadence.cadence import Cadence
+from app.core.cadence.checks import Advice, check_cadence
 from app.services.cadences import CadenceLibrary
 from app.services.unit_of_work import Reader
 from app.services.wording import Args, Wording

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from app.core.cadence import Cadence
+from app.core.cadence.cadence import Cadence
 from app.core.files.toml_file import FileError, Problem
 from app.services.cadences import CadenceLibrary, read_cadence
 from app.services.desk import Desk

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from app.core.account_roles import RoleTable, parse_roles
 from app.core.age_bands import AgeBands, parse_age_bands
-from app.core.cadence import Cadence
-from app.core.cadence_format import parse_cadence
+from app.core.cadence.cadence import Cadence
+from app.core.cadence.format import parse_cadence
 from app.core.errors import NotFound
 from app.core.files.toml_file import FileError, Problem
 from app.core.messages.format import parse_script, parse_template

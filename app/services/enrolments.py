@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.by_hand import ByHand
-from app.core.cadence import Cadence, Role
+from app.core.cadence.cadence import Cadence, Role
 from app.core.consent.consent import Consent
 from app.core.consent.key_ring import ring_of
 from app.core.contact_policy import Snapshot, judge

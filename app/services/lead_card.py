@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from app.core.business_time import Interval, local_date
-from app.core.cadence import Cadence
+from app.core.cadence.cadence import Cadence
 from app.core.consent.consent import ConsentState, consent_state, latest_consent
 from app.core.consent.suppression import Listing, Suppression, in_force, is_suppressed
 from app.core.contact_days import DayOff, day_off, open_on

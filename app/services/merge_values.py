@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from app.core.cadence import WRITTEN
+from app.core.cadence.cadence import WRITTEN
 from app.core.decision import Facts
 from app.core.enrolment import LeadWork
 from app.core.messages.merge_field import Value

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.core.cadence import Cadence
-from app.core.cadence_versions import can_move, first_changed_step, same_plan
+from app.core.cadence.cadence import Cadence
+from app.core.cadence.versions import can_move, first_changed_step, same_plan
 from app.core.engine import decided
 from app.core.errors import NotFound, Refused
 from app.core.events import CadencePublished

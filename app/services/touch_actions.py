@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.cadence import Cadence
+from app.core.cadence.cadence import Cadence
 from app.core.enrolment import LeadWork
 from app.core.grouping import actions_of
 from app.core.texts import in_language

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.cadence import Cadence, Step
+from app.core.cadence.cadence import Cadence, Step
 from app.core.consent.consent import ConsentState, consent_state
 from app.core.contact_policy import Verdict, judge
 from app.core.contact_rules import RuleBook

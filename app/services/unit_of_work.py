@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.audit import AuditEntry, AuditLine
-from app.core.cadence import Role
+from app.core.cadence.cadence import Role
 from app.core.consent.key_ring import Key, KeyRing
 from app.core.consent.suppression import Barriers
 from app.core.enrolment import LeadWork

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.cadence_versions import is_begun
+from app.core.cadence.versions import is_begun
 from app.core.folded import folded
 from app.core.reason import Reason
 from app.services.unit_of_work import DayNumbers, LeadHit, OnVersion, TimelineEntry

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from app.core.cadence import Cadence
+from app.core.cadence.cadence import Cadence
 from app.core.engine import Enrol
 from app.core.people.lead import Lead
 from app.core.rule import Ruleset

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from app.bootstrap.desk import read_library
-from app.core.cadence import Cadence, Step
+from app.core.cadence.cadence import Cadence, Step
 from app.core.consent.consent import Consent
 from app.core.consent.suppression import closures
 from app.core.contact_history import heard_at

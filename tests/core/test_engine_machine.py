@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 from msgspec.structs import replace
 
-from app.core.cadence import Cadence, Prefer, PreferredTime
+from app.core.cadence.cadence import Cadence, Prefer, PreferredTime
 from app.core.contact_policy import judge
 from app.core.contact_reasons import NO_FREE_TEXT
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from app.core.cadence import Cadence
+from app.core.cadence.cadence import Cadence
 from app.core.engagement import worked
 from app.core.events import OutcomeLogged, TouchPlanned
 from app.core.projection import take_back

@@ -94,7 +94,7 @@ def test_every_body_survives_being_written_down() -> None:
     rare |= {"AccountAnswered"}  # tests/core/test_account.py
     rare |= {"LeadErased"}  # tests/services/test_erasure.py
     rare |= {"SuppressionRead", "RegistryLoaded"}
-    rare |= {"CadencePublished", "EnrolmentMoved"}  # tests/core/test_cadence_versions.py
+    rare |= {"CadencePublished", "EnrolmentMoved"}  # tests/core/cadence/test_versions.py
     rare |= {"OverrideGiven"}  # tests/core/test_going_ahead.py
     rare |= {"ZoneConfirmed", "ZoneTakenBack"}  # tests/services/test_local_zone.py
     rare |= {"DecidedByHand", "ContactLogged"}  # test_by_hand.py, test_unplanned.py

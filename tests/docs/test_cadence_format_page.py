@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from app.core.cadence import Cadence, Condition, Role, Step
-from app.core.cadence_checks import AdviceCode
+from app.core.cadence.cadence import Cadence, Condition, Role, Step
+from app.core.cadence.checks import AdviceCode
 from app.core.messages.lint import LintCode
 from app.core.messages.merge_field import FIELDS
 from app.core.messages.script import STAGE_KEYS

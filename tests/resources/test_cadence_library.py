@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.core.cadence import SPOKEN, WRITTEN, Cadence, Condition, Step
-from app.core.cadence_checks import check_cadence
+from app.core.cadence.cadence import SPOKEN, WRITTEN, Cadence, Condition, Step
+from app.core.cadence.checks import check_cadence
 from app.core.people.lead import Channel
 from tests.resources.shipped import BOTH, LIBRARY
 

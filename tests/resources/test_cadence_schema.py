@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from app.core.cadence import (
+from app.core.cadence.cadence import (
     Cadence,
     Condition,
     DayCount,
@@ -19,7 +19,7 @@ from app.core.cadence import (
     Role,
     Step,
 )
-from app.core.cadence_format import CadenceError, parse_cadence
+from app.core.cadence.format import CadenceError, parse_cadence
 from app.core.people.lead import Channel, Direction
 from app.system.resources import read_texts, resource_path
 from tests.resources.schema_subset import faults

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from app.core.by_hand import ResumePlan
-from app.core.cadence import Role
+from app.core.cadence.cadence import Role
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.outcome_effects import LogOutcome
 from app.services.accounts import Wanted, account, enrol_account, propose

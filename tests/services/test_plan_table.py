@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.core.cadence import Role
+from app.core.cadence.cadence import Role
 from app.services.cadences import CadenceLibrary
 from app.services.enrolments import PlannedStep, plan
 from tests.core.playing import library, utc

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from app.bootstrap.desk import OpenDesk
-from app.core.cadence import Role
+from app.core.cadence.cadence import Role
 from app.core.errors import NotFound, Refused
 from app.core.events import CadencePublished, decode_body
 from app.core.files.toml_file import FileError

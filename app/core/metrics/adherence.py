@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from app.core.business_time import at_local, local_date
-from app.core.cadence import LATE_AFTER_S
+from app.core.cadence.cadence import LATE_AFTER_S
 from app.core.metrics.case import Case, Lens, Unit
 from app.core.metrics.history import History
 from app.core.touch import Touch

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app.core.cadence import LATE_AFTER_S, Cadence
+from app.core.cadence.cadence import LATE_AFTER_S, Cadence
 from app.core.metrics.cost import Costs
 from app.core.metrics.definition import Dimension
 from app.core.metrics.history import History

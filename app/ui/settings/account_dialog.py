@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.cadence import Role
+from app.core.cadence.cadence import Role
 from app.core.errors import TouchlineError
 from app.services.accounts import AccountPlan, LeftOut, Start, Wanted, enrol_account, propose
 from app.services.desk import Desk

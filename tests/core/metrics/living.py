@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.core.cadence import Cadence
+from app.core.cadence.cadence import Cadence
 from app.core.events import Body, SignalReceived
 from app.core.metrics.case import Lens, Period, plans_of
 from app.core.metrics.definition import Dimension

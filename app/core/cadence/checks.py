@@ -10,8 +10,8 @@ from typing import Literal
 
 import msgspec
 
-from app.core.cadence import WRITTEN, Cadence, Role, Step
-from app.core.cadence_texts import asks_for_meeting, same_texts, weak_texts
+from app.core.cadence.cadence import WRITTEN, Cadence, Role, Step
+from app.core.cadence.words import asks_for_meeting, same_texts, weak_texts
 from app.core.messages.lint import LintCode
 from app.core.messages.script import Script
 from app.core.messages.template import Template

@@ -3,7 +3,7 @@
 Each rule is in docs/cadence-format.md. What breaks one is recorded at the table of its step.
 """
 
-from app.core.cadence import Cadence
+from app.core.cadence.cadence import Cadence
 from app.core.files.toml_table import TomlTable
 
 

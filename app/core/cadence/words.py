@@ -10,7 +10,7 @@ from datetime import date, time
 from functools import cache
 from typing import get_args
 
-from app.core.cadence import WRITTEN, Cadence, Step
+from app.core.cadence.cadence import WRITTEN, Cadence, Step
 from app.core.messages.lint import Finding, draft_of, lint
 from app.core.messages.merge_field import FIELDS, MergeField, Value
 from app.core.messages.script import Script

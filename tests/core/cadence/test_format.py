@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.cadence import Cadence, Prefer, PreferredTime
-from app.core.cadence_format import CadenceError, parse_cadence
+from app.core.cadence.cadence import Cadence, Prefer, PreferredTime
+from app.core.cadence.format import CadenceError, parse_cadence
 from app.core.files.toml_file import Problem
 
 TEMPLATES: dict[str, Any] = {

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.cadence import Cadence, Step
+from app.core.cadence.cadence import Cadence, Step
 from app.core.people.lead import Channel
 from app.core.touch import Touch, TouchKind, TouchState
 

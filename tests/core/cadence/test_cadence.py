@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from app.core.cadence import Cadence, Prefer, PreferredTime, Step
+from app.core.cadence.cadence import Cadence, Prefer, PreferredTime, Step
 
 TEXT = {"en": "x"}
 

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from app.core.cadence import (
+from app.core.cadence.cadence import (
     ACCOUNT_PAUSE_DAYS,
     FIRST_CONTACT_LATE_AFTER_S,
     LATE_AFTER_S,
@@ -24,7 +24,7 @@ from app.core.cadence import (
     Role,
     Step,
 )
-from app.core.cadence_coherence import advise, check_groups, check_order, check_roles
+from app.core.cadence.coherence import advise, check_groups, check_order, check_roles
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.people.lead import CONSENT_OF, Channel, Direction

@@ -5,8 +5,8 @@ from typing import Any, get_args
 
 import pytest
 
-from app.core.cadence import Cadence, Step
-from app.core.cadence_checks import Advice, AdviceCode, check_cadence
+from app.core.cadence.cadence import Cadence, Step
+from app.core.cadence.checks import Advice, AdviceCode, check_cadence
 from app.core.messages.lint import LintCode
 from app.core.messages.script import STAGE_KEYS, Script, Stage
 from app.core.messages.template import Template

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.core.cadence import Cadence, Prefer, PreferredTime, Step
-from app.core.cadence_versions import (
+from app.core.cadence.cadence import Cadence, Prefer, PreferredTime, Step
+from app.core.cadence.versions import (
     FieldChange,
     StepChange,
     begun_steps,
