@@ -19,15 +19,15 @@ from uuid import UUID
 from app.core import events as ev
 from app.core.clock import to_micros
 from app.core.consent.consent import Consent
-from app.core.enrolment import LeadWork
-from app.core.first_contact import FirstContact
 from app.core.ids import touch_id
 from app.core.lanes import PlacementLane
 from app.core.people.lead import Channel, ContactPoint, Lead
 from app.core.projection import apply_all
 from app.core.ranking import Placement
 from app.core.reason import Reason, reason
-from app.core.touch import Touch
+from app.core.work.enrolment import LeadWork
+from app.core.work.first_contact import FirstContact
+from app.core.work.touch import Touch
 from app.services.unit_of_work import Identity
 from app.storage import driver, mappers, replay, search
 from app.storage import statements as sql

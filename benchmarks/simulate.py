@@ -25,15 +25,15 @@ from app.core.contact_policy import Snapshot, judge
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decided
-from app.core.enrolment import LeadWork
 from app.core.events import Body, LeadAdded, encode_body
-from app.core.outcome import outcomes_of
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel, ContactPoint, Direction, Lead
 from app.core.projection import apply
 from app.core.rule_effects import Observe
-from app.core.signal import USUAL_CONFIDENCE, Signal, SignalKind
-from app.core.touch import Touch
+from app.core.work.enrolment import LeadWork
+from app.core.work.outcome import outcomes_of
+from app.core.work.signal import USUAL_CONFIDENCE, Signal, SignalKind
+from app.core.work.touch import Touch
 from app.services.cadences import CadenceLibrary
 from benchmarks.measure import Figure, Setting, once, settle_memory
 

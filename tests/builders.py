@@ -7,7 +7,6 @@ from uuid import UUID
 from app.core.consent.consent import Consent
 from app.core.consent.key_ring import digest, ring_of
 from app.core.consent.suppression import Suppression
-from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import (
     Body,
     EnrolmentStarted,
@@ -17,12 +16,13 @@ from app.core.events import (
     TouchPlanned,
     encode_body,
 )
-from app.core.first_contact import FirstContact, start_clock
 from app.core.ids import touch_id
 from app.core.people.lead import ContactPoint, Lead
 from app.core.ranking import Placement
 from app.core.reason import reason
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.first_contact import FirstContact, start_clock
+from app.core.work.touch import Touch
 from app.services.unit_of_work import Identity
 
 # A Monday morning in Madrid and in London.

@@ -9,9 +9,9 @@ from app.core.business_time import local_date
 from app.core.cadence.cadence import ACCOUNT_PAUSE_DAYS, SPOKEN
 from app.core.consent.suppression import company_key
 from app.core.decision import Facts, Run, stands_still, steps_of
-from app.core.enrolment import Enrolment, LeadWork
 from app.core.ids import derived_id
 from app.core.planning import business_day, opening
+from app.core.work.enrolment import Enrolment, LeadWork
 
 _DATES = ("meeting_booked", "converted")
 

@@ -19,7 +19,7 @@ from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.contact_policy import Verdict
 from app.core.errors import BadInput
 from app.core.events import Body, ConsentRecorded, Suppressed, SuppressionLifted, SuppressionRead
-from app.core.touch import Touch
+from app.core.work.touch import Touch
 
 AuditKind = Literal[
     "dial",

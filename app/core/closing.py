@@ -12,10 +12,10 @@ from app.core.consent.suppression import (
     points_of_channels,
 )
 from app.core.decision import Run, finish, set_stage
-from app.core.enrolment import FinishReason
 from app.core.errors import Refused
 from app.core.ids import derived_id
 from app.core.people.lead import ContactPoint, Stage
+from app.core.work.enrolment import FinishReason
 
 
 def end(run: Run, why: FinishReason, stage: Stage | None, keep: Collection[UUID] = ()) -> None:

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.enrolment import LeadWork
 from app.core.people.lead import CONSENT_OF, ConsentChannel
-from app.core.signal import Signal
+from app.core.work.enrolment import LeadWork
+from app.core.work.signal import Signal
 
 Attempt = tuple[datetime, str]
 

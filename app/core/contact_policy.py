@@ -39,7 +39,7 @@ from app.core.jurisdiction import (
 )
 from app.core.people.lead import CONSENT_OF, POINT_OF, Lead, point_for
 from app.core.reason import Reason, reason
-from app.core.touch import Touch
+from app.core.work.touch import Touch
 
 # A promise opens the window around the promised time, never earlier or for longer.
 _PROMISE_BEFORE = timedelta(minutes=5)

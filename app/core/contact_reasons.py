@@ -7,7 +7,7 @@ from app.core.contact_caps import Limit
 from app.core.contact_rules import SATURDAY, Hours
 from app.core.people.lead import CONSENT_OF
 from app.core.reason import Reason, reason
-from app.core.touch import Touch
+from app.core.work.touch import Touch
 
 # How long after their last message WhatsApp lets a business write what it likes.
 FREE_TEXT = timedelta(hours=24)

@@ -14,13 +14,13 @@ from app.core.closing import confirm_unread, end, opt_out
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.decision import Run, set_stage
 from app.core.errors import Refused
-from app.core.outcome import Outcome, find_outcome
 from app.core.outcome_effects import ENDS, mark_unusable
 from app.core.people.lead import Channel, point_for
 from app.core.planning import reachable
-from app.core.touch import Touch
 from app.core.unplanned import find_contact_outcome, way_of
 from app.core.upkeep import drop_forbidden
+from app.core.work.outcome import Outcome, find_outcome
+from app.core.work.touch import Touch
 
 _OPTED_OUT = "do_not_contact"
 # Outcomes that end a plan; none of them starts one again by being taken back.

@@ -20,9 +20,7 @@ from app.core.consent.key_ring import KeyRing
 from app.core.consent.suppression import Barriers, closures, in_force
 from app.core.contact_history import Tried, attempts_of, heard_at, refused_at
 from app.core.contact_policy import Snapshot, forbidden, working_span
-from app.core.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.errors import NotFound, Refused
-from app.core.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.grouping import is_decided, last_call, slots_with, touch_of
 from app.core.ids import derived_id
 from app.core.messages.template import Template
@@ -41,8 +39,10 @@ from app.core.planning import (
 from app.core.projection import apply
 from app.core.routing import Routed, RoutingTable, route, route_facts
 from app.core.rule import Ruleset
-from app.core.signal import has_connected
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
+from app.core.work.first_contact import WINDOW, attempt, call_off, start_clock
+from app.core.work.signal import has_connected
+from app.core.work.touch import Touch
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,10 +7,10 @@ from uuid import UUID
 import msgspec
 
 from app.core.cadence.cadence import SPOKEN, Cadence
-from app.core.enrolment import Enrolment, LeadWork
 from app.core.rule import Points
-from app.core.signal import ENGAGEMENT, Heard, Signal
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.signal import ENGAGEMENT, Heard, Signal
+from app.core.work.touch import Touch
 
 
 class Worked(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,16 +30,16 @@ from app.core.decision import (
     set_stage,
     siblings_of,
 )
-from app.core.enrolment import LeadWork
 from app.core.erasure import Erase, erase
 from app.core.errors import Refused
 from app.core.other_channel import UseChannel, use_channel
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe
-from app.core.touch import Touch
 from app.core.unplanned import LogContact, log_contact
 from app.core.upkeep import hand_back, pass_time
 from app.core.version_move import MoveVersion, move
+from app.core.work.enrolment import LeadWork
+from app.core.work.touch import Touch
 
 
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,12 +13,12 @@ import msgspec
 from app.core.cadence.cadence import Role
 from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
-from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import BadInput
-from app.core.first_contact import FirstContact
 from app.core.people.lead import Direction, Stage, Temperature
-from app.core.signal import Signal
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment, FinishReason
+from app.core.work.first_contact import FirstContact
+from app.core.work.signal import Signal
+from app.core.work.touch import Touch
 
 # How a person of an account answered: in writing, in a conversation, with a date, with a no to all.
 Answer = Literal["replied", "spoke", "meeting", "opted_out"]

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from app.core import ids
 from app.core.cadence.cadence import SPOKEN, Cadence, Step
-from app.core.enrolment import Enrolment, LeadWork
 from app.core.planning import Slot, slot_of
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.touch import Touch
 
 
 def slots_with(cadence: Cadence, step_key: str, occurrence: int) -> tuple[Slot, ...]:

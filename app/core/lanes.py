@@ -16,10 +16,10 @@ from app.core.contact_policy import Verdict, judge
 from app.core.contact_reasons import NO_FREE_TEXT
 from app.core.decision import Facts, stands_still
 from app.core.engagement import points_at
-from app.core.first_contact import second_breach_at
 from app.core.planning import late_at, preferred_channel
 from app.core.reason import Reason, reason
-from app.core.touch import Touch
+from app.core.work.first_contact import second_breach_at
+from app.core.work.touch import Touch
 
 # "upcoming" is not shown: what is due on a later day, or paused beyond today.
 PlacementLane = Literal[

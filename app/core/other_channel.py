@@ -13,11 +13,11 @@ from msgspec.structs import replace
 
 from app.core.contact_policy import judge
 from app.core.decision import Facts, Run, insert, pulled_forward
-from app.core.enrolment import Enrolment
 from app.core.errors import Refused
 from app.core.people.lead import CONSENT_OF, Channel
 from app.core.planning import Slot, slots_after
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment
+from app.core.work.touch import Touch
 
 # In this order, the quickest answer first.
 _OTHERS: tuple[Channel, ...] = ("call", "email", "whatsapp", "sms", "linkedin_message")

@@ -30,14 +30,11 @@ from app.core.decision import (
     stands_still,
     steps_of,
 )
-from app.core.enrolment import Enrolment, FinishReason
 from app.core.errors import Refused
 from app.core.grouping import actions_of, touch_of
 from app.core.ids import derived_id
-from app.core.outcome import Outcome, find_outcome
 from app.core.people.lead import Channel, ContactPoint, Stage, point_for
 from app.core.planning import Slot, is_written, reachable, slots_after
-from app.core.touch import Touch, TouchKind
 from app.core.touch_text import variant_used
 from app.core.upkeep import (
     STANDS_IN,
@@ -50,6 +47,9 @@ from app.core.upkeep import (
     open_plan,
     slot_in_plan,
 )
+from app.core.work.enrolment import Enrolment, FinishReason
+from app.core.work.outcome import Outcome, find_outcome
+from app.core.work.touch import Touch, TouchKind
 
 BUSY_AGAIN = timedelta(minutes=15)
 BUSY_TWICE = 2

@@ -14,11 +14,11 @@ from app.core import ids
 from app.core.business_time import add_days, at_local, local_date
 from app.core.cadence.cadence import WRITTEN, Cadence, PreferredTime, Step
 from app.core.contact_policy import Snapshot, forbidden, is_question, opening_on, refusals
-from app.core.enrolment import Enrolment
-from app.core.first_contact import FirstContact
 from app.core.jurisdiction import holidays_of
 from app.core.people.lead import Channel, Lead
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment
+from app.core.work.first_contact import FirstContact
+from app.core.work.touch import Touch
 
 # Two steps of one day without a time of their own keep this distance, unless they are one touch.
 SAME_DAY_GAP = timedelta(hours=2)

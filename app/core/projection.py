@@ -12,10 +12,10 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from app.core import events as ev
-from app.core.enrolment import Enrolment, LeadWork
 from app.core.errors import Refused
-from app.core.signal import KEPT, Firing, Heard
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.signal import KEPT, Firing, Heard
+from app.core.work.touch import Touch
 
 
 def _touch(work: LeadWork, touch_id: UUID, change: Callable[[Touch], Touch]) -> LeadWork:

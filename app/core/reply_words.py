@@ -12,7 +12,7 @@ from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.folded import folded
 from app.core.said_dates import find_date, find_dates
-from app.core.signal import SignalKind
+from app.core.work.signal import SignalKind
 
 LANGUAGES = ("en", "es", "fr", "pt", "de", "it")
 # "Call me tomorrow" is for a person to answer, not for a plan to rest.

@@ -12,13 +12,13 @@ import msgspec
 
 from app.core.cadence.cadence import Cadence, Market
 from app.core.engagement import points_at
-from app.core.enrolment import LeadWork
 from app.core.errors import NotFound
 from app.core.folded import folded
 from app.core.people.lead import Direction, Lead, Temperature
 from app.core.reason import Reason, reason
 from app.core.reply_words import ReplyWords, is_c_level
 from app.core.rule import Points
+from app.core.work.enrolment import LeadWork
 
 AgeBand = Literal["18_34", "35_54", "55_up"]
 Seniority = Literal["c_level"]

@@ -8,9 +8,9 @@ from typing import Literal
 import msgspec
 
 from app.core.cadence.cadence import Step
-from app.core.enrolment import Enrolment, FinishReason
 from app.core.people.lead import Direction, Stage, Temperature
-from app.core.signal import SignalKind
+from app.core.work.enrolment import Enrolment, FinishReason
+from app.core.work.signal import SignalKind
 
 # none: no open enrolment. promised: it waits for a callback or a meeting.
 PlanState = Literal["none", "active", "paused", "promised", "with_person"]

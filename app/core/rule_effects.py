@@ -29,9 +29,7 @@ from app.core.decision import (
     steps_of,
 )
 from app.core.engagement import worked
-from app.core.enrolment import Enrolment
 from app.core.errors import NotFound
-from app.core.first_contact import call_off
 from app.core.grouping import touch_of
 from app.core.jurisdiction import whereabouts
 from app.core.outcome_effects import hand_over, mark_unusable
@@ -47,9 +45,11 @@ from app.core.reason import Reason, reason
 from app.core.routing import Routed
 from app.core.rule import BY_TABLE, ENDS, REROUTES, Action, Rule, inserted_key, plan_state
 from app.core.rules import Moment, ended_lately, left_lately, met, unmet
-from app.core.signal import Signal
-from app.core.touch import Touch
 from app.core.upkeep import drop_forbidden, take_form
+from app.core.work.enrolment import Enrolment
+from app.core.work.first_contact import call_off
+from app.core.work.signal import Signal
+from app.core.work.touch import Touch
 
 AWAY = timedelta(days=7)
 # All due at once, and yet in their order.

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from typing import get_args
 
 from app.core.cadence.cadence import SPOKEN, WRITTEN, Condition, Step
-from app.core.enrolment import FinishReason
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.people.lead import Channel, Direction, Stage, Temperature
@@ -21,7 +20,8 @@ from app.core.rule import (
     Then,
     When,
 )
-from app.core.signal import ABOUT, SignalKind
+from app.core.work.enrolment import FinishReason
+from app.core.work.signal import ABOUT, SignalKind
 
 _MOST_RULES = 100
 _MOST_STEPS = 5

@@ -7,11 +7,11 @@ import msgspec
 
 from app.core.cadence.cadence import Cadence
 from app.core.engagement import Worked, heard_in, is_sign
-from app.core.enrolment import Enrolment, LeadWork
 from app.core.people.lead import Lead
 from app.core.reason import Reason, reason
 from app.core.rule import Rule, plan_state
-from app.core.signal import Heard, Signal
+from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.signal import Heard, Signal
 
 # A person is not sent back to a plan that a rule took them from, for so long.
 NOT_BACK_WITHIN = timedelta(days=7)

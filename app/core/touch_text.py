@@ -2,10 +2,10 @@
 
 from app.core.cadence.cadence import SPOKEN, Step
 from app.core.decision import Facts
-from app.core.enrolment import Enrolment
 from app.core.grouping import slots_with
 from app.core.messages.template import Template
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment
+from app.core.work.touch import Touch
 
 
 def step_of(facts: Facts, touch: Touch) -> Step | None:

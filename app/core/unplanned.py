@@ -12,7 +12,6 @@ from app.core.closing import end
 from app.core.contact_policy import forbidden
 from app.core.decision import Run, attempted, set_stage
 from app.core.errors import BadInput
-from app.core.outcome import Outcome, match_outcome, outcomes_of
 from app.core.outcome_effects import (
     LogOutcome,
     check_when,
@@ -22,8 +21,9 @@ from app.core.outcome_effects import (
 )
 from app.core.people.lead import Channel, ContactPoint, point_for
 from app.core.planning import reachable
-from app.core.touch import Touch
 from app.core.upkeep import drop_forbidden
+from app.core.work.outcome import Outcome, match_outcome, outcomes_of
+from app.core.work.touch import Touch
 
 Way = Literal["in", "out"]
 ContactChannel = Literal["call", "email", "sms", "whatsapp", "linkedin_message"]

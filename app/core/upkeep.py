@@ -22,11 +22,11 @@ from app.core.decision import (
     stands_still,
     steps_of,
 )
-from app.core.enrolment import Enrolment
 from app.core.errors import Refused
-from app.core.first_contact import breach
 from app.core.planning import Slot, late_at, next_morning, reachable, slot_of
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment
+from app.core.work.first_contact import breach
+from app.core.work.touch import Touch
 
 # While one of these is open, the plan waits for it.
 STANDS_IN = ("reply", "callback", "meeting")

@@ -12,14 +12,14 @@ from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact_policy import judge
 from app.core.decision import Facts, Place
 from app.core.engine import Enrol, decided
-from app.core.enrolment import Enrolment, LeadWork
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.events import Body
 from app.core.planning import reachable, zone_for
 from app.core.ranking import place
 from app.core.reason import Reason, reason
 from app.core.texts import in_language
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.touch import Touch
 from app.services.desk import Desk, gather, record, told
 from app.services.touch_card import REP_LANGUAGE
 from app.services.unit_of_work import Changes, Reader

@@ -21,13 +21,13 @@ from app.core.contact_policy import Snapshot
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Command, Tick, decided
-from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.events import Body, Event
-from app.core.first_contact import alerts_of
 from app.core.people.lead import Lead
 from app.core.projection import apply_all
 from app.core.ranking import place
+from app.core.work.enrolment import LeadWork
+from app.core.work.first_contact import alerts_of
 from app.services.audit import dispatch_of
 from app.services.cadences import CadenceLibrary
 from app.services.unit_of_work import Changes, Identity, Reader, Store, UnitOfWork

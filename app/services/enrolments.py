@@ -13,14 +13,14 @@ from app.core.contact_policy import Snapshot, judge
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts, Place
 from app.core.engine import Enrol, decide
-from app.core.enrolment import LeadWork
 from app.core.errors import NotFound
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel, ContactPoint, Lead
 from app.core.planning import slot_of
 from app.core.projection import apply_all
 from app.core.texts import in_language
-from app.core.touch import Touch
+from app.core.work.enrolment import LeadWork
+from app.core.work.touch import Touch
 from app.services.cadences import CadenceLibrary
 from app.services.desk import Desk, carry_out_for, pass_on, told
 from app.services.local_zone import come_home

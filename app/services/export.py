@@ -11,10 +11,10 @@ from uuid import UUID
 from app.core.audit import AuditEntry, AuditLine
 from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
-from app.core.enrolment import Enrolment, LeadWork
 from app.core.people.lead import Lead
 from app.core.planning import zone_for
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.touch import Touch
 from app.services.desk import Desk
 from app.services.export_page import page
 from app.services.unit_of_work import Reader, TimelineEntry

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.core.contact_policy import judge
-from app.core.first_contact import AlertKind
 from app.core.people.lead import place_of, point_for
+from app.core.work.first_contact import AlertKind
 from app.services.desk import Desk, gather
 from app.services.unit_of_work import Alert, Reader
 

@@ -13,11 +13,11 @@ from app.core.consent.consent import ConsentState, consent_state, latest_consent
 from app.core.consent.suppression import Listing, Suppression, in_force, is_suppressed
 from app.core.contact_days import DayOff, day_off, open_on
 from app.core.decision import Facts
-from app.core.enrolment import Enrolment, LeadWork
 from app.core.errors import NotFound
 from app.core.people.lead import CONSENT_OF, ConsentChannel, Lead, place_of
 from app.core.planning import slots, zone_for
 from app.core.texts import in_language
+from app.core.work.enrolment import Enrolment, LeadWork
 from app.services.accounts import Account, others_of
 from app.services.desk import Desk, gather
 from app.services.touch_card import REP_LANGUAGE

@@ -18,7 +18,6 @@ from app.core.consent.suppression import (
     points_of_channels,
 )
 from app.core.engine import Enrol, decided
-from app.core.enrolment import LeadWork
 from app.core.errors import BadInput
 from app.core.events import Body, ConsentRecorded, LeadAdded, LeadRevised, Suppressed
 from app.core.ids import keyed_id
@@ -34,6 +33,7 @@ from app.core.people.lead import (
 )
 from app.core.people.phone_variants import variants
 from app.core.projection import apply_all
+from app.core.work.enrolment import LeadWork
 from app.services.desk import (
     Desk,
     concerned,

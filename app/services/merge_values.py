@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from app.core.cadence.cadence import WRITTEN
 from app.core.decision import Facts
-from app.core.enrolment import LeadWork
 from app.core.messages.merge_field import Value
 from app.core.messages.template import LastCall, LastSignal, Situation
 from app.core.people.lead import CONSENT_OF
 from app.core.planning import zone_for
-from app.core.touch import Touch
+from app.core.work.enrolment import LeadWork
+from app.core.work.touch import Touch
 from app.services.unit_of_work import Identity, Reader
 
 # Set once for the desk, and the same for every person.

@@ -5,12 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.decision import Facts
-from app.core.enrolment import Enrolment
-from app.core.first_contact import FirstContact
 from app.core.planning import zone_for
 from app.core.ranking import place
 from app.core.reason import Reason
 from app.core.texts import in_language
+from app.core.work.enrolment import Enrolment
+from app.core.work.first_contact import FirstContact
 from app.services.desk import Desk, gather
 
 

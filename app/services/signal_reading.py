@@ -19,7 +19,7 @@ from app.core.reply_words import (
     read_reply,
 )
 from app.core.said_dates import SaidDate, find_date, find_dates
-from app.core.signal import ABOUT, USUAL_CONFIDENCE, Signal, SignalKind
+from app.core.work.signal import ABOUT, USUAL_CONFIDENCE, Signal, SignalKind
 
 KINDS: Final[tuple[SignalKind, ...]] = get_args(SignalKind)
 _CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)

@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.cadence.cadence import Cadence
-from app.core.enrolment import LeadWork
 from app.core.grouping import actions_of
 from app.core.texts import in_language
-from app.core.touch import Touch
+from app.core.work.enrolment import LeadWork
+from app.core.work.touch import Touch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,25 +11,25 @@ from app.core.contact_policy import Verdict, judge
 from app.core.contact_rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import decide, verdict_at_dispatch
-from app.core.enrolment import LeadWork
 from app.core.errors import NotFound, TouchlineError
-from app.core.first_contact import FirstContact
 from app.core.message_duties import Duty, lacking
 from app.core.messages.lint import draft_of
 from app.core.messages.merge_field import Value
 from app.core.messages.script import Script
 from app.core.messages.template import Message, Part, Situation, Template, render, render_template
 from app.core.other_channel import Offer, offers
-from app.core.outcome import Outcome, outcomes_of
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Lead, point_for
 from app.core.planning import zone_for
 from app.core.projection import apply_all
 from app.core.ranking import Placement, place
 from app.core.texts import Texts, in_language, language_for, language_of
-from app.core.touch import Touch
 from app.core.touch_text import letter_of, message_of, voicemail_of
 from app.core.upkeep import STANDS_IN
+from app.core.work.enrolment import LeadWork
+from app.core.work.first_contact import FirstContact
+from app.core.work.outcome import Outcome, outcomes_of
+from app.core.work.touch import Touch
 from app.services.desk import Desk, gather
 from app.services.local_zone import ZoneChoice, likely_zones
 from app.services.merge_values import desk_language, desk_values, lead_values, situation_of

@@ -15,13 +15,13 @@ from app.core.audit import AuditEntry, AuditLine
 from app.core.cadence.cadence import Role
 from app.core.consent.key_ring import Key, KeyRing
 from app.core.consent.suppression import Barriers
-from app.core.enrolment import LeadWork
 from app.core.events import Body, Event
-from app.core.first_contact import AlertKind
 from app.core.metrics.history import LeadLog
 from app.core.people.lead import Lead
 from app.core.ranking import Placement
 from app.core.reason import Reason
+from app.core.work.enrolment import LeadWork
+from app.core.work.first_contact import AlertKind
 from app.services.queue import Lane, QueuePage
 
 

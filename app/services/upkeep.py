@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.errors import NotFound
-from app.core.first_contact import alerts_of
+from app.core.work.first_contact import alerts_of
 from app.services.desk import Desk, gather, settle, told
 from app.services.unit_of_work import Changes
 

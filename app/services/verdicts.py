@@ -14,7 +14,7 @@ from app.core.decision import Facts
 from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, Lead, PointKind
 from app.core.people.local_time import ZoneTables, zones_for
 from app.core.reason import Reason
-from app.core.touch import Touch
+from app.core.work.touch import Touch
 from app.services.desk import Desk, gather
 
 Force = Literal["hard", "soft", "note"]

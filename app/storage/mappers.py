@@ -9,13 +9,13 @@ import msgspec
 
 from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
-from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import Event
-from app.core.first_contact import FirstContact
 from app.core.people.lead import ContactPoint, Lead, place_of
 from app.core.ranking import Placement
-from app.core.signal import Firing, Heard
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.first_contact import FirstContact
+from app.core.work.signal import Firing, Heard
+from app.core.work.touch import Touch
 from app.services.unit_of_work import Alert, Registry
 from app.storage.cells import instant_of, micros_of, some_instant_of, some_uuid_of, uuid_of
 

@@ -8,12 +8,12 @@ from uuid import UUID
 from app.core.audit import AuditLine, decode_line, person_digest
 from app.core.consent.key_ring import Key, KeyRing
 from app.core.consent.suppression import Barriers, Listing
-from app.core.enrolment import LeadWork
 from app.core.errors import NotFound
 from app.core.events import Event
 from app.core.metrics.history import LeadLog
 from app.core.people.lead import Lead
 from app.core.reason import Reason
+from app.core.work.enrolment import LeadWork
 from app.services.queue import Lane, QueuePage
 from app.services.unit_of_work import (
     DayNumbers,

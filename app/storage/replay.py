@@ -13,10 +13,10 @@ from uuid import UUID
 from sqlalchemy import Table
 
 from app.core.clock import from_micros
-from app.core.enrolment import LeadWork
 from app.core.errors import BadInput
 from app.core.events import decode_body
 from app.core.projection import apply
+from app.core.work.enrolment import LeadWork
 from app.storage import backup, driver, mappers, schema
 from app.storage import statements as sql
 from app.storage.cells import uuid_of

@@ -17,7 +17,6 @@ from app.core.audit import AuditEntry, entries_of
 from app.core.clock import Clock, to_micros
 from app.core.consent.key_ring import Key
 from app.core.consent.suppression import Suppression
-from app.core.enrolment import LeadWork
 from app.core.events import (
     Body,
     ConsentRecorded,
@@ -27,9 +26,10 @@ from app.core.events import (
     SuppressionRead,
     encode_body,
 )
-from app.core.first_contact import AlertKind
 from app.core.people.lead import Lead
 from app.core.ranking import Placement
+from app.core.work.enrolment import LeadWork
+from app.core.work.first_contact import AlertKind
 from app.services.unit_of_work import (
     Alert,
     Identity,

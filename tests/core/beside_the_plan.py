@@ -11,10 +11,10 @@ from app.core.by_hand import ByHand, FinishPlan, PausePlan, ReroutePlan, ResumeP
 from app.core.correcting import correction_of
 from app.core.engine import Command
 from app.core.errors import Refused
-from app.core.outcome import outcomes_of
 from app.core.outcome_effects import ENDS, LogOutcome
 from app.core.unplanned import CHANNELS, LogContact, contact_outcomes, way_of
 from app.core.upkeep import HandBack, HandBackWay
+from app.core.work.outcome import outcomes_of
 from tests.builders import make_point, uid
 from tests.core.playing import Play
 

@@ -14,15 +14,15 @@ from app.core.contact_history import heard_at
 from app.core.contact_policy import Snapshot
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
-from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import Body, Event, LeadAdded
-from app.core.first_contact import FirstContact
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Lead
 from app.core.projection import apply_all, fold
 from app.core.ranking import Placement, place
 from app.core.rule import Ruleset
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.first_contact import FirstContact
+from app.core.work.touch import Touch
 from app.services.cadences import CadenceLibrary
 from tests.builders import RING, make_consent, make_event, make_lead, uid
 from tests.rulebooks import house_hours

@@ -29,7 +29,7 @@ from app.core.planning import business_day
 from app.core.projection import apply_all, take_back, take_back_of_another
 from app.core.ranking import place
 from app.core.rule_effects import Observe
-from app.core.signal import Signal, SignalKind
+from app.core.work.signal import Signal, SignalKind
 from tests.builders import NOW, ORG, make_event, make_lead, uid
 from tests.core.playing import MONDAY, Play, cadence, library, step, utc
 from tests.rulebooks import shipped

@@ -11,7 +11,7 @@ from app.core.age_bands import AgeBand, AgeBands, parse_age_bands
 from app.core.business_time import add_days
 from app.core.files.toml_file import FileError
 from app.core.rule_effects import Observe
-from app.core.signal import Signal
+from app.core.work.signal import Signal
 from app.system.resources import read_texts
 from tests.builders import make_lead, make_point, uid
 from tests.core.playing import Play, agreed, cadence, library, silent, step, utc

@@ -24,7 +24,7 @@ from app.core.contact_policy import Verdict
 from app.core.errors import BadInput
 from app.core.events import Body, ConsentRecorded, StageChanged, Suppressed, SuppressionLifted
 from app.core.reason import reason
-from app.core.touch import Touch
+from app.core.work.touch import Touch
 from tests.builders import NOW, uid
 
 TOUCH = Touch(touch_id=uid(1), kind="step", channel="call", planned_at=NOW, due_at=NOW)

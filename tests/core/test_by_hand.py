@@ -13,7 +13,7 @@ from app.core.projection import take_back
 from app.core.upkeep import HandBack
 from tests.builders import make_lead
 from tests.core.playing import Play, cadence, only, step, utc
-from tests.core.test_outcomes import AT, CALLS, DAY, HOUR, MAILS, THEN
+from tests.core.work.test_outcomes import AT, CALLS, DAY, HOUR, MAILS, THEN
 
 LATER = utc("2026-12-07 09:00")
 FIVE = cadence(

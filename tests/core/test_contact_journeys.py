@@ -12,7 +12,7 @@ from app.core.contact_policy import Snapshot, Verdict, judge
 from app.core.people.lead import Channel
 from app.core.ranking import place
 from app.core.rule_effects import Observe
-from app.core.signal import Signal
+from app.core.work.signal import Signal
 from tests.builders import make_lead, make_touch, uid
 from tests.core.playing import Play, agreed, library, utc
 from tests.core.queue_cases import AT, DAILY, due, someone

@@ -11,7 +11,7 @@ from app.core.projection import take_back
 from app.core.unplanned import LogContact
 from tests.builders import make_lead, uid
 from tests.core.playing import Play
-from tests.core.test_outcomes import AT, CALLS, DAY, HOUR, MAIL, PHONE, THEN
+from tests.core.work.test_outcomes import AT, CALLS, DAY, HOUR, MAIL, PHONE, THEN
 
 
 def worked(code: str, **more: object) -> Play:

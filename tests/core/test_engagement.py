@@ -8,7 +8,7 @@ from app.core.engagement import points_at
 from app.core.ranking import place
 from app.core.rule import Ruleset
 from app.core.score import score
-from app.core.signal import SignalKind
+from app.core.work.signal import SignalKind
 from tests.core.listening import BOOK, DAY, Listening, without
 from tests.core.playing import MONDAY, cadence, step
 

@@ -23,19 +23,19 @@ from app.core.cadence.cadence import Cadence, Prefer, PreferredTime
 from app.core.contact_policy import judge
 from app.core.contact_reasons import NO_FREE_TEXT
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
-from app.core.enrolment import LeadWork
 from app.core.errors import Refused
 from app.core.events import ConsentRecorded, decode_body, encode_body
 from app.core.ids import touch_id
-from app.core.outcome import outcomes_of
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel
 from app.core.planning import slots
 from app.core.projection import take_back
 from app.core.ranking import place
 from app.core.rule_effects import Observe
-from app.core.signal import ABOUT, Signal, SignalKind
-from app.core.touch import Touch
+from app.core.work.enrolment import LeadWork
+from app.core.work.outcome import outcomes_of
+from app.core.work.signal import ABOUT, Signal, SignalKind
+from app.core.work.touch import Touch
 from tests.builders import make_consent, make_lead, uid
 from tests.core.beside_the_plan import (
     POINTS,

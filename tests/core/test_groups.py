@@ -11,8 +11,8 @@ from app.core.engagement import worked
 from app.core.events import OutcomeLogged, TouchPlanned
 from app.core.projection import take_back
 from app.core.rule_effects import Observe
-from app.core.signal import Signal
-from app.core.touch import Touch
+from app.core.work.signal import Signal
+from app.core.work.touch import Touch
 from tests.builders import make_lead, make_point, uid
 from tests.core.playing import Play, agreed, cadence, only, step, utc
 

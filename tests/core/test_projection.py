@@ -8,7 +8,6 @@ import pytest
 from msgspec.structs import replace
 
 from app.core.engine import Enrol
-from app.core.enrolment import LeadWork
 from app.core.errors import BadInput, Refused
 from app.core.events import (
     TYPES,
@@ -25,9 +24,10 @@ from app.core.events import (
     encode_body,
 )
 from app.core.projection import apply, apply_all, fold, take_back, touched, undo
+from app.core.work.enrolment import LeadWork
 from tests.builders import NOW, REP, make_event, make_lead, make_point, make_touch, uid
 from tests.core.playing import Play, utc
-from tests.core.test_outcomes import AT, CALL_KEYS, CALLS, MAIL, MAIL_KEYS, MAILS, PHONE, Case
+from tests.core.work.test_outcomes import AT, CALL_KEYS, CALLS, MAIL, MAIL_KEYS, MAILS, PHONE, Case
 
 SECOND = timedelta(seconds=1)
 EVERY_CASE = pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.core.enrolment import LeadWork
 from app.core.errors import NotFound
 from app.core.reason import reason
 from app.core.routing import Route, RouteFacts, RoutingTable, explain, route, route_facts
-from app.core.signal import Heard, Signal
+from app.core.work.enrolment import LeadWork
+from app.core.work.signal import Heard, Signal
 from tests.builders import NOW, make_lead, uid
 from tests.core.playing import library
 

@@ -14,7 +14,17 @@ from app.core.unplanned import LogContact, contact_outcomes
 from app.core.upkeep import HandBack
 from tests.builders import make_lead, uid
 from tests.core.playing import Play, agreed, only
-from tests.core.test_outcomes import AT, CALLS, DAY, HOUR, MAIL, MAILS, OTHER_PHONE, PHONE, THEN
+from tests.core.work.test_outcomes import (
+    AT,
+    CALLS,
+    DAY,
+    HOUR,
+    MAIL,
+    MAILS,
+    OTHER_PHONE,
+    PHONE,
+    THEN,
+)
 
 
 def contact(way: Any = "in", channel: Any = "call", outcome: str = "1", **more: Any) -> LogContact:

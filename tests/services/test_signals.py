@@ -9,7 +9,7 @@ import pytest
 
 from app.core.errors import BadInput, NotFound
 from app.core.outcome_effects import LogOutcome
-from app.core.signal import SignalKind
+from app.core.work.signal import SignalKind
 from app.services.desk import TRACKED, Desk, gather
 from app.services.lead_card import lead_card
 from app.services.leads import NewLead, NewPoint, add_lead

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from app.core.clock import from_micros, to_micros
 from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
-from app.core.enrolment import Enrolment, LeadWork
 from app.core.events import Event
-from app.core.first_contact import FirstContact
 from app.core.people.lead import ContactPoint, Lead, place_of
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.first_contact import FirstContact
+from app.core.work.touch import Touch
 from app.storage import mappers
 from app.storage.create import create
 from app.storage.unit_of_work import SqlStore, sql_store

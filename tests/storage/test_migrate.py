@@ -12,7 +12,7 @@ import pytest
 from app.core.errors import TouchlineError
 from app.core.events import SignalReceived
 from app.core.projection import apply
-from app.core.signal import Signal
+from app.core.work.signal import Signal
 from app.storage import backup, checks, driver, migrate, version
 from app.storage.replay import replay
 from app.storage.unit_of_work import SqlStore, sql_store

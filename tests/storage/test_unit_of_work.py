@@ -19,8 +19,8 @@ from app.core.events import (
     StageChanged,
     Suppressed,
 )
-from app.core.first_contact import AlertKind
 from app.core.projection import apply, undo
+from app.core.work.first_contact import AlertKind
 from app.storage import checks, replay
 from app.storage.create import create
 from app.storage.unit_of_work import SqlStore, sql_store

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.core.enrolment import LeadWork
+from app.core.work.enrolment import LeadWork
 from app.services.contacts import Contact, log_contact
 from app.ui.extras import Extras
 from app.ui.settings.add_lead import AddLeadDialog

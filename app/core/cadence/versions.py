@@ -14,7 +14,7 @@ import msgspec
 
 from app.core.cadence.cadence import Cadence, Step
 from app.core.people.lead import Channel
-from app.core.touch import Touch, TouchKind, TouchState
+from app.core.work.touch import Touch, TouchKind, TouchState
 
 What = Literal["added", "removed", "changed"]
 

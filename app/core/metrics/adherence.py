@@ -9,7 +9,7 @@ from app.core.business_time import at_local, local_date
 from app.core.cadence.cadence import LATE_AFTER_S
 from app.core.metrics.case import Case, Lens, Unit
 from app.core.metrics.history import History
-from app.core.touch import Touch
+from app.core.work.touch import Touch
 
 # A promise is kept within a quarter of an hour before or after its time.
 PROMISE = timedelta(minutes=15)

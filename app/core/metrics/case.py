@@ -13,7 +13,7 @@ from app.core.metrics.cost import Costs
 from app.core.metrics.definition import Dimension
 from app.core.metrics.history import History
 from app.core.metrics.responses import Worked
-from app.core.touch import Touch
+from app.core.work.touch import Touch
 
 Group = tuple[str, ...]
 Unit = UUID | int | tuple[object, ...]

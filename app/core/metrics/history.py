@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.account import account_of
-from app.core.enrolment import Enrolment, FinishReason, LeadWork
 from app.core.errors import BadInput
 from app.core.metrics.responses import Response, Trace, Worked, responses, traces
-from app.core.outcome import find_outcome
 from app.core.people.lead import Direction
 from app.core.projection import apply
-from app.core.touch import Touch
+from app.core.work.enrolment import Enrolment, FinishReason, LeadWork
+from app.core.work.outcome import find_outcome
+from app.core.work.touch import Touch
 
 # The types of events that a history reads; others need not be fetched.
 TYPES: tuple[str, ...] = tuple(

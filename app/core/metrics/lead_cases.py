@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from app.core.enrolment import FinishReason
-from app.core.first_contact import WINDOW, FirstContact
 from app.core.metrics.case import Case, Lens, Period
 from app.core.metrics.history import History, Spell
 from app.core.metrics.responses import Response
+from app.core.work.enrolment import FinishReason
+from app.core.work.first_contact import WINDOW, FirstContact
 
 WEEK = timedelta(days=7)
 LONG_WAIT = timedelta(minutes=15)

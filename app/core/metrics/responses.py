@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from app.core.people.lead import Channel
-from app.core.signal import Heard, SignalKind
-from app.core.touch import Touch
+from app.core.work.signal import Heard, SignalKind
+from app.core.work.touch import Touch
 
 # A click answers what the message asked for; an open may be a program that guards the mailbox.
 ANSWERS: tuple[SignalKind, ...] = ("reply", "click")

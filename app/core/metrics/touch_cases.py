@@ -6,7 +6,7 @@ from app.core.messages.script import STAGE_KEYS
 from app.core.metrics.case import Case, Lens
 from app.core.metrics.history import History, OptOut
 from app.core.metrics.responses import Worked
-from app.core.signal import SignalKind
+from app.core.work.signal import SignalKind
 
 _GOALS = ("meeting_booked", "converted")
 

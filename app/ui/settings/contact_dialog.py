@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.errors import Refused, TouchlineError
-from app.core.outcome import Outcome
 from app.core.people.phone import display
 from app.core.plain_dates import read_when
 from app.core.planning import zone_for
 from app.core.unplanned import CHANNELS, ContactChannel, Way, contact_outcomes
+from app.core.work.outcome import Outcome
 from app.services.contacts import Contact, log_contact, point_named
 from app.services.desk import Desk
 from app.services.leads import find

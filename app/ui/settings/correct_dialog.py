@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.core.errors import TouchlineError
-from app.core.outcome import Outcome, outcomes_of
 from app.core.unplanned import CHANNELS, contact_outcomes
+from app.core.work.outcome import Outcome, outcomes_of
 from app.services.contacts import Correction, correct
 from app.services.desk import Desk
 from app.ui.tasks import Tasks

@@ -6,10 +6,10 @@ from datetime import datetime
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from app.core.first_contact import SECOND_BREACH
 from app.core.messages.template import Part, plain
 from app.core.people.lead import CONSENT_OF, POINT_OF
 from app.core.people.phone import display
+from app.core.work.first_contact import SECOND_BREACH
 from app.services.touch_card import Preview, TouchCard
 from app.services.wording import Wording
 from app.ui.widgets.touch_data import (

@@ -12,7 +12,7 @@ from app.core.metrics.definition import Dimension
 from app.core.metrics.history import History, LeadLog, history
 from app.core.metrics.measure import Figure, Result, measure
 from app.core.projection import apply_all, take_back
-from app.core.signal import Signal, SignalKind
+from app.core.work.signal import Signal, SignalKind
 from tests.builders import REP, make_event, make_lead, uid
 from tests.core.playing import MONDAY, Play
 

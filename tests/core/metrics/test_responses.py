@@ -6,7 +6,7 @@ import pytest
 
 from app.core.errors import BadInput
 from app.core.metrics.cost import Costs, costs_from, costs_text
-from app.core.signal import SignalKind
+from app.core.work.signal import SignalKind
 from tests.core.metrics.living import Life, counted, figures, said
 from tests.core.playing import MONDAY, cadence, step
 

@@ -9,11 +9,11 @@ import msgspec
 from app.core.cadence.cadence import Role
 from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
-from app.core.first_contact import FirstContact
 from app.core.ids import derived_id
 from app.core.people.lead import Stage, Temperature
-from app.core.signal import Firing, Heard
-from app.core.touch import Touch
+from app.core.work.first_contact import FirstContact
+from app.core.work.signal import Firing, Heard
+from app.core.work.touch import Touch
 
 EnrolmentState = Literal["active", "paused", "with_person", "finished"]
 FinishReason = Literal[
