@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.bootstrap.desk import read_rules
-from app.core.contact_policy import Snapshot, forget, judge
+from app.core.contact.policy import Snapshot, forget, judge
 from benchmarks.generate import NOW, people
 from benchmarks.measure import Figure, Setting, Times, settle_memory
 

@@ -21,8 +21,8 @@ from msgspec.structs import replace
 from app.bootstrap.desk import read_library, read_rules
 from app.core.consent.consent import Consent
 from app.core.consent.key_ring import ring_of
-from app.core.contact_policy import Snapshot, judge
-from app.core.contact_rules import RuleBook
+from app.core.contact.policy import Snapshot, judge
+from app.core.contact.rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decided
 from app.core.events import Body, LeadAdded, encode_body

@@ -4,8 +4,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-from app.core.contact_rules import RuleBook
-from app.core.contact_rules_format import read_rule_book
+from app.core.contact.rules import RuleBook
+from app.core.contact.rules_format import read_rule_book
 
 RESOURCES = Path(__file__).parents[1] / "resources"
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.core.clock import Clock
-    from app.core.contact_rules import RuleBook
+    from app.core.contact.rules import RuleBook
     from app.core.people.local_time import ZoneTables
     from app.services.cadences import CadenceLibrary
     from app.services.desk import Desk
@@ -124,7 +124,7 @@ def read_rules(profile: Profile | None = None) -> RuleBook:
 
     Raises FileError with every problem of that file.
     """
-    from app.core.contact_rules_format import read_rule_book
+    from app.core.contact.rules_format import read_rule_book
     from app.system.resources import resource_path
 
     shipped = resource_path("contact_rules.toml")

@@ -7,9 +7,9 @@ from app.cli.answer import Answer, facts, local, table
 from app.cli.parser import Commands, a_file, add_command, add_group
 from app.cli.session import Session
 from app.cli.values import cadence_text, words
-from app.core.business_time import local_date
 from app.core.cadence.cadence import Cadence
 from app.core.cadence.checks import Advice
+from app.core.contact.business_time import local_date
 from app.core.files.toml_file import FileError, Problem
 from app.core.texts import in_language
 from app.services.cadence_advice import StepNote, advise, notes_on, said

@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.clock import Clock
-from app.core.contact_rules import RuleBook
+from app.core.contact.rules import RuleBook
 from app.core.people.local_time import ZoneTables
 from app.services.cadences import CadenceLibrary
 from app.services.desk import Desk

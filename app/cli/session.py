@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from app.cli.house import House, OpenDesk
 from app.cli.values import in_utc
 from app.core.clock import Clock
-from app.core.contact_rules import RuleBook
+from app.core.contact.rules import RuleBook
 from app.core.errors import NotFound, Refused
 from app.core.people.local_time import ZoneTables
 from app.services.cadences import CadenceLibrary

@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.age_bands import AgeBands
-from app.core.business_time import at_local, local_date
 from app.core.cadence.cadence import WRITTEN, Cadence, Role, Step
 from app.core.consent.consent import consent_state
 from app.core.consent.key_ring import KeyRing
 from app.core.consent.suppression import Barriers, closures, in_force
-from app.core.contact_history import Tried, attempts_of, heard_at, refused_at
-from app.core.contact_policy import Snapshot, forbidden, working_span
+from app.core.contact.business_time import at_local, local_date
+from app.core.contact.history import Tried, attempts_of, heard_at, refused_at
+from app.core.contact.policy import Snapshot, forbidden, working_span
 from app.core.errors import NotFound, Refused
 from app.core.grouping import is_decided, last_call, slots_with, touch_of
 from app.core.ids import derived_id

@@ -16,7 +16,7 @@ from app.core import events as ev
 from app.core.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.closing import close, read_refusal, refuse_unread
 from app.core.consent.suppression import Suppression
-from app.core.contact_policy import Verdict, judge
+from app.core.contact.policy import Verdict, judge
 from app.core.correcting import Correct, correct
 from app.core.decision import (
     Facts,

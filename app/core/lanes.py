@@ -9,11 +9,11 @@ from typing import Literal
 
 import msgspec
 
-from app.core.business_time import at_local, local_date
 from app.core.cadence.cadence import Cadence, Step
 from app.core.clock import to_micros
-from app.core.contact_policy import Verdict, judge
-from app.core.contact_reasons import NO_FREE_TEXT
+from app.core.contact.business_time import at_local, local_date
+from app.core.contact.policy import Verdict, judge
+from app.core.contact.reasons import NO_FREE_TEXT
 from app.core.decision import Facts, stands_still
 from app.core.engagement import points_at
 from app.core.planning import late_at, preferred_channel

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from app.core.contact_policy import judge
+from app.core.contact.policy import judge
 from app.core.decision import Facts, Run, insert, pulled_forward
 from app.core.errors import Refused
 from app.core.people.lead import CONSENT_OF, Channel

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from app.core import events as ev
 from app.core.closing import confirm_unread, end, opt_out, refuse_unread
 from app.core.consent.suppression import EVERY_CHANNEL
-from app.core.contact_policy import forbidden
+from app.core.contact.policy import forbidden
 from app.core.decision import (
     Run,
     after_touch,

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from app.core import ids
-from app.core.business_time import add_days, at_local, local_date
 from app.core.cadence.cadence import WRITTEN, Cadence, PreferredTime, Step
-from app.core.contact_policy import Snapshot, forbidden, is_question, opening_on, refusals
-from app.core.jurisdiction import holidays_of
+from app.core.contact.business_time import add_days, at_local, local_date
+from app.core.contact.jurisdiction import holidays_of
+from app.core.contact.policy import Snapshot, forbidden, is_question, opening_on, refusals
 from app.core.people.lead import Channel, Lead
 from app.core.work.enrolment import Enrolment
 from app.core.work.first_contact import FirstContact

@@ -11,11 +11,12 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core import events as ev
-from app.core.business_time import at_local, local_date
 from app.core.cadence.cadence import WRITTEN, Cadence, Step
 from app.core.closing import end, opt_out
 from app.core.consent.suppression import EVERY_CHANNEL, TWINS
-from app.core.contact_policy import forbidden
+from app.core.contact.business_time import at_local, local_date
+from app.core.contact.jurisdiction import whereabouts
+from app.core.contact.policy import forbidden
 from app.core.decision import (
     Facts,
     Run,
@@ -31,7 +32,6 @@ from app.core.decision import (
 from app.core.engagement import worked
 from app.core.errors import NotFound
 from app.core.grouping import touch_of
-from app.core.jurisdiction import whereabouts
 from app.core.outcome_effects import hand_over, mark_unusable
 from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, point_for
 from app.core.planning import (

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from app.core import events as ev
 from app.core.consent.suppression import EVERY_CHANNEL
-from app.core.contact_policy import forbidden, judge
+from app.core.contact.policy import forbidden, judge
 from app.core.decision import (
     Run,
     after_touch,

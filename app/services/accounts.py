@@ -9,7 +9,7 @@ from uuid import UUID
 from app.core.account_roles import Candidate, cast
 from app.core.cadence.cadence import Cadence, Role
 from app.core.consent.suppression import EVERY_CHANNEL
-from app.core.contact_policy import judge
+from app.core.contact.policy import judge
 from app.core.decision import Facts, Place
 from app.core.engine import Enrol, decided
 from app.core.errors import BadInput, NotFound, Refused

@@ -16,9 +16,9 @@ from app.core.consent.suppression import (
     looked_up,
     organisation_keys,
 )
-from app.core.contact_history import Tried, attempts_of, heard_at, tried_with, wished_start
-from app.core.contact_policy import Snapshot
-from app.core.contact_rules import RuleBook
+from app.core.contact.history import Tried, attempts_of, heard_at, tried_with, wished_start
+from app.core.contact.policy import Snapshot
+from app.core.contact.rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Command, Tick, decided
 from app.core.errors import Refused

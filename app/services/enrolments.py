@@ -9,8 +9,8 @@ from app.core.by_hand import ByHand
 from app.core.cadence.cadence import Cadence, Role
 from app.core.consent.consent import Consent
 from app.core.consent.key_ring import ring_of
-from app.core.contact_policy import Snapshot, judge
-from app.core.contact_rules import RuleBook
+from app.core.contact.policy import Snapshot, judge
+from app.core.contact.rules import RuleBook
 from app.core.decision import Facts, Place
 from app.core.engine import Enrol, decide
 from app.core.errors import NotFound

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.core.contact_policy import judge
+from app.core.contact.policy import judge
 from app.core.people.lead import place_of, point_for
 from app.core.work.first_contact import AlertKind
 from app.services.desk import Desk, gather

@@ -15,7 +15,7 @@ from app.core.asked_zone import (
     zones_called,
     zones_reading,
 )
-from app.core.business_time import at_local
+from app.core.contact.business_time import at_local
 from app.core.errors import BadInput, Refused
 from app.core.events import (
     Event,

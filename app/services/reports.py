@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from app.core.business_time import at_local, local_date
+from app.core.contact.business_time import at_local, local_date
 from app.core.errors import BadInput
 from app.core.metrics.case import Lens, Period, plans_of
 from app.core.metrics.cost import Costs, costs_from, costs_text

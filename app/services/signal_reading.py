@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final, get_args
 from uuid import UUID, uuid5
 
-from app.core.business_time import at_local, local_date
+from app.core.contact.business_time import at_local, local_date
 from app.core.errors import BadInput
 from app.core.files.toml_file import is_key
 from app.core.people.lead import Channel

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from app.core.cadence.cadence import Cadence, Step
 from app.core.consent.consent import ConsentState, consent_state
-from app.core.contact_policy import Verdict, judge
-from app.core.contact_rules import RuleBook
+from app.core.contact.duties import Duty, lacking
+from app.core.contact.policy import Verdict, judge
+from app.core.contact.rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import decide, verdict_at_dispatch
 from app.core.errors import NotFound, TouchlineError
-from app.core.message_duties import Duty, lacking
 from app.core.messages.lint import draft_of
 from app.core.messages.merge_field import Value
 from app.core.messages.script import Script

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.core.audit import dispatch_entry
+from app.core.contact.duties import Duty
 from app.core.engine import Dial, Skip, Snooze
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.events import Event, Suppressed, ZoneConfirmed, decode_body
-from app.core.message_duties import Duty
 from app.core.other_channel import UseChannel, on_hand
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Channel

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.core.business_time import at_local, local_date
+from app.core.contact.business_time import at_local, local_date
 from app.core.errors import TouchlineError
 from app.services.desk import Desk
 from app.services.first_contact import LeadAlert

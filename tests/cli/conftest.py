@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.__main__ import main
-from app.core import contact_rules_format
+from app.core.contact import rules_format
 from app.core.people import local_time
 from app.services import cadences
 
@@ -62,7 +62,7 @@ def _read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cadences, "load_library", load)
         patch.setattr(local_time, "read_zone_tables", cache(local_time.read_zone_tables))
-        read = contact_rules_format.read_rule_book
+        read = rules_format.read_rule_book
         patch.setattr(contact_rules_format, "read_rule_book", cache(read))
         yield
 

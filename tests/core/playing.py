@@ -10,8 +10,8 @@ from app.bootstrap.desk import read_library
 from app.core.cadence.cadence import Cadence, Step
 from app.core.consent.consent import Consent
 from app.core.consent.suppression import closures
-from app.core.contact_history import heard_at
-from app.core.contact_policy import Snapshot
+from app.core.contact.history import heard_at
+from app.core.contact.policy import Snapshot
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
 from app.core.events import Body, Event, LeadAdded

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.account import account_id, account_of, answer_in, hear
-from app.core.business_time import add_days, local_date
 from app.core.by_hand import ResumePlan
 from app.core.cadence.cadence import Prefer, PreferredTime, Role
-from app.core.contact_policy import Snapshot
+from app.core.contact.business_time import add_days, local_date
+from app.core.contact.policy import Snapshot
 from app.core.decision import Place
 from app.core.engine import Enrol
 from app.core.errors import Refused

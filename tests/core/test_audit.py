@@ -20,7 +20,7 @@ from app.core.audit import (
 )
 from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
-from app.core.contact_policy import Verdict
+from app.core.contact.policy import Verdict
 from app.core.errors import BadInput
 from app.core.events import Body, ConsentRecorded, StageChanged, Suppressed, SuppressionLifted
 from app.core.reason import reason

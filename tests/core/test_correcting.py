@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.by_hand import StartPlan
-from app.core.contact_history import refused_at
+from app.core.contact.history import refused_at
 from app.core.correcting import correction_of
 from app.core.errors import BadInput, Refused
 from app.core.events import OutcomeCorrected, OutcomeLogged

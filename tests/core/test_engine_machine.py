@@ -20,8 +20,8 @@ from hypothesis.stateful import (
 from msgspec.structs import replace
 
 from app.core.cadence.cadence import Cadence, Prefer, PreferredTime
-from app.core.contact_policy import judge
-from app.core.contact_reasons import NO_FREE_TEXT
+from app.core.contact.policy import judge
+from app.core.contact.reasons import NO_FREE_TEXT
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
 from app.core.errors import Refused
 from app.core.events import ConsentRecorded, decode_body, encode_body

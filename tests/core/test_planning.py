@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.business_time import local_date
 from app.core.cadence.cadence import Cadence, Prefer, PreferredTime
+from app.core.contact.business_time import local_date
 from app.core.events import TouchSkipped
 from app.core.planning import slot_of, slots, slots_after, zone_for
 from tests.builders import make_lead, make_point

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from app.core.contact_history import attempts_of
+from app.core.contact.history import attempts_of
 from app.core.errors import BadInput, Refused
 from app.core.events import ContactLogged
 from app.core.outcome_effects import LogOutcome

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from app.core.business_time import at_local, local_date
 from app.core.cadence.cadence import LATE_AFTER_S
+from app.core.contact.business_time import at_local, local_date
 from app.core.metrics.case import Case, Lens, Unit
 from app.core.metrics.history import History
 from app.core.work.touch import Touch

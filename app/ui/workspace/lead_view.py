@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.core.consent.suppression import EVERY_CHANNEL, Suppression
-from app.core.contact_policy import Verdict
+from app.core.contact.policy import Verdict
 from app.core.people.lead import ConsentChannel, Lead
 from app.core.people.phone import display
 from app.services.lead_card import LeadCard

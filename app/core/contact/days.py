@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from typing import Literal
 
-from app.core import business_time
-from app.core.business_time import Interval, local_date
-from app.core.contact_policy import Snapshot, all_hours
-from app.core.contact_rules import SATURDAY
-from app.core.jurisdiction import candidate_zones, whereabouts
+from app.core.contact import business_time
+from app.core.contact.business_time import Interval, local_date
+from app.core.contact.jurisdiction import candidate_zones, whereabouts
+from app.core.contact.policy import Snapshot, all_hours
+from app.core.contact.rules import SATURDAY
 from app.core.people.lead import CONSENT_OF, Lead
 
 DayOff = Literal["", "weekend", "holiday"]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.core.contact_rules import Cap
+from app.core.contact.rules import Cap
 from app.core.files.toml_file import FileError, Problem
 from tests.rulebooks import book_of, shipped, text
 

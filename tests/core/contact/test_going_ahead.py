@@ -4,14 +4,14 @@ from datetime import date, time
 
 import pytest
 
-from app.core.business_time import at_local
+from app.core.contact.business_time import at_local
 from app.core.engine import Dial
 from app.core.errors import Refused
 from app.core.events import FirstContactSet, OverrideGiven
 from tests.builders import make_lead, make_touch
+from tests.core.contact.test_contact_law import asked, somebody
 from tests.core.playing import Play, utc
 from tests.core.queue_cases import due
-from tests.core.test_contact_law import asked, somebody
 from tests.rulebooks import shipped
 
 TUESDAY = date(2026, 11, 24)

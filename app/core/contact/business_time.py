@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from app.core.contact_rules import SATURDAY, WHOLE_DAY, Hours, Span, common_spans
+from app.core.contact.rules import SATURDAY, WHOLE_DAY, Hours, Span, common_spans
 
 Interval = tuple[datetime, datetime]
 AllHours = tuple[Hours, ...]

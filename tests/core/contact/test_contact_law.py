@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from app.core.contact_policy import Snapshot, Verdict, judge
+from app.core.contact.policy import Snapshot, Verdict, judge
 from app.core.people.lead import Channel, Lead
 from app.core.people.local_time import zones_for
 from tests.builders import make_lead, make_point, make_touch

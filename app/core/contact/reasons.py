@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from app.core.business_time import local_date
-from app.core.contact_caps import Limit
-from app.core.contact_rules import SATURDAY, Hours
+from app.core.contact.business_time import local_date
+from app.core.contact.caps import Limit
+from app.core.contact.rules import SATURDAY, Hours
 from app.core.people.lead import CONSENT_OF
 from app.core.reason import Reason, reason
 from app.core.work.touch import Touch

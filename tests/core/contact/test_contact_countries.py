@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.core.business_time import at_local
 from app.core.consent.suppression import Listing
-from app.core.contact_policy import Snapshot, Verdict, judge
-from app.core.contact_rules import Cap, Hours, Rule
-from app.core.jurisdiction import whereabouts
+from app.core.contact.business_time import at_local
+from app.core.contact.jurisdiction import whereabouts
+from app.core.contact.policy import Snapshot, Verdict, judge
+from app.core.contact.rules import Cap, Hours, Rule
 from app.core.people.lead import Lead
 from tests.builders import make_lead, make_point, make_touch
+from tests.core.contact.test_contact_law import LONG_AGO, asked, said, somebody
 from tests.core.playing import agreed, utc
-from tests.core.test_contact_law import LONG_AGO, asked, said, somebody
 from tests.rulebooks import book_of, shipped, text
 
 # A Tuesday that is a holiday nowhere here, nor beside one.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.business_time import (
+from app.core.contact.business_time import (
     Interval,
     add_days,
     at_local,
@@ -16,7 +16,7 @@ from app.core.business_time import (
     local_date,
     open_intervals,
 )
-from app.core.contact_rules import Hours
+from app.core.contact.rules import Hours
 from tests.core.playing import utc
 
 ZONES = (

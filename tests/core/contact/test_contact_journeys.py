@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.asked_zone import in_zone
-from app.core.contact_policy import Snapshot, Verdict, judge
+from app.core.contact.policy import Snapshot, Verdict, judge
 from app.core.people.lead import Channel
 from app.core.ranking import place
 from app.core.rule_effects import Observe
 from app.core.work.signal import Signal
 from tests.builders import make_lead, make_touch, uid
+from tests.core.contact.test_business_time import ZONES, instants
+from tests.core.contact.test_policy import ALL_POINTS
 from tests.core.playing import Play, agreed, library, utc
 from tests.core.queue_cases import AT, DAILY, due, someone
-from tests.core.test_business_time import ZONES, instants
-from tests.core.test_contact_policy import ALL_POINTS
 from tests.rulebooks import house_hours
 
 BACK = utc("2026-11-27 05:00")  # midnight in Lima

@@ -12,13 +12,21 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec.structs import replace
 
-from app.core import business_time, jurisdiction
-from app.core.business_time import AllHours, Interval, at_local, local_date
 from app.core.consent.consent import Consent, consent_state
 from app.core.consent.suppression import NUMBER_CHANNELS, Listing, is_suppressed
-from app.core.contact_caps import Limit, limits_at
-from app.core.contact_history import Attempt
-from app.core.contact_reasons import (
+from app.core.contact import business_time, jurisdiction
+from app.core.contact.business_time import AllHours, Interval, at_local, local_date
+from app.core.contact.caps import Limit, limits_at
+from app.core.contact.history import Attempt
+from app.core.contact.jurisdiction import (
+    Bound,
+    Tier,
+    candidate_zones,
+    opt_in_rule,
+    registry_rule,
+    whereabouts,
+)
+from app.core.contact.reasons import (
     FREE_TEXT,
     NO_FREE_TEXT,
     is_free_text,
@@ -28,15 +36,7 @@ from app.core.contact_reasons import (
     shut,
     shut_day,
 )
-from app.core.contact_rules import Hours, RuleBook
-from app.core.jurisdiction import (
-    Bound,
-    Tier,
-    candidate_zones,
-    opt_in_rule,
-    registry_rule,
-    whereabouts,
-)
+from app.core.contact.rules import Hours, RuleBook
 from app.core.people.lead import CONSENT_OF, POINT_OF, Lead, point_for
 from app.core.reason import Reason, reason
 from app.core.work.touch import Touch

@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from app.core.business_time import at_local, local_date
-from app.core.contact_history import Attempt
-from app.core.contact_rules import Cap, Rule
-from app.core.jurisdiction import Bound
+from app.core.contact.business_time import at_local, local_date
+from app.core.contact.history import Attempt
+from app.core.contact.jurisdiction import Bound
+from app.core.contact.rules import Cap, Rule
 
 _ROLLING = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30)}
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.core.consent.consent import Consent
-from app.core.contact_policy import Snapshot, Verdict, judge, working_span
+from app.core.contact.policy import Snapshot, Verdict, judge, working_span
 from app.core.people.lead import Channel
 from tests.builders import make_consent, make_lead, make_point, make_touch
+from tests.core.contact.test_business_time import ZONES, instants
 from tests.core.playing import agreed, utc
-from tests.core.test_business_time import ZONES, instants
 from tests.rulebooks import house_hours
 
 EVERY: tuple[Channel, ...] = ("call", "email", "sms", "whatsapp", "linkedin_message", "task")

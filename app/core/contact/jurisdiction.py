@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from app.core.contact_rules import ANY_COUNTRY, Hours, Rule, RuleBook
+from app.core.contact.rules import ANY_COUNTRY, Hours, Rule, RuleBook
 from app.core.people.lead import Lead
 from app.core.people.local_time import NOWHERE, find_region, zones_of_place
 from app.core.people.phone import number_facts

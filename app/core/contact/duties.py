@@ -6,8 +6,8 @@ about consent or opting out. A message that answers an enquiry is free of it.
 
 from typing import Literal
 
-from app.core.contact_rules import RuleBook
-from app.core.jurisdiction import whereabouts
+from app.core.contact.jurisdiction import whereabouts
+from app.core.contact.rules import RuleBook
 from app.core.messages.lint import Draft, has_way_out
 from app.core.people.lead import CONSENT_OF, Lead
 

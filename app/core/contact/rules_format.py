@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, get_args
 
-from app.core import contact_rules as book
-from app.core.contact_rules import ANY_COUNTRY, Cap, Hours, Policy, Rule, RuleBook, Span
+from app.core.contact import rules as book
+from app.core.contact.holidays import HolidayTable, added_days, read_holidays
+from app.core.contact.rules import ANY_COUNTRY, Cap, Hours, Policy, Rule, RuleBook, Span
 from app.core.files.toml_file import FileError, TomlFile, shown
 from app.core.files.toml_table import TomlTable, root_table
-from app.core.holidays import HolidayTable, added_days, read_holidays
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables, find_region, read_zone_tables, with_exceptions
 
