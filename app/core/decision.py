@@ -38,7 +38,7 @@ from app.core.planning import (
 )
 from app.core.projection import apply
 from app.core.routing import Routed, RoutingTable, route, route_facts
-from app.core.rule import Ruleset
+from app.core.rules.rule import Ruleset
 from app.core.work.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.work.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.work.signal import has_connected

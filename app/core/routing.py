@@ -11,13 +11,13 @@ from typing import Literal
 import msgspec
 
 from app.core.cadence.cadence import Cadence, Market
-from app.core.engagement import points_at
 from app.core.errors import NotFound
 from app.core.folded import folded
 from app.core.people.lead import Direction, Lead, Temperature
 from app.core.reason import Reason, reason
 from app.core.reply_words import ReplyWords, is_c_level
-from app.core.rule import Points
+from app.core.rules.engagement import points_at
+from app.core.rules.rule import Points
 from app.core.work.enrolment import LeadWork
 
 AgeBand = Literal["18_34", "35_54", "55_up"]

@@ -29,7 +29,6 @@ from app.core.decision import (
     set_stage,
     steps_of,
 )
-from app.core.engagement import worked
 from app.core.errors import NotFound
 from app.core.grouping import touch_of
 from app.core.outcome_effects import hand_over, mark_unusable
@@ -43,8 +42,9 @@ from app.core.planning import (
 )
 from app.core.reason import Reason, reason
 from app.core.routing import Routed
-from app.core.rule import BY_TABLE, ENDS, REROUTES, Action, Rule, inserted_key, plan_state
-from app.core.rules import Moment, ended_lately, left_lately, met, unmet
+from app.core.rules.conditions import Moment, ended_lately, left_lately, met, unmet
+from app.core.rules.engagement import worked
+from app.core.rules.rule import BY_TABLE, ENDS, REROUTES, Action, Rule, inserted_key, plan_state
 from app.core.upkeep import drop_forbidden, take_form
 from app.core.work.enrolment import Enrolment
 from app.core.work.first_contact import call_off

@@ -17,8 +17,8 @@ from app.core.messages.template import Template
 from app.core.reply_words import ReplyWords, parse_words
 from app.core.routing import RoutingTable
 from app.core.routing_format import parse_routing
-from app.core.rule import Ruleset
-from app.core.rule_format import parse_rules
+from app.core.rules.format import parse_rules
+from app.core.rules.rule import Ruleset
 
 _Kind = TypeVar("_Kind", Cadence, Template, Script)
 _Whole = TypeVar("_Whole", Ruleset, ReplyWords, RoleTable, AgeBands)

@@ -19,7 +19,7 @@ from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Lead
 from app.core.projection import apply_all, fold
 from app.core.ranking import Placement, place
-from app.core.rule import Ruleset
+from app.core.rules.rule import Ruleset
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.first_contact import FirstContact
 from app.core.work.touch import Touch

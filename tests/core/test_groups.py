@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 
 from app.core.cadence.cadence import Cadence
-from app.core.engagement import worked
 from app.core.events import OutcomeLogged, TouchPlanned
 from app.core.projection import take_back
 from app.core.rule_effects import Observe
+from app.core.rules.engagement import worked
 from app.core.work.signal import Signal
 from app.core.work.touch import Touch
 from tests.builders import make_lead, make_point, uid

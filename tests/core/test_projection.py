@@ -90,7 +90,7 @@ def test_every_body_survives_being_written_down() -> None:
         assert encode_body(body) == (event.type, event.v, event.body)
         seen.add(event.type)
     rare = {"LeadRevised", "ConsentRecorded", "OutcomeCorrected", "EnrolmentResumed"}
-    rare |= {"SignalReceived", "RuleFired"}  # tests/core/test_rules_together.py
+    rare |= {"SignalReceived", "RuleFired"}  # tests/core/rules/test_rules_together.py
     rare |= {"AccountAnswered"}  # tests/core/test_account.py
     rare |= {"LeadErased"}  # tests/services/test_erasure.py
     rare |= {"SuppressionRead", "RegistryLoaded"}

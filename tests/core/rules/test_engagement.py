@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.engagement import points_at
 from app.core.ranking import place
-from app.core.rule import Ruleset
+from app.core.rules.engagement import points_at
+from app.core.rules.rule import Ruleset
 from app.core.score import score
 from app.core.work.signal import SignalKind
 from tests.core.listening import BOOK, DAY, Listening, without

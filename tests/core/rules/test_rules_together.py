@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from app.core.engine import Enrol, ReadRefusal, decide
 from app.core.events import RuleFired, decode_body, encode_body
 from app.core.projection import take_back
-from app.core.rule import REROUTES
 from app.core.rule_effects import Observe
+from app.core.rules.rule import REROUTES
 from app.core.work.signal import ABOUT, SignalKind
 from app.core.work.touch import Touch
 from tests.core.listening import BOOK, DAY, HOUR, LONG, Listening, mailed, without, worked

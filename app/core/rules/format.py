@@ -7,7 +7,7 @@ from app.core.cadence.cadence import SPOKEN, WRITTEN, Condition, Step
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.people.lead import Channel, Direction, Stage, Temperature
-from app.core.rule import (
+from app.core.rules.rule import (
     BY_TABLE,
     ENDS,
     REROUTES,

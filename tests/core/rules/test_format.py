@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.files.toml_file import FileError
-from app.core.rule_format import parse_rules
+from app.core.rules.format import parse_rules
 from app.system.resources import read_texts
 from tests.core.playing import library
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import msgspec
 
 from app.core.cadence.cadence import Cadence
-from app.core.engagement import Worked, heard_in, is_sign
 from app.core.people.lead import Lead
 from app.core.reason import Reason, reason
-from app.core.rule import Rule, plan_state
+from app.core.rules.engagement import Worked, heard_in, is_sign
+from app.core.rules.rule import Rule, plan_state
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.signal import Heard, Signal
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from app.core.cadence.cadence import SPOKEN, Cadence
-from app.core.rule import Points
+from app.core.rules.rule import Points
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.signal import ENGAGEMENT, Heard, Signal
 from app.core.work.touch import Touch
