@@ -25,10 +25,10 @@ from app.core.contact.policy import Snapshot, judge
 from app.core.contact.rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decided
-from app.core.events import Body, LeadAdded, encode_body
+from app.core.log.events import Body, LeadAdded, encode_body
+from app.core.log.projection import apply
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel, ContactPoint, Direction, Lead
-from app.core.projection import apply
 from app.core.rule_effects import Observe
 from app.core.work.enrolment import LeadWork
 from app.core.work.outcome import outcomes_of

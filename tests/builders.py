@@ -7,7 +7,8 @@ from uuid import UUID
 from app.core.consent.consent import Consent
 from app.core.consent.key_ring import digest, ring_of
 from app.core.consent.suppression import Suppression
-from app.core.events import (
+from app.core.ids import touch_id
+from app.core.log.events import (
     Body,
     EnrolmentStarted,
     Event,
@@ -16,7 +17,6 @@ from app.core.events import (
     TouchPlanned,
     encode_body,
 )
-from app.core.ids import touch_id
 from app.core.people.lead import ContactPoint, Lead
 from app.core.ranking import Placement
 from app.core.reason import reason

@@ -10,8 +10,8 @@ from app.cli.answer import Answer, facts, local, table
 from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.cli.values import a_number, an_id
-from app.core.audit import AuditLine
 from app.core.errors import Refused, TouchlineError
+from app.core.log.audit import AuditLine
 from app.services import erasure
 from app.services.audit import audited
 from app.services.export import export

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from app.core import events as ev
 from app.core.cadence.cadence import ACCOUNT_PAUSE_DAYS, SPOKEN
 from app.core.consent.suppression import company_key
 from app.core.contact.business_time import local_date
 from app.core.decision import Facts, Run, stands_still, steps_of
 from app.core.ids import derived_id
+from app.core.log import events as ev
 from app.core.planning import business_day, opening
 from app.core.work.enrolment import Enrolment, LeadWork
 

@@ -9,8 +9,8 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core.errors import BadInput
-from app.core.events import ZonesBefore
 from app.core.folded import folded
+from app.core.log.events import ZonesBefore
 from app.core.people.lead import Lead
 from app.core.people.local_time import Zones, ZoneTables, zones_of_country, zones_of_place
 from app.core.plain_dates import read_clock, read_when

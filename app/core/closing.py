@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from app.core import events as ev
 from app.core.consent.suppression import (
     EVERY_CHANNEL,
     Scope,
@@ -14,6 +13,7 @@ from app.core.consent.suppression import (
 from app.core.decision import Run, finish, set_stage
 from app.core.errors import Refused
 from app.core.ids import derived_id
+from app.core.log import events as ev
 from app.core.people.lead import ContactPoint, Stage
 from app.core.work.enrolment import FinishReason
 

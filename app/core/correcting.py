@@ -9,11 +9,11 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from app.core import events as ev
 from app.core.closing import confirm_unread, end, opt_out
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.decision import Run, set_stage
 from app.core.errors import Refused
+from app.core.log import events as ev
 from app.core.outcome_effects import ENDS, mark_unusable
 from app.core.people.lead import Channel, point_for
 from app.core.planning import reachable

@@ -12,7 +12,6 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from app.core import events as ev
 from app.core.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.closing import close, read_refusal, refuse_unread
 from app.core.consent.suppression import Suppression
@@ -32,6 +31,7 @@ from app.core.decision import (
 )
 from app.core.erasure import Erase, erase
 from app.core.errors import Refused
+from app.core.log import events as ev
 from app.core.other_channel import UseChannel, use_channel
 from app.core.outcome_effects import LogOutcome, log_outcome
 from app.core.rule_effects import Observe, consider, observe

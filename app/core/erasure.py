@@ -2,10 +2,10 @@
 
 import msgspec
 
-from app.core import events as ev
 from app.core.closing import confirm_unread, end, opt_out
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.decision import Run, call_off_clock
+from app.core.log import events as ev
 
 
 class Erase(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,6 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from app.core import events as ev
 from app.core.closing import confirm_unread, end, opt_out, refuse_unread
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact.policy import forbidden
@@ -33,6 +32,7 @@ from app.core.decision import (
 from app.core.errors import Refused
 from app.core.grouping import actions_of, touch_of
 from app.core.ids import derived_id
+from app.core.log import events as ev
 from app.core.people.lead import Channel, ContactPoint, Stage, point_for
 from app.core.planning import Slot, is_written, reachable, slots_after
 from app.core.touch_text import variant_used

@@ -10,7 +10,6 @@ from uuid import uuid5
 import msgspec
 from msgspec.structs import replace
 
-from app.core import events as ev
 from app.core.cadence.cadence import WRITTEN, Cadence, Step
 from app.core.closing import end, opt_out
 from app.core.consent.suppression import EVERY_CHANNEL, TWINS
@@ -31,6 +30,7 @@ from app.core.decision import (
 )
 from app.core.errors import NotFound
 from app.core.grouping import touch_of
+from app.core.log import events as ev
 from app.core.outcome_effects import hand_over, mark_unusable
 from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, point_for
 from app.core.planning import (

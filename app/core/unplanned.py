@@ -6,12 +6,12 @@ from uuid import UUID
 
 import msgspec
 
-from app.core import events as ev
 from app.core.cadence.cadence import SPOKEN
 from app.core.closing import end
 from app.core.contact.policy import forbidden
 from app.core.decision import Run, attempted, set_stage
 from app.core.errors import BadInput
+from app.core.log import events as ev
 from app.core.outcome_effects import (
     LogOutcome,
     check_when,

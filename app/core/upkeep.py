@@ -7,7 +7,6 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from app.core import events as ev
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact.policy import forbidden, judge
 from app.core.decision import (
@@ -23,6 +22,7 @@ from app.core.decision import (
     steps_of,
 )
 from app.core.errors import Refused
+from app.core.log import events as ev
 from app.core.planning import Slot, late_at, next_morning, reachable, slot_of
 from app.core.work.enrolment import Enrolment
 from app.core.work.first_contact import breach

@@ -13,7 +13,7 @@ from app.core.contact.policy import judge
 from app.core.decision import Facts, Place
 from app.core.engine import Enrol, decided
 from app.core.errors import BadInput, NotFound, Refused
-from app.core.events import Body
+from app.core.log.events import Body
 from app.core.planning import reachable, zone_for
 from app.core.ranking import place
 from app.core.reason import Reason, reason

@@ -10,7 +10,7 @@ from uuid import UUID
 from app.core.consent.consent import WITHDRAWN, Consent, latest_consent
 from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.errors import BadInput, Refused
-from app.core.events import Body, ConsentRecorded, SuppressionLifted
+from app.core.log.events import Body, ConsentRecorded, SuppressionLifted
 from app.core.people.lead import ConsentChannel
 from app.services.desk import Desk, gather, pass_on, reach, record, sharing, told
 from app.services.unit_of_work import Changes

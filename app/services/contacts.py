@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.core.correcting import TERMINAL, correction_of
 from app.core.errors import NotFound, TouchlineError
-from app.core.events import OutcomeCorrected, decode_body
+from app.core.log.events import OutcomeCorrected, decode_body
 from app.core.people.lead import Channel
 from app.core.people.phone_variants import variants
 from app.core.unplanned import LogContact, Way

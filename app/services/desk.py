@@ -22,9 +22,9 @@ from app.core.contact.rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import Command, Tick, decided
 from app.core.errors import Refused
-from app.core.events import Body, Event
+from app.core.log.events import Body, Event
+from app.core.log.projection import apply_all
 from app.core.people.lead import Lead
-from app.core.projection import apply_all
 from app.core.ranking import place
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import alerts_of

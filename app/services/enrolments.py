@@ -14,10 +14,10 @@ from app.core.contact.rules import RuleBook
 from app.core.decision import Facts, Place
 from app.core.engine import Enrol, decide
 from app.core.errors import NotFound
+from app.core.log.projection import apply_all
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel, ContactPoint, Lead
 from app.core.planning import slot_of
-from app.core.projection import apply_all
 from app.core.texts import in_language
 from app.core.work.enrolment import LeadWork
 from app.core.work.touch import Touch

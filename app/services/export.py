@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from app.core.audit import AuditEntry, AuditLine
 from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
+from app.core.log.audit import AuditEntry, AuditLine
 from app.core.people.lead import Lead
 from app.core.planning import zone_for
 from app.core.work.enrolment import Enrolment, LeadWork

@@ -4,8 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.errors import BadInput
-from app.core.events import LeadRevised
 from app.core.ids import keyed_id
+from app.core.log.events import LeadRevised
 from app.core.people.lead import POINT_OF, ContactPoint, Lead, PointKind
 from app.core.people.local_time import zones_of_number
 from app.core.people.phone import parse_phone

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from app.core.audit import AuditEntry
 from app.core.consent.consent import ANSWER, ASKED, ENQUIRY_LASTS, Consent, consent_state
 from app.core.consent.suppression import (
     EVERY_CHANNEL,
@@ -19,8 +18,10 @@ from app.core.consent.suppression import (
 )
 from app.core.engine import Enrol, decided
 from app.core.errors import BadInput
-from app.core.events import Body, ConsentRecorded, LeadAdded, LeadRevised, Suppressed
 from app.core.ids import keyed_id
+from app.core.log.audit import AuditEntry
+from app.core.log.events import Body, ConsentRecorded, LeadAdded, LeadRevised, Suppressed
+from app.core.log.projection import apply_all
 from app.core.people.lead import (
     ConsentChannel,
     ContactPoint,
@@ -32,7 +33,6 @@ from app.core.people.lead import (
     Temperature,
 )
 from app.core.people.phone_variants import variants
-from app.core.projection import apply_all
 from app.core.work.enrolment import LeadWork
 from app.services.desk import (
     Desk,

@@ -17,7 +17,7 @@ from app.core.asked_zone import (
 )
 from app.core.contact.business_time import at_local
 from app.core.errors import BadInput, Refused
-from app.core.events import (
+from app.core.log.events import (
     Event,
     LeadRevised,
     ZoneConfirmed,

@@ -23,12 +23,12 @@ from app.core.consent.suppression import (
 )
 from app.core.engine import OptOut, ReadRefusal, decided
 from app.core.errors import BadInput, Refused
-from app.core.events import Event, Suppressed, SuppressionLifted, decode_body
+from app.core.log.events import Event, Suppressed, SuppressionLifted, decode_body
+from app.core.log.projection import apply_all, take_back_of_another
 from app.core.people.email_variants import email_keys
 from app.core.people.lead import Lead, PointKind
 from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
-from app.core.projection import apply_all, take_back_of_another
 from app.services.desk import Desk, gather, keep, leads_of, pass_on, reach, record, told
 from app.services.unit_of_work import Changes, Reader, UnitOfWork
 

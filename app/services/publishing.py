@@ -9,8 +9,8 @@ from app.core.cadence.cadence import Cadence
 from app.core.cadence.versions import can_move, first_changed_step, same_plan
 from app.core.engine import decided
 from app.core.errors import NotFound, Refused
-from app.core.events import CadencePublished
 from app.core.files.toml_file import FileError, Problem
+from app.core.log.events import CadencePublished
 from app.core.version_move import MoveVersion
 from app.services.cadence_versions import with_versions
 from app.services.cadences import CadenceLibrary, dangling, read_cadence

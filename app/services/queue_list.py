@@ -7,8 +7,8 @@ from uuid import UUID
 
 from app.core.decision import Facts
 from app.core.engine import Tick, decide
+from app.core.log.projection import apply_all
 from app.core.people.lead import place_of
-from app.core.projection import apply_all
 from app.core.ranking import Placement, place
 from app.core.reason import Reason
 from app.core.score import Part, score

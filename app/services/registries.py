@@ -12,7 +12,7 @@ from itertools import islice
 from uuid import UUID
 
 from app.core.errors import BadInput
-from app.core.events import RegistryLoaded
+from app.core.log.events import RegistryLoaded
 from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
 from app.services.csv_text import decode

@@ -13,6 +13,7 @@ from app.core.contact.rules import RuleBook
 from app.core.decision import Facts
 from app.core.engine import decide, verdict_at_dispatch
 from app.core.errors import NotFound, TouchlineError
+from app.core.log.projection import apply_all
 from app.core.messages.lint import draft_of
 from app.core.messages.merge_field import Value
 from app.core.messages.script import Script
@@ -21,7 +22,6 @@ from app.core.other_channel import Offer, offers
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Lead, point_for
 from app.core.planning import zone_for
-from app.core.projection import apply_all
 from app.core.ranking import Placement, place
 from app.core.texts import Texts, in_language, language_for, language_of
 from app.core.touch_text import letter_of, message_of, voicemail_of

@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.core.audit import dispatch_entry
 from app.core.contact.duties import Duty
 from app.core.engine import Dial, Skip, Snooze
 from app.core.errors import BadInput, NotFound, Refused
-from app.core.events import Event, Suppressed, ZoneConfirmed, decode_body
+from app.core.log.audit import dispatch_entry
+from app.core.log.events import Event, Suppressed, ZoneConfirmed, decode_body
+from app.core.log.projection import take_back
 from app.core.other_channel import UseChannel, on_hand
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Channel
 from app.core.planning import is_written
-from app.core.projection import take_back
 from app.services.desk import Desk, carry_out, gather, record, told
 from app.services.local_zone import take_back_zone
 from app.services.opt_outs import lift_of_nobody, restore_others

@@ -11,11 +11,11 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.core.audit import AuditEntry, AuditLine
 from app.core.cadence.cadence import Role
 from app.core.consent.key_ring import Key, KeyRing
 from app.core.consent.suppression import Barriers
-from app.core.events import Body, Event
+from app.core.log.audit import AuditEntry, AuditLine
+from app.core.log.events import Body, Event
 from app.core.metrics.history import LeadLog
 from app.core.people.lead import Lead
 from app.core.ranking import Placement

@@ -2,7 +2,14 @@
 
 from typing import Literal, NamedTuple
 
-from app.core.audit import CHAIN_START, AuditEntry, AuditLine, chained, encode_line, person_digest
+from app.core.log.audit import (
+    CHAIN_START,
+    AuditEntry,
+    AuditLine,
+    chained,
+    encode_line,
+    person_digest,
+)
 from app.services.unit_of_work import Identity
 from app.storage import driver
 from app.storage import statements as sql

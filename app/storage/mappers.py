@@ -9,7 +9,7 @@ import msgspec
 
 from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
-from app.core.events import Event
+from app.core.log.events import Event
 from app.core.people.lead import ContactPoint, Lead, place_of
 from app.core.ranking import Placement
 from app.core.work.enrolment import Enrolment, LeadWork

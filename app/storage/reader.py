@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.core.audit import AuditLine, decode_line, person_digest
 from app.core.consent.key_ring import Key, KeyRing
 from app.core.consent.suppression import Barriers, Listing
 from app.core.errors import NotFound
-from app.core.events import Event
+from app.core.log.audit import AuditLine, decode_line, person_digest
+from app.core.log.events import Event
 from app.core.metrics.history import LeadLog
 from app.core.people.lead import Lead
 from app.core.reason import Reason

@@ -14,8 +14,8 @@ from sqlalchemy import Table
 
 from app.core.clock import from_micros
 from app.core.errors import BadInput
-from app.core.events import decode_body
-from app.core.projection import apply
+from app.core.log.events import decode_body
+from app.core.log.projection import apply
 from app.core.work.enrolment import LeadWork
 from app.storage import backup, driver, mappers, schema
 from app.storage import statements as sql

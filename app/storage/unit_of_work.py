@@ -13,11 +13,11 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
-from app.core.audit import AuditEntry, entries_of
 from app.core.clock import Clock, to_micros
 from app.core.consent.key_ring import Key
 from app.core.consent.suppression import Suppression
-from app.core.events import (
+from app.core.log.audit import AuditEntry, entries_of
+from app.core.log.events import (
     Body,
     ConsentRecorded,
     Event,

@@ -14,10 +14,10 @@ from app.core.contact.history import heard_at
 from app.core.contact.policy import Snapshot
 from app.core.decision import Facts
 from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
-from app.core.events import Body, Event, LeadAdded
+from app.core.log.events import Body, Event, LeadAdded
+from app.core.log.projection import apply_all, fold
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Lead
-from app.core.projection import apply_all, fold
 from app.core.ranking import Placement, place
 from app.core.rules.rule import Ruleset
 from app.core.work.enrolment import Enrolment, LeadWork

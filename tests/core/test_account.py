@@ -15,7 +15,7 @@ from app.core.contact.policy import Snapshot
 from app.core.decision import Place
 from app.core.engine import Enrol
 from app.core.errors import Refused
-from app.core.events import (
+from app.core.log.events import (
     AccountAnswered,
     Answer,
     Body,
@@ -25,8 +25,8 @@ from app.core.events import (
     decode_body,
     encode_body,
 )
+from app.core.log.projection import apply_all, take_back, take_back_of_another
 from app.core.planning import business_day
-from app.core.projection import apply_all, take_back, take_back_of_another
 from app.core.ranking import place
 from app.core.rule_effects import Observe
 from app.core.work.signal import Signal, SignalKind

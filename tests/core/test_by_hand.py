@@ -7,9 +7,9 @@ import pytest
 from app.core.by_hand import FinishPlan, PausePlan, ReroutePlan, ResumePlan, StartPlan
 from app.core.engine import Command
 from app.core.errors import NotFound, Refused
-from app.core.events import DecidedByHand, OutcomeLogged
+from app.core.log.events import DecidedByHand, OutcomeLogged
+from app.core.log.projection import take_back
 from app.core.outcome_effects import LogOutcome
-from app.core.projection import take_back
 from app.core.upkeep import HandBack
 from tests.builders import make_lead
 from tests.core.playing import Play, cadence, only, step, utc

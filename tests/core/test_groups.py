@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from app.core.cadence.cadence import Cadence
-from app.core.events import OutcomeLogged, TouchPlanned
-from app.core.projection import take_back
+from app.core.log.events import OutcomeLogged, TouchPlanned
+from app.core.log.projection import take_back
 from app.core.rule_effects import Observe
 from app.core.rules.engagement import worked
 from app.core.work.signal import Signal

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import Refused
-from app.core.events import TouchPlanned
+from app.core.log.events import TouchPlanned
 from app.core.other_channel import UseChannel, offers
 from app.core.people.lead import Channel
 from tests.core.playing import Play, cadence, step, utc

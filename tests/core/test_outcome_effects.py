@@ -7,7 +7,7 @@ import pytest
 
 from app.core.consent.key_ring import digest
 from app.core.engine import Enrol
-from app.core.events import OutcomeLogged, Suppressed, TouchMoved, TouchSkipped
+from app.core.log.events import OutcomeLogged, Suppressed, TouchMoved, TouchSkipped
 from app.core.outcome_effects import LogOutcome
 from tests.builders import SECRET, make_lead, make_point
 from tests.core.playing import Play, cadence, only, step, utc

@@ -7,9 +7,9 @@ import pytest
 
 from app.core.contact.history import attempts_of
 from app.core.errors import BadInput, Refused
-from app.core.events import ContactLogged
+from app.core.log.events import ContactLogged
+from app.core.log.projection import take_back
 from app.core.outcome_effects import LogOutcome
-from app.core.projection import take_back
 from app.core.unplanned import LogContact, contact_outcomes
 from app.core.upkeep import HandBack
 from tests.builders import make_lead, uid

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.events import TouchPlanned, TouchSkipped
+from app.core.log.events import TouchPlanned, TouchSkipped
 from tests.builders import make_lead
 from tests.core.playing import MONDAY, Play, cadence, silent, step, utc
 from tests.core.test_planning import DAY, HOUR, MAIL, PHONE

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 from app.bootstrap.desk import make_profile, open_desk
-from app.core.events import OutcomeLogged, decode_body
+from app.core.log.events import OutcomeLogged, decode_body
 from app.storage import checks, replay
 from app.system.clock import SystemClock
 from app.system.paths import Profile

@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from app.bootstrap.desk import OpenDesk
-from app.core.audit import AuditLine, person_digest
 from app.core.consent.key_ring import digest
 from app.core.errors import Refused
+from app.core.log.audit import AuditLine, person_digest
 from app.core.outcome_effects import LogOutcome
 from app.services import touches
 from app.services.audit import audited

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.audit import AuditEntry, person_digest
+from app.core.log.audit import AuditEntry, person_digest
 from app.storage.audit_chain import ChainBreak
 from app.storage.unit_of_work import SqlStore
 from app.storage.upkeep import SqlUpkeep

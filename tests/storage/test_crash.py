@@ -20,8 +20,8 @@ _WORK = """
 import sys
 from datetime import timedelta
 from pathlib import Path
-from app.core.events import OutcomeLogged
-from app.core.projection import apply
+from app.core.log.events import OutcomeLogged
+from app.core.log.projection import apply
 from app.storage.unit_of_work import sql_store
 from tests.builders import NOW, CountingMint, FixedClock, make_placement, make_touch, uid
 from tests.storage.conftest import add, add_all

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from app.core.account import account_id
 from app.core.errors import NotFound
-from app.core.events import LeadAdded, TouchPlanned
+from app.core.log.events import LeadAdded, TouchPlanned
 from app.core.metrics.history import LeadLog
 from app.storage import driver
 from app.storage.lead_logs import LEAD_LOGS

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from app.core.clock import from_micros, to_micros
 from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
-from app.core.events import Event
+from app.core.log.events import Event
 from app.core.people.lead import ContactPoint, Lead, place_of
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.first_contact import FirstContact

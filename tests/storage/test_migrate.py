@@ -10,8 +10,8 @@ from shutil import copytree
 import pytest
 
 from app.core.errors import TouchlineError
-from app.core.events import SignalReceived
-from app.core.projection import apply
+from app.core.log.events import SignalReceived
+from app.core.log.projection import apply
 from app.core.work.signal import Signal
 from app.storage import backup, checks, driver, migrate, version
 from app.storage.replay import replay

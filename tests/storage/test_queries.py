@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.events import OutcomeLogged, StageChanged, TouchPlanned
+from app.core.log.events import OutcomeLogged, StageChanged, TouchPlanned
 from app.services.queue import LANES
 from app.services.unit_of_work import DayNumbers
 from app.storage import first_page, queries, schema

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from app.core.consent.key_ring import digest
 from app.core.errors import NotFound, TouchlineError
-from app.core.events import (
+from app.core.log.events import (
     Suppressed,
     SuppressionLifted,
     decode_body,
 )
-from app.core.projection import apply_all
+from app.core.log.projection import apply_all
 from app.services.unit_of_work import PublishedVersion, Reader
 from app.storage import driver, replay
 from app.storage.unit_of_work import SqlStore

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.core.events import ConsentRecorded, StageChanged, Suppressed
-from app.core.projection import apply
+from app.core.log.events import ConsentRecorded, StageChanged, Suppressed
+from app.core.log.projection import apply
 from app.storage import backup, driver, mappers, replay, schema
 from app.storage import statements as sql
 from app.storage.replay import NOBODY, Difference

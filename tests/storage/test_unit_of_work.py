@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from app.core.errors import NotFound
-from app.core.events import (
+from app.core.log.events import (
     ConsentRecorded,
     LeadRevised,
     OutcomeLogged,
@@ -19,7 +19,7 @@ from app.core.events import (
     StageChanged,
     Suppressed,
 )
-from app.core.projection import apply, undo
+from app.core.log.projection import apply, undo
 from app.core.work.first_contact import AlertKind
 from app.storage import checks, replay
 from app.storage.create import create

@@ -7,12 +7,12 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from app.core import events as ev
 from app.core.account import account_of
 from app.core.errors import BadInput
+from app.core.log import events as ev
+from app.core.log.projection import apply
 from app.core.metrics.responses import Response, Trace, Worked, responses, traces
 from app.core.people.lead import Direction
-from app.core.projection import apply
 from app.core.work.enrolment import Enrolment, FinishReason, LeadWork
 from app.core.work.outcome import find_outcome
 from app.core.work.touch import Touch

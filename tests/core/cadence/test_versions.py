@@ -21,7 +21,7 @@ from app.core.cadence.versions import (
     same_plan,
 )
 from app.core.errors import Refused
-from app.core.events import (
+from app.core.log.events import (
     Body,
     CadencePublished,
     EnrolmentMoved,
@@ -29,7 +29,7 @@ from app.core.events import (
     decode_body,
     encode_body,
 )
-from app.core.projection import take_back
+from app.core.log.projection import take_back
 from app.core.version_move import MoveVersion
 from tests.builders import make_touch, uid
 from tests.core.listening import Listening

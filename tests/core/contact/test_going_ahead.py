@@ -7,7 +7,7 @@ import pytest
 from app.core.contact.business_time import at_local
 from app.core.engine import Dial
 from app.core.errors import Refused
-from app.core.events import FirstContactSet, OverrideGiven
+from app.core.log.events import FirstContactSet, OverrideGiven
 from tests.builders import make_lead, make_touch
 from tests.core.contact.test_contact_law import asked, somebody
 from tests.core.playing import Play, utc

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.core.events import OutcomeLogged
+from app.core.log.events import OutcomeLogged
 from app.core.messages.template import Template
 from app.core.messages.variant import Variant, assigned
 from app.core.touch_text import letter_of

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from app.core.cadence.cadence import Cadence
-from app.core.events import Body, SignalReceived
+from app.core.log.events import Body, SignalReceived
+from app.core.log.projection import apply_all, take_back
 from app.core.metrics.case import Lens, Period, plans_of
 from app.core.metrics.definition import Dimension
 from app.core.metrics.history import History, LeadLog, history
 from app.core.metrics.measure import Figure, Result, measure
-from app.core.projection import apply_all, take_back
 from app.core.work.signal import Signal, SignalKind
 from tests.builders import REP, make_event, make_lead, uid
 from tests.core.playing import MONDAY, Play

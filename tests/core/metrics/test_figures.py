@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.core.events import EnrolmentFinished, FirstContactSet, Suppressed, TouchCancelled
+from app.core.log.events import EnrolmentFinished, FirstContactSet, Suppressed, TouchCancelled
 from app.core.metrics.definition import DEFINITIONS
 from app.core.metrics.measure import measure
 from app.core.outcome_effects import LogOutcome

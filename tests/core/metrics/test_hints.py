@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from app.core.engine import decide
-from app.core.events import EnrolmentFinished, OutcomeLogged
+from app.core.log.events import EnrolmentFinished, OutcomeLogged
 from app.core.metrics.definition import DEFINITIONS, Definition
 from app.core.metrics.hints import body_hint, drop_off, hints
 from app.core.metrics.measure import Figure, Result

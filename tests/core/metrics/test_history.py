@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from app.core.correcting import correction_of
-from app.core.events import (
+from app.core.log.events import (
     ContactLogged,
     OutcomeCorrected,
     OutcomeLogged,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import Refused
-from app.core.events import OutcomeCorrected, OutcomeLogged
+from app.core.log.events import OutcomeCorrected, OutcomeLogged
 from app.core.metrics.definition import DIMENSIONS, Dimension
 from app.core.metrics.measure import Figure, measure
 from tests.builders import REP, uid

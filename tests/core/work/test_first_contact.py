@@ -7,7 +7,7 @@ import pytest
 
 from app.core.engine import Dial, Enrol
 from app.core.errors import Refused
-from app.core.events import FirstContactSet
+from app.core.log.events import FirstContactSet
 from app.core.work.first_contact import FirstContact, alerts_of, attempt, breach, start_clock
 from tests.builders import make_lead, make_point
 from tests.core.playing import MONDAY, Play, agreed, cadence, only, step, utc

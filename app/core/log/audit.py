@@ -18,7 +18,13 @@ import msgspec
 from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.contact.policy import Verdict
 from app.core.errors import BadInput
-from app.core.events import Body, ConsentRecorded, Suppressed, SuppressionLifted, SuppressionRead
+from app.core.log.events import (
+    Body,
+    ConsentRecorded,
+    Suppressed,
+    SuppressionLifted,
+    SuppressionRead,
+)
 from app.core.work.touch import Touch
 
 AuditKind = Literal[

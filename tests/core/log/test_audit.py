@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.audit import (
+from app.core.consent.consent import Consent
+from app.core.consent.suppression import Suppression
+from app.core.contact.policy import Verdict
+from app.core.errors import BadInput
+from app.core.log.audit import (
     CHAIN_START,
     AuditEntry,
     AuditLine,
@@ -18,11 +22,7 @@ from app.core.audit import (
     entries_of,
     person_digest,
 )
-from app.core.consent.consent import Consent
-from app.core.consent.suppression import Suppression
-from app.core.contact.policy import Verdict
-from app.core.errors import BadInput
-from app.core.events import Body, ConsentRecorded, StageChanged, Suppressed, SuppressionLifted
+from app.core.log.events import Body, ConsentRecorded, StageChanged, Suppressed, SuppressionLifted
 from app.core.reason import reason
 from app.core.work.touch import Touch
 from tests.builders import NOW, uid

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from app.core.engine import Enrol
 from app.core.errors import BadInput, Refused
-from app.core.events import (
+from app.core.log.events import (
     TYPES,
     Body,
     EnrolmentFinished,
@@ -23,7 +23,7 @@ from app.core.events import (
     decode_body,
     encode_body,
 )
-from app.core.projection import apply, apply_all, fold, take_back, touched, undo
+from app.core.log.projection import apply, apply_all, fold, take_back, touched, undo
 from app.core.work.enrolment import LeadWork
 from tests.builders import NOW, REP, make_event, make_lead, make_point, make_touch, uid
 from tests.core.playing import Play, utc

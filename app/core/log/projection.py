@@ -11,8 +11,8 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from app.core import events as ev
 from app.core.errors import Refused
+from app.core.log import events as ev
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.signal import KEPT, Firing, Heard
 from app.core.work.touch import Touch

@@ -1,6 +1,6 @@
 """The activity log: every change as one immutable event that carries the decision taken.
 
-Bodies hold ids, codes and instants only. `apply` (app.core.projection) turns them into state.
+Bodies hold ids, codes and instants only. `apply` (app.core.log.projection) turns them into state.
 """
 
 from collections.abc import Mapping
