@@ -11,7 +11,7 @@ from app.cli.session import Session
 from app.cli.values import a_number, an_id, when, words
 from app.core.errors import NotFound
 from app.core.outcome_effects import LogOutcome
-from app.core.planning import zone_for
+from app.core.planning.due import zone_for
 from app.core.upkeep import HandBack, HandBackWay
 from app.services import touches
 from app.services.desk import Desk

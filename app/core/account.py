@@ -10,7 +10,7 @@ from app.core.contact.business_time import local_date
 from app.core.decision import Facts, Run, stands_still, steps_of
 from app.core.ids import derived_id
 from app.core.log import events as ev
-from app.core.planning import business_day, opening
+from app.core.planning.due import business_day, opening
 from app.core.work.enrolment import Enrolment, LeadWork
 
 _DATES = ("meeting_booked", "converted")

@@ -12,7 +12,7 @@ from app.core.decision import Run, after_touch, enrol, set_stage, stands_still, 
 from app.core.errors import Refused
 from app.core.log import events as ev
 from app.core.outcome_effects import end_by_hand
-from app.core.planning import next_morning, reachable
+from app.core.planning.due import next_morning, reachable
 from app.core.upkeep import go_on, move_to, open_plan, refuse_promised
 
 BY_HAND = "by_hand"

@@ -16,7 +16,7 @@ from app.core.errors import Refused
 from app.core.log import events as ev
 from app.core.outcome_effects import ENDS, mark_unusable
 from app.core.people.lead import Channel, point_for
-from app.core.planning import reachable
+from app.core.planning.due import reachable
 from app.core.unplanned import find_contact_outcome, way_of
 from app.core.upkeep import drop_forbidden
 from app.core.work.outcome import Outcome, find_outcome

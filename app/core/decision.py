@@ -11,7 +11,6 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from app.core.age_bands import AgeBands
 from app.core.cadence.cadence import WRITTEN, Cadence, Role, Step
 from app.core.consent.consent import consent_state
 from app.core.consent.key_ring import KeyRing
@@ -20,13 +19,13 @@ from app.core.contact.business_time import at_local, local_date
 from app.core.contact.history import Tried, attempts_of, heard_at, refused_at
 from app.core.contact.policy import Snapshot, forbidden, working_span
 from app.core.errors import NotFound, Refused
-from app.core.grouping import is_decided, last_call, slots_with, touch_of
 from app.core.ids import derived_id
 from app.core.log import events as ev
 from app.core.log.projection import apply
 from app.core.messages.template import Template
 from app.core.people.lead import Channel, Lead, Stage
-from app.core.planning import (
+from app.core.planning.age_bands import AgeBands
+from app.core.planning.due import (
     Course,
     Slot,
     business_day,
@@ -37,6 +36,7 @@ from app.core.planning import (
     slots_after,
     zone_for,
 )
+from app.core.planning.grouping import is_decided, last_call, slots_with, touch_of
 from app.core.routing import Routed, RoutingTable, route, route_facts
 from app.core.rules.rule import Ruleset
 from app.core.work.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id

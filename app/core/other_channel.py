@@ -15,7 +15,7 @@ from app.core.contact.policy import judge
 from app.core.decision import Facts, Run, insert, pulled_forward
 from app.core.errors import Refused
 from app.core.people.lead import CONSENT_OF, Channel
-from app.core.planning import Slot, slots_after
+from app.core.planning.due import Slot, slots_after
 from app.core.work.enrolment import Enrolment
 from app.core.work.touch import Touch
 

@@ -30,11 +30,11 @@ from app.core.decision import (
     steps_of,
 )
 from app.core.errors import Refused
-from app.core.grouping import actions_of, touch_of
 from app.core.ids import derived_id
 from app.core.log import events as ev
 from app.core.people.lead import Channel, ContactPoint, Stage, point_for
-from app.core.planning import Slot, is_written, reachable, slots_after
+from app.core.planning.due import Slot, is_written, reachable, slots_after
+from app.core.planning.grouping import actions_of, touch_of
 from app.core.touch_text import variant_used
 from app.core.upkeep import (
     STANDS_IN,

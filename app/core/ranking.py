@@ -7,7 +7,7 @@ import msgspec
 
 from app.core.decision import Facts
 from app.core.lanes import LANES, Case, PlacementLane, Spot, case_of, earliest, spot_of
-from app.core.planning import slot_of
+from app.core.planning.due import slot_of
 from app.core.reason import Reason
 
 _HALF = 2**63

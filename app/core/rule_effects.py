@@ -29,17 +29,17 @@ from app.core.decision import (
     steps_of,
 )
 from app.core.errors import NotFound
-from app.core.grouping import touch_of
 from app.core.log import events as ev
 from app.core.outcome_effects import hand_over, mark_unusable
 from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, point_for
-from app.core.planning import (
+from app.core.planning.due import (
     next_morning,
     permitted_channel,
     plan_touch,
     reachable,
     slots_after,
 )
+from app.core.planning.grouping import touch_of
 from app.core.reason import Reason, reason
 from app.core.routing import Routed
 from app.core.rules.conditions import Moment, ended_lately, left_lately, met, unmet

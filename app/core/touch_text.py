@@ -2,8 +2,8 @@
 
 from app.core.cadence.cadence import SPOKEN, Step
 from app.core.decision import Facts
-from app.core.grouping import slots_with
 from app.core.messages.template import Template
+from app.core.planning.grouping import slots_with
 from app.core.work.enrolment import Enrolment
 from app.core.work.touch import Touch
 

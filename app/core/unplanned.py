@@ -20,7 +20,7 @@ from app.core.outcome_effects import (
     mark_unusable,
 )
 from app.core.people.lead import Channel, ContactPoint, point_for
-from app.core.planning import reachable
+from app.core.planning.due import reachable
 from app.core.upkeep import drop_forbidden
 from app.core.work.outcome import Outcome, match_outcome, outcomes_of
 from app.core.work.touch import Touch

@@ -23,7 +23,7 @@ from app.core.decision import (
 )
 from app.core.errors import Refused
 from app.core.log import events as ev
-from app.core.planning import Slot, late_at, next_morning, reachable, slot_of
+from app.core.planning.due import Slot, late_at, next_morning, reachable, slot_of
 from app.core.work.enrolment import Enrolment
 from app.core.work.first_contact import breach
 from app.core.work.touch import Touch

@@ -14,7 +14,7 @@ from app.core.decision import Facts, Place
 from app.core.engine import Enrol, decided
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.log.events import Body
-from app.core.planning import reachable, zone_for
+from app.core.planning.due import reachable, zone_for
 from app.core.ranking import place
 from app.core.reason import Reason, reason
 from app.core.texts import in_language

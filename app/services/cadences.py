@@ -6,7 +6,6 @@ from functools import partial
 from typing import TypeVar
 
 from app.core.account_roles import RoleTable, parse_roles
-from app.core.age_bands import AgeBands, parse_age_bands
 from app.core.cadence.cadence import Cadence
 from app.core.cadence.format import parse_cadence
 from app.core.errors import NotFound
@@ -14,6 +13,7 @@ from app.core.files.toml_file import FileError, Problem
 from app.core.messages.format import parse_script, parse_template
 from app.core.messages.script import Script
 from app.core.messages.template import Template
+from app.core.planning.age_bands import AgeBands, parse_age_bands
 from app.core.reply_words import ReplyWords, parse_words
 from app.core.routing import RoutingTable
 from app.core.routing_format import parse_routing

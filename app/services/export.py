@@ -12,7 +12,7 @@ from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
 from app.core.log.audit import AuditEntry, AuditLine
 from app.core.people.lead import Lead
-from app.core.planning import zone_for
+from app.core.planning.due import zone_for
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.touch import Touch
 from app.services.desk import Desk

@@ -15,7 +15,7 @@ from app.core.contact.days import DayOff, day_off, open_on
 from app.core.decision import Facts
 from app.core.errors import NotFound
 from app.core.people.lead import CONSENT_OF, ConsentChannel, Lead, place_of
-from app.core.planning import slots, zone_for
+from app.core.planning.due import slots, zone_for
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.services.accounts import Account, others_of

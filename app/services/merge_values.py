@@ -10,7 +10,7 @@ from app.core.decision import Facts
 from app.core.messages.merge_field import Value
 from app.core.messages.template import LastCall, LastSignal, Situation
 from app.core.people.lead import CONSENT_OF
-from app.core.planning import zone_for
+from app.core.planning.due import zone_for
 from app.core.work.enrolment import LeadWork
 from app.core.work.touch import Touch
 from app.services.unit_of_work import Identity, Reader

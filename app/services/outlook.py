@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.decision import Facts
-from app.core.planning import zone_for
+from app.core.planning.due import zone_for
 from app.core.ranking import place
 from app.core.reason import Reason
 from app.core.texts import in_language

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.cadence.cadence import Cadence
-from app.core.grouping import actions_of
+from app.core.planning.grouping import actions_of
 from app.core.texts import in_language
 from app.core.work.enrolment import LeadWork
 from app.core.work.touch import Touch

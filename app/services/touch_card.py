@@ -21,7 +21,7 @@ from app.core.messages.template import Message, Part, Situation, Template, rende
 from app.core.other_channel import Offer, offers
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Lead, point_for
-from app.core.planning import zone_for
+from app.core.planning.due import zone_for
 from app.core.ranking import Placement, place
 from app.core.texts import Texts, in_language, language_for, language_of
 from app.core.touch_text import letter_of, message_of, voicemail_of

@@ -14,7 +14,7 @@ from app.core.log.projection import take_back
 from app.core.other_channel import UseChannel, on_hand
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Channel
-from app.core.planning import is_written
+from app.core.planning.due import is_written
 from app.services.desk import Desk, carry_out, gather, record, told
 from app.services.local_zone import take_back_zone
 from app.services.opt_outs import lift_of_nobody, restore_others

@@ -26,7 +26,7 @@ from app.core.log.events import (
     encode_body,
 )
 from app.core.log.projection import apply_all, take_back, take_back_of_another
-from app.core.planning import business_day
+from app.core.planning.due import business_day
 from app.core.ranking import place
 from app.core.rule_effects import Observe
 from app.core.work.signal import Signal, SignalKind

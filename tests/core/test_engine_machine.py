@@ -29,7 +29,7 @@ from app.core.log.events import ConsentRecorded, decode_body, encode_body
 from app.core.log.projection import take_back
 from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel
-from app.core.planning import slots
+from app.core.planning.due import slots
 from app.core.ranking import place
 from app.core.rule_effects import Observe
 from app.core.work.enrolment import LeadWork

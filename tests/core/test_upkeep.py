@@ -6,8 +6,8 @@ import pytest
 
 from app.core.log.events import TouchPlanned, TouchSkipped
 from tests.builders import make_lead
+from tests.core.planning.test_due import DAY, HOUR, MAIL, PHONE
 from tests.core.playing import MONDAY, Play, cadence, silent, step, utc
-from tests.core.test_planning import DAY, HOUR, MAIL, PHONE
 
 # Late, and what a step says about it
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.core.cadence.cadence import Cadence, Prefer, PreferredTime
 from app.core.contact.business_time import local_date
 from app.core.log.events import TouchSkipped
-from app.core.planning import slot_of, slots, slots_after, zone_for
+from app.core.planning.due import slot_of, slots, slots_after, zone_for
 from tests.builders import make_lead, make_point
 from tests.core.playing import MONDAY, Play, agreed, cadence, library, silent, step, utc
 
