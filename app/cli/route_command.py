@@ -12,7 +12,7 @@ from app.cli.values import a_number, an_id, cadence_text, words
 from app.core.errors import BadInput, NotFound
 from app.core.folded import folded
 from app.core.people.lead import Direction, Temperature
-from app.core.reply_words import ReplyWords, is_c_level
+from app.core.reading.reply_words import ReplyWords, is_c_level
 from app.core.routing import RouteFacts, RoutingTable, Tried, source_key
 from app.core.routing_format import parse_routing
 from app.services.routing import in_words, tried_for_facts, tried_for_lead

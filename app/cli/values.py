@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.core.errors import BadInput
-from app.core.plain_dates import read_when
+from app.core.reading.plain_dates import read_when
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
 _MOST_BYTES = 1_000_000

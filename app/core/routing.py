@@ -14,8 +14,8 @@ from app.core.cadence.cadence import Cadence, Market
 from app.core.errors import NotFound
 from app.core.folded import folded
 from app.core.people.lead import Direction, Lead, Temperature
+from app.core.reading.reply_words import ReplyWords, is_c_level
 from app.core.reason import Reason, reason
-from app.core.reply_words import ReplyWords, is_c_level
 from app.core.rules.engagement import points_at
 from app.core.rules.rule import Points
 from app.core.work.enrolment import LeadWork

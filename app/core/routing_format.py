@@ -9,7 +9,7 @@ from app.core.files.toml_file import FileError, Problem, TomlFile, shown
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.folded import folded
 from app.core.people.lead import Direction, Temperature
-from app.core.reply_words import ReplyWords
+from app.core.reading.reply_words import ReplyWords
 from app.core.routing import AgeBand, ColumnFact, Route, RoutingTable, Seniority, source_key
 
 _MOST_LINES = 200

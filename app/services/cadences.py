@@ -14,7 +14,7 @@ from app.core.messages.format import parse_script, parse_template
 from app.core.messages.script import Script
 from app.core.messages.template import Template
 from app.core.planning.age_bands import AgeBands, parse_age_bands
-from app.core.reply_words import ReplyWords, parse_words
+from app.core.reading.reply_words import ReplyWords, parse_words
 from app.core.routing import RoutingTable
 from app.core.routing_format import parse_routing
 from app.core.rules.format import parse_rules

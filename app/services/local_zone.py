@@ -5,16 +5,6 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from app.core.asked_zone import (
-    candidates,
-    in_zone,
-    known_zone,
-    read_said,
-    restored,
-    zones_before,
-    zones_called,
-    zones_reading,
-)
 from app.core.contact.business_time import at_local
 from app.core.errors import BadInput, Refused
 from app.core.log.events import (
@@ -25,6 +15,16 @@ from app.core.log.events import (
     decode_body,
 )
 from app.core.people.lead import Lead
+from app.core.reading.asked_zone import (
+    candidates,
+    in_zone,
+    known_zone,
+    read_said,
+    restored,
+    zones_before,
+    zones_called,
+    zones_reading,
+)
 from app.services.desk import Desk, facts_of, record, told
 from app.services.unit_of_work import Changes, UnitOfWork
 

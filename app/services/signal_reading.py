@@ -10,7 +10,7 @@ from app.core.contact.business_time import at_local, local_date
 from app.core.errors import BadInput
 from app.core.files.toml_file import is_key
 from app.core.people.lead import Channel
-from app.core.reply_words import (
+from app.core.reading.reply_words import (
     Reading,
     ReplyWords,
     is_c_level,
@@ -18,7 +18,7 @@ from app.core.reply_words import (
     read_absence,
     read_reply,
 )
-from app.core.said_dates import SaidDate, find_date, find_dates
+from app.core.reading.said_dates import SaidDate, find_date, find_dates
 from app.core.work.signal import ABOUT, USUAL_CONFIDENCE, Signal, SignalKind
 
 KINDS: Final[tuple[SignalKind, ...]] = get_args(SignalKind)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStackedWidget, Q
 from app.core.by_hand import ByHand, FinishPlan, PausePlan, ReroutePlan, ResumePlan, StartPlan
 from app.core.decision import stands_still
 from app.core.errors import TouchlineError
-from app.core.plain_dates import read_when
+from app.core.reading.plain_dates import read_when
 from app.services.desk import Desk
 from app.services.enrolments import change_plan
 from app.services.lead_card import LeadCard

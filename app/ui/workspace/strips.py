@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.core.errors import BadInput
-from app.core.plain_dates import read_when
-from app.core.said_dates import SaidDate
+from app.core.reading.plain_dates import read_when
+from app.core.reading.said_dates import SaidDate
 from app.core.upkeep import HandBack
 from app.ui.widgets.dock_data import Choice, ReasonChoice, Strip, StripAnswer, StripOption
 

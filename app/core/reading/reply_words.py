@@ -11,7 +11,7 @@ import msgspec
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.folded import folded
-from app.core.said_dates import find_date, find_dates
+from app.core.reading.said_dates import find_date, find_dates
 from app.core.work.signal import SignalKind
 
 LANGUAGES = ("en", "es", "fr", "pt", "de", "it")

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.files.toml_file import FileError
-from app.core.reply_words import is_c_level, own_words, parse_words, read_absence, read_reply
+from app.core.reading.reply_words import (
+    is_c_level,
+    own_words,
+    parse_words,
+    read_absence,
+    read_reply,
+)
 from tests.core.playing import library
 
 WORDS = library().words

@@ -4,7 +4,8 @@ from datetime import date, datetime, time
 
 import pytest
 
-from app.core.asked_zone import (
+from app.core.errors import BadInput
+from app.core.reading.asked_zone import (
     candidates,
     in_zone,
     known_zone,
@@ -14,7 +15,6 @@ from app.core.asked_zone import (
     zones_called,
     zones_reading,
 )
-from app.core.errors import BadInput
 from tests.builders import make_lead
 from tests.core.playing import utc
 from tests.rulebooks import shipped

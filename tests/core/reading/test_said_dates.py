@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.said_dates import find_date, find_dates
+from app.core.reading.said_dates import find_date, find_dates
 
 # A Wednesday.
 TODAY = date(2026, 11, 18)

@@ -13,7 +13,7 @@ from app.core.folded import folded
 from app.core.log.events import ZonesBefore
 from app.core.people.lead import Lead
 from app.core.people.local_time import Zones, ZoneTables, zones_of_country, zones_of_place
-from app.core.plain_dates import read_clock, read_when
+from app.core.reading.plain_dates import read_clock, read_when
 
 # Nobody reads the time to the second, and zones are a quarter of an hour apart or more.
 _TOLERANCE = 7
