@@ -11,7 +11,7 @@ from app.cli.answer import Answer, table
 from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.core.errors import TouchlineError
-from app.core.routing import passed_over
+from app.core.routing.table import passed_over
 from app.services.erasure import finish, is_unfinished
 from app.services.registries import registries
 from app.services.upkeep import rebuild

@@ -37,7 +37,7 @@ from app.core.planning.due import (
     zone_for,
 )
 from app.core.planning.grouping import is_decided, last_call, slots_with, touch_of
-from app.core.routing import Routed, RoutingTable, route, route_facts
+from app.core.routing.table import Routed, RoutingTable, route, route_facts
 from app.core.rules.rule import Ruleset
 from app.core.work.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.work.first_contact import WINDOW, attempt, call_off, start_clock

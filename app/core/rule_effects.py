@@ -41,7 +41,7 @@ from app.core.planning.due import (
 )
 from app.core.planning.grouping import touch_of
 from app.core.reason import Reason, reason
-from app.core.routing import Routed
+from app.core.routing.table import Routed
 from app.core.rules.conditions import Moment, ended_lately, left_lately, met, unmet
 from app.core.rules.engagement import worked
 from app.core.rules.rule import BY_TABLE, ENDS, REROUTES, Action, Rule, inserted_key, plan_state

@@ -15,8 +15,8 @@ from app.core.messages.script import Script
 from app.core.messages.template import Template
 from app.core.planning.age_bands import AgeBands, parse_age_bands
 from app.core.reading.reply_words import ReplyWords, parse_words
-from app.core.routing import RoutingTable
-from app.core.routing_format import parse_routing
+from app.core.routing.format import parse_routing
+from app.core.routing.table import RoutingTable
 from app.core.rules.format import parse_rules
 from app.core.rules.rule import Ruleset
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.reason import Reason
-from app.core.routing import TOLD_NOT, RouteFacts, RoutingTable, Tried, explain, route_facts
+from app.core.routing.table import TOLD_NOT, RouteFacts, RoutingTable, Tried, explain, route_facts
 from app.services.cadences import CadenceLibrary
 from app.services.desk import Desk, gather
 from app.services.wording import Wording

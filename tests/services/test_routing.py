@@ -11,7 +11,7 @@ from app.core.errors import BadInput
 from app.core.files.toml_file import FileError
 from app.core.people.lead import Direction
 from app.core.reason import Reason
-from app.core.routing import RouteFacts
+from app.core.routing.table import RouteFacts
 from app.services.lead_card import lead_card
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.outlook import outlook

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.files.toml_file import FileError, Problem
-from app.core.routing import RoutingTable
-from app.core.routing_format import parse_routing
+from app.core.routing.format import parse_routing
+from app.core.routing.table import RoutingTable
 from app.system.resources import read_texts
 from tests.core.playing import library
 

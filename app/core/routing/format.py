@@ -10,7 +10,7 @@ from app.core.files.toml_table import TomlTable, root_table
 from app.core.folded import folded
 from app.core.people.lead import Direction, Temperature
 from app.core.reading.reply_words import ReplyWords
-from app.core.routing import AgeBand, ColumnFact, Route, RoutingTable, Seniority, source_key
+from app.core.routing.table import AgeBand, ColumnFact, Route, RoutingTable, Seniority, source_key
 
 _MOST_LINES = 200
 _MOST = 10**9
