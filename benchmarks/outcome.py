@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from app.bootstrap.desk import OpenDesk, open_desk
-from app.core.outcome_effects import LogOutcome
+from app.core.engine.outcome_effects import LogOutcome
 from app.services.queue import QueueRow
 from app.services.touches import log_outcome
 from app.system.clock import ShiftedClock, SystemClock

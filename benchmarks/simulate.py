@@ -23,13 +23,13 @@ from app.core.consent.consent import Consent
 from app.core.consent.key_ring import ring_of
 from app.core.contact.policy import Snapshot, judge
 from app.core.contact.rules import RuleBook
-from app.core.decision import Facts
-from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decided
+from app.core.engine.decision import Facts
+from app.core.engine.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decided
+from app.core.engine.outcome_effects import LogOutcome
+from app.core.engine.rule_effects import Observe
 from app.core.log.events import Body, LeadAdded, encode_body
 from app.core.log.projection import apply
-from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel, ContactPoint, Direction, Lead
-from app.core.rule_effects import Observe
 from app.core.work.enrolment import LeadWork
 from app.core.work.outcome import outcomes_of
 from app.core.work.signal import USUAL_CONFIDENCE, Signal, SignalKind

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-MACHINES = ("tests/core/test_engine_machine.py", "tests/benchmarks/test_simulate.py")
+MACHINES = ("tests/core/engine/test_engine_machine.py", "tests/benchmarks/test_simulate.py")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

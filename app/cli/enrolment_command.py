@@ -7,8 +7,15 @@ from app.cli.parser import Commands, Run, add_command, add_group
 from app.cli.queue_commands import carried_out, zone_of
 from app.cli.session import Session
 from app.cli.values import an_id, when, words
-from app.core.by_hand import ByHand, FinishPlan, PausePlan, ReroutePlan, ResumePlan, StartPlan
-from app.core.outcome_effects import ENDS
+from app.core.engine.by_hand import (
+    ByHand,
+    FinishPlan,
+    PausePlan,
+    ReroutePlan,
+    ResumePlan,
+    StartPlan,
+)
+from app.core.engine.outcome_effects import ENDS
 from app.services.enrolments import change_plan
 
 

@@ -9,10 +9,10 @@ from app.cli.answer import Answer, facts, local, table
 from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.cli.values import a_number, an_id, when, words
+from app.core.engine.outcome_effects import LogOutcome
+from app.core.engine.upkeep import HandBack, HandBackWay
 from app.core.errors import NotFound
-from app.core.outcome_effects import LogOutcome
 from app.core.planning.due import zone_for
-from app.core.upkeep import HandBack, HandBackWay
 from app.services import touches
 from app.services.desk import Desk
 from app.services.outlook import Outlook, outlook

@@ -9,8 +9,8 @@ from app.cli.parser import Commands, add_command
 from app.cli.queue_commands import touch_document, touch_lines
 from app.cli.session import Session
 from app.cli.values import an_id, words
+from app.core.engine.rule_effects import Ruling
 from app.core.errors import BadInput
-from app.core.rule_effects import Ruling
 from app.services.outlook import outlook
 from app.services.signal_reading import KINDS, Heard
 from app.services.signals import dry_run, observe, understand

@@ -9,11 +9,11 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.cadence.cadence import SPOKEN
-from app.core.decision import Facts
-from app.core.engine import Command, Dial, verdict_at_dispatch
+from app.core.engine.decision import Facts
+from app.core.engine.engine import Command, Dial, verdict_at_dispatch
+from app.core.engine.outcome_effects import LogOutcome
+from app.core.engine.unplanned import LogContact, contact_touch, find_contact_outcome, is_attempt
 from app.core.log.audit import AuditEntry, AuditKind, AuditLine, dispatch_entry
-from app.core.outcome_effects import LogOutcome
-from app.core.unplanned import LogContact, contact_touch, find_contact_outcome, is_attempt
 from app.core.work.outcome import find_outcome
 from app.services.unit_of_work import Store
 

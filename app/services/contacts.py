@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.correcting import TERMINAL, correction_of
+from app.core.engine.correcting import TERMINAL, correction_of
+from app.core.engine.unplanned import LogContact, Way
 from app.core.errors import NotFound, TouchlineError
 from app.core.log.events import OutcomeCorrected, decode_body
 from app.core.people.lead import Channel
 from app.core.people.phone_variants import variants
-from app.core.unplanned import LogContact, Way
 from app.services.desk import Desk, carry_out_for
 from app.services.lead_entry import read_number
 from app.services.unit_of_work import Changes

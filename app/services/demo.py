@@ -11,7 +11,7 @@ from itertools import count, cycle
 from typing import NamedTuple
 from uuid import UUID
 
-from app.core.outcome_effects import LogOutcome
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel
 from app.services import touches
 from app.services.desk import Desk

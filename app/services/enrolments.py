@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.by_hand import ByHand
 from app.core.cadence.cadence import Cadence, Role
 from app.core.consent.consent import Consent
 from app.core.consent.key_ring import ring_of
 from app.core.contact.policy import Snapshot, judge
 from app.core.contact.rules import RuleBook
-from app.core.decision import Facts, Place
-from app.core.engine import Enrol, decide
+from app.core.engine.by_hand import ByHand
+from app.core.engine.decision import Facts, Place
+from app.core.engine.engine import Enrol, decide
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound
 from app.core.log.projection import apply_all
-from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel, ContactPoint, Lead
 from app.core.planning.due import slot_of
 from app.core.texts import in_language

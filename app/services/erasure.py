@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.core.engine import decided
-from app.core.erasure import Erase
+from app.core.engine.engine import decided
+from app.core.engine.erasure import Erase
 from app.core.errors import NotFound, Refused
 from app.core.log.audit import AuditEntry
 from app.services.desk import Desk, concerned, gather, reach, told

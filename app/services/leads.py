@@ -16,7 +16,7 @@ from app.core.consent.suppression import (
     organisation_keys,
     points_of_channels,
 )
-from app.core.engine import Enrol, decided
+from app.core.engine.engine import Enrol, decided
 from app.core.errors import BadInput
 from app.core.ids import keyed_id
 from app.core.log.audit import AuditEntry

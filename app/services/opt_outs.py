@@ -21,7 +21,7 @@ from app.core.consent.suppression import (
     organisation_keys,
     points_of_channels,
 )
-from app.core.engine import OptOut, ReadRefusal, decided
+from app.core.engine.engine import OptOut, ReadRefusal, decided
 from app.core.errors import BadInput, Refused
 from app.core.log.events import Event, Suppressed, SuppressionLifted, decode_body
 from app.core.log.projection import apply_all, take_back_of_another

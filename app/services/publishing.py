@@ -7,11 +7,11 @@ from uuid import UUID
 
 from app.core.cadence.cadence import Cadence
 from app.core.cadence.versions import can_move, first_changed_step, same_plan
-from app.core.engine import decided
+from app.core.engine.engine import decided
+from app.core.engine.version_move import MoveVersion
 from app.core.errors import NotFound, Refused
 from app.core.files.toml_file import FileError, Problem
 from app.core.log.events import CadencePublished
-from app.core.version_move import MoveVersion
 from app.services.cadence_versions import with_versions
 from app.services.cadences import CadenceLibrary, dangling, read_cadence
 from app.services.desk import Desk, gather, record, told

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.core.engine.rule_effects import Ruling, ruled
 from app.core.planning.due import zone_for
-from app.core.rule_effects import Ruling, ruled
 from app.core.work.signal import SignalKind
 from app.services.desk import Desk, gather, record, settle, told
 from app.services.signal_reading import Heard, Source

@@ -10,22 +10,22 @@ from app.core.consent.consent import ConsentState, consent_state
 from app.core.contact.duties import Duty, lacking
 from app.core.contact.policy import Verdict, judge
 from app.core.contact.rules import RuleBook
-from app.core.decision import Facts
-from app.core.engine import decide, verdict_at_dispatch
+from app.core.engine.decision import Facts
+from app.core.engine.engine import decide, verdict_at_dispatch
+from app.core.engine.other_channel import Offer, offers
+from app.core.engine.outcome_effects import LogOutcome
+from app.core.engine.touch_text import letter_of, message_of, voicemail_of
+from app.core.engine.upkeep import STANDS_IN
 from app.core.errors import NotFound, TouchlineError
 from app.core.log.projection import apply_all
 from app.core.messages.lint import draft_of
 from app.core.messages.merge_field import Value
 from app.core.messages.script import Script
 from app.core.messages.template import Message, Part, Situation, Template, render, render_template
-from app.core.other_channel import Offer, offers
-from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Lead, point_for
 from app.core.planning.due import zone_for
 from app.core.ranking import Placement, place
 from app.core.texts import Texts, in_language, language_for, language_of
-from app.core.touch_text import letter_of, message_of, voicemail_of
-from app.core.upkeep import STANDS_IN
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import FirstContact
 from app.core.work.outcome import Outcome, outcomes_of

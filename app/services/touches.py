@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.core.contact.duties import Duty
-from app.core.engine import Dial, Skip, Snooze
+from app.core.engine.engine import Dial, Skip, Snooze
+from app.core.engine.other_channel import UseChannel, on_hand
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.log.audit import dispatch_entry
 from app.core.log.events import Event, Suppressed, ZoneConfirmed, decode_body
 from app.core.log.projection import take_back
-from app.core.other_channel import UseChannel, on_hand
-from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Channel
 from app.core.planning.due import is_written
 from app.services.desk import Desk, carry_out, gather, record, told

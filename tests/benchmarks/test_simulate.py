@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 
 from app.bootstrap.desk import read_library, read_rules
-from app.core.decision import stands_still
+from app.core.engine.decision import stands_still
 from benchmarks.simulate import BEGIN, DAYS, House, Life, Simulated, simulate
 
 # Another seed at every round of `dev.py soak`.

@@ -7,13 +7,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from msgspec.structs import replace
 
-from app.core.by_hand import ByHand, FinishPlan, PausePlan, ReroutePlan, ResumePlan, StartPlan
-from app.core.correcting import correction_of
-from app.core.engine import Command
+from app.core.engine.by_hand import (
+    ByHand,
+    FinishPlan,
+    PausePlan,
+    ReroutePlan,
+    ResumePlan,
+    StartPlan,
+)
+from app.core.engine.correcting import correction_of
+from app.core.engine.engine import Command
+from app.core.engine.outcome_effects import ENDS, LogOutcome
+from app.core.engine.unplanned import CHANNELS, LogContact, contact_outcomes, way_of
+from app.core.engine.upkeep import HandBack, HandBackWay
 from app.core.errors import Refused
-from app.core.outcome_effects import ENDS, LogOutcome
-from app.core.unplanned import CHANNELS, LogContact, contact_outcomes, way_of
-from app.core.upkeep import HandBack, HandBackWay
 from app.core.work.outcome import outcomes_of
 from tests.builders import make_point, uid
 from tests.core.playing import Play

@@ -6,9 +6,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from app.core.cadence.cadence import Cadence
-from app.core.engine import Enrol
+from app.core.engine.engine import Enrol
+from app.core.engine.rule_effects import Observe, Ruling, ruled
 from app.core.people.lead import Lead
-from app.core.rule_effects import Observe, Ruling, ruled
 from app.core.rules.rule import Ruleset
 from app.core.work.signal import USUAL_CONFIDENCE, Signal, SignalKind
 from tests.builders import make_lead, make_point, uid

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.core.engine import Enrol
+from app.core.engine.engine import Enrol
 from app.core.people.lead import Lead
 from app.core.ranking import place
 from tests.builders import make_lead

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.account import account_id, account_of, answer_in, hear
-from app.core.by_hand import ResumePlan
 from app.core.cadence.cadence import Prefer, PreferredTime, Role
 from app.core.contact.business_time import add_days, local_date
 from app.core.contact.policy import Snapshot
-from app.core.decision import Place
-from app.core.engine import Enrol
+from app.core.engine.by_hand import ResumePlan
+from app.core.engine.decision import Place
+from app.core.engine.engine import Enrol
+from app.core.engine.rule_effects import Observe
 from app.core.errors import Refused
 from app.core.log.events import (
     AccountAnswered,
@@ -28,7 +29,6 @@ from app.core.log.events import (
 from app.core.log.projection import apply_all, take_back, take_back_of_another
 from app.core.planning.due import business_day
 from app.core.ranking import place
-from app.core.rule_effects import Observe
 from app.core.work.signal import Signal, SignalKind
 from tests.builders import NOW, ORG, make_event, make_lead, uid
 from tests.core.playing import MONDAY, Play, cadence, library, step, utc

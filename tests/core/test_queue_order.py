@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.bootstrap.desk import read_library, read_rules
-from app.core.engine import Tick, decide
+from app.core.engine.engine import Tick, decide
 from app.core.log.projection import apply_all
 from app.core.ranking import Placement, place
 from benchmarks.simulate import BEGIN, House, Life

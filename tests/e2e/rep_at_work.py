@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from app.bootstrap.desk import open_desk
-from app.core.outcome_effects import LogOutcome
+from app.core.engine.outcome_effects import LogOutcome
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.outlook import outlook
 from app.services.touches import log_outcome

@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from app.core.by_hand import ResumePlan
 from app.core.cadence.cadence import Role
+from app.core.engine.by_hand import ResumePlan
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound, Refused
-from app.core.outcome_effects import LogOutcome
 from app.services.accounts import Wanted, account, enrol_account, propose
 from app.services.desk import Desk
 from app.services.enrolments import catch_up, change_plan

@@ -9,9 +9,9 @@ import pytest
 
 from app.bootstrap.desk import OpenDesk
 from app.core.consent.key_ring import digest
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import Refused
 from app.core.log.audit import AuditLine, person_digest
-from app.core.outcome_effects import LogOutcome
 from app.services import touches
 from app.services.audit import audited
 from app.services.leads import NewLead, NewPoint, add_lead

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from app.bootstrap.desk import OpenDesk
-from app.core.outcome_effects import LogOutcome
+from app.core.engine.outcome_effects import LogOutcome
 from app.services import touches
 from app.services.cadence_versions import refresh
 from app.services.desk import gather

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, Refused
-from app.core.outcome_effects import LogOutcome
 from app.services import touches
 from app.services.audit import audited
 from app.services.enrolments import pass_time

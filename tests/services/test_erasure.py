@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from app.bootstrap.desk import OpenDesk
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused, TouchlineError
-from app.core.outcome_effects import LogOutcome
 from app.services import erasure, touches
 from app.services.audit import audited
 from app.services.desk import Desk

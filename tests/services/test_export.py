@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from app.bootstrap.desk import OpenDesk
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused, TouchlineError
-from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Lead
 from app.services import touches
 from app.services.audit import audited

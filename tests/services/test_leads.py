@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap.desk import OpenDesk
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput
-from app.core.outcome_effects import LogOutcome
 from app.services import touches
 from app.services.leads import NewLead, NewPoint, add_lead, find
 from tests.services.desks import NOW, open_at, rows

@@ -10,8 +10,8 @@ import pytest
 
 from app.bootstrap.desk import OpenDesk
 from app.core.consent.key_ring import Key, key_id_of
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, Refused
-from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Channel, ContactPoint
 from app.services.consents import Answer, record_consent
 from app.services.desk import Desk, gather

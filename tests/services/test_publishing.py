@@ -9,10 +9,10 @@ import pytest
 
 from app.bootstrap.desk import OpenDesk
 from app.core.cadence.cadence import Role
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused
 from app.core.files.toml_file import FileError
 from app.core.log.events import CadencePublished, decode_body
-from app.core.outcome_effects import LogOutcome
 from app.services import publishing, touches
 from app.services.accounts import Wanted, enrol_account
 from app.services.leads import add_lead

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.outcome_effects import LogOutcome
+from app.core.engine.outcome_effects import LogOutcome
 from app.services import touches
 from app.services.enrolments import catch_up
 from app.services.leads import NewLead, NewPoint, add_lead

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap.desk import OpenDesk
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput
 from app.core.messages.script import STAGE_KEYS
 from app.core.metrics.definition import DEFINITIONS, Target
 from app.core.metrics.measure import Result
-from app.core.outcome_effects import LogOutcome
 from app.services import demo, touches
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.reports import Report, report, usual_period

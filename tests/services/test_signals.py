@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound
-from app.core.outcome_effects import LogOutcome
 from app.core.work.signal import SignalKind
 from app.services.desk import TRACKED, Desk, gather
 from app.services.lead_card import lead_card

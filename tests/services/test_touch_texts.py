@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from app.bootstrap.desk import OpenDesk
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.messages.template import plain
-from app.core.outcome_effects import LogOutcome
 from app.services import touches
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.signals import observe, understand

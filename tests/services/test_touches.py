@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap.desk import OpenDesk
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused
-from app.core.outcome_effects import LogOutcome
 from app.services import touches
 from app.services.first_contact import take_due_alerts
 from app.services.leads import NewLead, NewPoint, add_lead

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import make_profile, open_desk
-from app.core.outcome_effects import LogOutcome
+from app.core.engine.outcome_effects import LogOutcome
 from app.services.accounts import Wanted, account, enrol_account
 from app.services.leads import add_lead
 from app.services.touches import log_outcome

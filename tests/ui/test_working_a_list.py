@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import open_desk
-from app.core.outcome_effects import LogOutcome
+from app.core.engine.outcome_effects import LogOutcome
 from app.services.touches import log_outcome
 from app.services.unit_of_work import Changes
 from app.system.paths import Profile

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.engine.unplanned import CHANNELS, ContactChannel, Way, contact_outcomes
 from app.core.errors import Refused, TouchlineError
 from app.core.people.phone import display
 from app.core.planning.due import zone_for
 from app.core.reading.plain_dates import read_when
-from app.core.unplanned import CHANNELS, ContactChannel, Way, contact_outcomes
 from app.core.work.outcome import Outcome
 from app.services.contacts import Contact, log_contact, point_named
 from app.services.desk import Desk

@@ -5,8 +5,8 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from app.core.engine.unplanned import CHANNELS, contact_outcomes
 from app.core.errors import TouchlineError
-from app.core.unplanned import CHANNELS, contact_outcomes
 from app.core.work.outcome import Outcome, outcomes_of
 from app.services.contacts import Correction, correct
 from app.services.desk import Desk

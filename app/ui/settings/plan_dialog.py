@@ -9,8 +9,15 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QStackedWidget, QWidget
 
-from app.core.by_hand import ByHand, FinishPlan, PausePlan, ReroutePlan, ResumePlan, StartPlan
-from app.core.decision import stands_still
+from app.core.engine.by_hand import (
+    ByHand,
+    FinishPlan,
+    PausePlan,
+    ReroutePlan,
+    ResumePlan,
+    StartPlan,
+)
+from app.core.engine.decision import stands_still
 from app.core.errors import TouchlineError
 from app.core.reading.plain_dates import read_when
 from app.services.desk import Desk

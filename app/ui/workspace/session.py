@@ -10,8 +10,8 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import TouchlineError
-from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import Channel
 from app.services import lead_points, touches
 from app.services.desk import Desk

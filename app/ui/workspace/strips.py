@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from app.core.engine.upkeep import HandBack
 from app.core.errors import BadInput
 from app.core.reading.plain_dates import read_when
 from app.core.reading.said_dates import SaidDate
-from app.core.upkeep import HandBack
 from app.ui.widgets.dock_data import Choice, ReasonChoice, Strip, StripAnswer, StripOption
 
 AFTERNOON, EVENING, MORNING = time(16), time(18), time(10)

@@ -20,6 +20,7 @@ from app.core.cadence.versions import (
     is_planned_alike,
     same_plan,
 )
+from app.core.engine.version_move import MoveVersion
 from app.core.errors import Refused
 from app.core.log.events import (
     Body,
@@ -30,7 +31,6 @@ from app.core.log.events import (
     encode_body,
 )
 from app.core.log.projection import take_back
-from app.core.version_move import MoveVersion
 from tests.builders import make_touch, uid
 from tests.core.listening import Listening
 from tests.core.playing import MONDAY, Play, cadence, only, silent, step

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from app.core.contact.business_time import at_local
-from app.core.engine import Dial
+from app.core.engine.engine import Dial
 from app.core.errors import Refused
 from app.core.log.events import FirstContactSet, OverrideGiven
 from tests.builders import make_lead, make_touch

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from app.core.engine import Enrol
+from app.core.engine.engine import Enrol
 from app.core.errors import BadInput, Refused
 from app.core.log.events import (
     TYPES,

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from app.core.engine.touch_text import letter_of
 from app.core.log.events import OutcomeLogged
 from app.core.messages.template import Template
 from app.core.messages.variant import Variant, assigned
-from app.core.touch_text import letter_of
 from tests.builders import make_lead, uid
 from tests.core.playing import Play, library, only
 

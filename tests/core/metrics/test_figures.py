@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.log.events import EnrolmentFinished, FirstContactSet, Suppressed, TouchCancelled
 from app.core.metrics.definition import DEFINITIONS
 from app.core.metrics.measure import measure
-from app.core.outcome_effects import LogOutcome
 from tests.builders import REP, make_clock, make_suppression, uid
 from tests.core.metrics.living import ELSE, UNTIL, Life, counted, figures, lens, said
 from tests.core.playing import MONDAY, cadence, step, utc

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from app.core.correcting import correction_of
+from app.core.engine.correcting import correction_of
+from app.core.engine.unplanned import LogContact, Way
 from app.core.log.events import (
     ContactLogged,
     OutcomeCorrected,
@@ -16,7 +17,6 @@ from app.core.log.events import (
 )
 from app.core.metrics.history import LeadLog, history
 from app.core.people.lead import Channel
-from app.core.unplanned import LogContact, Way
 from tests.builders import make_suppression, uid
 from tests.core.metrics.living import UNTIL, Life, counted, said
 from tests.core.playing import MONDAY

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.core.contact.business_time import add_days
+from app.core.engine.rule_effects import Observe
 from app.core.files.toml_file import FileError
 from app.core.planning.age_bands import AgeBand, AgeBands, parse_age_bands
-from app.core.rule_effects import Observe
 from app.core.work.signal import Signal
 from app.system.resources import read_texts
 from tests.builders import make_lead, make_point, uid

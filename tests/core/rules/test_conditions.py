@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from app.core.engine import Enrol
+from app.core.engine.engine import Enrol
+from app.core.engine.rule_effects import ruled
 from app.core.errors import Refused
 from app.core.log.events import Body, EnrolmentStarted, Event, decode_body
 from app.core.routing.table import Route, RoutingTable
-from app.core.rule_effects import ruled
 from tests.builders import make_point, uid
 from tests.core.listening import BOOK, DAY, HOUR, LONG, Listening, mailed, without, worked
 from tests.core.playing import MONDAY, cadence, step

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.core.engine import Dial, Enrol
+from app.core.engine.engine import Dial, Enrol
 from app.core.errors import Refused
 from app.core.log.events import FirstContactSet
 from app.core.work.first_contact import FirstContact, alerts_of, attempt, breach, start_clock

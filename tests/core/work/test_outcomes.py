@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from app.core.engine import Enrol, Skip
+from app.core.engine.engine import Enrol, Skip
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound, Refused
-from app.core.outcome_effects import LogOutcome
 from app.core.work.outcome import find_outcome, outcomes_of
 from tests.builders import make_lead, make_point
 from tests.core.playing import Play, cadence, step, utc

@@ -9,16 +9,16 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from app.core.closing import confirm_unread, end, opt_out
 from app.core.consent.suppression import EVERY_CHANNEL
-from app.core.decision import Run, set_stage
+from app.core.engine.closing import confirm_unread, end, opt_out
+from app.core.engine.decision import Run, set_stage
+from app.core.engine.outcome_effects import ENDS, mark_unusable
+from app.core.engine.unplanned import find_contact_outcome, way_of
+from app.core.engine.upkeep import drop_forbidden
 from app.core.errors import Refused
 from app.core.log import events as ev
-from app.core.outcome_effects import ENDS, mark_unusable
 from app.core.people.lead import Channel, point_for
 from app.core.planning.due import reachable
-from app.core.unplanned import find_contact_outcome, way_of
-from app.core.upkeep import drop_forbidden
 from app.core.work.outcome import Outcome, find_outcome
 from app.core.work.touch import Touch
 

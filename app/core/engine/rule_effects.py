@@ -11,12 +11,12 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core.cadence.cadence import WRITTEN, Cadence, Step
-from app.core.closing import end, opt_out
 from app.core.consent.suppression import EVERY_CHANNEL, TWINS
 from app.core.contact.business_time import at_local, local_date
 from app.core.contact.jurisdiction import whereabouts
 from app.core.contact.policy import forbidden
-from app.core.decision import (
+from app.core.engine.closing import end, opt_out
+from app.core.engine.decision import (
     Facts,
     Run,
     after_touch,
@@ -28,9 +28,10 @@ from app.core.decision import (
     set_stage,
     steps_of,
 )
+from app.core.engine.outcome_effects import hand_over, mark_unusable
+from app.core.engine.upkeep import drop_forbidden, take_form
 from app.core.errors import NotFound
 from app.core.log import events as ev
-from app.core.outcome_effects import hand_over, mark_unusable
 from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, point_for
 from app.core.planning.due import (
     next_morning,
@@ -45,7 +46,6 @@ from app.core.routing.table import Routed
 from app.core.rules.conditions import Moment, ended_lately, left_lately, met, unmet
 from app.core.rules.engagement import worked
 from app.core.rules.rule import BY_TABLE, ENDS, REROUTES, Action, Rule, inserted_key, plan_state
-from app.core.upkeep import drop_forbidden, take_form
 from app.core.work.enrolment import Enrolment
 from app.core.work.first_contact import call_off
 from app.core.work.signal import Signal

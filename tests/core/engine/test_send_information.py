@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.core.engine import Skip
+from app.core.engine.engine import Skip
 from tests.builders import make_lead
 from tests.core.playing import Play, cadence, step, utc
 from tests.core.work.test_outcomes import AT, HOUR, MAIL, MINUTE, PHONE

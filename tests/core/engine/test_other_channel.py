@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from app.core.engine.other_channel import UseChannel, offers
 from app.core.errors import Refused
 from app.core.log.events import TouchPlanned
-from app.core.other_channel import UseChannel, offers
 from app.core.people.lead import Channel
 from tests.core.playing import Play, cadence, step, utc
 from tests.core.queue_cases import replied, someone

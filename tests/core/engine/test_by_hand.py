@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from app.core.by_hand import FinishPlan, PausePlan, ReroutePlan, ResumePlan, StartPlan
-from app.core.engine import Command
+from app.core.engine.by_hand import FinishPlan, PausePlan, ReroutePlan, ResumePlan, StartPlan
+from app.core.engine.engine import Command
+from app.core.engine.outcome_effects import LogOutcome
+from app.core.engine.upkeep import HandBack
 from app.core.errors import NotFound, Refused
 from app.core.log.events import DecidedByHand, OutcomeLogged
 from app.core.log.projection import take_back
-from app.core.outcome_effects import LogOutcome
-from app.core.upkeep import HandBack
 from tests.builders import make_lead
 from tests.core.playing import Play, cadence, only, step, utc
 from tests.core.work.test_outcomes import AT, CALLS, DAY, HOUR, MAILS, THEN

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from app.core.cadence.cadence import Cadence
 from app.core.cadence.versions import begun_steps, can_move, is_planned_alike
-from app.core.decision import Run, after_touch, steps_of
+from app.core.engine.decision import Run, after_touch, steps_of
 from app.core.log import events as ev
 from app.core.work.touch import Touch
 

@@ -9,10 +9,10 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from app.core.closing import confirm_unread, end, opt_out, refuse_unread
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact.policy import forbidden
-from app.core.decision import (
+from app.core.engine.closing import confirm_unread, end, opt_out, refuse_unread
+from app.core.engine.decision import (
     Run,
     after_touch,
     attempted,
@@ -29,14 +29,8 @@ from app.core.decision import (
     stands_still,
     steps_of,
 )
-from app.core.errors import Refused
-from app.core.ids import derived_id
-from app.core.log import events as ev
-from app.core.people.lead import Channel, ContactPoint, Stage, point_for
-from app.core.planning.due import Slot, is_written, reachable, slots_after
-from app.core.planning.grouping import actions_of, touch_of
-from app.core.touch_text import variant_used
-from app.core.upkeep import (
+from app.core.engine.touch_text import variant_used
+from app.core.engine.upkeep import (
     STANDS_IN,
     HandBack,
     drop_forbidden,
@@ -47,6 +41,12 @@ from app.core.upkeep import (
     open_plan,
     slot_in_plan,
 )
+from app.core.errors import Refused
+from app.core.ids import derived_id
+from app.core.log import events as ev
+from app.core.people.lead import Channel, ContactPoint, Stage, point_for
+from app.core.planning.due import Slot, is_written, reachable, slots_after
+from app.core.planning.grouping import actions_of, touch_of
 from app.core.work.enrolment import Enrolment, FinishReason
 from app.core.work.outcome import Outcome, find_outcome
 from app.core.work.touch import Touch, TouchKind

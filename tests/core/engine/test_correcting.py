@@ -2,13 +2,13 @@
 
 import pytest
 
-from app.core.by_hand import StartPlan
 from app.core.contact.history import refused_at
-from app.core.correcting import correction_of
+from app.core.engine.by_hand import StartPlan
+from app.core.engine.correcting import correction_of
+from app.core.engine.unplanned import LogContact
 from app.core.errors import BadInput, Refused
 from app.core.log.events import OutcomeCorrected, OutcomeLogged
 from app.core.log.projection import take_back
-from app.core.unplanned import LogContact
 from tests.builders import make_lead, uid
 from tests.core.playing import Play
 from tests.core.work.test_outcomes import AT, CALLS, DAY, HOUR, MAIL, PHONE, THEN

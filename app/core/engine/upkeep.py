@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact.policy import forbidden, judge
-from app.core.decision import (
+from app.core.engine.decision import (
     Run,
     after_touch,
     call_off_clock,

@@ -22,16 +22,16 @@ from msgspec.structs import replace
 from app.core.cadence.cadence import Cadence, Prefer, PreferredTime
 from app.core.contact.policy import judge
 from app.core.contact.reasons import NO_FREE_TEXT
-from app.core.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
+from app.core.engine.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
+from app.core.engine.outcome_effects import LogOutcome
+from app.core.engine.rule_effects import Observe
 from app.core.errors import Refused
 from app.core.ids import touch_id
 from app.core.log.events import ConsentRecorded, decode_body, encode_body
 from app.core.log.projection import take_back
-from app.core.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel
 from app.core.planning.due import slots
 from app.core.ranking import place
-from app.core.rule_effects import Observe
 from app.core.work.enrolment import LeadWork
 from app.core.work.outcome import outcomes_of
 from app.core.work.signal import ABOUT, Signal, SignalKind

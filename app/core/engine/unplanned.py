@@ -7,21 +7,21 @@ from uuid import UUID
 import msgspec
 
 from app.core.cadence.cadence import SPOKEN
-from app.core.closing import end
 from app.core.contact.policy import forbidden
-from app.core.decision import Run, attempted, set_stage
-from app.core.errors import BadInput
-from app.core.log import events as ev
-from app.core.outcome_effects import (
+from app.core.engine.closing import end
+from app.core.engine.decision import Run, attempted, set_stage
+from app.core.engine.outcome_effects import (
     LogOutcome,
     check_when,
     follow_contact,
     hand_over,
     mark_unusable,
 )
+from app.core.engine.upkeep import drop_forbidden
+from app.core.errors import BadInput
+from app.core.log import events as ev
 from app.core.people.lead import Channel, ContactPoint, point_for
 from app.core.planning.due import reachable
-from app.core.upkeep import drop_forbidden
 from app.core.work.outcome import Outcome, match_outcome, outcomes_of
 from app.core.work.touch import Touch
 

@@ -12,12 +12,12 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from app.core.by_hand import ByHand, by_hand, refuse_opted_out
-from app.core.closing import close, read_refusal, refuse_unread
 from app.core.consent.suppression import Suppression
 from app.core.contact.policy import Verdict, judge
-from app.core.correcting import Correct, correct
-from app.core.decision import (
+from app.core.engine.by_hand import ByHand, by_hand, refuse_opted_out
+from app.core.engine.closing import close, read_refusal, refuse_unread
+from app.core.engine.correcting import Correct, correct
+from app.core.engine.decision import (
     Facts,
     Place,
     Run,
@@ -29,15 +29,15 @@ from app.core.decision import (
     set_stage,
     siblings_of,
 )
-from app.core.erasure import Erase, erase
+from app.core.engine.erasure import Erase, erase
+from app.core.engine.other_channel import UseChannel, use_channel
+from app.core.engine.outcome_effects import LogOutcome, log_outcome
+from app.core.engine.rule_effects import Observe, consider, observe
+from app.core.engine.unplanned import LogContact, log_contact
+from app.core.engine.upkeep import hand_back, pass_time
+from app.core.engine.version_move import MoveVersion, move
 from app.core.errors import Refused
 from app.core.log import events as ev
-from app.core.other_channel import UseChannel, use_channel
-from app.core.outcome_effects import LogOutcome, log_outcome
-from app.core.rule_effects import Observe, consider, observe
-from app.core.unplanned import LogContact, log_contact
-from app.core.upkeep import hand_back, pass_time
-from app.core.version_move import MoveVersion, move
 from app.core.work.enrolment import LeadWork
 from app.core.work.touch import Touch
 

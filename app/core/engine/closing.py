@@ -10,7 +10,7 @@ from app.core.consent.suppression import (
     matchable,
     points_of_channels,
 )
-from app.core.decision import Run, finish, set_stage
+from app.core.engine.decision import Run, finish, set_stage
 from app.core.errors import Refused
 from app.core.ids import derived_id
 from app.core.log import events as ev

@@ -7,13 +7,13 @@ from datetime import datetime
 
 import msgspec
 
-from app.core.closing import refuse_unread
-from app.core.decision import Run, after_touch, enrol, set_stage, stands_still, steps_of
+from app.core.engine.closing import refuse_unread
+from app.core.engine.decision import Run, after_touch, enrol, set_stage, stands_still, steps_of
+from app.core.engine.outcome_effects import end_by_hand
+from app.core.engine.upkeep import go_on, move_to, open_plan, refuse_promised
 from app.core.errors import Refused
 from app.core.log import events as ev
-from app.core.outcome_effects import end_by_hand
 from app.core.planning.due import next_morning, reachable
-from app.core.upkeep import go_on, move_to, open_plan, refuse_promised
 
 BY_HAND = "by_hand"
 

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 import pytest
 
 from app.core.contact.history import attempts_of
+from app.core.engine.outcome_effects import LogOutcome
+from app.core.engine.unplanned import LogContact, contact_outcomes
+from app.core.engine.upkeep import HandBack
 from app.core.errors import BadInput, Refused
 from app.core.log.events import ContactLogged
 from app.core.log.projection import take_back
-from app.core.outcome_effects import LogOutcome
-from app.core.unplanned import LogContact, contact_outcomes
-from app.core.upkeep import HandBack
 from tests.builders import make_lead, uid
 from tests.core.playing import Play, agreed, only
 from tests.core.work.test_outcomes import (

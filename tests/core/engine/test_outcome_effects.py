@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from app.core.consent.key_ring import digest
-from app.core.engine import Enrol
+from app.core.engine.engine import Enrol
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.log.events import OutcomeLogged, Suppressed, TouchMoved, TouchSkipped
-from app.core.outcome_effects import LogOutcome
 from tests.builders import SECRET, make_lead, make_point
 from tests.core.playing import Play, cadence, only, step, utc
 from tests.core.work.test_outcomes import AT, CALLS, DAY, HOUR, MAIL, MAILS, MINUTE, PHONE, THEN

@@ -1,6 +1,6 @@
 """A decision in the making: the facts, the events so far, and the work as it stands after them.
 
-What starts a plan, follows it and ends it; app.core.engine says when.
+What starts a plan, follows it and ends it; app.core.engine.engine says when.
 """
 
 from collections.abc import Collection, Mapping

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.core.by_hand import FinishPlan, ReroutePlan
-from app.core.engine import Tick
+from app.core.engine.by_hand import FinishPlan, ReroutePlan
+from app.core.engine.engine import Tick
 from tests.builders import make_lead
 from tests.core.playing import Play, cadence, step, utc
 from tests.core.work.test_outcomes import AT, DAY, HOUR, MAILS, PHONE, THEN

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from app.core.closing import confirm_unread, end, opt_out
 from app.core.consent.suppression import EVERY_CHANNEL
-from app.core.decision import Run, call_off_clock
+from app.core.engine.closing import confirm_unread, end, opt_out
+from app.core.engine.decision import Run, call_off_clock
 from app.core.log import events as ev
 
 
