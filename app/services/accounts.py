@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from app.core.account_roles import Candidate, cast
+from app.core.accounts.roles import Candidate, cast
 from app.core.cadence.cadence import Cadence, Role
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact.policy import judge

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from app.core.account_roles import RoleTable, parse_roles
+from app.core.accounts.roles import RoleTable, parse_roles
 from app.core.cadence.cadence import Cadence
 from app.core.cadence.format import parse_cadence
 from app.core.errors import NotFound

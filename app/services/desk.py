@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from app.core.account import account_id, account_of, answer_in, hear
+from app.core.accounts.account import account_id, account_of, answer_in, hear
 from app.core.clock import Clock
 from app.core.consent.key_ring import KeyRing
 from app.core.consent.suppression import (

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.core.account import account_id
+from app.core.accounts.account import account_id
 from app.core.metrics.history import TYPES, LeadLog
 from app.storage import driver, mappers, schema
 from app.storage.cells import micros_of, uuid_of

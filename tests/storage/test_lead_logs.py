@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from app.core.account import account_id
+from app.core.accounts.account import account_id
 from app.core.errors import NotFound
 from app.core.log.events import LeadAdded, TouchPlanned
 from app.core.metrics.history import LeadLog

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from app.core.account import account_of
+from app.core.accounts.account import account_of
 from app.core.errors import BadInput
 from app.core.log import events as ev
 from app.core.log.projection import apply

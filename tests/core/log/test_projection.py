@@ -91,7 +91,7 @@ def test_every_body_survives_being_written_down() -> None:
         seen.add(event.type)
     rare = {"LeadRevised", "ConsentRecorded", "OutcomeCorrected", "EnrolmentResumed"}
     rare |= {"SignalReceived", "RuleFired"}  # tests/core/rules/test_rules_together.py
-    rare |= {"AccountAnswered"}  # tests/core/test_account.py
+    rare |= {"AccountAnswered"}  # tests/core/accounts/test_account.py
     rare |= {"LeadErased"}  # tests/services/test_erasure.py
     rare |= {"SuppressionRead", "RegistryLoaded"}
     rare |= {"CadencePublished", "EnrolmentMoved"}  # tests/core/cadence/test_versions.py

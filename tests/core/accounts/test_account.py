@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.account import account_id, account_of, answer_in, hear
+from app.core.accounts.account import account_id, account_of, answer_in, hear
 from app.core.cadence.cadence import Prefer, PreferredTime, Role
 from app.core.contact.business_time import add_days, local_date
 from app.core.contact.policy import Snapshot

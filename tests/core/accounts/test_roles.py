@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.core.account_roles import Candidate, RoleTable, cast, parse_roles
+from app.core.accounts.roles import Candidate, RoleTable, cast, parse_roles
 from app.core.cadence.cadence import Role
 from app.core.files.toml_file import FileError
 from tests.builders import uid
