@@ -19,11 +19,11 @@ from uuid import UUID
 from app.core.clock import to_micros
 from app.core.consent.consent import Consent
 from app.core.ids import touch_id
-from app.core.lanes import PlacementLane
 from app.core.log import events as ev
 from app.core.log.projection import apply_all
 from app.core.people.lead import Channel, ContactPoint, Lead
-from app.core.ranking import Placement
+from app.core.queue.lanes import PlacementLane
+from app.core.queue.ranking import Placement
 from app.core.reason import Reason, reason
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import FirstContact

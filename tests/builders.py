@@ -18,7 +18,7 @@ from app.core.log.events import (
     encode_body,
 )
 from app.core.people.lead import ContactPoint, Lead
-from app.core.ranking import Placement
+from app.core.queue.ranking import Placement
 from app.core.reason import reason
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.first_contact import FirstContact, start_clock

@@ -15,7 +15,7 @@ from app.core.engine.engine import Enrol, decided
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.log.events import Body
 from app.core.planning.due import reachable, zone_for
-from app.core.ranking import place
+from app.core.queue.ranking import place
 from app.core.reason import Reason, reason
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork

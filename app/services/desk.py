@@ -25,7 +25,7 @@ from app.core.errors import Refused
 from app.core.log.events import Body, Event
 from app.core.log.projection import apply_all
 from app.core.people.lead import Lead
-from app.core.ranking import place
+from app.core.queue.ranking import place
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import alerts_of
 from app.services.audit import dispatch_of

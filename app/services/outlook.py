@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.core.engine.decision import Facts
 from app.core.planning.due import zone_for
-from app.core.ranking import place
+from app.core.queue.ranking import place
 from app.core.reason import Reason
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment

@@ -9,9 +9,9 @@ from app.core.engine.decision import Facts
 from app.core.engine.engine import Tick, decide
 from app.core.log.projection import apply_all
 from app.core.people.lead import place_of
-from app.core.ranking import Placement, place
+from app.core.queue.ranking import Placement, place
+from app.core.queue.score import Part, score
 from app.core.reason import Reason
-from app.core.score import Part, score
 from app.services.desk import Desk, gather
 from app.services.enrolments import catch_up
 from app.services.queue import LANES

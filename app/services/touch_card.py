@@ -24,7 +24,7 @@ from app.core.messages.script import Script
 from app.core.messages.template import Message, Part, Situation, Template, render, render_template
 from app.core.people.lead import Lead, point_for
 from app.core.planning.due import zone_for
-from app.core.ranking import Placement, place
+from app.core.queue.ranking import Placement, place
 from app.core.texts import Texts, in_language, language_for, language_of
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import FirstContact

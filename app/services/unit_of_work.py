@@ -18,7 +18,7 @@ from app.core.log.audit import AuditEntry, AuditLine
 from app.core.log.events import Body, Event
 from app.core.metrics.history import LeadLog
 from app.core.people.lead import Lead
-from app.core.ranking import Placement
+from app.core.queue.ranking import Placement
 from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import AlertKind

@@ -11,7 +11,7 @@ from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
 from app.core.log.events import Event
 from app.core.people.lead import ContactPoint, Lead, place_of
-from app.core.ranking import Placement
+from app.core.queue.ranking import Placement
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.first_contact import FirstContact
 from app.core.work.signal import Firing, Heard

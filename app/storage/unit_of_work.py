@@ -27,7 +27,7 @@ from app.core.log.events import (
     encode_body,
 )
 from app.core.people.lead import Lead
-from app.core.ranking import Placement
+from app.core.queue.ranking import Placement
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import AlertKind
 from app.services.unit_of_work import (

@@ -18,7 +18,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.log.events import Body, Event, LeadAdded
 from app.core.log.projection import apply_all, fold
 from app.core.people.lead import Lead
-from app.core.ranking import Placement, place
+from app.core.queue.ranking import Placement, place
 from app.core.rules.rule import Ruleset
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.first_contact import FirstContact

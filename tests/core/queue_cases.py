@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.core.engine.engine import Enrol
 from app.core.people.lead import Lead
-from app.core.ranking import place
+from app.core.queue.ranking import place
 from tests.builders import make_lead
 from tests.core.playing import Play, cadence, step, utc
 

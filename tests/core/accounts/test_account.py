@@ -28,7 +28,7 @@ from app.core.log.events import (
 )
 from app.core.log.projection import apply_all, take_back, take_back_of_another
 from app.core.planning.due import business_day
-from app.core.ranking import place
+from app.core.queue.ranking import place
 from app.core.work.signal import Signal, SignalKind
 from tests.builders import NOW, ORG, make_event, make_lead, uid
 from tests.core.playing import MONDAY, Play, cadence, library, step, utc

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.core.contact.policy import Snapshot, Verdict, judge
 from app.core.engine.rule_effects import Observe
 from app.core.people.lead import Channel
-from app.core.ranking import place
+from app.core.queue.ranking import place
 from app.core.reading.asked_zone import in_zone
 from app.core.work.signal import Signal
 from tests.builders import make_lead, make_touch, uid

@@ -31,7 +31,7 @@ from app.core.log.events import ConsentRecorded, decode_body, encode_body
 from app.core.log.projection import take_back
 from app.core.people.lead import ConsentChannel
 from app.core.planning.due import slots
-from app.core.ranking import place
+from app.core.queue.ranking import place
 from app.core.work.enrolment import LeadWork
 from app.core.work.outcome import outcomes_of
 from app.core.work.signal import ABOUT, Signal, SignalKind

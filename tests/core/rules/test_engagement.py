@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.ranking import place
+from app.core.queue.ranking import place
+from app.core.queue.score import score
 from app.core.rules.engagement import points_at
 from app.core.rules.rule import Ruleset
-from app.core.score import score
 from app.core.work.signal import SignalKind
 from tests.core.listening import BOOK, DAY, Listening, without
 from tests.core.playing import MONDAY, cadence, step

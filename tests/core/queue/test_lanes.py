@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from app.core.ranking import Placement, place
+from app.core.queue.ranking import Placement, place
 from tests.builders import make_consent, make_point
 from tests.core.playing import Play, agreed, cadence, step, utc
 from tests.core.queue_cases import (

@@ -1,10 +1,10 @@
-"""What decided the place of a queue row, by name: the order of app.core.ranking read back."""
+"""What decided the place of a queue row, by name: the order of app.core.queue.ranking read back."""
 
 from datetime import datetime
 
 from app.core.clock import from_micros
-from app.core.lanes import NEVER
-from app.core.ranking import Placement, order_of
+from app.core.queue.lanes import NEVER
+from app.core.queue.ranking import Placement, order_of
 
 Part = int | str | datetime | None
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.bootstrap.desk import read_library, read_rules
 from app.core.engine.engine import Tick, decide
 from app.core.log.projection import apply_all
-from app.core.ranking import Placement, place
+from app.core.queue.ranking import Placement, place
 from benchmarks.simulate import BEGIN, House, Life
 from tests.core.queue_cases import LANES
 

@@ -6,8 +6,8 @@ from uuid import UUID
 import msgspec
 
 from app.core.engine.decision import Facts
-from app.core.lanes import LANES, Case, PlacementLane, Spot, case_of, earliest, spot_of
 from app.core.planning.due import slot_of
+from app.core.queue.lanes import LANES, Case, PlacementLane, Spot, case_of, earliest, spot_of
 from app.core.reason import Reason
 
 _HALF = 2**63

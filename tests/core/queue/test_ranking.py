@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from app.core.ranking import place
+from app.core.queue.ranking import place
 from tests.builders import uid
 from tests.core.playing import Play, cadence, step, utc
 from tests.core.queue_cases import (

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.core.ranking import Placement, order_of
-from app.core.score import score
+from app.core.queue.ranking import Placement, order_of
+from app.core.queue.score import score
 from tests.builders import make_lead
 from tests.core.playing import MONDAY, Play, cadence, step
 

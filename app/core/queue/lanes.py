@@ -1,6 +1,6 @@
 """The lanes of the queue, as rules: which one a planned touch is in, in which order, and why.
 
-The order is described in docs/queue.md; app.core.ranking makes one row a person of it.
+The order is described in docs/queue.md; app.core.queue.ranking makes one row a person of it.
 """
 
 from collections.abc import Callable
