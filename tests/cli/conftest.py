@@ -63,7 +63,7 @@ def _read_once() -> Iterator[None]:
         patch.setattr(cadences, "load_library", load)
         patch.setattr(local_time, "read_zone_tables", cache(local_time.read_zone_tables))
         read = rules_format.read_rule_book
-        patch.setattr(contact_rules_format, "read_rule_book", cache(read))
+        patch.setattr(rules_format, "read_rule_book", cache(read))
         yield
 
 

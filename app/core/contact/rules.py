@@ -1,7 +1,8 @@
 """When, and with whose leave, the law and the house let a person be contacted: one book of rules.
 
 The rules are data (resources/contact_rules.toml; docs/contact-hours.md explains them), read by
-app.core.contact.rules_format. Which of them concern a person is asked in app.core.contact.jurisdiction.
+app.core.contact.rules_format. Which of them concern a person is asked in
+app.core.contact.jurisdiction.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """A quick look at a text: if it holds nothing but plain forms, it is sound, and so are its fields.
 
 Hundreds of texts are read at every start, nearly all of them in the few forms that the
-documentation shows. What is not in one of them is left to the full look in app.core.messages.template,
-which knows more forms and says what is wrong.
+documentation shows. What is not in one of them is left to the full look in
+app.core.messages.template, which knows more forms and says what is wrong.
 """
 
 import re

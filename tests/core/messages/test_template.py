@@ -280,6 +280,9 @@ def test_only_an_email_has_a_subject() -> None:
 
 
 def test_the_template_engine_waits_for_the_first_text() -> None:
-    code = "import sys, app.core.messages.template, app.core.messages.format; print('jinja2' in sys.modules)"
+    code = (
+        "import sys, app.core.messages.template, app.core.messages.format;"
+        " print('jinja2' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
