@@ -34,7 +34,7 @@ from app.core.work.enrolment import LeadWork
 from app.core.work.outcome import outcomes_of
 from app.core.work.signal import USUAL_CONFIDENCE, Signal, SignalKind
 from app.core.work.touch import Touch
-from app.services.cadences import CadenceLibrary
+from app.services.desk.library import CadenceLibrary
 from benchmarks.measure import Figure, Setting, once, settle_memory
 
 BEGIN = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from app.core.clock import Clock
     from app.core.contact.rules import RuleBook
     from app.core.people.local_time import ZoneTables
-    from app.services.cadences import CadenceLibrary
-    from app.services.desk import Desk
+    from app.services.desk.desk import Desk
+    from app.services.desk.library import CadenceLibrary
     from app.services.unit_of_work import Identity
     from app.storage.unit_of_work import SqlStore
     from app.system.paths import Profile
@@ -70,7 +70,7 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
     from functools import partial
 
     from app.services.cadence_versions import meet
-    from app.services.desk import Desk, Shelf
+    from app.services.desk.desk import Desk, Shelf
     from app.storage.unit_of_work import sql_store
     from app.system.ids import IdMint
     from app.system.resources import read_lines, read_texts
@@ -104,7 +104,7 @@ def read_library(profile: Profile | None = None) -> CadenceLibrary:
 
     Raises FileError with every problem of the profile's own table.
     """
-    from app.services.cadences import load_library
+    from app.services.desk.library import load_library
     from app.system.resources import read_texts
 
     return load_library(

@@ -13,7 +13,7 @@ from app.core.contact.business_time import local_date
 from app.core.files.toml_file import FileError, Problem
 from app.core.texts import in_language
 from app.services.cadence_advice import StepNote, advise, notes_on, said
-from app.services.cadences import CadenceLibrary, dangling, read_cadence
+from app.services.desk.library import CadenceLibrary, dangling, read_cadence
 
 
 def add_to(commands: Commands) -> None:

@@ -10,7 +10,7 @@ from app.cli.session import Session
 from app.cli.values import an_id, when, words
 from app.core.engine.unplanned import CHANNELS, find_contact_outcome
 from app.services.contacts import Contact, correct, lead_at_number, log_contact
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 
 
 def add_to(commands: Commands) -> None:

@@ -9,8 +9,8 @@ from uuid import UUID
 from app.core.clock import Clock
 from app.core.contact.rules import RuleBook
 from app.core.people.local_time import ZoneTables
-from app.services.cadences import CadenceLibrary
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
+from app.services.desk.library import CadenceLibrary
 from app.services.import_tables import ImportTables
 from app.services.unit_of_work import Identity
 from app.services.upkeep import Upkeep

@@ -9,7 +9,7 @@ from app.cli.profile_commands import known_country, known_zone
 from app.cli.session import Session
 from app.cli.values import list_bytes, words
 from app.core.errors import NotFound
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.import_forecast import forecast
 from app.services.import_mappings import load_mapping, mapping_names, save_mapping
 from app.services.import_plan import Finding, ImportOptions, ImportPlan

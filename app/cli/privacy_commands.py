@@ -13,7 +13,7 @@ from app.cli.values import a_number, an_id
 from app.core.errors import Refused, TouchlineError
 from app.core.log.audit import AuditLine
 from app.services import erasure
-from app.services.audit import audited
+from app.services.desk.audit import audited
 from app.services.export import export
 from app.system.paths import put_private
 

@@ -14,7 +14,7 @@ from app.core.engine.upkeep import HandBack, HandBackWay
 from app.core.errors import NotFound
 from app.core.planning.due import zone_for
 from app.services import touches
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.outlook import Outlook, outlook
 from app.services.queue_list import QueueLine, queue_at, queue_now, stuck_now
 from app.services.routing import in_words

@@ -11,7 +11,7 @@ from app.core.clock import Clock
 from app.core.contact.rules import RuleBook
 from app.core.errors import NotFound, Refused
 from app.core.people.local_time import ZoneTables
-from app.services.cadences import CadenceLibrary
+from app.services.desk.library import CadenceLibrary
 from app.services.enrolments import catch_up
 from app.services.upkeep import Upkeep
 from app.services.wording import Wording

@@ -11,7 +11,7 @@ from app.core.cadence.cadence import Cadence
 from app.core.cadence.versions import Comparison, FieldChange, Side, compare
 from app.core.errors import Refused
 from app.core.metrics.versions import VersionNumbers
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.publishing import (
     Edition,
     People,

@@ -20,7 +20,7 @@ from app.core.reason import Reason, reason
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.touch import Touch
-from app.services.desk import Desk, gather, record, told
+from app.services.desk.desk import Desk, gather, record, told
 from app.services.touch_card import REP_LANGUAGE
 from app.services.unit_of_work import Changes, Reader
 

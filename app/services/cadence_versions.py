@@ -10,8 +10,8 @@ from datetime import datetime
 
 from app.core.cadence.cadence import Cadence
 from app.core.files.toml_file import FileError, Problem
-from app.services.cadences import CadenceLibrary, read_cadence
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
+from app.services.desk.library import CadenceLibrary, read_cadence
 from app.services.unit_of_work import PublishedVersion, Store
 
 Versions = dict[tuple[str, int], Cadence]

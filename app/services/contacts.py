@@ -10,7 +10,7 @@ from app.core.errors import NotFound, TouchlineError
 from app.core.log.events import OutcomeCorrected, decode_body
 from app.core.people.lead import Channel
 from app.core.people.phone_variants import variants
-from app.services.desk import Desk, carry_out_for
+from app.services.desk.desk import Desk, carry_out_for
 from app.services.lead_entry import read_number
 from app.services.unit_of_work import Changes
 

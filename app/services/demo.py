@@ -14,7 +14,7 @@ from uuid import UUID
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel
 from app.services import touches
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.enrolments import PORTION, pass_time
 from app.services.leads import NewLead, NewPoint, add_lead
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.core.consent.suppression import EVERY_CHANNEL, closures, matchable, organisation_keys
 from app.core.people.lead import ContactPoint
 from app.core.people.phone_variants import variants
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.import_plan import ImportPlan, LeadDraft
 from app.services.unit_of_work import Reader
 

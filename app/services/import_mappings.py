@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from app.core.errors import BadInput
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.import_run import MAPPING_SETTING
 from app.services.unit_of_work import Reader
 

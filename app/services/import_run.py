@@ -8,7 +8,7 @@ from typing import get_args
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables, zones_for
-from app.services.desk import Desk, told
+from app.services.desk.desk import Desk, told
 from app.services.import_plan import ImportPlan, LeadDraft
 from app.services.leads import Added, NewLead, NewPoint, take_in
 from app.services.unit_of_work import Changes

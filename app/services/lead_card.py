@@ -19,7 +19,7 @@ from app.core.planning.due import slots, zone_for
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.services.accounts import Account, others_of
-from app.services.desk import Desk, gather
+from app.services.desk.desk import Desk, gather
 from app.services.touch_card import REP_LANGUAGE
 from app.services.unit_of_work import Reader, TimelineEntry
 

@@ -9,7 +9,7 @@ from app.core.log.events import LeadRevised
 from app.core.people.lead import POINT_OF, ContactPoint, Lead, PointKind
 from app.core.people.local_time import zones_of_number
 from app.core.people.phone import parse_phone
-from app.services.desk import Desk, facts_of, record
+from app.services.desk.desk import Desk, facts_of, record
 from app.services.unit_of_work import UnitOfWork
 
 

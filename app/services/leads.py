@@ -34,7 +34,7 @@ from app.core.people.lead import (
 )
 from app.core.people.phone_variants import variants
 from app.core.work.enrolment import LeadWork
-from app.services.desk import (
+from app.services.desk.desk import (
     Desk,
     concerned,
     facts_of,

@@ -13,8 +13,8 @@ from app.core.errors import NotFound, Refused
 from app.core.files.toml_file import FileError, Problem
 from app.core.log.events import CadencePublished
 from app.services.cadence_versions import with_versions
-from app.services.cadences import CadenceLibrary, dangling, read_cadence
-from app.services.desk import Desk, gather, record, told
+from app.services.desk.desk import Desk, gather, record, told
+from app.services.desk.library import CadenceLibrary, dangling, read_cadence
 from app.services.unit_of_work import Changes, OnVersion, PublishedVersion, Reader
 
 # One transaction lasts no longer than this, so that logging an outcome never waits longer.

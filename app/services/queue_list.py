@@ -12,7 +12,7 @@ from app.core.people.lead import place_of
 from app.core.queue.ranking import Placement, place
 from app.core.queue.score import Part, score
 from app.core.reason import Reason
-from app.services.desk import Desk, gather
+from app.services.desk.desk import Desk, gather
 from app.services.enrolments import catch_up
 from app.services.queue import LANES
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from app.core.reason import Reason
 from app.core.routing.table import TOLD_NOT, RouteFacts, RoutingTable, Tried, explain, route_facts
-from app.services.cadences import CadenceLibrary
-from app.services.desk import Desk, gather
+from app.services.desk.desk import Desk, gather
+from app.services.desk.library import CadenceLibrary
 from app.services.wording import Wording
 
 # What a reason of the table says beside the facts.

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.core.engine.rule_effects import Ruling, ruled
 from app.core.planning.due import zone_for
 from app.core.work.signal import SignalKind
-from app.services.desk import Desk, gather, record, settle, told
+from app.services.desk.desk import Desk, gather, record, settle, told
 from app.services.signal_reading import Heard, Source
 from app.services.unit_of_work import Changes
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.contact.business_time import at_local, local_date
 from app.core.errors import TouchlineError
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.first_contact import LeadAlert
 from app.services.ports import Notifier, Sound
 from app.services.unit_of_work import Changes, DayNumbers

@@ -14,7 +14,7 @@ from app.core.people.lead import Lead
 from app.core.people.local_time import ZoneTables
 from app.services.accounts import AccountPlan, Wanted, propose
 from app.services.contacts import Correction
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.erasure import Copies
 from app.services.lead_card import LeadCard, lead_card
 from app.services.ports import Sound

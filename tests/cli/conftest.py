@@ -12,7 +12,7 @@ import pytest
 from app.__main__ import main
 from app.core.contact import rules_format
 from app.core.people import local_time
-from app.services import cadences
+from app.services.desk.desk import library
 
 # A Monday in Madrid: every window of the day is open from 10:00 to 19:00.
 MONDAY = "2026-11-23T10:00"
@@ -45,18 +45,18 @@ Texts = tuple[tuple[str, str], ...]
 
 
 @cache
-def _library(*texts: Texts) -> cadences.CadenceLibrary:
+def _library(*texts: Texts) -> library.CadenceLibrary:
     return _load_library(**dict(zip(_KINDS, map(dict, texts), strict=True)))
 
 
-_load_library = cadences.load_library
+_load_library = library.load_library
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _read_once() -> Iterator[None]:
     """What ships is the same for every command of a test run: read it once, not a hundred times."""
 
-    def load(**files: Mapping[str, str]) -> cadences.CadenceLibrary:
+    def load(**files: Mapping[str, str]) -> library.CadenceLibrary:
         return _library(*(tuple(sorted(files[kind].items())) for kind in _KINDS))
 
     with pytest.MonkeyPatch.context() as patch:

@@ -23,7 +23,7 @@ from app.core.rules.rule import Ruleset
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.first_contact import FirstContact
 from app.core.work.touch import Touch
-from app.services.cadences import CadenceLibrary
+from app.services.desk.library import CadenceLibrary
 from tests.builders import RING, make_consent, make_event, make_lead, uid
 from tests.rulebooks import house_hours
 

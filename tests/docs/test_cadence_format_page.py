@@ -13,7 +13,7 @@ from app.core.messages.merge_field import FIELDS
 from app.core.messages.script import STAGE_KEYS
 from app.core.messages.template import Situation, Template
 from app.core.people.lead import Channel
-from app.services.cadences import load_library
+from app.services.desk.library import load_library
 from app.system.resources import read_texts
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ import pytest
 from app.core.engine.by_hand import ResumePlan
 from app.core.engine.outcome_effects import LogOutcome
 from app.services.accounts import Wanted, account, enrol_account, propose
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.enrolments import catch_up, change_plan
 from app.services.lead_card import lead_card
 from app.services.leads import NewLead, NewPoint, add_lead

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.bootstrap.desk import OpenDesk, make_profile, open_desk
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.queue import QueueRow
 from app.storage.replay import replay
 from app.system.paths import Profile

@@ -12,7 +12,7 @@ from app.core.engine.by_hand import ResumePlan
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound, Refused
 from app.services.accounts import Wanted, account, enrol_account, propose
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.enrolments import catch_up, change_plan
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.opt_outs import opt_out_lead

@@ -12,7 +12,7 @@ from app.bootstrap.desk import OpenDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.services import touches
 from app.services.cadence_versions import refresh
-from app.services.desk import gather
+from app.services.desk.desk import gather
 from app.services.lead_card import lead_card
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.outlook import outlook

@@ -8,7 +8,7 @@ import pytest
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, Refused
 from app.services import touches
-from app.services.audit import audited
+from app.services.desk.audit import audited
 from app.services.enrolments import pass_time
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.queue import next_row

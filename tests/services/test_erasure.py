@@ -12,8 +12,8 @@ from app.bootstrap.desk import OpenDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused, TouchlineError
 from app.services import erasure, touches
-from app.services.audit import audited
-from app.services.desk import Desk
+from app.services.desk.audit import audited
+from app.services.desk.desk import Desk
 from app.services.enrolments import catch_up, rejudge
 from app.services.first_contact import take_due_alerts
 from app.services.leads import NewLead, NewPoint, add_lead, find

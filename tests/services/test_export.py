@@ -13,7 +13,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused, TouchlineError
 from app.core.people.lead import Lead
 from app.services import touches
-from app.services.audit import audited
+from app.services.desk.audit import audited
 from app.services.export import export
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.wording import Wording

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.core.people.local_time import ZoneTables
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.import_forecast import forecast
 from app.services.import_plan import ImportPlan
 from app.services.import_run import ImportCount, run_import

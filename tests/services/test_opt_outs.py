@@ -14,7 +14,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, Refused
 from app.core.people.lead import Channel, ContactPoint
 from app.services.consents import Answer, record_consent
-from app.services.desk import Desk, gather
+from app.services.desk.desk import Desk, gather
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.opt_outs import opt_out_address, opt_out_lead, read_refusal
 from app.services.outlook import Outlook, outlook

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.core.cadence.cadence import Role
-from app.services.cadences import CadenceLibrary
+from app.services.desk.library import CadenceLibrary
 from app.services.enrolments import PlannedStep, plan
 from tests.core.playing import library, utc
 from tests.rulebooks import every_day

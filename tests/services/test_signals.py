@@ -10,7 +10,7 @@ import pytest
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound
 from app.core.work.signal import SignalKind
-from app.services.desk import TRACKED, Desk, gather
+from app.services.desk.desk import TRACKED, Desk, gather
 from app.services.lead_card import lead_card
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.merge_values import last_signal

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import open_desk
 from app.services import erasure
-from app.services.audit import audited
+from app.services.desk.audit import audited
 from app.storage.upkeep import SqlUpkeep
 from app.system.paths import Profile
 from app.ui.settings.erase_dialog import EraseDialog

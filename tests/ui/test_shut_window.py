@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.channels.registry import link_for
-from app.services.audit import audited
+from app.services.desk.audit import audited
 from app.services.leads import NewLead, NewPoint
 from app.services.ports import Launch, Launched
 from app.ui.widgets.link_button import LinkButton

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from app.core.errors import TouchlineError
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.leads import Outcome, add_lead
 from app.ui.settings.lead_form import Checked, Typed, check, new_lead
 from app.ui.tasks import Tasks

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
 from app.core.errors import TouchlineError
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.leads import find
 from app.services.unit_of_work import LeadHit
 from app.ui.settings.palette_list import (

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.services import erasure
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.export import export
 from app.services.unit_of_work import Changes
 from app.services.wording import Wording

@@ -20,7 +20,7 @@ from app.core.engine.by_hand import (
 from app.core.engine.decision import stands_still
 from app.core.errors import TouchlineError
 from app.core.reading.plain_dates import read_when
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.enrolments import change_plan
 from app.services.lead_card import LeadCard
 from app.services.touch_card import other_cadences

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.errors import TouchlineError
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.ui.settings.desk_texts import DeskTexts, read_texts, save_text
 from app.ui.settings.preferences import TEXT_SIZES, Preferences
 from app.ui.tasks import Tasks

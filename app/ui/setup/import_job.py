@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import TouchlineError
 from app.core.people.local_time import ZoneTables
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.import_plan import ImportPlan
 from app.services.import_run import ImportCount, run_import
 from app.services.import_tables import ImportTables

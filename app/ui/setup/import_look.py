@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.core.errors import BadInput
 from app.core.people.local_time import ZoneTables
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.import_forecast import Forecast, forecast
 from app.services.import_mappings import load_mapping, mapping_for, mapping_names
 from app.services.import_plan import DateOrder, ImportCancelled, ImportOptions, ImportPlan

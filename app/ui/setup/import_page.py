@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import TouchlineError
 from app.core.people.local_time import ZoneTables
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.import_mappings import save_mapping
 from app.services.import_plan import rejected_csv
 from app.services.import_run import ImportCount

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import TouchlineError
 from app.core.people.local_time import ZoneTables
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.wording import Wording
 from app.ui.setup.import_page import ImportPage
 from app.ui.setup.surfaces import INDENT, SIDE, Foot, Ground, RunsLabel, StepHead

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.errors import TouchlineError
 from app.core.people.phone import display
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.queue import Lane, QueuePage, QueueRow, next_row
 from app.services.unit_of_work import Changes
 from app.services.wording import Wording

@@ -14,7 +14,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import TouchlineError
 from app.core.people.lead import Channel
 from app.services import lead_points, touches
-from app.services.desk import Desk
+from app.services.desk.desk import Desk
 from app.services.lead_card import LeadCard, lead_card
 from app.services.local_zone import confirm_zone
 from app.services.opt_outs import read_refusal

@@ -12,7 +12,7 @@ from app.core.messages.scan import scan
 # The full look alone, without the quick one before it.
 from app.core.messages.template import LastCall, LastSignal, _Checker
 from app.core.people.lead import Channel, Direction
-from app.services.cadences import load_library
+from app.services.desk.library import load_library
 from app.system.resources import read_texts
 
 ALLOWED = {"channel": ("sms", "email"), "last_call": get_args(LastCall)}

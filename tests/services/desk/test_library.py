@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.errors import NotFound
-from app.services.cadences import CadenceLibrary, load_library
+from app.services.desk.library import CadenceLibrary, load_library
 
 TEXTS = 'title = { en = "T" }\nobjective = { en = "O" }\n'
 

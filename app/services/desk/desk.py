@@ -28,8 +28,8 @@ from app.core.people.lead import Lead
 from app.core.queue.ranking import place
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import alerts_of
-from app.services.audit import dispatch_of
-from app.services.cadences import CadenceLibrary
+from app.services.desk.audit import dispatch_of
+from app.services.desk.library import CadenceLibrary
 from app.services.unit_of_work import Changes, Identity, Reader, Store, UnitOfWork
 
 
