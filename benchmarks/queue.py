@@ -1,6 +1,6 @@
 """Reading the queue: a page of it, and which touch is next."""
 
-from app.services.queue import LANES, Lane, next_row
+from app.services.store.queue_rows import LANES, Lane, next_row
 from app.storage.unit_of_work import sql_store
 from app.system.clock import FixedClock
 from app.system.ids import IdMint

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QStaticText
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.services.queue import LANES, QueuePage, QueueRow
+from app.services.store.queue_rows import LANES, QueuePage, QueueRow
 from app.services.wording import Wording
 from app.storage.first_page import read_first_page
 from app.system.paths import Profile

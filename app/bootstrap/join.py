@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.core.errors import TouchlineError
     from app.services.first_contact import LeadAlert
     from app.services.ports import Notifier, UriLauncher
-    from app.services.unit_of_work import Changes
+    from app.services.store.unit_of_work import Changes
     from app.ui.application import QApplication
     from app.ui.event_bridge import EventBridge
 
@@ -112,7 +112,7 @@ class Joined:
         version = self._store.database.data_version()
         if version != self._version:
             from app.services.cadence_versions import refresh
-            from app.services.unit_of_work import Changes
+            from app.services.store.unit_of_work import Changes
 
             self._version = version
             refresh(self.desk)

@@ -18,7 +18,7 @@ from app.services.desk.desk import Desk
 from app.services.outlook import Outlook, outlook
 from app.services.queue_list import QueueLine, queue_at, queue_now, stuck_now
 from app.services.routing import in_words
-from app.services.unit_of_work import Changes
+from app.services.store.unit_of_work import Changes
 
 _MOST_ROWS = 10_000
 _SHOWN_ROWS = 50

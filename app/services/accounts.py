@@ -21,8 +21,8 @@ from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.touch import Touch
 from app.services.desk.desk import Desk, gather, record, told
+from app.services.store.unit_of_work import Changes, Reader
 from app.services.touch_card import REP_LANGUAGE
-from app.services.unit_of_work import Changes, Reader
 
 # So many people of one account are worked at once.
 MOST_PEOPLE = 5

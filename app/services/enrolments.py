@@ -24,7 +24,7 @@ from app.core.work.touch import Touch
 from app.services.desk.desk import Desk, carry_out_for, pass_on, told
 from app.services.desk.library import CadenceLibrary
 from app.services.local_zone import come_home
-from app.services.unit_of_work import Changes, UnitOfWork
+from app.services.store.unit_of_work import Changes, UnitOfWork
 
 # Rows whose time has come are placed anew in portions, so that a rep's key never waits long.
 PORTION = 25

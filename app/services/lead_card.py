@@ -20,8 +20,8 @@ from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.services.accounts import Account, others_of
 from app.services.desk.desk import Desk, gather
+from app.services.store.unit_of_work import Reader, TimelineEntry
 from app.services.touch_card import REP_LANGUAGE
-from app.services.unit_of_work import Reader, TimelineEntry
 
 StripState = Literal["done", "current", "planned", "skipped"]
 SHOWN_CONSENTS: tuple[ConsentChannel, ...] = ("call", "email", "whatsapp")

@@ -10,7 +10,7 @@ from app.core.people.lead import POINT_OF, ContactPoint, Lead, PointKind
 from app.core.people.local_time import zones_of_number
 from app.core.people.phone import parse_phone
 from app.services.desk.desk import Desk, facts_of, record
-from app.services.unit_of_work import UnitOfWork
+from app.services.store.unit_of_work import UnitOfWork
 
 
 def add_point(desk: Desk, touch_id: UUID, text: str, *, at: datetime | None = None) -> None:

@@ -45,7 +45,7 @@ from app.services.desk.desk import (
     settle,
     told,
 )
-from app.services.unit_of_work import Changes, LeadHit, UnitOfWork
+from app.services.store.unit_of_work import Changes, LeadHit, UnitOfWork
 
 Added = Literal["new", "merged", "suppressed"]
 # Whoever was won or lost before they came here is kept, but not worked.

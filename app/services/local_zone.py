@@ -26,7 +26,7 @@ from app.core.reading.asked_zone import (
     zones_reading,
 )
 from app.services.desk.desk import Desk, facts_of, record, told
-from app.services.unit_of_work import Changes, UnitOfWork
+from app.services.store.unit_of_work import Changes, UnitOfWork
 
 # More choices than digits are no help: then a place says more than a time.
 MOST_CHOICES = 6

@@ -30,7 +30,7 @@ from app.core.people.lead import Lead, PointKind
 from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
 from app.services.desk.desk import Desk, gather, keep, leads_of, pass_on, reach, record, told
-from app.services.unit_of_work import Changes, Reader, UnitOfWork
+from app.services.store.unit_of_work import Changes, Reader, UnitOfWork
 
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
 _CHANNELS = (*NUMBER_CHANNELS, "email", "linkedin")

@@ -14,7 +14,7 @@ from app.core.queue.score import Part, score
 from app.core.reason import Reason
 from app.services.desk.desk import Desk, gather
 from app.services.enrolments import catch_up
-from app.services.queue import LANES
+from app.services.store.queue_rows import LANES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from app.core.planning.due import zone_for
 from app.core.work.signal import SignalKind
 from app.services.desk.desk import Desk, gather, record, settle, told
 from app.services.signal_reading import Heard, Source
-from app.services.unit_of_work import Changes
+from app.services.store.unit_of_work import Changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

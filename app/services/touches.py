@@ -18,8 +18,8 @@ from app.core.planning.due import is_written
 from app.services.desk.desk import Desk, carry_out, gather, record, told
 from app.services.local_zone import take_back_zone
 from app.services.opt_outs import lift_of_nobody, restore_others
+from app.services.store.unit_of_work import Changes
 from app.services.touch_card import touch_card
-from app.services.unit_of_work import Changes
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50

@@ -1,1 +1,1 @@
-"""The profile's database: SQLite behind the ports of app.services.unit_of_work."""
+"""The profile's database: SQLite behind the ports of app.services.store.unit_of_work."""

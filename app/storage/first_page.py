@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.services.queue import LANES, Lane, QueuePage, QueueRow
+from app.services.store.queue_rows import LANES, Lane, QueuePage, QueueRow
 from app.storage import driver
 from app.storage.cells import args_of, instant_of, micros_of, some_instant_of, uuid_of
 

@@ -1,4 +1,4 @@
-"""Reads of the port in app.services.unit_of_work over SQLite."""
+"""Reads of the port in app.services.store.unit_of_work over SQLite."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -14,8 +14,8 @@ from app.core.metrics.history import LeadLog
 from app.core.people.lead import Lead
 from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
-from app.services.queue import Lane, QueuePage
-from app.services.unit_of_work import (
+from app.services.store.queue_rows import Lane, QueuePage
+from app.services.store.unit_of_work import (
     DayNumbers,
     Identity,
     LeadHit,

@@ -1,4 +1,4 @@
-"""The write port of app.services.unit_of_work over SQLite, and the store as a whole.
+"""The write port of app.services.store.unit_of_work over SQLite, and the store as a whole.
 
 A unit of work collects its rows and writes them kind by kind when it commits, or just before a
 read that could see them. A command of one lead and an import of hundreds are the same code.
@@ -30,7 +30,7 @@ from app.core.people.lead import Lead
 from app.core.queue.ranking import Placement
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import AlertKind
-from app.services.unit_of_work import (
+from app.services.store.unit_of_work import (
     Alert,
     Identity,
     PublishedVersion,

@@ -13,7 +13,7 @@ from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
 from app.services.first_contact import LeadAlert
 from app.services.ports import Notifier, Sound
-from app.services.unit_of_work import Changes, DayNumbers
+from app.services.store.unit_of_work import Changes, DayNumbers
 from app.services.wording import Wording
 from app.ui.actions import KeyFilter
 from app.ui.event_bridge import EventBridge

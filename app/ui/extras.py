@@ -18,7 +18,7 @@ from app.services.desk.desk import Desk
 from app.services.erasure import Copies
 from app.services.lead_card import LeadCard, lead_card
 from app.services.ports import Sound
-from app.services.unit_of_work import LeadHit
+from app.services.store.unit_of_work import LeadHit
 from app.services.wording import Wording
 from app.ui.desktop import Desktop
 from app.ui.main_window import MainWindow

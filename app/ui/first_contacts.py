@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core.clock import Clock
 from app.services.first_contact import LeadAlert
 from app.services.ports import Delivery, Notice, Notifier, Sound, Tone
-from app.services.queue import QueueRow
+from app.services.store.queue_rows import QueueRow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.alert_banner import AlertBanner
 from app.ui.widgets.frame_data import AlertData, MiniBarData

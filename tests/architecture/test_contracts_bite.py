@@ -19,11 +19,11 @@ IN_ORDER = {
     "ui.application": "app.ui.main_window, app.ui.tray",
     "ui.main_window": "app.ui.workspace.page, app.ui.team.page",
     "ui.tray": "PySide6",
-    "ui.workspace.page": "app.ui.widgets.ring, app.services.queue",
+    "ui.workspace.page": "app.ui.widgets.ring, app.services.store.queue_rows",
     "ui.team.page": "app.ui.widgets.ring",
-    "ui.widgets.ring": "app.ui.theme, PySide6.QtWidgets, app.core.people.lead, app.services.queue",
+    "ui.widgets.ring": "app.ui.theme, PySide6.QtWidgets, app.core.people.lead, app.services.store.queue_rows",
     "ui.theme": "app.system.resources",
-    "cli.commands": "app.services.queue",
+    "cli.commands": "app.services.store.queue_rows",
     "storage.driver": "sqlite3, sqlalchemy, alembic, app.services.ports",
     "channels.registry": "app.channels.sms, app.channels.linkedin",
     "channels.sms": "app.channels.uri_launcher",
@@ -53,9 +53,9 @@ IN_ORDER = {
 
 # Contract -> one import that it must refuse.
 WRONG = [
-    ("1 arrows point down", "core.lead", "app.services.queue"),
+    ("1 arrows point down", "core.lead", "app.services.store.queue_rows"),
     ("1 arrows point down", "services.queue", "app.system.clock"),
-    ("1 arrows point down", "system.clock", "app.services.queue"),
+    ("1 arrows point down", "system.clock", "app.services.store.queue_rows"),
     ("1 arrows point down", "cli.commands", "app.storage.driver"),
     ("1 arrows point down", "ui.theme", "app.bootstrap"),
     ("1 arrows point down", "connectors.first", "app.hub.config"),
@@ -81,7 +81,7 @@ WRONG = [
     ("8 the window", "ui.theme", "app.ui.widgets.ring"),
     ("8 the window", "ui.odds_and_ends", "datetime"),
     ("8 widgets know no services", "ui.widgets.ring", "app.services.leads"),
-    ("10 the hub stands on", "hub.config", "app.services.queue"),
+    ("10 the hub stands on", "hub.config", "app.services.store.queue_rows"),
 ]
 
 

@@ -16,8 +16,8 @@ from app.services.lead_card import lead_card
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.outlook import NextTouch, outlook
 from app.services.signals import observe, understand
+from app.services.store.unit_of_work import Changes
 from app.services.touches import log_outcome, undo
-from app.services.unit_of_work import Changes
 from tests.builders import FixedClock
 from tests.services.desks import open_at
 

@@ -17,8 +17,8 @@ from app.services.enrolments import catch_up, change_plan
 from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.opt_outs import opt_out_lead
 from app.services.signals import observe, understand
+from app.services.store.unit_of_work import Changes
 from app.services.touches import log_outcome, undo, undo_last
-from app.services.unit_of_work import Changes
 from tests.builders import uid
 from tests.services.desks import NOW, open_at, rows
 

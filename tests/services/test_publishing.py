@@ -26,7 +26,7 @@ from app.services.publishing import (
     version_of,
 )
 from app.services.reports import numbers_of
-from app.services.unit_of_work import Changes
+from app.services.store.unit_of_work import Changes
 from app.system import resources
 from tests.services.desks import NOW, open_at, rows
 from tests.services.test_cadence_versions import KEY, V1, V2, person, stored, version_of_enrolment

@@ -11,8 +11,8 @@ from app.core.errors import NotFound, Refused
 from app.services import touches
 from app.services.first_contact import take_due_alerts
 from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.store.unit_of_work import Changes
 from app.services.touch_card import previews, touch_card
-from app.services.unit_of_work import Changes
 from tests.builders import uid
 from tests.services.desks import NOW, open_at, rows
 

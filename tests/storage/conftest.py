@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services.unit_of_work import UnitOfWork
+from app.services.store.unit_of_work import UnitOfWork
 from app.storage.create import create
 from app.storage.unit_of_work import SqlStore, sql_store
 from tests.builders import (

@@ -9,7 +9,7 @@ import pytest
 
 from app.core.errors import TouchlineError
 from app.core.reason import reason
-from app.services.queue import LANES, QueueRow
+from app.services.store.queue_rows import LANES, QueueRow
 from app.storage import first_page, version
 from app.storage.unit_of_work import SqlStore
 from tests.builders import NOW, REP, make_lead, make_placement, make_touch, uid

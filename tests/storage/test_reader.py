@@ -15,7 +15,7 @@ from app.core.log.events import (
     decode_body,
 )
 from app.core.log.projection import apply_all
-from app.services.unit_of_work import PublishedVersion, Reader
+from app.services.store.unit_of_work import PublishedVersion, Reader
 from app.storage import driver, replay
 from app.storage.unit_of_work import SqlStore
 from tests.builders import (

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import open_desk
 from app.core.engine.outcome_effects import LogOutcome
+from app.services.store.unit_of_work import Changes
 from app.services.touches import log_outcome
-from app.services.unit_of_work import Changes
 from app.system.paths import Profile
 from app.ui.workspace import controller
 from app.ui.workspace.session import Undoable

@@ -14,7 +14,7 @@ from app.bootstrap.desk import make_profile, open_desk
 from app.bootstrap.start import DesktopStart
 from app.services.desk.desk import Desk
 from app.services.leads import NewLead, NewPoint, add_lead
-from app.services.queue import QueueRow
+from app.services.store.queue_rows import QueueRow
 from app.system.paths import Profile
 from app.ui.desktop import Desktop
 from app.ui.main_window import MainWindow

@@ -15,7 +15,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.engine.unplanned import LogContact, contact_touch, find_contact_outcome, is_attempt
 from app.core.log.audit import AuditEntry, AuditKind, AuditLine, dispatch_entry
 from app.core.work.outcome import find_outcome
-from app.services.unit_of_work import Store
+from app.services.store.unit_of_work import Store
 
 
 def dispatch_of(facts: Facts, command: Command, now: datetime) -> AuditEntry | None:

@@ -30,7 +30,7 @@ from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import alerts_of
 from app.services.desk.audit import dispatch_of
 from app.services.desk.library import CadenceLibrary
-from app.services.unit_of_work import Changes, Identity, Reader, Store, UnitOfWork
+from app.services.store.unit_of_work import Changes, Identity, Reader, Store, UnitOfWork
 
 
 class Shelf:

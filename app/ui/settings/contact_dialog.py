@@ -26,7 +26,7 @@ from app.core.work.outcome import Outcome
 from app.services.contacts import Contact, log_contact, point_named
 from app.services.desk.desk import Desk
 from app.services.leads import find
-from app.services.unit_of_work import Changes, LeadHit
+from app.services.store.unit_of_work import Changes, LeadHit
 from app.ui.settings.plan_dialog import Changed
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from app.services.queue import Lane, QueueRow
+from app.services.store.queue_rows import Lane, QueueRow
 from app.ui.theme.text_cache import TextCache
 from app.ui.theme.theme import Theme
 from app.ui.widgets.queue_lanes import Head, Sentence, Unread

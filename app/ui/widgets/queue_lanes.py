@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from app.services.queue import LANES, Lane, QueuePage, QueueRow
+from app.services.store.queue_rows import LANES, Lane, QueuePage, QueueRow
 
 ALWAYS_SHOWN: frozenset[Lane] = frozenset({"first_contact", "replies"})
 _WORK: tuple[Lane, ...] = ("first_contact", "replies", "callbacks", "due_now")

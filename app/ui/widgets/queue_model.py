@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from app.services.queue import Lane, QueuePage, QueueRow
+from app.services.store.queue_rows import Lane, QueuePage, QueueRow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.queue_lanes import Entry, Head, QueueLanes, Sentence, Unread, folded
 from app.ui.widgets.queue_present import QueuePresent

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, tzinfo
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from app.services.queue import QueueRow
+from app.services.store.queue_rows import QueueRow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.queue_slot import LiveCall, Slot, TimeSlots
 from app.ui.widgets.words import Words

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.services.queue import QueueRow
+from app.services.store.queue_rows import QueueRow
 from app.ui.widgets.words import Args, Words
 
 _SECOND = timedelta(seconds=1)

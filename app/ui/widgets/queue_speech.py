@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from app.services.queue import QueueRow
+from app.services.store.queue_rows import QueueRow
 from app.ui.widgets.queue_lanes import Head
 from app.ui.widgets.queue_slot import Slot
 from app.ui.widgets.words import Words

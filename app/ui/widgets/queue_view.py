@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.queue import QueueRow
+from app.services.store.queue_rows import QueueRow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.queue_delegate import QueueDelegate
 from app.ui.widgets.queue_lanes import Head

@@ -2,7 +2,7 @@
 
 from app.services.accounts import Person
 from app.services.lead_card import LeadCard
-from app.services.unit_of_work import TimelineEntry
+from app.services.store.unit_of_work import TimelineEntry
 from app.services.wording import Wording
 from app.ui.widgets.lead_data import AccountData, ColleagueData, TimelineKind
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.core.errors import TouchlineError
 from app.core.people.phone import display
 from app.services.desk.desk import Desk
-from app.services.queue import Lane, QueuePage, QueueRow, next_row
-from app.services.unit_of_work import Changes
+from app.services.store.queue_rows import Lane, QueuePage, QueueRow, next_row
+from app.services.store.unit_of_work import Changes
 from app.services.wording import Wording
 from app.ui.tasks import Tasks
 from app.ui.widgets.dock_data import OutcomeAnswer, OutcomeData, StripAnswer

@@ -10,7 +10,7 @@ from app.core.people.lead import ConsentChannel, Lead
 from app.core.people.phone import display
 from app.services.lead_card import LeadCard
 from app.services.routing import began_in_words
-from app.services.unit_of_work import TimelineEntry
+from app.services.store.unit_of_work import TimelineEntry
 from app.services.wording import Wording
 from app.ui.widgets.lead_data import (
     CadenceData,

@@ -16,7 +16,7 @@ from PySide6.QtCore import QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from app.services.queue import LANES, QueuePage
+from app.services.store.queue_rows import LANES, QueuePage
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead_rail import LeadRail

@@ -18,8 +18,8 @@ from app.services.desk.desk import Desk
 from app.services.lead_card import LeadCard, lead_card
 from app.services.local_zone import confirm_zone
 from app.services.opt_outs import read_refusal
+from app.services.store.unit_of_work import Changes
 from app.services.touch_card import Preview, TouchCard, previews, touch_card
-from app.services.unit_of_work import Changes
 from app.ui.tasks import Tasks
 from app.ui.workspace.strips import Chosen
 

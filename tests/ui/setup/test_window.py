@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap.start import DesktopStart
 from app.core.errors import Refused
-from app.services.queue import LANES
+from app.services.store.queue_rows import LANES
 from app.services.wording import Wording
 from app.system.paths import Profile
 from app.ui.setup.window import ProfileWish, SetupWindow

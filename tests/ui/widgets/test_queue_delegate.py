@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from app.services.queue import QueueRow
+from app.services.store.queue_rows import QueueRow
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
 from app.ui.widgets.queue_delegate import QueueDelegate

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from app.services.queue import QueueRow
+from app.services.store.queue_rows import QueueRow
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
 from app.ui.widgets.queue_lanes import Head, Sentence, Unread

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.services.queue import QueueRow
+from app.services.store.queue_rows import QueueRow
 from app.services.wording import Wording
 from app.system.resources import resource_path
 from app.ui.theme.tokens import Tokens

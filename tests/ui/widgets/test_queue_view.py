@@ -10,7 +10,7 @@ from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.services.queue import QueuePage
+from app.services.store.queue_rows import QueuePage
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
 from app.ui.widgets.queue_model import QueueModel

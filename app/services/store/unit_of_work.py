@@ -22,7 +22,7 @@ from app.core.queue.ranking import Placement
 from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import AlertKind
-from app.services.queue import Lane, QueuePage
+from app.services.store.queue_rows import Lane, QueuePage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
