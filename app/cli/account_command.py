@@ -12,7 +12,7 @@ from app.cli.session import Session
 from app.cli.values import an_id, words
 from app.core.cadence.cadence import Role
 from app.core.reason import Reason
-from app.services.accounts import (
+from app.services.people.accounts import (
     AccountPlan,
     Person,
     Wanted,

@@ -13,7 +13,7 @@ from app.core.errors import BadInput
 from app.core.people.lead import Channel
 from app.core.people.local_time import zones_for
 from app.services.enrolments import plan
-from app.services.lead_entry import read_number
+from app.services.people.lead_entry import read_number
 from app.services.verdicts import Cited, cited, verdict_for_lead, verdict_for_number
 from app.services.wording import Wording
 

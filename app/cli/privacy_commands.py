@@ -12,9 +12,9 @@ from app.cli.session import Session
 from app.cli.values import a_number, an_id
 from app.core.errors import Refused, TouchlineError
 from app.core.log.audit import AuditLine
-from app.services import erasure
 from app.services.desk.audit import audited
-from app.services.export import export
+from app.services.people import erasure
+from app.services.people.export import export
 from app.system.paths import put_private
 
 _LINES = 50

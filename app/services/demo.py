@@ -16,7 +16,7 @@ from app.core.people.lead import ConsentChannel
 from app.services import touches
 from app.services.desk.desk import Desk
 from app.services.enrolments import PORTION, pass_time
-from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import NewLead, NewPoint, add_lead
 
 REP = "Marta Solé"
 COMPANY = "Campus Faro"

@@ -10,7 +10,7 @@ from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables, zones_for
 from app.services.desk.desk import Desk, told
 from app.services.import_plan import ImportPlan, LeadDraft
-from app.services.leads import Added, NewLead, NewPoint, take_in
+from app.services.people.leads import Added, NewLead, NewPoint, take_in
 from app.services.store.unit_of_work import Changes
 
 # One transaction lasts no longer than this, so that logging an outcome never waits longer.

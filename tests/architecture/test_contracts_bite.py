@@ -80,7 +80,7 @@ WRONG = [
     ("8 the window", "ui.workspace.page", "app.ui.team.page"),
     ("8 the window", "ui.theme", "app.ui.widgets.ring"),
     ("8 the window", "ui.odds_and_ends", "datetime"),
-    ("8 widgets know no services", "ui.widgets.ring", "app.services.leads"),
+    ("8 widgets know no services", "ui.widgets.ring", "app.services.people.leads"),
     ("10 the hub stands on", "hub.config", "app.services.store.queue_rows"),
 ]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from app.bootstrap.desk import open_desk
 from app.core.engine.outcome_effects import LogOutcome
-from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.outlook import outlook
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.touches import log_outcome
 from app.system.clock import SystemClock
 from app.system.paths import Profile

@@ -13,9 +13,9 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.services import touches
 from app.services.cadence_versions import refresh
 from app.services.desk.desk import gather
-from app.services.lead_card import lead_card
-from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.outlook import outlook
+from app.services.people.lead_card import lead_card
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.system import resources
 from tests.services.desks import NOW, open_at
 

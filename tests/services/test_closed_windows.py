@@ -10,7 +10,7 @@ from app.core.errors import BadInput, Refused
 from app.services import touches
 from app.services.desk.audit import audited
 from app.services.enrolments import pass_time
-from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.queue_list import stuck_now
 from app.services.store.queue_rows import next_row
 from app.services.touch_card import touch_card

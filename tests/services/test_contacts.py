@@ -11,7 +11,7 @@ from app.core.errors import BadInput, NotFound
 from app.services import touches
 from app.services.contacts import Contact, correct, lead_at_number, log_contact
 from app.services.desk.audit import audited
-from app.services.leads import add_lead
+from app.services.people.leads import add_lead
 from tests.services.desks import NOW, open_at, rows
 from tests.services.test_touches import LATER, LEAD, log
 

@@ -9,7 +9,7 @@ from app.services.desk.desk import Desk
 from app.services.import_forecast import forecast
 from app.services.import_plan import ImportPlan
 from app.services.import_run import ImportCount, run_import
-from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from tests.importing import plan, sample
 from tests.services.desks import open_at
 

@@ -10,10 +10,10 @@ from app.bootstrap.desk import OpenDesk
 from app.core.errors import BadInput, Refused
 from app.services import touches
 from app.services.enrolments import pass_time
-from app.services.lead_card import lead_card
-from app.services.lead_points import add_point
-from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.local_zone import confirm_zone, zones_said
+from app.services.people.lead_card import lead_card
+from app.services.people.lead_points import add_point
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.touch_card import touch_card
 from tests.services.desks import NOW, open_at, rows
 

@@ -15,9 +15,9 @@ from app.core.errors import BadInput, Refused
 from app.core.people.lead import Channel, ContactPoint
 from app.services.consents import Answer, record_consent
 from app.services.desk.desk import Desk, gather
-from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.opt_outs import opt_out_address, opt_out_lead, read_refusal
 from app.services.outlook import Outlook, outlook
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.signals import observe, understand
 from app.services.touches import dial, log_outcome, skip, undo
 from app.services.verdicts import verdict_for_lead

@@ -14,9 +14,9 @@ from app.core.errors import NotFound, Refused
 from app.core.files.toml_file import FileError
 from app.core.log.events import CadencePublished, decode_body
 from app.services import publishing, touches
-from app.services.accounts import Wanted, enrol_account
-from app.services.leads import add_lead
 from app.services.outlook import outlook
+from app.services.people.accounts import Wanted, enrol_account
+from app.services.people.leads import add_lead
 from app.services.publishing import (
     MoveCount,
     People,

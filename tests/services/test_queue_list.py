@@ -8,7 +8,7 @@ import pytest
 from app.core.engine.outcome_effects import LogOutcome
 from app.services import touches
 from app.services.enrolments import catch_up
-from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.queue_list import queue_at, queue_now
 from tests.builders import FixedClock
 from tests.services.desks import open_at

@@ -11,7 +11,7 @@ from app.bootstrap.desk import OpenDesk
 from app.core.errors import BadInput, Refused
 from app.core.people.lead import Channel
 from app.services.desk.desk import Desk
-from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.registries import (
     LoadCancelled,
     Loading,

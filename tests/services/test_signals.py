@@ -11,10 +11,10 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound
 from app.core.work.signal import SignalKind
 from app.services.desk.desk import TRACKED, Desk, gather
-from app.services.lead_card import lead_card
-from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.merge_values import last_signal
 from app.services.outlook import outlook
+from app.services.people.lead_card import lead_card
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.signal_reading import Heard
 from app.services.signals import Observed, dry_run, observe, understand
 from app.services.touch_card import touch_card

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.core.clock import to_micros
 from app.services.first_contact import take_due_alerts
-from app.services.leads import NewLead, NewPoint, add_lead, find
+from app.services.people.leads import NewLead, NewPoint, add_lead, find
 from app.services.upkeep import rebuild
 from app.storage.checks import check
 from app.storage.upkeep import SqlUpkeep

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.engine.outcome_effects import LogOutcome
-from app.services.leads import find
+from app.services.people.leads import find
 from app.services.touches import log_outcome
 from app.ui.extras import Extras
 from app.ui.settings.add_lead import AddLeadDialog

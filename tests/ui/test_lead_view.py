@@ -5,9 +5,9 @@ from pathlib import Path
 
 from app.bootstrap.desk import OpenDesk
 from app.services.consents import Answer, record_consent
-from app.services.lead_card import lead_card
-from app.services.leads import NewLead, NewPoint, add_lead
 from app.services.opt_outs import opt_out_lead
+from app.services.people.lead_card import lead_card
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.registries import load_registry, read_numbers
 from app.services.signals import observe, understand
 from app.services.wording import Wording

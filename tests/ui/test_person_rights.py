@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import open_desk
-from app.services import erasure
 from app.services.desk.audit import audited
+from app.services.people import erasure
 from app.storage.upkeep import SqlUpkeep
 from app.system.paths import Profile
 from app.ui.settings.erase_dialog import EraseDialog

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.channels.registry import link_for
 from app.services.desk.audit import audited
-from app.services.leads import NewLead, NewPoint
+from app.services.people.leads import NewLead, NewPoint
 from app.services.ports import Launch, Launched
 from app.ui.widgets.link_button import LinkButton
 from app.ui.widgets.text_label import TextLabel

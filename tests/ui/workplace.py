@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap.desk import make_profile, open_desk
 from app.bootstrap.start import DesktopStart
 from app.services.desk.desk import Desk
-from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.store.queue_rows import QueueRow
 from app.system.paths import Profile
 from app.ui.desktop import Desktop

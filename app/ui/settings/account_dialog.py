@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from app.core.cadence.cadence import Role
 from app.core.errors import TouchlineError
-from app.services.accounts import AccountPlan, LeftOut, Start, Wanted, enrol_account, propose
 from app.services.desk.desk import Desk
+from app.services.people.accounts import AccountPlan, LeftOut, Start, Wanted, enrol_account, propose
 from app.services.store.unit_of_work import Changes
 from app.services.wording import Wording
 from app.ui.tasks import Tasks
@@ -32,7 +32,7 @@ _OUT = "out"
 class AccountDialog(ModalDialog):
     """Shows what would happen before it does. `enrolled` carries the AccountPlan that was done.
 
-    `who` names the company as app.services.accounts wants it, `plan` is what is shown at first.
+    `who` names the company as app.services.people.accounts wants it, `plan` is what is shown at first.
     """
 
     enrolled = Signal(object)

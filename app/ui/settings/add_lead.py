@@ -17,7 +17,7 @@ from app.core.errors import TouchlineError
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
-from app.services.leads import Outcome, add_lead
+from app.services.people.leads import Outcome, add_lead
 from app.ui.settings.lead_form import Checked, Typed, check, new_lead
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from app.services.erasure import Erasable
+from app.services.people.erasure import Erasable
 from app.ui.theme.theme import Theme
 from app.ui.widgets.modal_dialog import ModalDialog
 from app.ui.widgets.text_label import TextLabel

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
-from app.services.leads import find
+from app.services.people.leads import find
 from app.services.store.unit_of_work import LeadHit
 from app.ui.settings.palette_list import (
     ActionLine,

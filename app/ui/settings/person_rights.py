@@ -7,9 +7,9 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.services import erasure
 from app.services.desk.desk import Desk
-from app.services.export import export
+from app.services.people import erasure
+from app.services.people.export import export
 from app.services.store.unit_of_work import Changes
 from app.services.wording import Wording
 from app.system.paths import put_private, shown

@@ -22,7 +22,7 @@ from app.core.errors import TouchlineError
 from app.core.reading.plain_dates import read_when
 from app.services.desk.desk import Desk
 from app.services.enrolments import change_plan
-from app.services.lead_card import LeadCard
+from app.services.people.lead_card import LeadCard
 from app.services.store.unit_of_work import Changes
 from app.services.touch_card import other_cadences
 from app.ui.tasks import Tasks

@@ -1,7 +1,7 @@
 """The account of a person in the words of the lead panel: the others, and what one answered."""
 
-from app.services.accounts import Person
-from app.services.lead_card import LeadCard
+from app.services.people.accounts import Person
+from app.services.people.lead_card import LeadCard
 from app.services.store.unit_of_work import TimelineEntry
 from app.services.wording import Wording
 from app.ui.widgets.lead_data import AccountData, ColleagueData, TimelineKind

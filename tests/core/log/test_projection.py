@@ -92,7 +92,7 @@ def test_every_body_survives_being_written_down() -> None:
     rare = {"LeadRevised", "ConsentRecorded", "OutcomeCorrected", "EnrolmentResumed"}
     rare |= {"SignalReceived", "RuleFired"}  # tests/core/rules/test_rules_together.py
     rare |= {"AccountAnswered"}  # tests/core/accounts/test_account.py
-    rare |= {"LeadErased"}  # tests/services/test_erasure.py
+    rare |= {"LeadErased"}  # tests/services/people/test_erasure.py
     rare |= {"SuppressionRead", "RegistryLoaded"}
     rare |= {"CadencePublished", "EnrolmentMoved"}  # tests/core/cadence/test_versions.py
     rare |= {"OverrideGiven"}  # tests/core/contact/test_going_ahead.py

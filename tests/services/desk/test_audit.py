@@ -14,7 +14,7 @@ from app.core.errors import Refused
 from app.core.log.audit import AuditLine, person_digest
 from app.services import touches
 from app.services.desk.audit import audited
-from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.touch_card import touch_card
 from tests.services.desks import NOW, open_at, rows
 

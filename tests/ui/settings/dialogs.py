@@ -7,7 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import OpenDesk, make_profile, open_desk
-from app.services.leads import add_lead
+from app.services.people.leads import add_lead
 from app.system.paths import Profile
 from app.ui.tasks import Tasks
 from app.ui.widgets.modal_dialog import ModalDialog

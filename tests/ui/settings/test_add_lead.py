@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.leads import find
+from app.services.people.leads import find
 from app.ui.settings.add_lead import AddLeadDialog
 from app.ui.settings.lead_form import Typed, check
 from app.ui.setup.places import country_names

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.import_mappings import load_mapping, save_mapping
 from app.services.import_tables import LEAVE_OUT
-from app.services.leads import NewLead, NewPoint, add_lead, find
+from app.services.people.leads import NewLead, NewPoint, add_lead, find
 from app.ui.setup.columns_table import BECOMES
 from app.ui.setup.import_page import ImportPage
 from app.ui.theme.theme import Theme

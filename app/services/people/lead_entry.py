@@ -11,7 +11,7 @@ from app.core.people.phone import parse_phone
 from app.services.import_plan import DraftPoint, LeadDraft
 from app.services.import_run import new_lead
 from app.services.import_values import read_address
-from app.services.leads import NewLead
+from app.services.people.leads import NewLead
 
 _LINKEDIN = "linkedin.com/"
 

@@ -14,8 +14,8 @@ from app.core.errors import NotFound, Refused, TouchlineError
 from app.core.people.lead import Lead
 from app.services import touches
 from app.services.desk.audit import audited
-from app.services.export import export
-from app.services.leads import NewLead, NewPoint, add_lead
+from app.services.people.export import export
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.wording import Wording
 from app.system.paths import put_private
 from app.system.resources import resource_path

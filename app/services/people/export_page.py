@@ -29,7 +29,7 @@ _TOLD = ("outcome", "channel", "reason", "why")
 def page(
     document: Mapping[str, Any], words: Wording, *, language: str, zone: str, company: str
 ) -> str:
-    """The document of `app.services.export.kept` as HTML; every value of it is escaped.
+    """The document of `app.services.people.export.kept` as HTML; every value of it is escaped.
 
     Instants are on the wall clock of `zone`, which is named.
     """

@@ -16,7 +16,7 @@ from app.core.planning.due import zone_for
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.touch import Touch
 from app.services.desk.desk import Desk
-from app.services.export_page import page
+from app.services.people.export_page import page
 from app.services.store.unit_of_work import Reader, TimelineEntry
 from app.services.wording import Wording
 

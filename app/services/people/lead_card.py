@@ -18,8 +18,8 @@ from app.core.people.lead import CONSENT_OF, ConsentChannel, Lead, place_of
 from app.core.planning.due import slots, zone_for
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
-from app.services.accounts import Account, others_of
 from app.services.desk.desk import Desk, gather
+from app.services.people.accounts import Account, others_of
 from app.services.store.unit_of_work import Reader, TimelineEntry
 from app.services.touch_card import REP_LANGUAGE
 

@@ -11,12 +11,13 @@ import pytest
 from app.bootstrap.desk import OpenDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused, TouchlineError
-from app.services import erasure, touches
+from app.services import touches
 from app.services.desk.audit import audited
 from app.services.desk.desk import Desk
 from app.services.enrolments import catch_up, rejudge
 from app.services.first_contact import take_due_alerts
-from app.services.leads import NewLead, NewPoint, add_lead, find
+from app.services.people import erasure
+from app.services.people.leads import NewLead, NewPoint, add_lead, find
 from app.services.reports import report
 from app.services.touch_card import touch_card
 from app.services.upkeep import rebuild
