@@ -12,8 +12,8 @@ from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.core.errors import TouchlineError
 from app.core.routing.table import passed_over
+from app.services.contact.registries import registries
 from app.services.people.erasure import finish, is_unfinished
-from app.services.registries import registries
 from app.services.upkeep import rebuild
 from app.system.timezones import is_zone
 

@@ -14,7 +14,7 @@ from app.cli.values import a_day, a_moment, a_number, an_id, in_utc, words
 from app.core.errors import Refused
 from app.core.people.lead import CONSENT_OF, ConsentChannel, ContactPoint, Direction, Temperature
 from app.core.people.phone import display
-from app.services.local_zone import confirm_zone, zones_said
+from app.services.contact.local_zone import confirm_zone, zones_said
 from app.services.outlook import outlook
 from app.services.people.lead_card import LeadCard, lead_card
 from app.services.people.lead_entry import LeadEntry, read_entry

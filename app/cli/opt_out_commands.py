@@ -16,11 +16,11 @@ from app.cli.values import an_id, in_utc, list_bytes, words
 from app.core.consent.suppression import SCOPES
 from app.core.errors import BadInput
 from app.core.people.lead import ConsentChannel
-from app.services.consents import Answer as Said
-from app.services.consents import record_consent
-from app.services.opt_outs import OptedOut, opt_out_address, opt_out_lead, read_refusal
+from app.services.contact.consents import Answer as Said
+from app.services.contact.consents import record_consent
+from app.services.contact.opt_outs import OptedOut, opt_out_address, opt_out_lead, read_refusal
+from app.services.contact.registries import Loading, NumberList, load_registry, read_numbers
 from app.services.outlook import outlook
-from app.services.registries import Loading, NumberList, load_registry, read_numbers
 
 _CHANNELS = get_args(ConsentChannel)
 

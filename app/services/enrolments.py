@@ -21,9 +21,9 @@ from app.core.planning.due import slot_of
 from app.core.texts import in_language
 from app.core.work.enrolment import LeadWork
 from app.core.work.touch import Touch
+from app.services.contact.local_zone import come_home
 from app.services.desk.desk import Desk, carry_out_for, pass_on, told
 from app.services.desk.library import CadenceLibrary
-from app.services.local_zone import come_home
 from app.services.store.unit_of_work import Changes, UnitOfWork
 
 # Rows whose time has come are placed anew in portions, so that a rep's key never waits long.

@@ -15,9 +15,9 @@ from app.core.log.events import Event, Suppressed, ZoneConfirmed, decode_body
 from app.core.log.projection import take_back
 from app.core.people.lead import Channel
 from app.core.planning.due import is_written
+from app.services.contact.local_zone import take_back_zone
+from app.services.contact.opt_outs import lift_of_nobody, restore_others
 from app.services.desk.desk import Desk, carry_out, gather, record, told
-from app.services.local_zone import take_back_zone
-from app.services.opt_outs import lift_of_nobody, restore_others
 from app.services.store.unit_of_work import Changes
 from app.services.touch_card import touch_card
 

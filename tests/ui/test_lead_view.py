@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.bootstrap.desk import OpenDesk
-from app.services.consents import Answer, record_consent
-from app.services.opt_outs import opt_out_lead
+from app.services.contact.consents import Answer, record_consent
+from app.services.contact.opt_outs import opt_out_lead
+from app.services.contact.registries import load_registry, read_numbers
 from app.services.people.lead_card import lead_card
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.registries import load_registry, read_numbers
 from app.services.signals import observe, understand
 from app.services.wording import Wording
 from app.system.resources import resource_path

@@ -1,6 +1,6 @@
 """The questions that belong to no outcome: where the person is, and why somebody goes ahead."""
 
-from app.services.local_zone import ZoneAnswer, ZoneChoice
+from app.services.contact.local_zone import ZoneAnswer, ZoneChoice
 from app.services.touch_card import TouchCard
 from app.ui.widgets.dock_data import Question, Strip, StripOption
 

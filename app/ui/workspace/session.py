@@ -14,9 +14,9 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import TouchlineError
 from app.core.people.lead import Channel
 from app.services import touches
+from app.services.contact.local_zone import confirm_zone
+from app.services.contact.opt_outs import read_refusal
 from app.services.desk.desk import Desk
-from app.services.local_zone import confirm_zone
-from app.services.opt_outs import read_refusal
 from app.services.people import lead_points
 from app.services.people.lead_card import LeadCard, lead_card
 from app.services.store.unit_of_work import Changes

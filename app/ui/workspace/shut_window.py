@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import TouchlineError
-from app.services import local_zone
-from app.services.local_zone import ZoneAnswer
+from app.services.contact import local_zone
+from app.services.contact.local_zone import ZoneAnswer
 from app.services.touch_card import TouchCard
 from app.services.wording import Wording
 from app.ui.widgets.dock_data import Question, StripAnswer

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QLocale
 
 from app.core.people.lead import CONSENT_OF
+from app.services.contact.verdicts import Cited
 from app.services.touch_card import TouchCard
-from app.services.verdicts import Cited
 from app.services.wording import Wording
 from app.ui.widgets.view_data import ChipData, ChipKind
 from app.ui.widgets.why_data import GroundData, WhyData

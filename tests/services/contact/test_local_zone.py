@@ -9,8 +9,8 @@ import pytest
 from app.bootstrap.desk import OpenDesk
 from app.core.errors import BadInput, Refused
 from app.services import touches
+from app.services.contact.local_zone import confirm_zone, zones_said
 from app.services.enrolments import pass_time
-from app.services.local_zone import confirm_zone, zones_said
 from app.services.people.lead_card import lead_card
 from app.services.people.lead_points import add_point
 from app.services.people.leads import NewLead, NewPoint, add_lead

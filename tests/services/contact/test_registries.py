@@ -10,17 +10,17 @@ import pytest
 from app.bootstrap.desk import OpenDesk
 from app.core.errors import BadInput, Refused
 from app.core.people.lead import Channel
-from app.services.desk.desk import Desk
-from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.registries import (
+from app.services.contact.registries import (
     LoadCancelled,
     Loading,
     load_registry,
     read_numbers,
     registries,
 )
+from app.services.contact.verdicts import verdict_for_lead
+from app.services.desk.desk import Desk
+from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.touches import dial
-from app.services.verdicts import verdict_for_lead
 from tests.services.desks import NOW, open_at, rows
 
 SOON = date(2026, 12, 18)
