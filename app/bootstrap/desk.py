@@ -69,7 +69,7 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
     """Open the profile's store and read the texts. Raises TouchlineError in the user's words."""
     from functools import partial
 
-    from app.services.cadence_versions import meet
+    from app.services.cadences.versions import meet
     from app.services.desk.desk import Desk, Shelf
     from app.storage.unit_of_work import sql_store
     from app.system.ids import IdMint

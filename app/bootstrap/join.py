@@ -111,7 +111,7 @@ class Joined:
         """What is due now? Runs on a thread of the scheduler; writing is the writer's."""
         version = self._store.database.data_version()
         if version != self._version:
-            from app.services.cadence_versions import refresh
+            from app.services.cadences.versions import refresh
             from app.services.store.unit_of_work import Changes
 
             self._version = version

@@ -12,7 +12,7 @@ from app.core.cadence.checks import Advice
 from app.core.contact.business_time import local_date
 from app.core.files.toml_file import FileError, Problem
 from app.core.texts import in_language
-from app.services.cadence_advice import StepNote, advise, notes_on, said
+from app.services.cadences.advice import StepNote, advise, notes_on, said
 from app.services.desk.library import CadenceLibrary, dangling, read_cadence
 
 

@@ -14,10 +14,10 @@ from app.core.engine.upkeep import HandBack, HandBackWay
 from app.core.errors import NotFound
 from app.core.planning.due import zone_for
 from app.services import touches
+from app.services.cadences.routing import in_words
 from app.services.desk.desk import Desk
 from app.services.outlook import Outlook, outlook
 from app.services.queue_list import QueueLine, queue_at, queue_now, stuck_now
-from app.services.routing import in_words
 from app.services.store.unit_of_work import Changes
 
 _MOST_ROWS = 10_000

@@ -15,7 +15,7 @@ from app.core.people.lead import Direction, Temperature
 from app.core.reading.reply_words import ReplyWords, is_c_level
 from app.core.routing.format import parse_routing
 from app.core.routing.table import RouteFacts, RoutingTable, Tried, source_key
-from app.services.routing import in_words, tried_for_facts, tried_for_lead
+from app.services.cadences.routing import in_words, tried_for_facts, tried_for_lead
 
 _OLDEST = 120
 _MOST = 10**9

@@ -11,8 +11,7 @@ from app.core.cadence.cadence import Cadence
 from app.core.cadence.versions import Comparison, FieldChange, Side, compare
 from app.core.errors import Refused
 from app.core.metrics.versions import VersionNumbers
-from app.services.desk.desk import Desk
-from app.services.publishing import (
+from app.services.cadences.publishing import (
     Edition,
     People,
     examine,
@@ -21,6 +20,7 @@ from app.services.publishing import (
     publish,
     version_of,
 )
+from app.services.desk.desk import Desk
 from app.services.reports import numbers_of
 from app.services.wording import Wording
 

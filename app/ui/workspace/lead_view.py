@@ -8,8 +8,8 @@ from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.contact.policy import Verdict
 from app.core.people.lead import ConsentChannel, Lead
 from app.core.people.phone import display
+from app.services.cadences.routing import began_in_words
 from app.services.people.lead_card import LeadCard
-from app.services.routing import began_in_words
 from app.services.store.unit_of_work import TimelineEntry
 from app.services.wording import Wording
 from app.ui.widgets.lead_data import (

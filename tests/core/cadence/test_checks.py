@@ -11,7 +11,7 @@ from app.core.messages.lint import LintCode
 from app.core.messages.script import STAGE_KEYS, Script, Stage
 from app.core.messages.template import Template
 from app.core.people.lead import Channel
-from app.services.cadence_advice import said
+from app.services.cadences.advice import said
 from app.services.wording import Wording
 from app.system.resources import resource_path
 

@@ -12,7 +12,7 @@ from app.core.engine.version_move import MoveVersion
 from app.core.errors import NotFound, Refused
 from app.core.files.toml_file import FileError, Problem
 from app.core.log.events import CadencePublished
-from app.services.cadence_versions import with_versions
+from app.services.cadences.versions import with_versions
 from app.services.desk.desk import Desk, gather, record, told
 from app.services.desk.library import CadenceLibrary, dangling, read_cadence
 from app.services.store.unit_of_work import Changes, OnVersion, PublishedVersion, Reader

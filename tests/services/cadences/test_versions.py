@@ -11,7 +11,7 @@ import pytest
 from app.bootstrap.desk import OpenDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.services import touches
-from app.services.cadence_versions import refresh
+from app.services.cadences.versions import refresh
 from app.services.desk.desk import gather
 from app.services.outlook import outlook
 from app.services.people.lead_card import lead_card

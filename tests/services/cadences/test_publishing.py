@@ -13,11 +13,9 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused
 from app.core.files.toml_file import FileError
 from app.core.log.events import CadencePublished, decode_body
-from app.services import publishing, touches
-from app.services.outlook import outlook
-from app.services.people.accounts import Wanted, enrol_account
-from app.services.people.leads import add_lead
-from app.services.publishing import (
+from app.services import touches
+from app.services.cadences import publishing
+from app.services.cadences.publishing import (
     MoveCount,
     People,
     examine,
@@ -25,11 +23,14 @@ from app.services.publishing import (
     publish,
     version_of,
 )
+from app.services.outlook import outlook
+from app.services.people.accounts import Wanted, enrol_account
+from app.services.people.leads import add_lead
 from app.services.reports import numbers_of
 from app.services.store.unit_of_work import Changes
 from app.system import resources
+from tests.services.cadences.test_versions import KEY, V1, V2, person, stored, version_of_enrolment
 from tests.services.desks import NOW, open_at, rows
-from tests.services.test_cadence_versions import KEY, V1, V2, person, stored, version_of_enrolment
 
 FILE = f"{KEY}.toml"
 WEEK = timedelta(days=7)
