@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.cli.house import House
     from app.core.people.local_time import ZoneTables
-    from app.services.import_tables import ImportTables
+    from app.services.importing.tables import ImportTables
     from app.storage.upkeep import SqlUpkeep
     from app.system.paths import Profile
 
@@ -79,7 +79,7 @@ def _zones() -> ZoneTables:
 
 
 def _import_tables(zones: ZoneTables) -> ImportTables:
-    from app.services.import_tables import read_import_tables
+    from app.services.importing.tables import read_import_tables
 
     return read_import_tables(
         headers=_text("import", "headers.toml"),

@@ -11,10 +11,10 @@ import phonenumbers
 from phonenumbers import timezone
 
 from app.bootstrap.desk import OpenDesk, make_profile, open_desk
-from app.services.import_plan import ImportOptions
-from app.services.import_run import run_import
-from app.services.import_tables import ImportTables, read_import_tables
-from app.services.lead_import import plan_import
+from app.services.importing.plan import ImportOptions
+from app.services.importing.reading import plan_import
+from app.services.importing.run import run_import
+from app.services.importing.tables import ImportTables, read_import_tables
 from app.system.clock import ShiftedClock, SystemClock
 from app.system.paths import Profile
 from app.system.resources import resource_path

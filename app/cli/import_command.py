@@ -10,11 +10,11 @@ from app.cli.session import Session
 from app.cli.values import list_bytes, words
 from app.core.errors import NotFound
 from app.services.desk.desk import Desk
-from app.services.import_forecast import forecast
-from app.services.import_mappings import load_mapping, mapping_names, save_mapping
-from app.services.import_plan import Finding, ImportOptions, ImportPlan
-from app.services.import_run import ImportCount, run_import
-from app.services.lead_import import plan_import
+from app.services.importing.forecast import forecast
+from app.services.importing.mappings import load_mapping, mapping_names, save_mapping
+from app.services.importing.plan import Finding, ImportOptions, ImportPlan
+from app.services.importing.reading import plan_import
+from app.services.importing.run import ImportCount, run_import
 
 _SHOWN = 20
 

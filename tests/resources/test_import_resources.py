@@ -9,7 +9,7 @@ from importlib import resources
 import pytest
 
 from app.core.folded import folded
-from app.services.import_tables import FIELDS
+from app.services.importing.tables import FIELDS
 from tests.importing import RESOURCES, import_tables, resource
 
 

@@ -8,9 +8,9 @@ from app.core.errors import BadInput
 from app.core.people.lead import ConsentChannel, Direction, PointKind, Temperature
 from app.core.people.local_time import ZoneTables
 from app.core.people.phone import parse_phone
-from app.services.import_plan import DraftPoint, LeadDraft
-from app.services.import_run import new_lead
-from app.services.import_values import read_address
+from app.services.importing.plan import DraftPoint, LeadDraft
+from app.services.importing.run import new_lead
+from app.services.importing.values import read_address
 from app.services.people.leads import NewLead
 
 _LINKEDIN = "linkedin.com/"

@@ -6,7 +6,7 @@ from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables, zones_for
 from app.core.people.phone import display, parse_phone
 from app.core.people.phone_variants import variants
-from app.services.import_values import read_address
+from app.services.importing.values import read_address
 from app.services.people.leads import NewLead, NewPoint
 
 _COUNTRY_SHORT = {

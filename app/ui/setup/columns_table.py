@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.import_tables import LEAVE_OUT
+from app.services.importing.tables import LEAVE_OUT
 from app.ui.setup.plan_words import FIELD_NAMES, TONES, ColumnRow, field_choices
 from app.ui.setup.proof_table import (
     NO_INDEX,

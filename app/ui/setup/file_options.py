@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
-from app.services.import_plan import DateOrder
+from app.services.importing.plan import DateOrder
 from app.ui.setup.import_look import Wishes
 from app.ui.setup.plan_words import zone_label
 from app.ui.theme.theme import Theme

@@ -4,7 +4,7 @@ from typing import Literal
 
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from app.services.import_run import ImportCount
+from app.services.importing.run import ImportCount
 from app.ui.setup.plan_words import Counts, button_text, number
 from app.ui.setup.surfaces import Foot, RunsLabel
 from app.ui.theme.theme import Theme

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import TouchlineError
 from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
-from app.services.import_plan import ImportPlan
-from app.services.import_run import ImportCount, run_import
-from app.services.import_tables import ImportTables
+from app.services.importing.plan import ImportPlan
+from app.services.importing.run import ImportCount, run_import
+from app.services.importing.tables import ImportTables
 from app.ui.setup.import_look import FileReader, Looked, Wishes, load_import_tables, read_file
 from app.ui.setup.sheets import Cell
 from app.ui.tasks import Tasks

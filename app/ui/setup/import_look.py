@@ -8,11 +8,11 @@ from pathlib import Path
 from app.core.errors import BadInput
 from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
-from app.services.import_forecast import Forecast, forecast
-from app.services.import_mappings import load_mapping, mapping_for, mapping_names
-from app.services.import_plan import DateOrder, ImportCancelled, ImportOptions, ImportPlan
-from app.services.import_tables import ImportTables, read_import_tables
-from app.services.lead_import import plan_import
+from app.services.importing.forecast import Forecast, forecast
+from app.services.importing.mappings import load_mapping, mapping_for, mapping_names
+from app.services.importing.plan import DateOrder, ImportCancelled, ImportOptions, ImportPlan
+from app.services.importing.reading import plan_import
+from app.services.importing.tables import ImportTables, read_import_tables
 from app.system.resources import resource_path
 from app.ui.setup.sheets import Cell
 

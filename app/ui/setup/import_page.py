@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.core.errors import TouchlineError
 from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
-from app.services.import_mappings import save_mapping
-from app.services.import_plan import rejected_csv
-from app.services.import_run import ImportCount
+from app.services.importing.mappings import save_mapping
+from app.services.importing.plan import rejected_csv
+from app.services.importing.run import ImportCount
 from app.ui.setup.choose_panel import ChoosePanel
 from app.ui.setup.file_options import FileOptions, Places
 from app.ui.setup.import_files import ImportFiles, dropped

@@ -5,10 +5,10 @@ from typing import Literal
 
 from PySide6.QtCore import QLocale
 
-from app.services.import_forecast import Forecast
-from app.services.import_plan import ColumnInfo, ImportPlan
-from app.services.import_run import ImportCount
-from app.services.import_tables import FIELDS, LEAVE_OUT
+from app.services.importing.forecast import Forecast
+from app.services.importing.plan import ColumnInfo, ImportPlan
+from app.services.importing.run import ImportCount
+from app.services.importing.tables import FIELDS, LEAVE_OUT
 
 Tone = Literal["ok", "warn", "accent", "muted"]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, overload
 
 from app.core.people.phone import display
-from app.services.import_forecast import Forecast
-from app.services.import_plan import Finding, ImportPlan, LeadDraft
+from app.services.importing.forecast import Forecast
+from app.services.importing.plan import Finding, ImportPlan, LeadDraft
 from app.ui.setup.plan_words import Tone, counted, number
 
 Tab = Literal["numbers", "other", "duplicates", "suppressed", "ready"]

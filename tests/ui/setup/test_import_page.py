@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.services.import_mappings import load_mapping, save_mapping
-from app.services.import_tables import LEAVE_OUT
+from app.services.importing.mappings import load_mapping, save_mapping
+from app.services.importing.tables import LEAVE_OUT
 from app.services.people.leads import NewLead, NewPoint, add_lead, find
 from app.ui.setup.columns_table import BECOMES
 from app.ui.setup.import_page import ImportPage

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 from app.core.errors import BadInput
 from app.core.reason import Reason, reason
 from app.services.csv_text import Decoded, Record, decode, find_delimiter, records
-from app.services.import_columns import Header, is_known_name, read_header
-from app.services.import_findings import Findings
-from app.services.import_merge import Merger
-from app.services.import_plan import (
+from app.services.importing.columns import Header, is_known_name, read_header
+from app.services.importing.findings import Findings
+from app.services.importing.merge import Merger
+from app.services.importing.plan import (
     ColumnInfo,
     DateOrder,
     Finding,
@@ -25,9 +25,9 @@ from app.services.import_plan import (
     ImportOptions,
     ImportPlan,
 )
-from app.services.import_rows import INVISIBLE, RowReader
-from app.services.import_survey import Survey
-from app.services.import_tables import ImportTables
+from app.services.importing.rows import INVISIBLE, RowReader
+from app.services.importing.survey import Survey
+from app.services.importing.tables import ImportTables
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import BadInput
 from app.core.reason import reason
-from app.services.import_plan import (
+from app.services.importing.plan import (
     DraftPoint,
     ImportCancelled,
     ImportOptions,
@@ -17,7 +17,7 @@ from app.services.import_plan import (
     LeadDraft,
     rejected_csv,
 )
-from app.services.lead_import import plan_import
+from app.services.importing.reading import plan_import
 from tests.importing import NOW, codes, import_tables, only, plan, sample
 
 

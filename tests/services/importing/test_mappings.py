@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import BadInput
-from app.services.import_mappings import (
+from app.services.importing.mappings import (
     NAMES_SETTING,
     load_mapping,
     mapping_for,
     mapping_names,
     save_mapping,
 )
-from app.services.import_run import MAPPING_SETTING
+from app.services.importing.run import MAPPING_SETTING
 from tests.services.desks import open_at
 
 WEB = {"Nombre": "first_name", "Tel": "phone"}

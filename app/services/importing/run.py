@@ -9,7 +9,7 @@ from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables, zones_for
 from app.services.desk.desk import Desk, told
-from app.services.import_plan import ImportPlan, LeadDraft
+from app.services.importing.plan import ImportPlan, LeadDraft
 from app.services.people.leads import Added, NewLead, NewPoint, take_in
 from app.services.store.unit_of_work import Changes
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.import_merge import Merger
-from app.services.import_plan import DraftPoint, LeadDraft, Merged
+from app.services.importing.merge import Merger
+from app.services.importing.plan import DraftPoint, LeadDraft, Merged
 from tests.importing import only, plan
 
 

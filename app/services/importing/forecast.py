@@ -7,7 +7,7 @@ from app.core.consent.suppression import EVERY_CHANNEL, closures, matchable, org
 from app.core.people.lead import ContactPoint
 from app.core.people.phone_variants import variants
 from app.services.desk.desk import Desk
-from app.services.import_plan import ImportPlan, LeadDraft
+from app.services.importing.plan import ImportPlan, LeadDraft
 from app.services.store.unit_of_work import Reader
 
 Key = tuple[str, str]

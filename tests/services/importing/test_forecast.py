@@ -6,9 +6,9 @@ import pytest
 
 from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
-from app.services.import_forecast import forecast
-from app.services.import_plan import ImportPlan
-from app.services.import_run import ImportCount, run_import
+from app.services.importing.forecast import forecast
+from app.services.importing.plan import ImportPlan
+from app.services.importing.run import ImportCount, run_import
 from app.services.people.leads import NewLead, NewPoint, add_lead
 from tests.importing import plan, sample
 from tests.services.desks import open_at

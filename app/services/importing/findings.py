@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.services.import_plan import Finding, Severity
-from app.services.import_tables import ImportTables
+from app.services.importing.plan import Finding, Severity
+from app.services.importing.tables import ImportTables
 
 _MAX_OF_A_KIND: Final = 1_000
 Args = Mapping[str, str | int]

@@ -4,9 +4,9 @@ import pytest
 
 from app.core.reason import reason
 from app.services.csv_text import Record
-from app.services.import_columns import Header, is_header, read_header
-from app.services.import_plan import How
-from app.services.import_tables import FIELDS
+from app.services.importing.columns import Header, is_header, read_header
+from app.services.importing.plan import How
+from app.services.importing.tables import FIELDS
 from tests.importing import import_tables, plan
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.import_plan import DateOrder
-from app.services.import_values import (
+from app.services.importing.plan import DateOrder
+from app.services.importing.values import (
     Unread,
     date_evidence,
     read_address,

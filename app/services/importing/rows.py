@@ -11,8 +11,8 @@ from app.core.folded import folded
 from app.core.people.local_time import is_region_elsewhere
 from app.core.people.phone import PhoneResult, parse_phone
 from app.services.csv_text import Record
-from app.services.import_findings import Findings
-from app.services.import_plan import (
+from app.services.importing.findings import Findings
+from app.services.importing.plan import (
     ColumnInfo,
     DateOrder,
     DraftPoint,
@@ -20,8 +20,8 @@ from app.services.import_plan import (
     LeadDraft,
     Severity,
 )
-from app.services.import_tables import LEAVE_OUT, ImportTables
-from app.services.import_values import (
+from app.services.importing.tables import LEAVE_OUT, ImportTables
+from app.services.importing.values import (
     Unread,
     read_address,
     read_age,

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from app.core.folded import folded
-from app.services.import_plan import DateOrder
-from app.services.import_tables import ImportTables
+from app.services.importing.plan import DateOrder
+from app.services.importing.tables import ImportTables
 
 _MIN_YEAR: Final = 1970
 _MAX_YEAR: Final = 2100

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.services.csv_text import Record
-from app.services.import_plan import ColumnInfo, DateOrder
-from app.services.import_tables import ImportTables
-from app.services.import_values import date_evidence
+from app.services.importing.plan import ColumnInfo, DateOrder
+from app.services.importing.tables import ImportTables
+from app.services.importing.values import date_evidence
 
 _DIGIT = re.compile(r"\d")
 _MAX_SHAPE: Final = 30

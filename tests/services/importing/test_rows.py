@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.reason import reason
-from app.services.import_plan import DraftPoint, LeadDraft
+from app.services.importing.plan import DraftPoint, LeadDraft
 from tests.importing import codes, only, plan
 
 
