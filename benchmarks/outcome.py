@@ -7,7 +7,7 @@ from itertools import islice
 from app.bootstrap.desk import OpenDesk, open_desk
 from app.core.engine.outcome_effects import LogOutcome
 from app.services.store.queue_rows import QueueRow
-from app.services.touches import log_outcome
+from app.services.working.touches import log_outcome
 from app.system.clock import ShiftedClock, SystemClock
 from benchmarks import bare_store, dataset
 from benchmarks.generate import NOW

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from app.bootstrap.desk import OpenDesk
     from app.bootstrap.start import DesktopStart
     from app.core.errors import TouchlineError
-    from app.services.first_contact import LeadAlert
     from app.services.ports import Notifier, UriLauncher
     from app.services.store.unit_of_work import Changes
+    from app.services.working.first_contact import LeadAlert
     from app.ui.application import QApplication
     from app.ui.event_bridge import EventBridge
 
@@ -129,8 +129,8 @@ class Joined:
 
     def _move_on(self) -> Iterator[tuple[LeadAlert, ...]]:
         """Alerts first, then everything whose time has come, in portions."""
-        from app.services.enrolments import PORTION, pass_time
-        from app.services.first_contact import take_due_alerts
+        from app.services.working.first_contact import take_due_alerts
+        from app.services.working.passing_time import PORTION, pass_time
 
         try:
             moved = PORTION
@@ -162,7 +162,7 @@ class Joined:
         self._tasks.bulk(self._look_anew(), lambda _: None, self._failed)
 
     def _look_anew(self) -> Iterator[Changes]:
-        from app.services.enrolments import PORTION, rejudge
+        from app.services.working.passing_time import PORTION, rejudge
 
         with self._store.read() as reader:
             page = reader.queue_page(self.desk.identity.rep_id, self.desk.clock.now(), ROWS)

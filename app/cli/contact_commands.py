@@ -9,8 +9,8 @@ from app.cli.queue_commands import carried_out, zone_of
 from app.cli.session import Session
 from app.cli.values import an_id, when, words
 from app.core.engine.unplanned import CHANNELS, find_contact_outcome
-from app.services.contacts import Contact, correct, lead_at_number, log_contact
 from app.services.desk.desk import Desk
+from app.services.working.contacts import Contact, correct, lead_at_number, log_contact
 
 
 def add_to(commands: Commands) -> None:

@@ -16,7 +16,7 @@ from app.core.engine.by_hand import (
     StartPlan,
 )
 from app.core.engine.outcome_effects import ENDS
-from app.services.enrolments import change_plan
+from app.services.working.passing_time import change_plan
 
 
 def add_to(commands: Commands) -> None:

@@ -15,10 +15,10 @@ from app.core.errors import Refused
 from app.core.people.lead import CONSENT_OF, ConsentChannel, ContactPoint, Direction, Temperature
 from app.core.people.phone import display
 from app.services.contact.local_zone import confirm_zone, zones_said
-from app.services.outlook import outlook
 from app.services.people.lead_card import LeadCard, lead_card
 from app.services.people.lead_entry import LeadEntry, read_entry
 from app.services.people.leads import add_lead, find
+from app.services.working.outlook import outlook
 
 _OLDEST = 120
 _DEAREST = 10**12

@@ -20,7 +20,7 @@ from app.services.contact.consents import Answer as Said
 from app.services.contact.consents import record_consent
 from app.services.contact.opt_outs import OptedOut, opt_out_address, opt_out_lead, read_refusal
 from app.services.contact.registries import Loading, NumberList, load_registry, read_numbers
-from app.services.outlook import outlook
+from app.services.working.outlook import outlook
 
 _CHANNELS = get_args(ConsentChannel)
 

@@ -13,12 +13,12 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.engine.upkeep import HandBack, HandBackWay
 from app.core.errors import NotFound
 from app.core.planning.due import zone_for
-from app.services import touches
 from app.services.cadences.routing import in_words
 from app.services.desk.desk import Desk
-from app.services.outlook import Outlook, outlook
-from app.services.queue_list import QueueLine, queue_at, queue_now, stuck_now
 from app.services.store.unit_of_work import Changes
+from app.services.working import touches
+from app.services.working.outlook import Outlook, outlook
+from app.services.working.queue_list import QueueLine, queue_at, queue_now, stuck_now
 
 _MOST_ROWS = 10_000
 _SHOWN_ROWS = 50

@@ -12,9 +12,9 @@ from app.core.contact.rules import RuleBook
 from app.core.errors import NotFound, Refused
 from app.core.people.local_time import ZoneTables
 from app.services.desk.library import CadenceLibrary
-from app.services.enrolments import catch_up
 from app.services.upkeep import Upkeep
 from app.services.wording import Wording
+from app.services.working.passing_time import catch_up
 from app.system.clock import FixedClock
 from app.system.paths import Profile
 from app.system.resources import resource_path

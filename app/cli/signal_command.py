@@ -11,9 +11,9 @@ from app.cli.session import Session
 from app.cli.values import an_id, words
 from app.core.engine.rule_effects import Ruling
 from app.core.errors import BadInput
-from app.services.outlook import outlook
-from app.services.signal_reading import KINDS, Heard
-from app.services.signals import dry_run, observe, understand
+from app.services.working.outlook import outlook
+from app.services.working.signal_reading import KINDS, Heard
+from app.services.working.signals import dry_run, observe, understand
 
 # Asks the rules that need no signal, as they are asked after a touch was worked.
 _SILENCE = "silence"

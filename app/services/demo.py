@@ -13,10 +13,10 @@ from uuid import UUID
 
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel
-from app.services import touches
 from app.services.desk.desk import Desk
-from app.services.enrolments import PORTION, pass_time
 from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.working import touches
+from app.services.working.passing_time import PORTION, pass_time
 
 REP = "Marta Solé"
 COMPANY = "Campus Faro"

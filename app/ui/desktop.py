@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core.contact.business_time import at_local, local_date
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
-from app.services.first_contact import LeadAlert
 from app.services.ports import Notifier, Sound
 from app.services.store.unit_of_work import Changes, DayNumbers
 from app.services.wording import Wording
+from app.services.working.first_contact import LeadAlert
 from app.ui.actions import KeyFilter
 from app.ui.event_bridge import EventBridge
 from app.ui.first_contacts import FirstContacts

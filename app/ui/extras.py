@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from app.core.errors import NotFound, TouchlineError
 from app.core.people.lead import Lead
 from app.core.people.local_time import ZoneTables
-from app.services.contacts import Correction
 from app.services.desk.desk import Desk
 from app.services.people.accounts import AccountPlan, Wanted, propose
 from app.services.people.erasure import Copies
@@ -20,6 +19,7 @@ from app.services.people.lead_card import LeadCard, lead_card
 from app.services.ports import Sound
 from app.services.store.unit_of_work import LeadHit
 from app.services.wording import Wording
+from app.services.working.contacts import Correction
 from app.ui.desktop import Desktop
 from app.ui.main_window import MainWindow
 from app.ui.settings.account_dialog import AccountDialog

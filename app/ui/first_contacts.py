@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, QPoint, QSettings, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.clock import Clock
-from app.services.first_contact import LeadAlert
 from app.services.ports import Delivery, Notice, Notifier, Sound, Tone
 from app.services.store.queue_rows import QueueRow
+from app.services.working.first_contact import LeadAlert
 from app.ui.theme.theme import Theme
 from app.ui.widgets.alert_banner import AlertBanner
 from app.ui.widgets.frame_data import AlertData, MiniBarData

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from app.bootstrap.desk import open_desk
 from app.core.engine.outcome_effects import LogOutcome
-from app.services.outlook import outlook
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.touches import log_outcome
+from app.services.working.outlook import outlook
+from app.services.working.touches import log_outcome
 from app.system.clock import SystemClock
 from app.system.paths import Profile
 

@@ -10,14 +10,14 @@ import pytest
 from app.core.engine.by_hand import ResumePlan
 from app.core.engine.outcome_effects import LogOutcome
 from app.services.desk.desk import Desk
-from app.services.enrolments import catch_up, change_plan
-from app.services.outlook import NextTouch, outlook
 from app.services.people.accounts import Wanted, account, enrol_account, propose
 from app.services.people.lead_card import lead_card
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.signals import observe, understand
 from app.services.store.unit_of_work import Changes
-from app.services.touches import log_outcome, undo
+from app.services.working.outlook import NextTouch, outlook
+from app.services.working.passing_time import catch_up, change_plan
+from app.services.working.signals import observe, understand
+from app.services.working.touches import log_outcome, undo
 from tests.builders import FixedClock
 from tests.services.desks import open_at
 

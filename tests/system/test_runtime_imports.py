@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 _ASK = """
 import json, sys
 from app.__main__ import main
-import app.bootstrap.desk, app.services.importing.run, app.services.touch_card
+import app.bootstrap.desk, app.services.importing.run, app.services.working.touch_card
 code = main(["judge", "--channel", "call", "--phone", "+34612345678", "--city", "Madrid",
              "--at", "2026-12-25T11:00", "--house", "--consent", "--json",
              "--profile", sys.argv[1]])

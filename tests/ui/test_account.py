@@ -14,7 +14,7 @@ from app.bootstrap.desk import make_profile, open_desk
 from app.core.engine.outcome_effects import LogOutcome
 from app.services.people.accounts import Wanted, account, enrol_account
 from app.services.people.leads import add_lead
-from app.services.touches import log_outcome
+from app.services.working.touches import log_outcome
 from app.system.paths import Profile
 from app.ui.extras import Extras
 from app.ui.settings.account_dialog import AccountDialog

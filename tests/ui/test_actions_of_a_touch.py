@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.services.people.leads import NewLead
-from app.services.touch_card import TouchCard, previews, touch_card
+from app.services.working.touch_card import TouchCard, previews, touch_card
 from app.ui.widgets.action_tabs import ActionTabs
 from tests.ui.workplace import Hands, Workplace, at_work, person
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.work.enrolment import LeadWork
-from app.services.contacts import Contact, log_contact
+from app.services.working.contacts import Contact, log_contact
 from app.ui.extras import Extras
 from app.ui.settings.add_lead import AddLeadDialog
 from app.ui.settings.contact_dialog import ContactDialog

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.engine.outcome_effects import LogOutcome
 from app.services.people.leads import find
-from app.services.touches import log_outcome
+from app.services.working.touches import log_outcome
 from app.ui.extras import Extras
 from app.ui.settings.add_lead import AddLeadDialog
 from app.ui.settings.keys_dialog import KeysDialog

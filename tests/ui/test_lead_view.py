@@ -9,8 +9,8 @@ from app.services.contact.opt_outs import opt_out_lead
 from app.services.contact.registries import load_registry, read_numbers
 from app.services.people.lead_card import lead_card
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.signals import observe, understand
 from app.services.wording import Wording
+from app.services.working.signals import observe, understand
 from app.system.resources import resource_path
 from app.ui.widgets.lead_data import LeadData
 from app.ui.workspace.lead_view import lead_data

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.__main__ import house
 from app.cli.main import main
-from app.services.outlook import outlook
-from app.services.signals import observe, understand
+from app.services.working.outlook import outlook
+from app.services.working.signals import observe, understand
 from app.ui.widgets.span_text import SpanText
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap.desk import open_desk
 from app.core.engine.outcome_effects import LogOutcome
 from app.services.store.unit_of_work import Changes
-from app.services.touches import log_outcome
+from app.services.working.touches import log_outcome
 from app.system.paths import Profile
 from app.ui.workspace import controller
 from app.ui.workspace.session import Undoable

@@ -22,7 +22,7 @@ from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.touch import Touch
 from app.services.desk.desk import Desk, gather, record, told
 from app.services.store.unit_of_work import Changes, Reader
-from app.services.touch_card import REP_LANGUAGE
+from app.services.working.touch_card import REP_LANGUAGE
 
 # So many people of one account are worked at once.
 MOST_PEOPLE = 5

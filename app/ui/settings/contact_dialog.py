@@ -23,10 +23,10 @@ from app.core.people.phone import display
 from app.core.planning.due import zone_for
 from app.core.reading.plain_dates import read_when
 from app.core.work.outcome import Outcome
-from app.services.contacts import Contact, log_contact, point_named
 from app.services.desk.desk import Desk
 from app.services.people.leads import find
 from app.services.store.unit_of_work import Changes, LeadHit
+from app.services.working.contacts import Contact, log_contact, point_named
 from app.ui.settings.plan_dialog import Changed
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme

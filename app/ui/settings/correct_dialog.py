@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from app.core.engine.unplanned import CHANNELS, contact_outcomes
 from app.core.errors import TouchlineError
 from app.core.work.outcome import Outcome, outcomes_of
-from app.services.contacts import Correction, correct
 from app.services.desk.desk import Desk
+from app.services.working.contacts import Correction, correct
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.form_field import FormField

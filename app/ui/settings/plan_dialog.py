@@ -21,10 +21,10 @@ from app.core.engine.decision import stands_still
 from app.core.errors import TouchlineError
 from app.core.reading.plain_dates import read_when
 from app.services.desk.desk import Desk
-from app.services.enrolments import change_plan
 from app.services.people.lead_card import LeadCard
 from app.services.store.unit_of_work import Changes
-from app.services.touch_card import other_cadences
+from app.services.working.passing_time import change_plan
+from app.services.working.touch_card import other_cadences
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.form_field import FormField

@@ -1,7 +1,7 @@
 """The questions that belong to no outcome: where the person is, and why somebody goes ahead."""
 
 from app.services.contact.local_zone import ZoneAnswer, ZoneChoice
-from app.services.touch_card import TouchCard
+from app.services.working.touch_card import TouchCard
 from app.ui.widgets.dock_data import Question, Strip, StripOption
 
 ANYWAY, ZONE, ZONE_CHOICE = "anyway", "zone", "zone_choice"

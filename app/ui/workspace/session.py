@@ -13,14 +13,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import TouchlineError
 from app.core.people.lead import Channel
-from app.services import touches
 from app.services.contact.local_zone import confirm_zone
 from app.services.contact.opt_outs import read_refusal
 from app.services.desk.desk import Desk
 from app.services.people import lead_points
 from app.services.people.lead_card import LeadCard, lead_card
 from app.services.store.unit_of_work import Changes
-from app.services.touch_card import Preview, TouchCard, previews, touch_card
+from app.services.working import touches
+from app.services.working.touch_card import Preview, TouchCard, previews, touch_card
 from app.ui.tasks import Tasks
 from app.ui.workspace.strips import Chosen
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import TouchlineError
 from app.services.contact import local_zone
 from app.services.contact.local_zone import ZoneAnswer
-from app.services.touch_card import TouchCard
 from app.services.wording import Wording
+from app.services.working.touch_card import TouchCard
 from app.ui.widgets.dock_data import Question, StripAnswer
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.questions import (

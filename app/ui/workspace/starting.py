@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from app.core.errors import TouchlineError
 from app.core.people.lead import Channel
 from app.services.ports import Launch, Link, NoHandler, UriLauncher
-from app.services.touch_card import TouchCard
+from app.services.working.touch_card import TouchCard
 from app.ui.tasks import Tasks
 from app.ui.workspace.session import TouchSession
 from app.ui.workspace.touch_view import message_text

@@ -10,8 +10,8 @@ from app.core.messages.template import Part, plain
 from app.core.people.lead import CONSENT_OF, POINT_OF
 from app.core.people.phone import display
 from app.core.work.first_contact import SECOND_BREACH
-from app.services.touch_card import Preview, TouchCard
 from app.services.wording import Wording
+from app.services.working.touch_card import Preview, TouchCard
 from app.ui.widgets.touch_data import (
     ActionData,
     ActionLink,

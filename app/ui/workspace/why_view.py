@@ -9,8 +9,8 @@ from PySide6.QtCore import QLocale
 
 from app.core.people.lead import CONSENT_OF
 from app.services.contact.verdicts import Cited
-from app.services.touch_card import TouchCard
 from app.services.wording import Wording
+from app.services.working.touch_card import TouchCard
 from app.ui.widgets.view_data import ChipData, ChipKind
 from app.ui.widgets.why_data import GroundData, WhyData
 

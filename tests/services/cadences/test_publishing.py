@@ -13,7 +13,6 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused
 from app.core.files.toml_file import FileError
 from app.core.log.events import CadencePublished, decode_body
-from app.services import touches
 from app.services.cadences import publishing
 from app.services.cadences.publishing import (
     MoveCount,
@@ -23,11 +22,12 @@ from app.services.cadences.publishing import (
     publish,
     version_of,
 )
-from app.services.outlook import outlook
 from app.services.people.accounts import Wanted, enrol_account
 from app.services.people.leads import add_lead
 from app.services.reports import numbers_of
 from app.services.store.unit_of_work import Changes
+from app.services.working import touches
+from app.services.working.outlook import outlook
 from app.system import resources
 from tests.services.cadences.test_versions import KEY, V1, V2, person, stored, version_of_enrolment
 from tests.services.desks import NOW, open_at, rows

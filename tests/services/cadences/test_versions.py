@@ -10,12 +10,12 @@ import pytest
 
 from app.bootstrap.desk import OpenDesk
 from app.core.engine.outcome_effects import LogOutcome
-from app.services import touches
 from app.services.cadences.versions import refresh
 from app.services.desk.desk import gather
-from app.services.outlook import outlook
 from app.services.people.lead_card import lead_card
 from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.working import touches
+from app.services.working.outlook import outlook
 from app.system import resources
 from tests.services.desks import NOW, open_at
 

@@ -7,13 +7,13 @@ import pytest
 
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, Refused
-from app.services import touches
 from app.services.desk.audit import audited
-from app.services.enrolments import pass_time
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.queue_list import stuck_now
 from app.services.store.queue_rows import next_row
-from app.services.touch_card import touch_card
+from app.services.working import touches
+from app.services.working.passing_time import pass_time
+from app.services.working.queue_list import stuck_now
+from app.services.working.touch_card import touch_card
 from tests.services.desks import NOW, open_at, rows
 
 # Half past eight in the evening in London, where only the house has shut.

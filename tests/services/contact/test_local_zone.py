@@ -8,13 +8,13 @@ import pytest
 
 from app.bootstrap.desk import OpenDesk
 from app.core.errors import BadInput, Refused
-from app.services import touches
 from app.services.contact.local_zone import confirm_zone, zones_said
-from app.services.enrolments import pass_time
 from app.services.people.lead_card import lead_card
 from app.services.people.lead_points import add_point
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.touch_card import touch_card
+from app.services.working import touches
+from app.services.working.passing_time import pass_time
+from app.services.working.touch_card import touch_card
 from tests.services.desks import NOW, open_at, rows
 
 NOBODY_KNOWS = NewLead(

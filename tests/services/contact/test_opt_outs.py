@@ -17,10 +17,10 @@ from app.services.contact.consents import Answer, record_consent
 from app.services.contact.opt_outs import opt_out_address, opt_out_lead, read_refusal
 from app.services.contact.verdicts import verdict_for_lead
 from app.services.desk.desk import Desk, gather
-from app.services.outlook import Outlook, outlook
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.signals import observe, understand
-from app.services.touches import dial, log_outcome, skip, undo
+from app.services.working.outlook import Outlook, outlook
+from app.services.working.signals import observe, understand
+from app.services.working.touches import dial, log_outcome, skip, undo
 from tests.services.desks import NOW, open_at, rows
 
 MEXICO = "+525512345678"

@@ -20,7 +20,7 @@ from app.services.contact.registries import (
 from app.services.contact.verdicts import verdict_for_lead
 from app.services.desk.desk import Desk
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.touches import dial
+from app.services.working.touches import dial
 from tests.services.desks import NOW, open_at, rows
 
 SOON = date(2026, 12, 18)

@@ -12,10 +12,10 @@ from app.core.consent.key_ring import digest
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import Refused
 from app.core.log.audit import AuditLine, person_digest
-from app.services import touches
 from app.services.desk.audit import audited
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.touch_card import touch_card
+from app.services.working import touches
+from app.services.working.touch_card import touch_card
 from tests.services.desks import NOW, open_at, rows
 
 MIAMI = "+13055551234"

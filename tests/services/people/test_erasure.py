@@ -11,16 +11,16 @@ import pytest
 from app.bootstrap.desk import OpenDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused, TouchlineError
-from app.services import touches
 from app.services.desk.audit import audited
 from app.services.desk.desk import Desk
-from app.services.enrolments import catch_up, rejudge
-from app.services.first_contact import take_due_alerts
 from app.services.people import erasure
 from app.services.people.leads import NewLead, NewPoint, add_lead, find
 from app.services.reports import report
-from app.services.touch_card import touch_card
 from app.services.upkeep import rebuild
+from app.services.working import touches
+from app.services.working.first_contact import take_due_alerts
+from app.services.working.passing_time import catch_up, rejudge
+from app.services.working.touch_card import touch_card
 from app.storage import checks, schema
 from app.storage.scrub import PERSONAL
 from app.storage.statements import ERASED

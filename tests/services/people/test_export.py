@@ -12,11 +12,11 @@ from app.bootstrap.desk import OpenDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused, TouchlineError
 from app.core.people.lead import Lead
-from app.services import touches
 from app.services.desk.audit import audited
 from app.services.people.export import export
 from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.wording import Wording
+from app.services.working import touches
 from app.system.paths import put_private
 from app.system.resources import resource_path
 from tests.services.desks import open_at

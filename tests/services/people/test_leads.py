@@ -8,8 +8,8 @@ import pytest
 from app.bootstrap.desk import OpenDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput
-from app.services import touches
 from app.services.people.leads import NewLead, NewPoint, add_lead, find
+from app.services.working import touches
 from tests.services.desks import NOW, open_at, rows
 
 PHONE = NewPoint(kind="phone", value="+34612345678")

@@ -11,14 +11,14 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound
 from app.core.work.signal import SignalKind
 from app.services.desk.desk import TRACKED, Desk, gather
-from app.services.merge_values import last_signal
-from app.services.outlook import outlook
 from app.services.people.lead_card import lead_card
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.signal_reading import Heard
-from app.services.signals import Observed, dry_run, observe, understand
-from app.services.touch_card import touch_card
-from app.services.touches import log_outcome, undo
+from app.services.working.merge_values import last_signal
+from app.services.working.outlook import outlook
+from app.services.working.signal_reading import Heard
+from app.services.working.signals import Observed, dry_run, observe, understand
+from app.services.working.touch_card import touch_card
+from app.services.working.touches import log_outcome, undo
 from tests.builders import uid
 from tests.services.desks import NOW, open_at, rows
 

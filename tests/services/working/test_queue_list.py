@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.core.engine.outcome_effects import LogOutcome
-from app.services import touches
-from app.services.enrolments import catch_up
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.queue_list import queue_at, queue_now
+from app.services.working import touches
+from app.services.working.passing_time import catch_up
+from app.services.working.queue_list import queue_at, queue_now
 from tests.builders import FixedClock
 from tests.services.desks import open_at
 

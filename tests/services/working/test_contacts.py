@@ -8,12 +8,12 @@ import pytest
 
 from app.bootstrap.desk import OpenDesk
 from app.core.errors import BadInput, NotFound
-from app.services import touches
-from app.services.contacts import Contact, correct, lead_at_number, log_contact
 from app.services.desk.audit import audited
 from app.services.people.leads import add_lead
+from app.services.working import touches
+from app.services.working.contacts import Contact, correct, lead_at_number, log_contact
 from tests.services.desks import NOW, open_at, rows
-from tests.services.test_touches import LATER, LEAD, log
+from tests.services.working.test_touches import LATER, LEAD, log
 
 
 def added(opened: OpenDesk) -> UUID:

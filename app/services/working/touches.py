@@ -19,7 +19,7 @@ from app.services.contact.local_zone import take_back_zone
 from app.services.contact.opt_outs import lift_of_nobody, restore_others
 from app.services.desk.desk import Desk, carry_out, gather, record, told
 from app.services.store.unit_of_work import Changes
-from app.services.touch_card import touch_card
+from app.services.working.touch_card import touch_card
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50

@@ -13,8 +13,8 @@ from app.core.queue.ranking import Placement, place
 from app.core.queue.score import Part, score
 from app.core.reason import Reason
 from app.services.desk.desk import Desk, gather
-from app.services.enrolments import catch_up
 from app.services.store.queue_rows import LANES
+from app.services.working.passing_time import catch_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ import pytest
 from app.bootstrap.desk import OpenDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.messages.template import plain
-from app.services import touches
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.signals import observe, understand
-from app.services.touch_card import TouchCard, touch_card
+from app.services.working import touches
+from app.services.working.signals import observe, understand
+from app.services.working.touch_card import TouchCard, touch_card
 from tests.services.desks import NOW, open_at
 
 DAY = timedelta(days=1)
