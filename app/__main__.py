@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from app.cli.house import House
     from app.core.people.local_time import ZoneTables
     from app.services.importing.tables import ImportTables
-    from app.storage.upkeep import SqlUpkeep
+    from app.storage.upkeep.port import SqlUpkeep
     from app.system.paths import Profile
 
 
@@ -92,7 +92,7 @@ def _import_tables(zones: ZoneTables) -> ImportTables:
 
 
 def _upkeep(profile: Profile) -> SqlUpkeep:
-    from app.storage.upkeep import SqlUpkeep
+    from app.storage.upkeep.port import SqlUpkeep
 
     return SqlUpkeep(profile.database, profile.backups)
 

@@ -29,9 +29,10 @@ from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import FirstContact
 from app.core.work.touch import Touch
 from app.services.store.unit_of_work import Identity
-from app.storage import driver, mappers, replay, search
+from app.storage import driver, mappers, search
 from app.storage import statements as sql
 from app.storage.create import create
+from app.storage.upkeep import replay
 from benchmarks.names import company, name
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

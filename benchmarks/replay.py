@@ -1,6 +1,6 @@
 """Folding the whole log and holding it against the tables."""
 
-from app.storage import replay
+from app.storage.upkeep import replay
 from app.system.paths import Profile
 from benchmarks import bare_store
 from benchmarks.measure import Figure, Setting, take_turns

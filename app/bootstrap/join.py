@@ -33,7 +33,7 @@ class Joined:
         from app.scheduling.jobs import ALERTS, ARRIVALS, CHECKPOINT, LANES
         from app.scheduling.scheduler import Scheduler
         from app.services.demo import arrivals
-        from app.storage.upkeep import SqlUpkeep
+        from app.storage.upkeep.port import SqlUpkeep
         from app.system.resources import resource_path
         from app.ui.desktop import Desktop
         from app.ui.event_bridge import EventBridge

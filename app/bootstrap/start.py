@@ -122,7 +122,7 @@ class DesktopStart:
             self._set_up()
             return
         if found == "older":
-            from app.storage.migrate import migrate
+            from app.storage.upkeep.migrate import migrate
 
             migrate(self.profile.database, self.profile.backups, self.clock.now())
         self._paint()

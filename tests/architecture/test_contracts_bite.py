@@ -21,7 +21,8 @@ IN_ORDER = {
     "ui.tray": "PySide6",
     "ui.workspace.page": "app.ui.widgets.ring, app.services.store.queue_rows",
     "ui.team.page": "app.ui.widgets.ring",
-    "ui.widgets.ring": "app.ui.theme, PySide6.QtWidgets, app.core.people.lead, app.services.store.queue_rows",
+    "ui.widgets.ring": "app.ui.theme, PySide6.QtWidgets, app.core.people.lead, "
+    "app.services.store.queue_rows",
     "ui.theme": "app.system.resources",
     "cli.commands": "app.services.store.queue_rows",
     "storage.driver": "sqlite3, sqlalchemy, alembic, app.services.ports",

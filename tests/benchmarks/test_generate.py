@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.storage import checks, driver, first_page, replay
+from app.storage import driver, first_page
+from app.storage.upkeep import checks, replay
 from benchmarks.generate import EVENTS_PER_LEAD, NOW, generate, identity, people
 
 LEADS = 300

@@ -60,7 +60,7 @@ def _read_once() -> Iterator[None]:
         return _library(*(tuple(sorted(files[kind].items())) for kind in _KINDS))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cadences, "load_library", load)
+        patch.setattr(library, "load_library", load)
         patch.setattr(local_time, "read_zone_tables", cache(local_time.read_zone_tables))
         read = rules_format.read_rule_book
         patch.setattr(rules_format, "read_rule_book", cache(read))

@@ -79,7 +79,7 @@ def test_doctor_tells_of_copies_that_are_left(
         def full(*_: object) -> None:
             raise OSError(28, "no space")
 
-        patch.setattr("app.storage.backup.os.replace", full)
+        patch.setattr("app.storage.upkeep.backup.os.replace", full)
         left = run("erase", known, "--yes", "--at", MONDAY, "--json")
     assert (left.code, left.error) == (1, "copies_left")
     assert left.document["erased"]

@@ -14,7 +14,7 @@ import pytest
 
 from app.bootstrap.desk import make_profile, open_desk
 from app.core.log.events import OutcomeLogged, decode_body
-from app.storage import checks, replay
+from app.storage.upkeep import checks, replay
 from app.system.clock import SystemClock
 from app.system.paths import Profile
 from tests.e2e import rep_at_work

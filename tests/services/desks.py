@@ -8,7 +8,7 @@ from pathlib import Path
 from app.bootstrap.desk import OpenDesk, make_profile, open_desk
 from app.services.desk.desk import Desk
 from app.services.store.queue_rows import QueueRow
-from app.storage.replay import replay
+from app.storage.upkeep.replay import replay
 from app.system.paths import Profile
 from tests.builders import FixedClock
 

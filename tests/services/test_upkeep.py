@@ -7,8 +7,8 @@ from app.core.clock import to_micros
 from app.services.people.leads import NewLead, NewPoint, add_lead, find
 from app.services.upkeep import rebuild
 from app.services.working.first_contact import take_due_alerts
-from app.storage.checks import check
-from app.storage.upkeep import SqlUpkeep
+from app.storage.upkeep.checks import check
+from app.storage.upkeep.port import SqlUpkeep
 from tests.services.desks import NOW, open_at, rows
 
 

@@ -8,7 +8,7 @@ import pytest
 from app.core.log.audit import AuditEntry, person_digest
 from app.storage.audit_chain import ChainBreak
 from app.storage.unit_of_work import SqlStore
-from app.storage.upkeep import SqlUpkeep
+from app.storage.upkeep.port import SqlUpkeep
 from tests.builders import NOW, SECRET, uid
 
 LINES = 5

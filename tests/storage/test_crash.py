@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.storage import checks, replay
 from app.storage.unit_of_work import sql_store
+from app.storage.upkeep import checks, replay
 from tests.builders import REP, CountingMint, FixedClock, uid
 
 ROOT = Path(__file__).parents[2]

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from app.core.errors import Refused, TouchlineError
-from app.storage import checks, replay, version
+from app.storage import version
 from app.storage.create import create
 from app.storage.unit_of_work import SqlStore
+from app.storage.upkeep import checks, replay
 from tests.builders import NOW, RING, SECRET, make_identity
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import TouchlineError
-from app.storage import backup, driver, first_page
+from app.storage import driver, first_page
 from app.storage.create import create
 from app.storage.unit_of_work import SqlStore, sql_store
+from app.storage.upkeep import backup
 from tests.builders import (
     NOW,
     REP,

@@ -7,9 +7,10 @@ from threading import Barrier, Event, Thread
 import pytest
 
 from app.core.errors import TouchlineError
-from app.storage import checks, driver
+from app.storage import driver
 from app.storage.engine import READERS_KEPT, Database
 from app.storage.unit_of_work import SqlStore
+from app.storage.upkeep import checks
 from tests.builders import NOW, REP, uid
 from tests.storage.conftest import add, add_all
 

@@ -16,8 +16,9 @@ from app.core.log.events import (
 )
 from app.core.log.projection import apply_all
 from app.services.store.unit_of_work import PublishedVersion, Reader
-from app.storage import driver, replay
+from app.storage import driver
 from app.storage.unit_of_work import SqlStore
+from app.storage.upkeep import replay
 from tests.builders import (
     NOW,
     REP,

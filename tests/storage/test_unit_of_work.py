@@ -21,9 +21,9 @@ from app.core.log.events import (
 )
 from app.core.log.projection import apply, undo
 from app.core.work.first_contact import AlertKind
-from app.storage import checks, replay
 from app.storage.create import create
 from app.storage.unit_of_work import SqlStore, sql_store
+from app.storage.upkeep import checks, replay
 from tests.builders import (
     DEVICE,
     NOW,

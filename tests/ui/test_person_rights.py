@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap.desk import open_desk
 from app.services.desk.audit import audited
 from app.services.people import erasure
-from app.storage.upkeep import SqlUpkeep
+from app.storage.upkeep.port import SqlUpkeep
 from app.system.paths import Profile
 from app.ui.settings.erase_dialog import EraseDialog
 from app.ui.settings.palette import Palette

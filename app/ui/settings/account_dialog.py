@@ -32,7 +32,8 @@ _OUT = "out"
 class AccountDialog(ModalDialog):
     """Shows what would happen before it does. `enrolled` carries the AccountPlan that was done.
 
-    `who` names the company as app.services.people.accounts wants it, `plan` is what is shown at first.
+    `who` names the company as app.services.people.accounts wants it, `plan` is what is shown at
+    first.
     """
 
     enrolled = Signal(object)

@@ -21,10 +21,10 @@ from app.services.working import touches
 from app.services.working.first_contact import take_due_alerts
 from app.services.working.passing_time import catch_up, rejudge
 from app.services.working.touch_card import touch_card
-from app.storage import checks, schema
-from app.storage.scrub import PERSONAL
+from app.storage import schema
 from app.storage.statements import ERASED
-from app.storage.upkeep import SqlUpkeep
+from app.storage.upkeep.port import SqlUpkeep, checks
+from app.storage.upkeep.scrub import PERSONAL
 from tests.services.desks import open_at, rows
 from tests.traces import files_with
 

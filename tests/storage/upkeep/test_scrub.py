@@ -4,9 +4,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from app.storage import checks, driver
-from app.storage.scrub import PERSONAL, scrub
+from app.storage import driver
 from app.storage.unit_of_work import SqlStore
+from app.storage.upkeep import checks
+from app.storage.upkeep.scrub import PERSONAL, scrub
 from tests.builders import make_lead, uid
 from tests.storage.conftest import add_all
 

@@ -17,10 +17,11 @@ from app.core.errors import BadInput
 from app.core.log.events import decode_body
 from app.core.log.projection import apply
 from app.core.work.enrolment import LeadWork
-from app.storage import backup, driver, mappers, schema
+from app.storage import driver, mappers, schema
 from app.storage import statements as sql
 from app.storage.cells import uuid_of
 from app.storage.mappers import Row
+from app.storage.upkeep import backup
 
 REPORTED = 1000
 LEADS_PER_BATCH = 500

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.storage import driver
-from app.storage.checks import Finding, check
 from app.storage.unit_of_work import SqlStore
+from app.storage.upkeep.checks import Finding, check
 from tests.storage.conftest import add_all
 
 _GUARDS = "DROP TRIGGER activity_kept; DROP TRIGGER activity_fixed;"

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import TouchlineError
-from app.storage import backup, checks, driver, replay, version
+from app.storage import driver, version
 from app.storage.unit_of_work import SqlStore, sql_store
+from app.storage.upkeep import backup, checks, replay
 from tests.builders import DEVICE, NOW, REP, CountingMint, FixedClock, uid
 from tests.storage.conftest import add, add_all
 

@@ -13,13 +13,14 @@ from app.core.errors import TouchlineError
 from app.core.log.events import SignalReceived
 from app.core.log.projection import apply
 from app.core.work.signal import Signal
-from app.storage import backup, checks, driver, migrate, version
-from app.storage.replay import replay
+from app.storage import driver, version
 from app.storage.unit_of_work import SqlStore, sql_store
+from app.storage.upkeep import backup, checks, migrate
+from app.storage.upkeep.replay import replay
 from tests.builders import NOW, CountingMint, FixedClock, make_lead, make_work, uid
 from tests.storage.conftest import add_all
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 VERSIONS = migrate.SCRIPTS / "versions"
 
 

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from app.core.errors import TouchlineError
-from app.storage import backup, driver, version
+from app.storage import driver, version
+from app.storage.upkeep import backup
 
-SCRIPTS = Path(__file__).parent / "migrations"
+SCRIPTS = Path(__file__).parents[1] / "migrations"
 
 Progress = Callable[[int, int], None]
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from app.core.clock import from_micros
 from app.services.upkeep import Figures
-from app.storage import audit_chain, backup, checks, driver, replay, scrub, version
+from app.storage import audit_chain, driver, version
+from app.storage.upkeep import backup, checks, replay, scrub
 
 _COUNTS = {
     "leads": "SELECT count(*) FROM lead",
