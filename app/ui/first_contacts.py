@@ -20,7 +20,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.alert_banner import AlertBanner
 from app.ui.widgets.frame_data import AlertData, MiniBarData
 from app.ui.widgets.mini_bar import MiniBar
-from app.ui.widgets.view_data import clock_text, ring_for
+from app.ui.widgets.parts.view_data import clock_text, ring_for
 from app.ui.workspace.labels import LANGUAGE_NAMES
 
 _TONES: dict[str, Tone] = {

@@ -17,12 +17,12 @@ from app.ui.widgets.frame_data import AlertData, MiniBarData, MiniBarMode
 from app.ui.widgets.lead_panel import LeadPanel
 from app.ui.widgets.lead_rail import LeadRail
 from app.ui.widgets.mini_bar import MiniBar
-from app.ui.widgets.size_class import size_class
+from app.ui.widgets.parts.size_class import size_class
+from app.ui.widgets.parts.view_data import ring_for
 from app.ui.widgets.status_line import StatusLine
 from app.ui.widgets.top_bar import TopBar
 from app.ui.widgets.touch_data import TouchData
 from app.ui.widgets.touch_panel import TouchPanel
-from app.ui.widgets.view_data import ring_for
 from tests.ui.widgets import samples
 
 

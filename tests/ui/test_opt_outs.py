@@ -14,7 +14,7 @@ from app.__main__ import house
 from app.cli.main import main
 from app.services.working.outlook import outlook
 from app.services.working.signals import observe, understand
-from app.ui.widgets.span_text import SpanText
+from app.ui.widgets.parts.span_text import SpanText
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
 CTRL = Qt.KeyboardModifier.ControlModifier

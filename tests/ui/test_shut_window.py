@@ -16,8 +16,8 @@ from app.channels.registry import link_for
 from app.services.desk.audit import audited
 from app.services.people.leads import NewLead, NewPoint
 from app.services.ports import Launch, Launched
-from app.ui.widgets.link_button import LinkButton
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch_data import ActionData
 from app.ui.widgets.why_sheet import WhySheet
 from app.ui.workspace.starting import Outside

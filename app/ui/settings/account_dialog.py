@@ -22,8 +22,8 @@ from app.services.store.unit_of_work import Changes
 from app.services.wording import Wording
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.modal_dialog import ModalDialog
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.text_label import TextLabel
 
 _WIDE, _ROLE_WIDE, _MOST_HIGH = 620, 140, 380
 _OUT = "out"

@@ -21,10 +21,10 @@ from app.services.people.leads import Outcome, add_lead
 from app.ui.settings.lead_form import Checked, Typed, check, new_lead
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.form_field import FormField
-from app.ui.widgets.link_button import LinkButton
-from app.ui.widgets.modal_dialog import ModalDialog
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.form_field import FormField
+from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.text_label import TextLabel
 
 _LONGEST = 200
 _WIDE = 620

@@ -30,13 +30,13 @@ from app.services.working.contacts import Contact, log_contact, point_named
 from app.ui.settings.plan_dialog import Changed
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.form_field import FormField
-from app.ui.widgets.link_button import LinkButton
-from app.ui.widgets.modal_dialog import ModalDialog
 from app.ui.widgets.outcome_words import OUTCOMES
-from app.ui.widgets.segmented_control import SegmentedControl
-from app.ui.widgets.text_label import TextLabel
-from app.ui.widgets.view_data import ChannelChoice
+from app.ui.widgets.parts.form_field import FormField
+from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.segmented_control import SegmentedControl
+from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.widgets.parts.view_data import ChannelChoice
 
 _WIDE = 600
 _FOUND, _ROW = 4, 28

@@ -13,7 +13,7 @@ from app.services.desk.desk import Desk, told
 from app.services.store.unit_of_work import Changes
 from app.services.working.merge_values import DESK_FIELDS, DESK_LANGUAGE, SETTING_PREFIX
 from app.ui.theme.theme import Theme
-from app.ui.widgets.form_field import FormField
+from app.ui.widgets.parts.form_field import FormField
 
 _LONGEST = 500
 _LINES = (*DESK_FIELDS, DESK_LANGUAGE)

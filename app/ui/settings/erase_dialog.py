@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from app.services.people.erasure import Erasable
 from app.ui.theme.theme import Theme
-from app.ui.widgets.modal_dialog import ModalDialog
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.text_label import TextLabel
 
 _WIDE = 460
 

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from app.ui.settings.key_words import KeyLine, grouped
 from app.ui.theme.theme import Theme
-from app.ui.widgets.key_cap import KeyCap
-from app.ui.widgets.modal_dialog import ModalDialog
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.key_cap import KeyCap
+from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.text_label import TextLabel
 
 _WIDE, _HIGH = 760, 620
 

@@ -21,7 +21,7 @@ from app.ui.settings.palette_list import (
 )
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.modal_dialog import ModalDialog
+from app.ui.widgets.parts.modal_dialog import ModalDialog
 
 # Beside actions that match too, so many people leave room for them.
 _WITH_ACTIONS, _ALONE = 6, 20

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead_data import LeadData
 from app.ui.widgets.lead_panel import LeadPanel
-from app.ui.widgets.link_button import LinkButton
-from app.ui.widgets.modal_dialog import ModalDialog
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.text_label import TextLabel
 
 _WIDE, _HIGH = 420, 640
 

@@ -27,11 +27,11 @@ from app.services.working.passing_time import change_plan
 from app.services.working.touch_card import other_cadences
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.form_field import FormField
-from app.ui.widgets.modal_dialog import ModalDialog
-from app.ui.widgets.segmented_control import SegmentedControl
-from app.ui.widgets.text_label import TextLabel
-from app.ui.widgets.view_data import ChannelChoice
+from app.ui.widgets.parts.form_field import FormField
+from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.segmented_control import SegmentedControl
+from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.widgets.parts.view_data import ChannelChoice
 
 _WIDE = 480
 _ACTS: Mapping[str, tuple[str, str, str]] = {

@@ -21,11 +21,11 @@ from app.ui.settings.desk_texts import DeskTexts, read_texts, save_text
 from app.ui.settings.preferences import TEXT_SIZES, Preferences
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Scheme, Theme
-from app.ui.widgets.modal_dialog import ModalDialog
-from app.ui.widgets.segmented_control import SegmentedControl
-from app.ui.widgets.small_button import SmallButton
-from app.ui.widgets.text_label import TextLabel
-from app.ui.widgets.view_data import ChannelChoice
+from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.segmented_control import SegmentedControl
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.widgets.parts.view_data import ChannelChoice
 
 _WIDE, _HIGH = 680, 560
 _LABEL = 150

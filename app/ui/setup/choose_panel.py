@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from app.core.errors import TouchlineError
 from app.ui.setup.plan_words import counted, number
 from app.ui.theme.theme import Theme
-from app.ui.widgets.icon_label import IconLabel
-from app.ui.widgets.link_button import LinkButton
-from app.ui.widgets.small_button import SmallButton
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.icon_label import IconLabel
+from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.text_label import TextLabel
 
 _RADIUS = 8
 _BAR = 320

@@ -10,8 +10,8 @@ from app.services.importing.plan import DateOrder
 from app.ui.setup.import_look import Wishes
 from app.ui.setup.plan_words import zone_label
 from app.ui.theme.theme import Theme
-from app.ui.widgets.form_field import FormField
-from app.ui.widgets.modal_dialog import ModalDialog
+from app.ui.widgets.parts.form_field import FormField
+from app.ui.widgets.parts.modal_dialog import ModalDialog
 
 SOURCES: Mapping[str, str] = {
     "": "Import",

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.services.importing.run import ImportCount
 from app.ui.setup.plan_words import Counts, button_text, number
-from app.ui.setup.surfaces import Foot, RunsLabel
 from app.ui.theme.theme import Theme
-from app.ui.widgets.small_button import Look, SmallButton
+from app.ui.widgets.parts.small_button import Look, SmallButton
+from app.ui.widgets.parts.surfaces import Foot, RunsLabel
 
 State = Literal["choose", "reading", "plan", "storing", "result"]
 _BAR_WIDTH, _BAR_HEIGHT = 260, 6

@@ -24,11 +24,11 @@ from app.ui.setup.places import country_names
 from app.ui.setup.plan_panel import PlanPanel
 from app.ui.setup.plan_words import counted, counts_of, number, result_lines, summary
 from app.ui.setup.result_panel import ResultPanel
-from app.ui.setup.surfaces import INDENT, SIDE, Ground, StepHead
 from app.ui.setup.template_file import TEMPLATE_NAME, template_csv
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.small_button import SmallButton
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.surfaces import INDENT, SIDE, Ground, StepHead
 
 _PAGES: dict[State, int] = {"choose": 0, "reading": 0, "result": 1, "plan": 2, "storing": 2}
 

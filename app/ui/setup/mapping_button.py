@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from app.ui.setup.proof_table import paint_control
 from app.ui.theme.theme import Theme
-from app.ui.widgets.form_field import FormField
-from app.ui.widgets.modal_dialog import ModalDialog
-from app.ui.widgets.painted_button import PaintedButton
+from app.ui.widgets.parts.form_field import FormField
+from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.painted_button import PaintedButton
 
 _HEIGHT = 28
 _LONGEST = 180

@@ -23,11 +23,11 @@ from app.ui.setup.sheets import (
     is_number_problem,
     sheet_of,
 )
-from app.ui.setup.surfaces import SIDE, Card, Strip
 from app.ui.theme.theme import Theme
-from app.ui.widgets.link_button import LinkButton
-from app.ui.widgets.small_button import SmallButton
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.surfaces import SIDE, Card, Strip
+from app.ui.widgets.parts.text_label import TextLabel
 
 STACKED_BELOW = 1200
 _HEAD, _FOOT, _SENTENCE = 37, 36, 44

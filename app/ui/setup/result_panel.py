@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.ui.setup.surfaces import Card
 from app.ui.theme.theme import Theme
-from app.ui.widgets.icon_label import IconLabel
-from app.ui.widgets.small_button import SmallButton
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.icon_label import IconLabel
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.surfaces import Card
+from app.ui.widgets.parts.text_label import TextLabel
 
 _WIDE = 640
 

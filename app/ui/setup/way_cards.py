@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.painted_button import PaintedButton
+from app.ui.widgets.parts.painted_button import PaintedButton
 
 _RADIUS = 8
 _HEIGHT = 100

@@ -12,13 +12,13 @@ from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
 from app.services.wording import Wording
 from app.ui.setup.import_page import ImportPage
-from app.ui.setup.surfaces import INDENT, SIDE, Foot, Ground, RunsLabel, StepHead
 from app.ui.setup.way_cards import Way, WayCards
 from app.ui.setup.workplace_form import WorkplaceForm
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.small_button import SmallButton
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.surfaces import INDENT, SIDE, Foot, Ground, RunsLabel, StepHead
+from app.ui.widgets.parts.text_label import TextLabel
 
 Kind = Literal["local", "demo"]
 # Below this height the first step is one line while the list comes in.

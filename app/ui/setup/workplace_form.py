@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QW
 from app.ui.setup.places import country_names, country_of, country_zones
 from app.ui.setup.plan_words import zone_label
 from app.ui.theme.theme import Theme
-from app.ui.widgets.form_field import FormField
+from app.ui.widgets.parts.form_field import FormField
 
 _LONGEST = 120
 _WIDE = 720

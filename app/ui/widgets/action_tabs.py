@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.key_cap import KeyCap
-from app.ui.widgets.segmented_control import SegmentedControl
-from app.ui.widgets.text_label import TextLabel
-from app.ui.widgets.view_data import ChannelChoice
+from app.ui.widgets.parts.key_cap import KeyCap
+from app.ui.widgets.parts.segmented_control import SegmentedControl
+from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.widgets.parts.view_data import ChannelChoice
 
 
 class ActionTabs(QWidget):

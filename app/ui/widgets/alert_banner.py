@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.frame_data import AlertData
-from app.ui.widgets.ring_label import RingLabel
-from app.ui.widgets.small_button import SmallButton
-from app.ui.widgets.text_label import TextLabel
-from app.ui.widgets.view_data import RingState
+from app.ui.widgets.parts.ring_label import RingLabel
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.widgets.parts.view_data import RingState
 
 _HEIGHT = 48
 

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.painting import draw_key, key_size
 from app.ui.theme.theme import Theme
-from app.ui.widgets.link_button import LinkButton
-from app.ui.widgets.painted_button import PaintedButton
+from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.widgets.parts.view_data import TONES
 from app.ui.widgets.touch_data import ActionData
-from app.ui.widgets.view_data import TONES
 
 _RADIUS = 8
 _SIDE = 16

@@ -5,9 +5,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.icon_button import IconButton
-from app.ui.widgets.size_class import SizeClass
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.icon_button import IconButton
+from app.ui.widgets.parts.size_class import SizeClass
+from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch_data import CallBoxData, CallControl
 
 _RADIUS = 8

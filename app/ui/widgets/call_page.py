@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.objections_view import ObjectionsView
+from app.ui.widgets.parts.size_class import SizeClass
+from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.script_view import ScriptView
-from app.ui.widgets.size_class import SizeClass
-from app.ui.widgets.text_label import TextLabel
 from app.ui.widgets.touch_data import TouchData
 
 

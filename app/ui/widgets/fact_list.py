@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.chip_label import ChipLabel
-from app.ui.widgets.flow_layout import FlowLayout
 from app.ui.widgets.lead_data import LeadData
-from app.ui.widgets.span_text import SpanText
-from app.ui.widgets.text_label import TextLabel
-from app.ui.widgets.view_data import Span
+from app.ui.widgets.parts.chip_label import ChipLabel
+from app.ui.widgets.parts.flow_layout import FlowLayout
+from app.ui.widgets.parts.span_text import SpanText
+from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.widgets.parts.view_data import Span
 
 _LABEL_WIDTH = 62
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-from app.ui.widgets.view_data import ChannelChoice, RingData
+from app.ui.widgets.parts.view_data import ChannelChoice, RingData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

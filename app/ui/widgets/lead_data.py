@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from app.ui.widgets.view_data import ChipData, Tone
+from app.ui.widgets.parts.view_data import ChipData, Tone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,6 @@ from app.ui.widgets.account_list import AccountList
 from app.ui.widgets.cadence_strip import CadenceStrip
 from app.ui.widgets.contact_window_bar import ContactWindowBar
 from app.ui.widgets.fact_list import FactList
-from app.ui.widgets.icon_button import IconButton
-from app.ui.widgets.icon_label import IconLabel
-from app.ui.widgets.key_cap import KeyCap
 from app.ui.widgets.lead_data import (
     AccountData,
     CadenceData,
@@ -26,9 +23,12 @@ from app.ui.widgets.lead_data import (
     LeadData,
     TimelineEntryData,
 )
-from app.ui.widgets.link_button import LinkButton
-from app.ui.widgets.painted_button import PaintedButton
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.icon_button import IconButton
+from app.ui.widgets.parts.icon_label import IconLabel
+from app.ui.widgets.parts.key_cap import KeyCap
+from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.timeline_list import TimelineList
 
 _SIDE = 16

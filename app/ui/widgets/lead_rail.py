@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.icon_button import IconButton
+from app.ui.widgets.parts.icon_button import IconButton
 
 _RULE = 47
 

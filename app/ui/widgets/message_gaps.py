@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.icon_label import IconLabel
-from app.ui.widgets.link_button import LinkButton
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.icon_label import IconLabel
+from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch_data import GapData
 
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.frame_data import MiniBarData, MiniBarMode
-from app.ui.widgets.icon_label import IconLabel
-from app.ui.widgets.ring_label import RingLabel
-from app.ui.widgets.small_button import SmallButton
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.icon_label import IconLabel
+from app.ui.widgets.parts.ring_label import RingLabel
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.text_label import TextLabel
 
 _RADIUS = 8
 _EDGES = {

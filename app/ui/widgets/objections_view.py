@@ -7,11 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.flow_layout import FlowLayout
-from app.ui.widgets.key_cap import KeyCap
-from app.ui.widgets.small_button import SmallButton
-from app.ui.widgets.span_text import SpanText
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.flow_layout import FlowLayout
+from app.ui.widgets.parts.key_cap import KeyCap
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.span_text import SpanText
+from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch_data import ObjectionData
 
 _BAR = 3

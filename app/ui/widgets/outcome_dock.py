@@ -15,10 +15,10 @@ from app.ui.widgets.dock_data import (
 )
 from app.ui.widgets.note_box import NoteBox
 from app.ui.widgets.outcome_button import OutcomeButton, OutcomeMark
+from app.ui.widgets.parts.size_class import SizeClass
+from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.preview_card import PreviewCard
-from app.ui.widgets.size_class import SizeClass
 from app.ui.widgets.strip_panel import StripPanel
-from app.ui.widgets.text_label import TextLabel
 
 _SNOOZE = "snooze"
 _COLUMNS = (113, 100, 103, 106, 84)

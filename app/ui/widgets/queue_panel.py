@@ -5,12 +5,12 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.icon_button import IconButton
+from app.ui.widgets.parts.icon_button import IconButton
+from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.widgets.parts.words import Words
 from app.ui.widgets.queue_model import QueueModel
 from app.ui.widgets.queue_row_look import NARROW_BELOW
 from app.ui.widgets.queue_view import QueueView
-from app.ui.widgets.text_label import TextLabel
-from app.ui.widgets.words import Words
 
 _HEAD = 40
 _EDGE = 12

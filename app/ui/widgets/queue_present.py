@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from app.services.store.queue_rows import QueueRow
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.words import Words
 from app.ui.widgets.queue_slot import LiveCall, Slot, TimeSlots
-from app.ui.widgets.words import Words
 
 _TAKEN_FOR = timedelta(seconds=2)
 

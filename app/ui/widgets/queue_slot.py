@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.services.store.queue_rows import QueueRow
-from app.ui.widgets.words import Args, Words
+from app.ui.widgets.parts.words import Args, Words
 
 _SECOND = timedelta(seconds=1)
 _NO_ARGS: Args = {}

@@ -3,9 +3,9 @@
 from datetime import tzinfo
 
 from app.services.store.queue_rows import QueueRow
+from app.ui.widgets.parts.words import Words
 from app.ui.widgets.queue_lanes import Head
 from app.ui.widgets.queue_slot import Slot
-from app.ui.widgets.words import Words
 
 
 class QueueSpeech:

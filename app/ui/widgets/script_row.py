@@ -5,9 +5,9 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.painted_button import PaintedButton
-from app.ui.widgets.span_text import SpanText
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.widgets.parts.span_text import SpanText
+from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch_data import ScriptLineData
 
 _LABEL_WIDTH = 112

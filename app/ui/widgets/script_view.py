@@ -5,10 +5,10 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.key_cap import KeyCap
+from app.ui.widgets.parts.key_cap import KeyCap
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.script_row import ScriptRow
-from app.ui.widgets.small_button import SmallButton
-from app.ui.widgets.text_label import TextLabel
 from app.ui.widgets.touch_data import LanguageChoice, ScriptData
 
 _RADIUS = 8

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.frame_data import KeyHint, StatusData
-from app.ui.widgets.key_cap import KeyCap
-from app.ui.widgets.link_button import LinkButton
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.key_cap import KeyCap
+from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.text_label import TextLabel
 
 _HEIGHT = 28
 _LEAST_TEXT = 160

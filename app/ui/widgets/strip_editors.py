@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QTimeEdit, QWid
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock_data import Choice, Strip
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.text_label import TextLabel
 
 
 class WhenEditor(QWidget):

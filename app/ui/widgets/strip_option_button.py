@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.painting import draw_key, key_size
 from app.ui.theme.theme import Theme
-from app.ui.widgets.painted_button import PaintedButton
+from app.ui.widgets.parts.painted_button import PaintedButton
 
 _GAP = 6
 _HIT = 28

@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead_data import TimelineEntryData
-from app.ui.widgets.view_data import TONES
+from app.ui.widgets.parts.view_data import TONES
 
 _SIDE = 16
 _TEXT_LEFT = 46

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from app.ui.theme.painting import draw_key, key_size
 from app.ui.theme.theme import Theme
-from app.ui.widgets.chip_label import ChipLabel
 from app.ui.widgets.frame_data import MetricData, SyncData, TopBarData
-from app.ui.widgets.painted_button import PaintedButton
-from app.ui.widgets.segmented_control import SegmentedControl
-from app.ui.widgets.size_class import SizeClass
-from app.ui.widgets.small_button import SmallButton
-from app.ui.widgets.view_data import ChipData
+from app.ui.widgets.parts.chip_label import ChipLabel
+from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.widgets.parts.segmented_control import SegmentedControl
+from app.ui.widgets.parts.size_class import SizeClass
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.view_data import ChipData
 
 _HEIGHT = 48
 _SEARCH, _SEARCH_NARROW = 328, 190

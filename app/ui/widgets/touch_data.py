@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.ui.widgets.dock_data import DockData
-from app.ui.widgets.view_data import ChannelChoice, ChipData, RingData, Spans, Tone
+from app.ui.widgets.parts.view_data import ChannelChoice, ChipData, RingData, Spans, Tone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.icon_button import IconButton
-from app.ui.widgets.ring_label import RingLabel
-from app.ui.widgets.size_class import SizeClass
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.icon_button import IconButton
+from app.ui.widgets.parts.ring_label import RingLabel
+from app.ui.widgets.parts.size_class import SizeClass
+from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.widgets.parts.view_data import TONES
 from app.ui.widgets.touch_data import HeaderData
-from app.ui.widgets.view_data import TONES
 
 _RING, _RING_SHORT = 64, 56
 

@@ -12,9 +12,9 @@ from app.ui.widgets.call_page import CallPage
 from app.ui.widgets.message_view import MessageView
 from app.ui.widgets.objections_view import ObjectionsView
 from app.ui.widgets.outcome_dock import OutcomeDock
+from app.ui.widgets.parts.size_class import SizeClass
+from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.script_view import ScriptView
-from app.ui.widgets.size_class import SizeClass
-from app.ui.widgets.text_label import TextLabel
 from app.ui.widgets.touch_data import ActionData, CallBoxData, TouchData
 from app.ui.widgets.touch_header import TouchHeader
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.ui.widgets.view_data import ChipData
+from app.ui.widgets.parts.view_data import ChipData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

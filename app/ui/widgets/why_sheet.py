@@ -5,11 +5,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.chip_label import ChipLabel
-from app.ui.widgets.modal_dialog import ModalDialog
-from app.ui.widgets.span_text import SpanText
-from app.ui.widgets.text_label import TextLabel
-from app.ui.widgets.view_data import Span
+from app.ui.widgets.parts.chip_label import ChipLabel
+from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.span_text import SpanText
+from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.widgets.parts.view_data import Span
 from app.ui.widgets.why_data import GroundData, WhyData
 
 _WIDE, _HIGH = 560, 600

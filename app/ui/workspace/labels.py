@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from app.core.consent.consent import ConsentState
 from app.core.people.lead import Lead, place_of
 from app.services.wording import Wording
-from app.ui.widgets.view_data import ChipData, ChipKind
+from app.ui.widgets.parts.view_data import ChipData, ChipKind
 
 CHANNEL_ICONS: Mapping[str, str] = {
     "call": "phone",

@@ -20,9 +20,9 @@ from app.services.store.queue_rows import LANES, QueuePage
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead_rail import LeadRail
+from app.ui.widgets.parts.size_class import SizeClass, size_class
 from app.ui.widgets.queue_model import QueueModel
 from app.ui.widgets.queue_panel import QueuePanel
-from app.ui.widgets.size_class import SizeClass, size_class
 
 if TYPE_CHECKING:
     from app.ui.widgets.lead_panel import LeadPanel

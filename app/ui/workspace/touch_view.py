@@ -12,6 +12,19 @@ from app.core.people.phone import display
 from app.core.work.first_contact import SECOND_BREACH
 from app.services.wording import Wording
 from app.services.working.touch_card import Preview, TouchCard
+from app.ui.widgets.parts.view_data import (
+    LAST_MINUTE_S,
+    RUNNING_OUT_S,
+    WINDOW_S,
+    ChannelChoice,
+    ChipData,
+    RingData,
+    Span,
+    Spans,
+    Tone,
+    clock_text,
+    ring_for,
+)
 from app.ui.widgets.touch_data import (
     ActionData,
     ActionLink,
@@ -25,19 +38,6 @@ from app.ui.widgets.touch_data import (
     ScriptData,
     ScriptLineData,
     TouchData,
-)
-from app.ui.widgets.view_data import (
-    LAST_MINUTE_S,
-    RUNNING_OUT_S,
-    WINDOW_S,
-    ChannelChoice,
-    ChipData,
-    RingData,
-    Span,
-    Spans,
-    Tone,
-    clock_text,
-    ring_for,
 )
 from app.ui.workspace.dock_view import dock
 from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, consent_chip, place_name

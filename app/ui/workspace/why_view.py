@@ -11,7 +11,7 @@ from app.core.people.lead import CONSENT_OF
 from app.services.contact.verdicts import Cited
 from app.services.wording import Wording
 from app.services.working.touch_card import TouchCard
-from app.ui.widgets.view_data import ChipData, ChipKind
+from app.ui.widgets.parts.view_data import ChipData, ChipKind
 from app.ui.widgets.why_data import GroundData, WhyData
 
 _CHIPS: dict[str, tuple[ChipKind, str]] = {

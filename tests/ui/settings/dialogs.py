@@ -10,7 +10,7 @@ from app.bootstrap.desk import OpenDesk, make_profile, open_desk
 from app.services.people.leads import add_lead
 from app.system.paths import Profile
 from app.ui.tasks import Tasks
-from app.ui.widgets.modal_dialog import ModalDialog
+from app.ui.widgets.parts.modal_dialog import ModalDialog
 from tests.ui.workplace import Hands, person
 
 

@@ -10,7 +10,7 @@ from app.ui.actions import ACTIONS
 from app.ui.settings.key_words import cap_of, grouped
 from app.ui.settings.keys_dialog import KeysDialog
 from app.ui.theme.theme import Theme
-from app.ui.widgets.key_cap import KeyCap
+from app.ui.widgets.parts.key_cap import KeyCap
 from tests.ui.settings.dialogs import opened_in_front
 
 

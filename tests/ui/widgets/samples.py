@@ -16,6 +16,7 @@ from app.ui.widgets.lead_data import (
     StepDotData,
     TimelineEntryData,
 )
+from app.ui.widgets.parts.view_data import ChannelChoice, ChipData, Span, Spans, ring_for
 from app.ui.widgets.touch_data import (
     ActionData,
     ActionLink,
@@ -31,7 +32,6 @@ from app.ui.widgets.touch_data import (
     ScriptLineData,
     TouchData,
 )
-from app.ui.widgets.view_data import ChannelChoice, ChipData, Span, Spans, ring_for
 from tests.ui.widgets.sample_outcomes import CALL_DOCK, MESSAGE_DOCK
 
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.objections_view import ObjectionsView
-from app.ui.widgets.small_button import SmallButton
+from app.ui.widgets.parts.small_button import SmallButton
 from tests.ui.widgets import samples
 
 

@@ -13,8 +13,8 @@ from app.ui.widgets.dock_data import OutcomeAnswer, StripAnswer
 from app.ui.widgets.note_box import NoteBox
 from app.ui.widgets.outcome_button import OutcomeButton, OutcomeMark
 from app.ui.widgets.outcome_dock import OutcomeDock
+from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.preview_card import PreviewCard
-from app.ui.widgets.size_class import SizeClass
 from app.ui.widgets.strip_panel import StripPanel
 from tests.ui.widgets import sample_outcomes
 from tests.ui.widgets.finding import only, seen

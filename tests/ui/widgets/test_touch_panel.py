@@ -10,15 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock_data import OutcomeAnswer
-from app.ui.widgets.icon_button import IconButton
-from app.ui.widgets.link_button import LinkButton
 from app.ui.widgets.note_box import NoteBox
-from app.ui.widgets.size_class import SizeClass
-from app.ui.widgets.small_button import SmallButton
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.icon_button import IconButton
+from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.size_class import SizeClass
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.widgets.parts.view_data import ring_for
 from app.ui.widgets.touch_data import ActionData, CallBoxData, MessageData
 from app.ui.widgets.touch_panel import TouchPanel
-from app.ui.widgets.view_data import ring_for
 from tests.ui.widgets import samples
 from tests.ui.widgets.finding import only, seen
 

@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.outcome_button import OutcomeButton
-from app.ui.widgets.painted_button import PaintedButton
-from app.ui.widgets.small_button import SmallButton
-from app.ui.widgets.span_text import SpanText
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.parts.span_text import SpanText
+from app.ui.widgets.parts.text_label import TextLabel
 from tests.ui.gallery import Workspace
 from tests.ui.widgets import samples
 from tests.ui.widgets.finding import seen

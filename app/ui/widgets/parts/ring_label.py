@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.painting import draw_disc, draw_ring
 from app.ui.theme.theme import Theme
-from app.ui.widgets.view_data import RingData
+from app.ui.widgets.parts.view_data import RingData
 
 _LOOKS = {
     "calm": ("accent.line", "text.primary"),

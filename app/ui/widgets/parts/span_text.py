@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.view_data import Span, Spans, plain
+from app.ui.widgets.parts.view_data import Span, Spans, plain
 
 _SIDE = 2  # how far the tint of a merge field reaches beyond its letters
 _ROOM = 1  # how much of that the words around it make room for

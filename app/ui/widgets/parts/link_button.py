@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.painted_button import PaintedButton
+from app.ui.widgets.parts.painted_button import PaintedButton
 
 _MIN_TARGET = 28
 

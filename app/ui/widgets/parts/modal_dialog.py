@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.small_button import Look, SmallButton
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.small_button import Look, SmallButton
+from app.ui.widgets.parts.text_label import TextLabel
 
 MARGIN = 20
 T = TypeVar("T")

@@ -5,8 +5,8 @@ from typing import Literal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.icon_label import IconLabel
-from app.ui.widgets.text_label import TextLabel
+from app.ui.widgets.parts.icon_label import IconLabel
+from app.ui.widgets.parts.text_label import TextLabel
 
 NoteKind = Literal["hint", "problem", "warn", "ok"]
 _LOOKS: dict[NoteKind, tuple[str, str]] = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.ui.widgets.size_class import SizeClass, size_class
-from app.ui.widgets.view_data import plain, ring_for
+from app.ui.widgets.parts.size_class import SizeClass, size_class
+from app.ui.widgets.parts.view_data import plain, ring_for
 from tests.ui.widgets.samples import spans
 
 

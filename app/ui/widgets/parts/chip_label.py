@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.painting import chip_size, draw_chip
 from app.ui.theme.theme import Theme
-from app.ui.widgets.view_data import ChipData
+from app.ui.widgets.parts.view_data import ChipData
 
 
 class ChipLabel(QWidget):

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.focus_halo import FocusHalo
+from app.ui.widgets.parts.focus_halo import FocusHalo
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 

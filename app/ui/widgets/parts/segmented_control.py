@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.painted_button import PaintedButton
-from app.ui.widgets.view_data import ChannelChoice
+from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.widgets.parts.view_data import ChannelChoice
 
 _RADIUS = 6
 
