@@ -17,8 +17,8 @@ from app.system.paths import Profile
 from app.system.resources import resource_path
 from app.ui.application import make_application
 from app.ui.theme.theme import Theme
-from app.ui.widgets.queue_model import QueueModel
-from app.ui.widgets.queue_view import QueueView
+from app.ui.widgets.queue.queue_model import QueueModel
+from app.ui.widgets.queue.queue_view import QueueView
 from benchmarks.generate import NOW
 from benchmarks.measure import Figure, Pair, Setting, settle_memory, take_turns
 

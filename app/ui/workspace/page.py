@@ -21,8 +21,8 @@ from app.services.wording import Wording
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead_rail import LeadRail
 from app.ui.widgets.parts.size_class import SizeClass, size_class
-from app.ui.widgets.queue_model import QueueModel
-from app.ui.widgets.queue_panel import QueuePanel
+from app.ui.widgets.queue.queue_model import QueueModel
+from app.ui.widgets.queue.queue_panel import QueuePanel
 
 if TYPE_CHECKING:
     from app.ui.widgets.lead_panel import LeadPanel

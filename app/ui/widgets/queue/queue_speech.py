@@ -4,8 +4,8 @@ from datetime import tzinfo
 
 from app.services.store.queue_rows import QueueRow
 from app.ui.widgets.parts.words import Words
-from app.ui.widgets.queue_lanes import Head
-from app.ui.widgets.queue_slot import Slot
+from app.ui.widgets.queue.queue_lanes import Head
+from app.ui.widgets.queue.queue_slot import Slot
 
 
 class QueueSpeech:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter
 from app.ui.theme.painting import draw_disc, draw_ring
 from app.ui.theme.text_cache import TextCache
 from app.ui.theme.theme import Theme
-from app.ui.widgets.queue_slot import Slot
+from app.ui.widgets.queue.queue_slot import Slot
 
 _FONTS = {"": "small", "ring": "micro", "disc": "tiny"}
 

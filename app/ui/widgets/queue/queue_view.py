@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from app.services.store.queue_rows import QueueRow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.words import Words
-from app.ui.widgets.queue_delegate import QueueDelegate
-from app.ui.widgets.queue_lanes import Head
-from app.ui.widgets.queue_model import QueueModel
+from app.ui.widgets.queue.queue_delegate import QueueDelegate
+from app.ui.widgets.queue.queue_lanes import Head
+from app.ui.widgets.queue.queue_model import QueueModel
 
 _STEPS = {
     QAbstractItemView.CursorAction.MoveUp: -1,

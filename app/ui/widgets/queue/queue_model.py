@@ -18,10 +18,10 @@ from PySide6.QtCore import (
 from app.services.store.queue_rows import Lane, QueuePage, QueueRow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.words import Words
-from app.ui.widgets.queue_lanes import Entry, Head, QueueLanes, Sentence, Unread, folded
-from app.ui.widgets.queue_present import QueuePresent
-from app.ui.widgets.queue_slot import LiveCall
-from app.ui.widgets.queue_speech import QueueSpeech
+from app.ui.widgets.queue.queue_lanes import Entry, Head, QueueLanes, Sentence, Unread, folded
+from app.ui.widgets.queue.queue_present import QueuePresent
+from app.ui.widgets.queue.queue_slot import LiveCall
+from app.ui.widgets.queue.queue_speech import QueueSpeech
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -8,9 +8,9 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.icon_button import IconButton
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.words import Words
-from app.ui.widgets.queue_model import QueueModel
-from app.ui.widgets.queue_row_look import NARROW_BELOW
-from app.ui.widgets.queue_view import QueueView
+from app.ui.widgets.queue.queue_model import QueueModel
+from app.ui.widgets.queue.queue_row_look import NARROW_BELOW
+from app.ui.widgets.queue.queue_view import QueueView
 
 _HEAD = 40
 _EDGE = 12

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from app.services.store.queue_rows import QueueRow
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
-from app.ui.widgets.queue_delegate import QueueDelegate
-from app.ui.widgets.queue_model import QueueModel
-from app.ui.widgets.queue_slot import LiveCall
+from app.ui.widgets.queue.queue_delegate import QueueDelegate
+from app.ui.widgets.queue.queue_model import QueueModel
+from app.ui.widgets.queue.queue_slot import LiveCall
 from tests.ui.widgets.queue_rows import (
     MADRID,
     NOW,

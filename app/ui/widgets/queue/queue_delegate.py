@@ -17,10 +17,16 @@ from app.services.store.queue_rows import Lane, QueueRow
 from app.ui.theme.text_cache import TextCache
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.words import Words
-from app.ui.widgets.queue_lanes import Head, Sentence, Unread
-from app.ui.widgets.queue_model import QueueModel
-from app.ui.widgets.queue_row_look import LANE_ICONS, NARROW_BELOW, ROW_LEFT, ROW_RIGHT, RowWords
-from app.ui.widgets.queue_slot_painter import SlotPainter
+from app.ui.widgets.queue.queue_lanes import Head, Sentence, Unread
+from app.ui.widgets.queue.queue_model import QueueModel
+from app.ui.widgets.queue.queue_row_look import (
+    LANE_ICONS,
+    NARROW_BELOW,
+    ROW_LEFT,
+    ROW_RIGHT,
+    RowWords,
+)
+from app.ui.widgets.queue.queue_slot_painter import SlotPainter
 
 _LEFT = ROW_LEFT
 _RIGHT = ROW_RIGHT

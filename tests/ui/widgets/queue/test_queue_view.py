@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from app.services.store.queue_rows import QueuePage
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
-from app.ui.widgets.queue_model import QueueModel
-from app.ui.widgets.queue_panel import QueuePanel
-from app.ui.widgets.queue_view import QueueView
+from app.ui.widgets.queue.queue_model import QueueModel
+from app.ui.widgets.queue.queue_panel import QueuePanel
+from app.ui.widgets.queue.queue_view import QueueView
 from tests.ui.widgets.queue_rows import (
     MADRID,
     NOW,

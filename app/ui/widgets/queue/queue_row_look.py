@@ -11,8 +11,8 @@ from app.ui.theme.painting import chip_size, draw_chip
 from app.ui.theme.text_cache import TextCache
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.words import Words
-from app.ui.widgets.queue_model import QueueModel
-from app.ui.widgets.queue_slot import Slot
+from app.ui.widgets.queue.queue_model import QueueModel
+from app.ui.widgets.queue.queue_slot import Slot
 
 # Widths of the view itself at a text size of 100 %, one less than the pane because the splitter's
 # line belongs to it.

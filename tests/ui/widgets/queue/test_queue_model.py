@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.services.store.queue_rows import QueueRow
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
-from app.ui.widgets.queue_lanes import Head, Sentence, Unread
-from app.ui.widgets.queue_model import QueueModel
-from app.ui.widgets.queue_slot import LiveCall
+from app.ui.widgets.queue.queue_lanes import Head, Sentence, Unread
+from app.ui.widgets.queue.queue_model import QueueModel
+from app.ui.widgets.queue.queue_slot import LiveCall
 from tests.ui.widgets.queue_rows import (
     MADRID,
     NOW,

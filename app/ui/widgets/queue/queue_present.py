@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from app.services.store.queue_rows import QueueRow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.words import Words
-from app.ui.widgets.queue_slot import LiveCall, Slot, TimeSlots
+from app.ui.widgets.queue.queue_slot import LiveCall, Slot, TimeSlots
 
 _TAKEN_FOR = timedelta(seconds=2)
 
