@@ -30,8 +30,8 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.frame_data import MetricData, StatusData, TopBarData
 from app.ui.widgets.parts.view_data import clock_text
-from app.ui.widgets.why_data import WhyData
-from app.ui.widgets.why_sheet import WhySheet
+from app.ui.widgets.touch.why_data import WhyData
+from app.ui.widgets.touch.why_sheet import WhySheet
 from app.ui.workspace.controller import WorkspaceController
 from app.ui.workspace.session import Shown, Undoable
 from app.ui.workspace.starting import Outside

@@ -21,8 +21,8 @@ from app.ui.widgets.parts.size_class import size_class
 from app.ui.widgets.parts.view_data import ring_for
 from app.ui.widgets.status_line import StatusLine
 from app.ui.widgets.top_bar import TopBar
-from app.ui.widgets.touch_data import TouchData
-from app.ui.widgets.touch_panel import TouchPanel
+from app.ui.widgets.touch.touch_data import TouchData
+from app.ui.widgets.touch.touch_panel import TouchPanel
 from tests.ui.widgets import samples
 
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.people.leads import NewLead
 from app.services.working.touch_card import TouchCard, previews, touch_card
-from app.ui.widgets.action_tabs import ActionTabs
+from app.ui.widgets.touch.action_tabs import ActionTabs
 from tests.ui.workplace import Hands, Workplace, at_work, person
 
 KEY = Qt.Key

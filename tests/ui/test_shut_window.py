@@ -18,8 +18,8 @@ from app.services.people.leads import NewLead, NewPoint
 from app.services.ports import Launch, Launched
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.touch_data import ActionData
-from app.ui.widgets.why_sheet import WhySheet
+from app.ui.widgets.touch.touch_data import ActionData
+from app.ui.widgets.touch.why_sheet import WhySheet
 from app.ui.workspace.starting import Outside
 from tests.ui.workplace import Hands, Workplace, at_work, person
 

@@ -26,7 +26,7 @@ from app.ui.widgets.queue.queue_panel import QueuePanel
 
 if TYPE_CHECKING:
     from app.ui.widgets.lead_panel import LeadPanel
-    from app.ui.widgets.touch_panel import TouchPanel
+    from app.ui.widgets.touch.touch_panel import TouchPanel
     from app.ui.workspace.panes import Panes
 
 MakePanes = Callable[[Theme, QSplitter], "Panes"]

@@ -25,7 +25,7 @@ from app.ui.widgets.parts.view_data import (
     clock_text,
     ring_for,
 )
-from app.ui.widgets.touch_data import (
+from app.ui.widgets.touch.touch_data import (
     ActionData,
     ActionLink,
     CallBoxData,

@@ -12,7 +12,7 @@ from app.services.contact.verdicts import Cited
 from app.services.wording import Wording
 from app.services.working.touch_card import TouchCard
 from app.ui.widgets.parts.view_data import ChipData, ChipKind
-from app.ui.widgets.why_data import GroundData, WhyData
+from app.ui.widgets.touch.why_data import GroundData, WhyData
 
 _CHIPS: dict[str, tuple[ChipKind, str]] = {
     "hard": ("breach", "lock"),

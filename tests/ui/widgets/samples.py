@@ -17,7 +17,7 @@ from app.ui.widgets.lead_data import (
     TimelineEntryData,
 )
 from app.ui.widgets.parts.view_data import ChannelChoice, ChipData, Span, Spans, ring_for
-from app.ui.widgets.touch_data import (
+from app.ui.widgets.touch.touch_data import (
     ActionData,
     ActionLink,
     CallBoxData,

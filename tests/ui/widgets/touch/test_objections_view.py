@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.objections_view import ObjectionsView
 from app.ui.widgets.parts.small_button import SmallButton
+from app.ui.widgets.touch.objections_view import ObjectionsView
 from tests.ui.widgets import samples
 
 

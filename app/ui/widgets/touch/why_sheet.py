@@ -10,7 +10,7 @@ from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.span_text import SpanText
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import Span
-from app.ui.widgets.why_data import GroundData, WhyData
+from app.ui.widgets.touch.why_data import GroundData, WhyData
 
 _WIDE, _HIGH = 560, 600
 

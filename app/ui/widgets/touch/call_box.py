@@ -8,7 +8,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.icon_button import IconButton
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.touch_data import CallBoxData, CallControl
+from app.ui.widgets.touch.touch_data import CallBoxData, CallControl
 
 _RADIUS = 8
 _GROUNDS = {

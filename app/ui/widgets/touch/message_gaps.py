@@ -10,7 +10,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.touch_data import GapData
+from app.ui.widgets.touch.touch_data import GapData
 
 
 class GapBar(QWidget):

@@ -12,7 +12,7 @@ from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.span_text import SpanText
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.touch_data import ObjectionData
+from app.ui.widgets.touch.touch_data import ObjectionData
 
 _BAR = 3
 

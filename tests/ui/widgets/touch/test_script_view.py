@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.script_row import TickBox
-from app.ui.widgets.script_view import ScriptView
+from app.ui.widgets.touch.script_row import TickBox
+from app.ui.widgets.touch.script_view import ScriptView
 from tests.ui.widgets import samples
 from tests.ui.widgets.finding import only
 

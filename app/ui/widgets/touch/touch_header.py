@@ -10,7 +10,7 @@ from app.ui.widgets.parts.ring_label import RingLabel
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import TONES
-from app.ui.widgets.touch_data import HeaderData
+from app.ui.widgets.touch.touch_data import HeaderData
 
 _RING, _RING_SHORT = 64, 56
 

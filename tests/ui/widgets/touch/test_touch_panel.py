@@ -17,8 +17,8 @@ from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ring_for
-from app.ui.widgets.touch_data import ActionData, CallBoxData, MessageData
-from app.ui.widgets.touch_panel import TouchPanel
+from app.ui.widgets.touch.touch_data import ActionData, CallBoxData, MessageData
+from app.ui.widgets.touch.touch_panel import TouchPanel
 from tests.ui.widgets import samples
 from tests.ui.widgets.finding import only, seen
 

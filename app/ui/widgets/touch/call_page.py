@@ -3,11 +3,11 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.objections_view import ObjectionsView
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.script_view import ScriptView
-from app.ui.widgets.touch_data import TouchData
+from app.ui.widgets.touch.objections_view import ObjectionsView
+from app.ui.widgets.touch.script_view import ScriptView
+from app.ui.widgets.touch.touch_data import TouchData
 
 
 class CallPage(QWidget):

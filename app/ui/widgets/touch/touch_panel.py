@@ -5,18 +5,18 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.action_tabs import ActionTabs
-from app.ui.widgets.big_button import BigButton
-from app.ui.widgets.call_box import CallBox
-from app.ui.widgets.call_page import CallPage
-from app.ui.widgets.message_view import MessageView
-from app.ui.widgets.objections_view import ObjectionsView
 from app.ui.widgets.outcome_dock import OutcomeDock
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.script_view import ScriptView
-from app.ui.widgets.touch_data import ActionData, CallBoxData, TouchData
-from app.ui.widgets.touch_header import TouchHeader
+from app.ui.widgets.touch.action_tabs import ActionTabs
+from app.ui.widgets.touch.big_button import BigButton
+from app.ui.widgets.touch.call_box import CallBox
+from app.ui.widgets.touch.call_page import CallPage
+from app.ui.widgets.touch.message_view import MessageView
+from app.ui.widgets.touch.objections_view import ObjectionsView
+from app.ui.widgets.touch.script_view import ScriptView
+from app.ui.widgets.touch.touch_data import ActionData, CallBoxData, TouchData
+from app.ui.widgets.touch.touch_header import TouchHeader
 
 _SIDE, _SIDE_NARROW = 24, 16
 # Goes from one action of a touch to the next.

@@ -9,7 +9,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.painted_button import PaintedButton
 from app.ui.widgets.parts.view_data import TONES
-from app.ui.widgets.touch_data import ActionData
+from app.ui.widgets.touch.touch_data import ActionData
 
 _RADIUS = 8
 _SIDE = 16

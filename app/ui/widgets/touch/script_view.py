@@ -8,8 +8,8 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.script_row import ScriptRow
-from app.ui.widgets.touch_data import LanguageChoice, ScriptData
+from app.ui.widgets.touch.script_row import ScriptRow
+from app.ui.widgets.touch.touch_data import LanguageChoice, ScriptData
 
 _RADIUS = 8
 _BAR = 3

@@ -5,7 +5,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.message_gaps import GapBar
 from app.ui.widgets.parts.chip_label import ChipLabel
 from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.segmented_control import SegmentedControl
@@ -13,7 +12,8 @@ from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.span_text import SpanText
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ChipData
-from app.ui.widgets.touch_data import MessageData
+from app.ui.widgets.touch.message_gaps import GapBar
+from app.ui.widgets.touch.touch_data import MessageData
 
 _RADIUS = 8
 _LABEL_WIDTH = 74

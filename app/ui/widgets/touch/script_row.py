@@ -8,7 +8,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.painted_button import PaintedButton
 from app.ui.widgets.parts.span_text import SpanText
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.touch_data import ScriptLineData
+from app.ui.widgets.touch.touch_data import ScriptLineData
 
 _LABEL_WIDTH = 112
 _HIT = 28
