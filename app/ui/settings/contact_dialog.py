@@ -30,7 +30,7 @@ from app.services.working.contacts import Contact, log_contact, point_named
 from app.ui.settings.plan_dialog import Changed
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.outcome_words import OUTCOMES
+from app.ui.widgets.dock.outcome_words import OUTCOMES
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.modal_dialog import ModalDialog

@@ -16,7 +16,7 @@ from app.services.store.queue_rows import Lane, QueuePage, QueueRow, next_row
 from app.services.store.unit_of_work import Changes
 from app.services.wording import Wording
 from app.ui.tasks import Tasks
-from app.ui.widgets.dock_data import OutcomeAnswer, OutcomeData, StripAnswer
+from app.ui.widgets.dock.dock_data import OutcomeAnswer, OutcomeData, StripAnswer
 from app.ui.workspace.lead_view import lead_data
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.session import Shown, TouchSession, Undoable, following_action

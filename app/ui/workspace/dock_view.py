@@ -9,7 +9,7 @@ from app.core.people.lead import POINT_OF
 from app.services.wording import Wording
 from app.services.working.signal_reading import date_said
 from app.services.working.touch_card import Preview, TouchCard
-from app.ui.widgets.dock_data import DockData, NextData, OutcomeData, Strip
+from app.ui.widgets.dock.dock_data import DockData, NextData, OutcomeData, Strip
 from app.ui.workspace import strips
 from app.ui.workspace.labels import CHANNEL_ICONS, place_name, when_there
 

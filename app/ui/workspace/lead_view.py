@@ -12,6 +12,7 @@ from app.services.cadences.routing import began_in_words
 from app.services.people.lead_card import LeadCard
 from app.services.store.unit_of_work import TimelineEntry
 from app.services.wording import Wording
+from app.ui.widgets.dock.outcome_words import OUTCOMES
 from app.ui.widgets.lead_data import (
     CadenceData,
     ContactWindowData,
@@ -21,7 +22,6 @@ from app.ui.widgets.lead_data import (
     TimelineEntryData,
     TimelineKind,
 )
-from app.ui.widgets.outcome_words import OUTCOMES
 from app.ui.workspace.account_view import account_data, answered
 from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, consent_chip
 

@@ -2,7 +2,7 @@
 
 from app.services.contact.local_zone import ZoneAnswer, ZoneChoice
 from app.services.working.touch_card import TouchCard
-from app.ui.widgets.dock_data import Question, Strip, StripOption
+from app.ui.widgets.dock.dock_data import Question, Strip, StripOption
 
 ANYWAY, ZONE, ZONE_CHOICE = "anyway", "zone", "zone_choice"
 _REASONS = (

@@ -11,7 +11,7 @@ from app.services.contact import local_zone
 from app.services.contact.local_zone import ZoneAnswer
 from app.services.wording import Wording
 from app.services.working.touch_card import TouchCard
-from app.ui.widgets.dock_data import Question, StripAnswer
+from app.ui.widgets.dock.dock_data import Question, StripAnswer
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.questions import (
     ANYWAY,

@@ -11,7 +11,7 @@ from app.core.engine.upkeep import HandBack
 from app.core.errors import BadInput
 from app.core.reading.plain_dates import read_when
 from app.core.reading.said_dates import SaidDate
-from app.ui.widgets.dock_data import Choice, ReasonChoice, Strip, StripAnswer, StripOption
+from app.ui.widgets.dock.dock_data import Choice, ReasonChoice, Strip, StripAnswer, StripOption
 
 AFTERNOON, EVENING, MORNING = time(16), time(18), time(10)
 AWAY_DAYS = 7

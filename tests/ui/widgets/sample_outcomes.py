@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.ui.widgets.dock_data import (
+from app.ui.widgets.dock.dock_data import (
     Choice,
     DockData,
     NextData,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.outcome_button import OutcomeButton
+from app.ui.widgets.dock.outcome_button import OutcomeButton
 from app.ui.widgets.parts.painted_button import PaintedButton
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.span_text import SpanText

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.ui.widgets.dock_data import DockData
+from app.ui.widgets.dock.dock_data import DockData
 from app.ui.widgets.parts.view_data import ChannelChoice, ChipData, RingData, Spans, Tone
 
 

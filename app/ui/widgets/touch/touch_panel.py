@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.outcome_dock import OutcomeDock
+from app.ui.widgets.dock.outcome_dock import OutcomeDock
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch.action_tabs import ActionTabs

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock_data import OutcomeAnswer
-from app.ui.widgets.note_box import NoteBox
+from app.ui.widgets.dock.dock_data import OutcomeAnswer
+from app.ui.widgets.dock.note_box import NoteBox
 from app.ui.widgets.parts.icon_button import IconButton
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.size_class import SizeClass

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock_data import ReasonChoice, Strip, StripAnswer, StripOption
+from app.ui.widgets.dock.dock_data import ReasonChoice, Strip, StripAnswer, StripOption
+from app.ui.widgets.dock.strip_editors import PreferRow, WhenEditor
+from app.ui.widgets.dock.strip_option_button import StripOptionButton
 from app.ui.widgets.parts.flow_layout import FlowLayout
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.strip_editors import PreferRow, WhenEditor
-from app.ui.widgets.strip_option_button import StripOptionButton
 
 _RADIUS = 6
 _ICON = 18

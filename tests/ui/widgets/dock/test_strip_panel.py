@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDateEdit, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock_data import Strip, StripAnswer
-from app.ui.widgets.strip_editors import PreferRow, WhenEditor
-from app.ui.widgets.strip_option_button import StripOptionButton
-from app.ui.widgets.strip_panel import StripPanel
+from app.ui.widgets.dock.dock_data import Strip, StripAnswer
+from app.ui.widgets.dock.strip_editors import PreferRow, WhenEditor
+from app.ui.widgets.dock.strip_option_button import StripOptionButton
+from app.ui.widgets.dock.strip_panel import StripPanel
 from tests.ui.widgets import sample_outcomes
 from tests.ui.widgets.finding import only
 

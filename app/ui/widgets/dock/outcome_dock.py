@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock_data import (
+from app.ui.widgets.dock.dock_data import (
     DockData,
     OutcomeAnswer,
     OutcomeData,
@@ -13,12 +13,12 @@ from app.ui.widgets.dock_data import (
     Strip,
     StripAnswer,
 )
-from app.ui.widgets.note_box import NoteBox
-from app.ui.widgets.outcome_button import OutcomeButton, OutcomeMark
+from app.ui.widgets.dock.note_box import NoteBox
+from app.ui.widgets.dock.outcome_button import OutcomeButton, OutcomeMark
+from app.ui.widgets.dock.preview_card import PreviewCard
+from app.ui.widgets.dock.strip_panel import StripPanel
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.preview_card import PreviewCard
-from app.ui.widgets.strip_panel import StripPanel
 
 _SNOOZE = "snooze"
 _COLUMNS = (113, 100, 103, 106, 84)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QTimeEdit, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock_data import Choice, Strip
+from app.ui.widgets.dock.dock_data import Choice, Strip
 from app.ui.widgets.parts.text_label import TextLabel
 
 

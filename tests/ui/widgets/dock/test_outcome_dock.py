@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QDateEdit
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock_data import OutcomeAnswer, StripAnswer
-from app.ui.widgets.note_box import NoteBox
-from app.ui.widgets.outcome_button import OutcomeButton, OutcomeMark
-from app.ui.widgets.outcome_dock import OutcomeDock
+from app.ui.widgets.dock.dock_data import OutcomeAnswer, StripAnswer
+from app.ui.widgets.dock.note_box import NoteBox
+from app.ui.widgets.dock.outcome_button import OutcomeButton, OutcomeMark
+from app.ui.widgets.dock.outcome_dock import OutcomeDock
+from app.ui.widgets.dock.preview_card import PreviewCard
+from app.ui.widgets.dock.strip_panel import StripPanel
 from app.ui.widgets.parts.size_class import SizeClass
-from app.ui.widgets.preview_card import PreviewCard
-from app.ui.widgets.strip_panel import StripPanel
 from tests.ui.widgets import sample_outcomes
 from tests.ui.widgets.finding import only, seen
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock_data import NextData
+from app.ui.widgets.dock.dock_data import NextData
 
 _SIDE = 13
 _ICON = 18

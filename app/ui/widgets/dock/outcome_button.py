@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.painting import draw_key, key_size
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock_data import OutcomeData
+from app.ui.widgets.dock.dock_data import OutcomeData
 from app.ui.widgets.parts.painted_button import PaintedButton
 
 _RADIUS = 6
