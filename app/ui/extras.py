@@ -37,7 +37,7 @@ from app.ui.setup.import_page import ImportPage
 from app.ui.setup.places import country_names
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.lead_data import TimelineEntryData
+from app.ui.widgets.lead.lead_data import TimelineEntryData
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.workspace.lead_view import lead_data
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QW
 from app.ui.theme.theme import Theme
 from app.ui.widgets.alert_banner import AlertBanner
 from app.ui.widgets.frame_data import AlertData, MiniBarData, MiniBarMode
-from app.ui.widgets.lead_panel import LeadPanel
-from app.ui.widgets.lead_rail import LeadRail
+from app.ui.widgets.lead.lead_panel import LeadPanel
+from app.ui.widgets.lead.lead_rail import LeadRail
 from app.ui.widgets.mini_bar import MiniBar
 from app.ui.widgets.parts.size_class import size_class
 from app.ui.widgets.parts.view_data import ring_for

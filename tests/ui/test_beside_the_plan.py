@@ -19,8 +19,8 @@ from app.ui.settings.contact_dialog import ContactDialog
 from app.ui.settings.correct_dialog import CorrectDialog
 from app.ui.settings.person_dialog import PersonDialog
 from app.ui.settings.plan_dialog import PlanDialog
+from app.ui.widgets.lead.timeline_list import TimelineList
 from app.ui.widgets.parts.modal_dialog import ModalDialog
-from app.ui.widgets.timeline_list import TimelineList
 from tests.ui.workplace import Hands, Workplace, at_work, person
 
 T = TypeVar("T", bound=ModalDialog)

@@ -12,7 +12,7 @@ from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.wording import Wording
 from app.services.working.signals import observe, understand
 from app.system.resources import resource_path
-from app.ui.widgets.lead_data import LeadData
+from app.ui.widgets.lead.lead_data import LeadData
 from app.ui.workspace.lead_view import lead_data
 from tests.services.desks import NOW, open_at
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
-from app.ui.widgets.lead_panel import LeadPanel
+from app.ui.widgets.lead.lead_panel import LeadPanel
 from app.ui.widgets.touch.touch_panel import TouchPanel
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.panes import make_panes

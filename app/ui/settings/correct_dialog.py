@@ -13,7 +13,7 @@ from app.services.working.contacts import Correction, correct
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.outcome_words import OUTCOMES
-from app.ui.widgets.lead_data import TimelineEntryData
+from app.ui.widgets.lead.lead_data import TimelineEntryData
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.text_label import TextLabel

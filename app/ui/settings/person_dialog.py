@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.lead_data import LeadData
-from app.ui.widgets.lead_panel import LeadPanel
+from app.ui.widgets.lead.lead_data import LeadData
+from app.ui.widgets.lead.lead_panel import LeadPanel
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.text_label import TextLabel

@@ -13,7 +13,7 @@ from app.services.people.lead_card import LeadCard
 from app.services.store.unit_of_work import TimelineEntry
 from app.services.wording import Wording
 from app.ui.widgets.dock.outcome_words import OUTCOMES
-from app.ui.widgets.lead_data import (
+from app.ui.widgets.lead.lead_data import (
     CadenceData,
     ContactWindowData,
     FactData,

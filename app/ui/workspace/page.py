@@ -19,13 +19,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from app.services.store.queue_rows import LANES, QueuePage
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
-from app.ui.widgets.lead_rail import LeadRail
+from app.ui.widgets.lead.lead_rail import LeadRail
 from app.ui.widgets.parts.size_class import SizeClass, size_class
 from app.ui.widgets.queue.queue_model import QueueModel
 from app.ui.widgets.queue.queue_panel import QueuePanel
 
 if TYPE_CHECKING:
-    from app.ui.widgets.lead_panel import LeadPanel
+    from app.ui.widgets.lead.lead_panel import LeadPanel
     from app.ui.widgets.touch.touch_panel import TouchPanel
     from app.ui.workspace.panes import Panes
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QSplitter
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.lead_panel import LeadPanel
+from app.ui.widgets.lead.lead_panel import LeadPanel
 from app.ui.widgets.touch.touch_panel import TouchPanel
 
 __all__ = ["Panes", "QSplitter", "make_panes"]

@@ -8,7 +8,7 @@ from app.ui.widgets.frame_data import (
     SyncData,
     TopBarData,
 )
-from app.ui.widgets.lead_data import (
+from app.ui.widgets.lead.lead_data import (
     CadenceData,
     ContactWindowData,
     FactData,

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.lead_data import StepDotData
+from app.ui.widgets.lead.lead_data import StepDotData
 
 _DOT = 22
 _ICON = 12

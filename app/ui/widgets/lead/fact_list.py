@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.lead_data import LeadData
+from app.ui.widgets.lead.lead_data import LeadData
 from app.ui.widgets.parts.chip_label import ChipLabel
 from app.ui.widgets.parts.flow_layout import FlowLayout
 from app.ui.widgets.parts.span_text import SpanText

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.lead_data import ColleagueData
+from app.ui.widgets.lead.lead_data import ColleagueData
 from app.ui.widgets.parts.painted_button import PaintedButton
 
 _PAD, _INSET = 5, 6

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.cadence_strip import CadenceStrip
-from app.ui.widgets.contact_window_bar import ContactWindowBar
-from app.ui.widgets.lead_data import LeadData, StepDotData, TimelineEntryData
-from app.ui.widgets.lead_panel import LeadPanel
-from app.ui.widgets.lead_rail import LeadRail
+from app.ui.widgets.lead.cadence_strip import CadenceStrip
+from app.ui.widgets.lead.contact_window_bar import ContactWindowBar
+from app.ui.widgets.lead.lead_data import LeadData, StepDotData, TimelineEntryData
+from app.ui.widgets.lead.lead_panel import LeadPanel
+from app.ui.widgets.lead.lead_rail import LeadRail
+from app.ui.widgets.lead.timeline_list import TimelineList
 from app.ui.widgets.parts.chip_label import ChipLabel
 from app.ui.widgets.parts.view_data import ChipData
-from app.ui.widgets.timeline_list import TimelineList
 from tests.ui.widgets import samples
 from tests.ui.widgets.finding import only
 

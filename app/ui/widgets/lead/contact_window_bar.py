@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.lead_data import ContactWindowData
+from app.ui.widgets.lead.lead_data import ContactWindowData
 
 _DAY = 24 * 60
 _BAR = 8

@@ -12,24 +12,24 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.account_list import AccountList
-from app.ui.widgets.cadence_strip import CadenceStrip
-from app.ui.widgets.contact_window_bar import ContactWindowBar
-from app.ui.widgets.fact_list import FactList
-from app.ui.widgets.lead_data import (
+from app.ui.widgets.lead.account_list import AccountList
+from app.ui.widgets.lead.cadence_strip import CadenceStrip
+from app.ui.widgets.lead.contact_window_bar import ContactWindowBar
+from app.ui.widgets.lead.fact_list import FactList
+from app.ui.widgets.lead.lead_data import (
     AccountData,
     CadenceData,
     ContactWindowData,
     LeadData,
     TimelineEntryData,
 )
+from app.ui.widgets.lead.timeline_list import TimelineList
 from app.ui.widgets.parts.icon_button import IconButton
 from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.painted_button import PaintedButton
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.timeline_list import TimelineList
 
 _SIDE = 16
 _TABS = ("all", "call", "message", "note")

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.lead_data import TimelineEntryData
+from app.ui.widgets.lead.lead_data import TimelineEntryData
 from app.ui.widgets.parts.view_data import TONES
 
 _SIDE = 16
