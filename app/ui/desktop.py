@@ -28,7 +28,7 @@ from app.ui.main_window import (
 )
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.frame_data import MetricData, StatusData, TopBarData
+from app.ui.widgets.frame.frame_data import MetricData, StatusData, TopBarData
 from app.ui.widgets.parts.view_data import clock_text
 from app.ui.widgets.touch.why_data import WhyData
 from app.ui.widgets.touch.why_sheet import WhySheet

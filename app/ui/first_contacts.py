@@ -17,9 +17,9 @@ from app.services.ports import Delivery, Notice, Notifier, Sound, Tone
 from app.services.store.queue_rows import QueueRow
 from app.services.working.first_contact import LeadAlert
 from app.ui.theme.theme import Theme
-from app.ui.widgets.alert_banner import AlertBanner
-from app.ui.widgets.frame_data import AlertData, MiniBarData
-from app.ui.widgets.mini_bar import MiniBar
+from app.ui.widgets.frame.alert_banner import AlertBanner
+from app.ui.widgets.frame.frame_data import AlertData, MiniBarData
+from app.ui.widgets.frame.mini_bar import MiniBar
 from app.ui.widgets.parts.view_data import clock_text, ring_for
 from app.ui.workspace.labels import LANGUAGE_NAMES
 

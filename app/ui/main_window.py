@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
-from app.ui.widgets.alert_banner import AlertBanner
-from app.ui.widgets.frame_data import KeyHint, StatusData, SyncData, TopBarData
+from app.ui.widgets.frame.alert_banner import AlertBanner
+from app.ui.widgets.frame.frame_data import KeyHint, StatusData, SyncData, TopBarData
+from app.ui.widgets.frame.status_line import StatusLine
+from app.ui.widgets.frame.top_bar import TopBar
 from app.ui.widgets.parts.size_class import size_class
 from app.ui.widgets.parts.view_data import ChannelChoice
-from app.ui.widgets.status_line import StatusLine
-from app.ui.widgets.top_bar import TopBar
 from app.ui.workspace.page import MakePanes, WorkspacePage
 
 AVAILABILITY = (

@@ -12,15 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.alert_banner import AlertBanner
-from app.ui.widgets.frame_data import AlertData, MiniBarData, MiniBarMode
+from app.ui.widgets.frame.alert_banner import AlertBanner
+from app.ui.widgets.frame.frame_data import AlertData, MiniBarData, MiniBarMode
+from app.ui.widgets.frame.mini_bar import MiniBar
+from app.ui.widgets.frame.status_line import StatusLine
+from app.ui.widgets.frame.top_bar import TopBar
 from app.ui.widgets.lead.lead_panel import LeadPanel
 from app.ui.widgets.lead.lead_rail import LeadRail
-from app.ui.widgets.mini_bar import MiniBar
 from app.ui.widgets.parts.size_class import size_class
 from app.ui.widgets.parts.view_data import ring_for
-from app.ui.widgets.status_line import StatusLine
-from app.ui.widgets.top_bar import TopBar
 from app.ui.widgets.touch.touch_data import TouchData
 from app.ui.widgets.touch.touch_panel import TouchPanel
 from tests.ui.widgets import samples

@@ -1,6 +1,6 @@
 """What the design's pictures show, as data for galleries and tests. All people are invented."""
 
-from app.ui.widgets.frame_data import (
+from app.ui.widgets.frame.frame_data import (
     AlertData,
     KeyHint,
     MetricData,

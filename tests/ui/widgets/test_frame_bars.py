@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.alert_banner import AlertBanner
-from app.ui.widgets.frame_data import MiniBarData, MiniBarMode, SyncData
-from app.ui.widgets.mini_bar import MiniBar
+from app.ui.widgets.frame.alert_banner import AlertBanner
+from app.ui.widgets.frame.frame_data import MiniBarData, MiniBarMode, SyncData
+from app.ui.widgets.frame.mini_bar import MiniBar
+from app.ui.widgets.frame.status_line import StatusLine
+from app.ui.widgets.frame.top_bar import SyncPill, TopBar
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ring_for
-from app.ui.widgets.status_line import StatusLine
-from app.ui.widgets.top_bar import SyncPill, TopBar
 from tests.ui.widgets import samples
 from tests.ui.widgets.finding import only
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from app.ui.theme.painting import draw_key, key_size
 from app.ui.theme.theme import Theme
-from app.ui.widgets.frame_data import MetricData, SyncData, TopBarData
+from app.ui.widgets.frame.frame_data import MetricData, SyncData, TopBarData
 from app.ui.widgets.parts.chip_label import ChipLabel
 from app.ui.widgets.parts.painted_button import PaintedButton
 from app.ui.widgets.parts.segmented_control import SegmentedControl

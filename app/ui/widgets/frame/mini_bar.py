@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.frame_data import MiniBarData, MiniBarMode
+from app.ui.widgets.frame.frame_data import MiniBarData, MiniBarMode
 from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.ring_label import RingLabel
 from app.ui.widgets.parts.small_button import SmallButton

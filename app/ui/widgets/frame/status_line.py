@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.frame_data import KeyHint, StatusData
+from app.ui.widgets.frame.frame_data import KeyHint, StatusData
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.text_label import TextLabel
