@@ -21,16 +21,16 @@ from app.services.store.unit_of_work import LeadHit
 from app.services.wording import Wording
 from app.services.working.contacts import Correction
 from app.ui.desktop import Desktop
+from app.ui.dialogs.account_dialog import AccountDialog
+from app.ui.dialogs.add_lead import AddLeadDialog
+from app.ui.dialogs.contact_dialog import ContactDialog
+from app.ui.dialogs.correct_dialog import CorrectDialog
+from app.ui.dialogs.keys_dialog import KeysDialog
+from app.ui.dialogs.palette import Palette
+from app.ui.dialogs.person_dialog import PersonDialog
+from app.ui.dialogs.person_rights import PersonRights
+from app.ui.dialogs.plan_dialog import Changed, PlanDialog
 from app.ui.main_window import MainWindow
-from app.ui.settings.account_dialog import AccountDialog
-from app.ui.settings.add_lead import AddLeadDialog
-from app.ui.settings.contact_dialog import ContactDialog
-from app.ui.settings.correct_dialog import CorrectDialog
-from app.ui.settings.keys_dialog import KeysDialog
-from app.ui.settings.palette import Palette
-from app.ui.settings.person_dialog import PersonDialog
-from app.ui.settings.person_rights import PersonRights
-from app.ui.settings.plan_dialog import Changed, PlanDialog
 from app.ui.settings.preferences import Preferences
 from app.ui.settings.settings_dialog import AboutData, SettingsDialog
 from app.ui.setup.import_page import ImportPage

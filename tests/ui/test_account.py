@@ -16,8 +16,8 @@ from app.services.people.accounts import Wanted, account, enrol_account
 from app.services.people.leads import add_lead
 from app.services.working.touches import log_outcome
 from app.system.paths import Profile
+from app.ui.dialogs.account_dialog import AccountDialog
 from app.ui.extras import Extras
-from app.ui.settings.account_dialog import AccountDialog
 from app.ui.widgets.lead.account_list import AccountList
 from app.ui.widgets.lead.timeline_list import TimelineList
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person

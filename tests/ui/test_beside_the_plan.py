@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from app.core.work.enrolment import LeadWork
 from app.services.working.contacts import Contact, log_contact
+from app.ui.dialogs.add_lead import AddLeadDialog
+from app.ui.dialogs.contact_dialog import ContactDialog
+from app.ui.dialogs.correct_dialog import CorrectDialog
+from app.ui.dialogs.person_dialog import PersonDialog
+from app.ui.dialogs.plan_dialog import PlanDialog
 from app.ui.extras import Extras
-from app.ui.settings.add_lead import AddLeadDialog
-from app.ui.settings.contact_dialog import ContactDialog
-from app.ui.settings.correct_dialog import CorrectDialog
-from app.ui.settings.person_dialog import PersonDialog
-from app.ui.settings.plan_dialog import PlanDialog
 from app.ui.widgets.lead.timeline_list import TimelineList
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from tests.ui.workplace import Hands, Workplace, at_work, person

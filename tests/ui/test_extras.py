@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 from app.core.engine.outcome_effects import LogOutcome
 from app.services.people.leads import find
 from app.services.working.touches import log_outcome
+from app.ui.dialogs.add_lead import AddLeadDialog
+from app.ui.dialogs.keys_dialog import KeysDialog
+from app.ui.dialogs.palette import Palette
+from app.ui.dialogs.person_dialog import PersonDialog
 from app.ui.extras import Extras
-from app.ui.settings.add_lead import AddLeadDialog
-from app.ui.settings.keys_dialog import KeysDialog
-from app.ui.settings.palette import Palette
-from app.ui.settings.person_dialog import PersonDialog
 from app.ui.settings.settings_dialog import SettingsDialog
 from tests.importing import SAMPLES
 from tests.ui.workplace import Hands, Workplace, at_work, person

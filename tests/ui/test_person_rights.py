@@ -15,8 +15,8 @@ from app.services.desk.audit import audited
 from app.services.people import erasure
 from app.storage.upkeep.port import SqlUpkeep
 from app.system.paths import Profile
-from app.ui.settings.erase_dialog import EraseDialog
-from app.ui.settings.palette import Palette
+from app.ui.dialogs.erase_dialog import EraseDialog
+from app.ui.dialogs.palette import Palette
 from tests.traces import files_with
 from tests.ui.workplace import Hands, Workplace, at_work, person
 

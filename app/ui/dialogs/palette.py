@@ -10,7 +10,7 @@ from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
 from app.services.people.leads import find
 from app.services.store.unit_of_work import LeadHit
-from app.ui.settings.palette_list import (
+from app.ui.dialogs.palette_list import (
     ActionLine,
     Line,
     PaletteDelegate,

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.store.unit_of_work import LeadHit
 from app.ui.actions import ACTIONS
-from app.ui.settings.palette import Palette
-from app.ui.settings.palette_list import ActionLine, PersonLine, WordsLine, offered
+from app.ui.dialogs.palette import Palette
+from app.ui.dialogs.palette_list import ActionLine, PersonLine, WordsLine, offered
 from app.ui.theme.theme import Theme
 from tests.ui.settings.dialogs import desk_at, opened_in_front
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.settings.key_words import KeyLine, grouped
+from app.ui.dialogs.key_words import KeyLine, grouped
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.modal_dialog import ModalDialog

@@ -27,7 +27,7 @@ from app.services.desk.desk import Desk
 from app.services.people.leads import find
 from app.services.store.unit_of_work import Changes, LeadHit
 from app.services.working.contacts import Contact, log_contact, point_named
-from app.ui.settings.plan_dialog import Changed
+from app.ui.dialogs.plan_dialog import Changed
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.outcome_words import OUTCOMES

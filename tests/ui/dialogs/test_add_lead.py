@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.people.leads import find
-from app.ui.settings.add_lead import AddLeadDialog
-from app.ui.settings.lead_form import Typed, check
+from app.ui.dialogs.add_lead import AddLeadDialog
+from app.ui.dialogs.lead_form import Typed, check
 from app.ui.setup.places import country_names
 from app.ui.theme.theme import Theme
 from tests.importing import zone_tables

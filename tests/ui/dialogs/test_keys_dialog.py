@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.actions import ACTIONS
-from app.ui.settings.key_words import cap_of, grouped
-from app.ui.settings.keys_dialog import KeysDialog
+from app.ui.dialogs.key_words import cap_of, grouped
+from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.key_cap import KeyCap
 from tests.ui.settings.dialogs import opened_in_front
@@ -31,7 +31,7 @@ from tests.ui.settings.dialogs import opened_in_front
 def test_keys_read_as_they_stand_on_the_keyboard(
     keys: str, cap: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.ui.settings.key_words._CONTROL", "Ctrl")
+    monkeypatch.setattr("app.ui.dialogs.key_words._CONTROL", "Ctrl")
     assert cap_of(keys) == cap
 
 

@@ -18,7 +18,7 @@ from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
 from app.services.people.leads import Outcome, add_lead
-from app.ui.settings.lead_form import Checked, Typed, check, new_lead
+from app.ui.dialogs.lead_form import Checked, Typed, check, new_lead
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField

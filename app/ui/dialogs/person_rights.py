@@ -14,7 +14,7 @@ from app.services.store.unit_of_work import Changes
 from app.services.wording import Wording
 from app.system.paths import put_private, shown
 from app.system.resources import resource_path
-from app.ui.settings.erase_dialog import EraseDialog
+from app.ui.dialogs.erase_dialog import EraseDialog
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 
