@@ -30,11 +30,11 @@ from app.ui.dialogs.palette import Palette
 from app.ui.dialogs.person_dialog import PersonDialog
 from app.ui.dialogs.person_rights import PersonRights
 from app.ui.dialogs.plan_dialog import Changed, PlanDialog
+from app.ui.importing.import_page import ImportPage
+from app.ui.importing.places import country_names
 from app.ui.main_window import MainWindow
 from app.ui.settings.preferences import Preferences
 from app.ui.settings.settings_dialog import AboutData, SettingsDialog
-from app.ui.setup.import_page import ImportPage
-from app.ui.setup.places import country_names
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead.lead_data import TimelineEntryData

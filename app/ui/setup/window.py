@@ -11,7 +11,7 @@ from app.core.errors import TouchlineError
 from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
 from app.services.wording import Wording
-from app.ui.setup.import_page import ImportPage
+from app.ui.importing.import_page import ImportPage
 from app.ui.setup.way_cards import Way, WayCards
 from app.ui.setup.workplace_form import WorkplaceForm
 from app.ui.tasks import Tasks

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.setup.places import country_names, country_of, country_zones
-from app.ui.setup.plan_words import zone_label
+from app.ui.importing.places import country_names, country_of, country_zones
+from app.ui.importing.plan_words import zone_label
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.services.people.leads import find
 from app.ui.dialogs.add_lead import AddLeadDialog
 from app.ui.dialogs.lead_form import Typed, check
-from app.ui.setup.places import country_names
+from app.ui.importing.places import country_names
 from app.ui.theme.theme import Theme
 from tests.importing import zone_tables
 from tests.ui.settings.dialogs import desk_at, opened_in_front

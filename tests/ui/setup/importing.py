@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import OpenDesk, make_profile, open_desk
 from app.system.paths import Profile
-from app.ui.setup.import_foot import State
-from app.ui.setup.import_page import ImportPage
+from app.ui.importing.import_foot import State
+from app.ui.importing.import_page import ImportPage
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from tests.importing import NOW, SAMPLES

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.services.importing.plan import DateOrder
-from app.ui.setup.import_look import Wishes
-from app.ui.setup.plan_words import zone_label
+from app.ui.importing.import_look import Wishes
+from app.ui.importing.plan_words import zone_label
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.modal_dialog import ModalDialog

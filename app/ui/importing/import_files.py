@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.errors import TouchlineError
-from app.ui.setup.template_file import write_private
+from app.ui.importing.template_file import write_private
 from app.ui.tasks import Tasks
 
 Told = Callable[[TouchlineError], None]

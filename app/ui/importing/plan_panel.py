@@ -4,17 +4,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui.setup.columns_table import ROW as COLUMN_ROW
-from app.ui.setup.columns_table import ColumnsTable
-from app.ui.setup.count_tabs import CountTabs, TabData
-from app.ui.setup.file_options import SOURCES
-from app.ui.setup.import_look import Looked
-from app.ui.setup.mapping_button import MappingButton
-from app.ui.setup.plan_words import city_of, column_rows, number
-from app.ui.setup.problems_table import ROW as PROBLEM_ROW
-from app.ui.setup.problems_table import ProblemsTable
-from app.ui.setup.proof_table import HEAD
-from app.ui.setup.sheets import (
+from app.ui.importing.columns_table import ROW as COLUMN_ROW
+from app.ui.importing.columns_table import ColumnsTable
+from app.ui.importing.count_tabs import CountTabs, TabData
+from app.ui.importing.file_options import SOURCES
+from app.ui.importing.import_look import Looked
+from app.ui.importing.mapping_button import MappingButton
+from app.ui.importing.plan_words import city_of, column_rows, number
+from app.ui.importing.problems_table import ROW as PROBLEM_ROW
+from app.ui.importing.problems_table import ProblemsTable
+from app.ui.importing.proof_table import HEAD
+from app.ui.importing.sheets import (
     Cell,
     ProblemRow,
     Sheet,

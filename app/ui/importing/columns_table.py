@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.importing.tables import LEAVE_OUT
-from app.ui.setup.plan_words import FIELD_NAMES, TONES, ColumnRow, field_choices
-from app.ui.setup.proof_table import (
+from app.ui.importing.plan_words import FIELD_NAMES, TONES, ColumnRow, field_choices
+from app.ui.importing.proof_table import (
     NO_INDEX,
     PAD,
     Index,

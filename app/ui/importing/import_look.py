@@ -14,7 +14,7 @@ from app.services.importing.plan import DateOrder, ImportCancelled, ImportOption
 from app.services.importing.reading import plan_import
 from app.services.importing.tables import ImportTables, read_import_tables
 from app.system.resources import resource_path
-from app.ui.setup.sheets import Cell
+from app.ui.importing.sheets import Cell
 
 # More than any list of people; a file of this size was chosen by mistake.
 _LARGEST_BYTES = 200 * 1024 * 1024

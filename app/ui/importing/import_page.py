@@ -13,18 +13,18 @@ from app.services.desk.desk import Desk
 from app.services.importing.mappings import save_mapping
 from app.services.importing.plan import rejected_csv
 from app.services.importing.run import ImportCount
-from app.ui.setup.choose_panel import ChoosePanel
-from app.ui.setup.file_options import FileOptions, Places
-from app.ui.setup.import_files import ImportFiles, dropped
-from app.ui.setup.import_foot import ImportFoot, State
-from app.ui.setup.import_job import ImportJob, Stored
-from app.ui.setup.import_look import Looked
-from app.ui.setup.mapping_button import NameDialog
-from app.ui.setup.places import country_names
-from app.ui.setup.plan_panel import PlanPanel
-from app.ui.setup.plan_words import counted, counts_of, number, result_lines, summary
-from app.ui.setup.result_panel import ResultPanel
-from app.ui.setup.template_file import TEMPLATE_NAME, template_csv
+from app.ui.importing.choose_panel import ChoosePanel
+from app.ui.importing.file_options import FileOptions, Places
+from app.ui.importing.import_files import ImportFiles, dropped
+from app.ui.importing.import_foot import ImportFoot, State
+from app.ui.importing.import_job import ImportJob, Stored
+from app.ui.importing.import_look import Looked
+from app.ui.importing.mapping_button import NameDialog
+from app.ui.importing.places import country_names
+from app.ui.importing.plan_panel import PlanPanel
+from app.ui.importing.plan_words import counted, counts_of, number, result_lines, summary
+from app.ui.importing.result_panel import ResultPanel
+from app.ui.importing.template_file import TEMPLATE_NAME, template_csv
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import SmallButton

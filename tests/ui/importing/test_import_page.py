@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from app.services.importing.mappings import load_mapping, save_mapping
 from app.services.importing.tables import LEAVE_OUT
 from app.services.people.leads import NewLead, NewPoint, add_lead, find
-from app.ui.setup.columns_table import BECOMES
-from app.ui.setup.import_page import ImportPage
+from app.ui.importing.columns_table import BECOMES
+from app.ui.importing.import_page import ImportPage
 from app.ui.theme.theme import Theme
 from tests.importing import SAMPLES, plan
 from tests.ui.setup.importing import (

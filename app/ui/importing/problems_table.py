@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.setup.plan_words import TONES
-from app.ui.setup.proof_table import (
+from app.ui.importing.plan_words import TONES
+from app.ui.importing.proof_table import (
     NO_INDEX,
     PAD,
     Index,
@@ -33,7 +33,7 @@ from app.ui.setup.proof_table import (
     paint_icon,
     paint_words,
 )
-from app.ui.setup.sheets import ProblemRow, Sheet
+from app.ui.importing.sheets import ProblemRow, Sheet
 from app.ui.theme.theme import Theme
 
 ROW = 46

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.core.errors import TouchlineError
-from app.ui.setup.plan_words import counted, number
+from app.ui.importing.plan_words import counted, number
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.link_button import LinkButton

@@ -7,7 +7,7 @@ from typing import Literal, overload
 from app.core.people.phone import display
 from app.services.importing.forecast import Forecast
 from app.services.importing.plan import Finding, ImportPlan, LeadDraft
-from app.ui.setup.plan_words import Tone, counted, number
+from app.ui.importing.plan_words import Tone, counted, number
 
 Tab = Literal["numbers", "other", "duplicates", "suppressed", "ready"]
 Act = Literal["", "fix", "edit"]

@@ -5,7 +5,7 @@ from typing import Literal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.services.importing.run import ImportCount
-from app.ui.setup.plan_words import Counts, button_text, number
+from app.ui.importing.plan_words import Counts, button_text, number
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import Look, SmallButton
 from app.ui.widgets.parts.surfaces import Foot, RunsLabel

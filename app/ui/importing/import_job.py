@@ -13,8 +13,8 @@ from app.services.desk.desk import Desk
 from app.services.importing.plan import ImportPlan
 from app.services.importing.run import ImportCount, run_import
 from app.services.importing.tables import ImportTables
-from app.ui.setup.import_look import FileReader, Looked, Wishes, load_import_tables, read_file
-from app.ui.setup.sheets import Cell
+from app.ui.importing.import_look import FileReader, Looked, Wishes, load_import_tables, read_file
+from app.ui.importing.sheets import Cell
 from app.ui.tasks import Tasks
 
 
