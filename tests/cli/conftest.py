@@ -12,7 +12,7 @@ import pytest
 from app.__main__ import main
 from app.core.contact import rules_format
 from app.core.people import local_time
-from app.services.desk.desk import library
+from app.services.desk import library
 
 # A Monday in Madrid: every window of the day is open from 10:00 to 19:00.
 MONDAY = "2026-11-23T10:00"

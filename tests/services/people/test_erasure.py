@@ -23,7 +23,8 @@ from app.services.working.passing_time import catch_up, rejudge
 from app.services.working.touch_card import touch_card
 from app.storage import schema
 from app.storage.statements import ERASED
-from app.storage.upkeep.port import SqlUpkeep, checks
+from app.storage.upkeep import checks
+from app.storage.upkeep.port import SqlUpkeep
 from app.storage.upkeep.scrub import PERSONAL
 from tests.services.desks import open_at, rows
 from tests.traces import files_with

@@ -15,7 +15,7 @@ from app.ui.dialogs.lead_form import Typed, check
 from app.ui.importing.places import country_names
 from app.ui.theme.theme import Theme
 from tests.importing import zone_tables
-from tests.ui.settings.dialogs import desk_at, opened_in_front
+from tests.ui.dialogs.dialogs import desk_at, opened_in_front
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -11,7 +11,7 @@ from app.ui.dialogs.key_words import cap_of, grouped
 from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.key_cap import KeyCap
-from tests.ui.settings.dialogs import opened_in_front
+from tests.ui.dialogs.dialogs import opened_in_front
 
 
 @pytest.mark.parametrize(

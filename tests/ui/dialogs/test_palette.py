@@ -15,7 +15,7 @@ from app.ui.actions import ACTIONS
 from app.ui.dialogs.palette import Palette
 from app.ui.dialogs.palette_list import ActionLine, PersonLine, WordsLine, offered
 from app.ui.theme.theme import Theme
-from tests.ui.settings.dialogs import desk_at, opened_in_front
+from tests.ui.dialogs.dialogs import desk_at, opened_in_front
 
 
 @pytest.fixture

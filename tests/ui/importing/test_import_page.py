@@ -19,7 +19,7 @@ from app.ui.importing.columns_table import BECOMES
 from app.ui.importing.import_page import ImportPage
 from app.ui.theme.theme import Theme
 from tests.importing import SAMPLES, plan
-from tests.ui.setup.importing import (
+from tests.ui.importing.importing import (
     CTRL,
     ENQUIRIES,
     Running,

@@ -14,7 +14,7 @@ from app.ui.application import make_theme, window_settings
 from app.ui.settings.preferences import Preferences
 from app.ui.settings.settings_dialog import AboutData, SettingsDialog
 from app.ui.theme.theme import Theme
-from tests.ui.settings.dialogs import desk_at, opened_in_front
+from tests.ui.dialogs.dialogs import desk_at, opened_in_front
 
 ABOUT = AboutData(
     version="0.1.0", qt_version="6.11.0", profile=(("Who works here", "Marta, Faro"),)

@@ -17,7 +17,7 @@ from app.services.wording import Wording
 from app.system.paths import Profile
 from app.ui.setup.window import ProfileWish, SetupWindow
 from app.ui.theme.theme import Theme
-from tests.ui.setup.importing import CTRL, front, key, listed, reach
+from tests.ui.importing.importing import CTRL, front, key, listed, reach
 from tests.ui.workplace import Hands
 
 
