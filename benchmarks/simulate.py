@@ -23,8 +23,8 @@ from app.core.consent.consent import Consent
 from app.core.consent.key_ring import ring_of
 from app.core.contact.policy import Snapshot, judge
 from app.core.contact.rules import RuleBook
-from app.core.engine.decision import Facts
 from app.core.engine.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decided
+from app.core.engine.facts import Facts
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.engine.rule_effects import Observe
 from app.core.log.events import Body, LeadAdded, encode_body

@@ -12,8 +12,8 @@ from app.core.consent.consent import Consent
 from app.core.consent.suppression import closures
 from app.core.contact.history import heard_at
 from app.core.contact.policy import Snapshot
-from app.core.engine.decision import Facts
 from app.core.engine.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
+from app.core.engine.facts import Facts
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.log.events import Body, Event, LeadAdded
 from app.core.log.projection import apply_all, fold

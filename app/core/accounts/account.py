@@ -7,7 +7,8 @@ from uuid import UUID
 from app.core.cadence.cadence import ACCOUNT_PAUSE_DAYS, SPOKEN
 from app.core.consent.suppression import company_key
 from app.core.contact.business_time import local_date
-from app.core.engine.decision import Facts, Run, stands_still, steps_of
+from app.core.engine.decision import Run, stands_still, steps_of
+from app.core.engine.facts import Facts
 from app.core.ids import derived_id
 from app.core.log import events as ev
 from app.core.planning.due import business_day, opening

@@ -18,7 +18,6 @@ from app.core.engine.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.engine.closing import close, read_refusal, refuse_unread
 from app.core.engine.correcting import Correct, correct
 from app.core.engine.decision import (
-    Facts,
     Place,
     Run,
     after_touch,
@@ -30,6 +29,7 @@ from app.core.engine.decision import (
     siblings_of,
 )
 from app.core.engine.erasure import Erase, erase
+from app.core.engine.facts import Facts
 from app.core.engine.other_channel import UseChannel, use_channel
 from app.core.engine.outcome_effects import LogOutcome, log_outcome
 from app.core.engine.rule_effects import Observe, consider, observe

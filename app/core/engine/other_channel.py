@@ -12,7 +12,8 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core.contact.policy import judge
-from app.core.engine.decision import Facts, Run, insert, pulled_forward
+from app.core.engine.decision import Run, insert, pulled_forward
+from app.core.engine.facts import Facts
 from app.core.errors import Refused
 from app.core.people.lead import CONSENT_OF, Channel
 from app.core.planning.due import Slot, slots_after

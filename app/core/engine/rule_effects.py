@@ -17,7 +17,6 @@ from app.core.contact.jurisdiction import whereabouts
 from app.core.contact.policy import forbidden
 from app.core.engine.closing import end, opt_out
 from app.core.engine.decision import (
-    Facts,
     Run,
     after_touch,
     call_off_clock,
@@ -28,6 +27,7 @@ from app.core.engine.decision import (
     set_stage,
     steps_of,
 )
+from app.core.engine.facts import Facts
 from app.core.engine.outcome_effects import hand_over, mark_unusable
 from app.core.engine.upkeep import drop_forbidden, take_form
 from app.core.errors import NotFound

@@ -1,7 +1,7 @@
 """Which message a touch uses, and which variant of it the person gets."""
 
 from app.core.cadence.cadence import SPOKEN, Step
-from app.core.engine.decision import Facts
+from app.core.engine.facts import Facts
 from app.core.messages.template import Template
 from app.core.planning.grouping import slots_with
 from app.core.work.enrolment import Enrolment

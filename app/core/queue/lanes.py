@@ -14,7 +14,8 @@ from app.core.clock import to_micros
 from app.core.contact.business_time import at_local, local_date
 from app.core.contact.policy import Verdict, judge
 from app.core.contact.reasons import NO_FREE_TEXT
-from app.core.engine.decision import Facts, stands_still
+from app.core.engine.decision import stands_still
+from app.core.engine.facts import Facts
 from app.core.planning.due import late_at, preferred_channel
 from app.core.reason import Reason, reason
 from app.core.rules.engagement import points_at

@@ -10,7 +10,7 @@ from app.core.consent.consent import Consent
 from app.core.consent.suppression import closures, matchable
 from app.core.contact.policy import Snapshot, Verdict, judge
 from app.core.contact.rules import RuleBook
-from app.core.engine.decision import Facts
+from app.core.engine.facts import Facts
 from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, Lead, PointKind
 from app.core.people.local_time import ZoneTables, zones_for
 from app.core.reason import Reason

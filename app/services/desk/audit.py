@@ -9,8 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.cadence.cadence import SPOKEN
-from app.core.engine.decision import Facts
 from app.core.engine.engine import Command, Dial, verdict_at_dispatch
+from app.core.engine.facts import Facts
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.engine.unplanned import LogContact, contact_touch, find_contact_outcome, is_attempt
 from app.core.log.audit import AuditEntry, AuditKind, AuditLine, dispatch_entry

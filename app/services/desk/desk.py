@@ -19,8 +19,8 @@ from app.core.consent.suppression import (
 from app.core.contact.history import Tried, attempts_of, heard_at, tried_with, wished_start
 from app.core.contact.policy import Snapshot
 from app.core.contact.rules import RuleBook
-from app.core.engine.decision import Facts
 from app.core.engine.engine import Command, Tick, decided
+from app.core.engine.facts import Facts
 from app.core.errors import Refused
 from app.core.log.events import Body, Event
 from app.core.log.projection import apply_all

@@ -10,8 +10,9 @@ from app.core.accounts.roles import Candidate, cast
 from app.core.cadence.cadence import Cadence, Role
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact.policy import judge
-from app.core.engine.decision import Facts, Place
+from app.core.engine.decision import Place
 from app.core.engine.engine import Enrol, decided
+from app.core.engine.facts import Facts
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.log.events import Body
 from app.core.planning.due import reachable, zone_for

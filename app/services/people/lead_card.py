@@ -12,7 +12,7 @@ from app.core.consent.consent import ConsentState, consent_state, latest_consent
 from app.core.consent.suppression import Listing, Suppression, in_force, is_suppressed
 from app.core.contact.business_time import Interval, local_date
 from app.core.contact.days import DayOff, day_off, open_on
-from app.core.engine.decision import Facts
+from app.core.engine.facts import Facts
 from app.core.errors import NotFound
 from app.core.people.lead import CONSENT_OF, ConsentChannel, Lead, place_of
 from app.core.planning.due import slots, zone_for

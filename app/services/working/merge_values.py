@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.core.cadence.cadence import WRITTEN
-from app.core.engine.decision import Facts
+from app.core.engine.facts import Facts
 from app.core.messages.merge_field import Value
 from app.core.messages.template import LastCall, LastSignal, Situation
 from app.core.people.lead import CONSENT_OF

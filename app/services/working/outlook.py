@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.engine.decision import Facts
+from app.core.engine.facts import Facts
 from app.core.planning.due import zone_for
 from app.core.queue.ranking import place
 from app.core.reason import Reason

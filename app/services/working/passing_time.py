@@ -11,8 +11,9 @@ from app.core.consent.key_ring import ring_of
 from app.core.contact.policy import Snapshot, judge
 from app.core.contact.rules import RuleBook
 from app.core.engine.by_hand import ByHand
-from app.core.engine.decision import Facts, Place
+from app.core.engine.decision import Place
 from app.core.engine.engine import Enrol, decide
+from app.core.engine.facts import Facts
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound
 from app.core.log.projection import apply_all

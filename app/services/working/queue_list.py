@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.engine.decision import Facts
 from app.core.engine.engine import Tick, decide
+from app.core.engine.facts import Facts
 from app.core.log.projection import apply_all
 from app.core.people.lead import place_of
 from app.core.queue.ranking import Placement, place

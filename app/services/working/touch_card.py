@@ -10,8 +10,8 @@ from app.core.consent.consent import ConsentState, consent_state
 from app.core.contact.duties import Duty, lacking
 from app.core.contact.policy import Verdict, judge
 from app.core.contact.rules import RuleBook
-from app.core.engine.decision import Facts
 from app.core.engine.engine import decide, verdict_at_dispatch
+from app.core.engine.facts import Facts
 from app.core.engine.other_channel import Offer, offers
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.engine.touch_text import letter_of, message_of, voicemail_of

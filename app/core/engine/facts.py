@@ -1,0 +1,87 @@
+"""The facts that a decision is made of."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from app.core.cadence.cadence import Cadence
+from app.core.consent.key_ring import KeyRing
+from app.core.consent.suppression import Barriers, closures, in_force
+from app.core.contact.history import Tried, attempts_of, heard_at, refused_at
+from app.core.contact.policy import Snapshot
+from app.core.messages.template import Template
+from app.core.people.lead import Lead
+from app.core.planning.age_bands import AgeBands
+from app.core.routing.table import Routed, RoutingTable, route, route_facts
+from app.core.rules.rule import Ruleset
+from app.core.work.enrolment import Enrolment, LeadWork
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a decision about one lead may depend on, beside the instant.
+
+    `lead.points` already carry what the log says about unusable ones. `ring` keys the digests
+    of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
+    `age_bands` say by which channels people of an age are reached.
+    `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
+    version of each by key, `former` older ones that somebody may still be on, by key and version.
+    `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
+    what was tried with other leads of the same number. `account_id` is the account of the lead's
+    company, None for a person without one. `routing` says which cadence a lead gets, `templates`
+    are the messages by key.
+    """
+
+    lead: Lead
+    work: LeadWork
+    cadences: Mapping[str, Cadence]
+    snapshot: Snapshot
+    desk_zone: str
+    ring: KeyRing
+    ruleset: Ruleset = Ruleset()
+    tracked: frozenset[str] = frozenset()
+    age_bands: AgeBands = AgeBands()
+    routing: RoutingTable = RoutingTable()
+    templates: Mapping[str, Template] = {}
+    barriers: Barriers = Barriers()
+    elsewhere: Tried = Tried()
+    former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
+    account_id: UUID | None = None
+
+    def plan_of(self, enrolment: Enrolment) -> Cadence | None:
+        """Exactly the version that an enrolment is on, for its role; None where it is not known."""
+        key, version = enrolment.cadence_key, enrolment.cadence_version
+        cadence = self.cadences.get(key)
+        if cadence is None or cadence.version != version:
+            cadence = self.former.get((key, version))
+        if cadence is None or enrolment.role is None:
+            return cadence
+        return cadence.for_role(enrolment.role)
+
+    def routed(self, now: datetime) -> Routed:
+        """Where the table sends the lead as things stand. Raises NotFound for nowhere."""
+        known = route_facts(self.lead, self.work, self.routing, self.ruleset.points, now)
+        return route(known, self.routing, self.cadences)
+
+    def after(
+        self, work: LeadWork, lead: Lead | None = None, barriers: Barriers | None = None
+    ) -> "Facts":
+        """The same facts once the work has gone on, with another lead or barriers if given."""
+        lead, met = lead or self.lead, barriers or self.barriers
+        found = closures(lead.points, in_force(met.entries, work.suppressions), self.ring)
+        said_no = (at for at in (refused_at(work), self.elsewhere.refused_at) if at)
+        snapshot = replace(
+            self.snapshot,
+            suppressed=found.closed,
+            held=found.held,
+            listings=met.listings,
+            consents=work.consents,
+            attempts=tuple(sorted((*attempts_of(work), *self.elsewhere.attempts))),
+            refused_at=max(said_no, default=None),
+            whatsapp_at=heard_at(work, "whatsapp"),
+        )
+        return replace(
+            self, lead=lead.barring(found.barred), work=work, snapshot=snapshot, barriers=met
+        )
