@@ -19,7 +19,8 @@ from app.core.log.events import (
     StageChanged,
     Suppressed,
 )
-from app.core.log.projection import apply, undo
+from app.core.log.projection import apply
+from app.core.log.undo import undo
 from app.core.work.first_contact import AlertKind
 from app.storage.create import create
 from app.storage.unit_of_work import SqlStore, sql_store

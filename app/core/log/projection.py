@@ -3,7 +3,7 @@
 Replaying the log therefore gives the same records years later, whatever the program became.
 """
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -11,7 +11,6 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from app.core.errors import Refused
 from app.core.log import events as ev
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.signal import KEPT, Firing, Heard
@@ -295,156 +294,6 @@ def fold(lead_id: UUID, events: Iterable[ev.Event]) -> LeadWork:
         if body is not None:
             work = apply(work, body, event.occurred_at)
     return work
-
-
-def undo(
-    undoes: UUID,
-    before: LeadWork,
-    now: LeadWork,
-    signals: tuple[UUID, ...] = (),
-    unread: tuple[UUID, ...] = (),
-) -> ev.OutcomeUndone:
-    """The event that turns `now` back into `before`, the state without the undone events.
-
-    What was heard meanwhile stays, except `signals`. `unread` are entries to be read again.
-    """
-    old_firings = {f.firing_id for f in before.firings}
-    old_touches = {t.touch_id: t for t in before.touches}
-    old_enrolments = {e.enrolment_id: e for e in before.enrolments}
-    return ev.OutcomeUndone(
-        undoes=undoes,
-        stage=before.stage,
-        unusable=before.unusable,
-        first_contact=before.first_contact,
-        enrolments=tuple(e for e in before.enrolments if e not in now.enrolments),
-        touches=tuple(t for t in before.touches if t not in now.touches),
-        removed_enrolments=tuple(
-            e.enrolment_id for e in now.enrolments if e.enrolment_id not in old_enrolments
-        ),
-        removed_touches=tuple(t.touch_id for t in now.touches if t.touch_id not in old_touches),
-        removed_signals=signals,
-        removed_firings=tuple(f.firing_id for f in now.firings if f.firing_id not in old_firings),
-        unread=unread,
-    )
-
-
-def take_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.Body, ...]:
-    """The events that take back what a person did in event `undoes`, and all it caused.
-
-    `log` is the whole log of the lead in its order. What time brought about since then is taken
-    back too: it comes again by itself. An opt-out that the act made, exactly that one, is lifted.
-    Raises Refused when it is no such act, was undone before, or somebody acted on it since.
-    """
-    causes = {e.cause_id for e in log}
-    acts = {
-        e.event_id: body
-        for e in log
-        if (body := _act(e)) is not None
-        # A signal that changed nothing stands in nobody's way.
-        and (e.event_id == undoes or e.event_id in causes or type(body) is not ev.SignalReceived)
-    }
-    if not isinstance(acts.get(undoes), _UNDOABLE):
-        raise Refused("not_undoable", "This cannot be undone.", "Log what is right instead.")
-    undone = {body.undoes for e in log if isinstance(body := _body(e), ev.OutcomeUndone)}
-    if undoes in undone:
-        raise Refused("undone_before", "This was undone already.", "Nothing more to do.")
-    first = next(n for n, e in enumerate(log) if e.event_id == undoes)
-    if any(e.event_id in acts and e.event_id not in undone for e in log[first + 1 :]):
-        raise Refused(
-            "undo_not_last",
-            "Something else was done for this person since.",
-            "Undo that first, or correct it in the timeline of the person.",
-        )
-    made = [e for e in log if undoes in (e.cause_id, e.event_id)]
-    lifted = [
-        ev.SuppressionLifted(suppression_id=body.suppression.suppression_id, undoes=e.event_id)
-        for e in made
-        if isinstance(body := _body(e), ev.Suppressed)
-    ]
-    unread = tuple(
-        body.suppression_id for e in made if isinstance(body := _body(e), ev.SuppressionRead)
-    )
-    kept = [e for e in log[first + 1 :] if _by_others(e, log, undone)]
-    act = acts[undoes]
-    signals = (act.signal.signal_id,) if isinstance(act, ev.SignalReceived) else ()
-    before = fold(lead_id, [*log[:first], *kept])
-    back = undo(undoes, before, fold(lead_id, log), signals, unread)
-    return back, *lifted
-
-
-def take_back_of_another(
-    lead_id: UUID, log: Sequence[ev.Event], undoes: UUID
-) -> tuple[ev.Body, ...]:
-    """The events that take back what an act with another lead, `undoes`, did to this one.
-
-    None where it did nothing. Where a person acted on this lead since, all of that stays, and only
-    a pause that still runs as the act set it is ended.
-    """
-    first = next((n for n, e in enumerate(log) if e.cause_id == undoes), None)
-    if first is None:
-        return ()
-    now = fold(lead_id, log)
-    if any(_act(e) is not None for e in log[first:]):
-        before = _without_pauses(now, fold(lead_id, log[:first]), log[first:], undoes)
-        return (undo(undoes, before, now),) if before != now else ()
-    undone = {undoes} | {b.undoes for e in log if isinstance(b := _body(e), ev.OutcomeUndone)}
-    kept = [e for e in log[first:] if _by_others(e, log, undone)]
-    return (undo(undoes, fold(lead_id, [*log[:first], *kept]), now),)
-
-
-def _without_pauses(
-    now: LeadWork, before: LeadWork, since: Sequence[ev.Event], undoes: UUID
-) -> LeadWork:
-    """`now` without the pauses that `undoes` caused, where nothing has changed them since."""
-    was = {e.enrolment_id: e for e in before.enrolments}
-    for event in since:
-        body = _body(event)
-        if isinstance(body, ev.EnrolmentPaused) and body.enrolment_id in was:
-            former = was[body.enrolment_id]
-            named = {e.enrolment_id: e for e in now.enrolments}[body.enrolment_id]
-            mine = event.cause_id == undoes
-            if mine and (named.state, named.paused_until) == ("paused", body.until):
-                changes = {"paused_until": former.paused_until, "why": former.why}
-                now = _enrolment(now, body.enrolment_id, state=former.state, **changes)
-    return now
-
-
-def _by_others(event: ev.Event, log: Sequence[ev.Event], undone: Set[UUID]) -> bool:
-    """Whether an act for somebody else, that still stands, told of an answer."""
-    cause = event.cause_id
-    if cause is None or cause in undone or any(e.event_id == cause for e in log):
-        return False
-    return isinstance(_body(event), ev.AccountAnswered | ev.EnrolmentPaused)
-
-
-_UNDOABLE = (
-    ev.OutcomeLogged,
-    ev.TouchSkipped,
-    ev.TouchSnoozed,
-    ev.SignalReceived,
-    ev.Suppressed,
-    ev.SuppressionRead,
-    ev.DecidedByHand,
-    ev.ContactLogged,
-    ev.OutcomeCorrected,
-)
-
-
-def _body(event: ev.Event) -> ev.Body | None:
-    return ev.decode_body(event.type, event.v, event.body)
-
-
-def _act(event: ev.Event) -> ev.Body | None:
-    """The body of an event that a person brought about, None for all that followed from one."""
-    body = _body(event)
-    if event.cause_id is not None:
-        return None
-    if isinstance(body, ev.TouchSkipped) and body.by_rule:
-        return None
-    if isinstance(body, ev.FirstContactSet):
-        return body if body.clock.attempted_at is not None else None
-    lasting = (*_UNDOABLE, ev.EnrolmentStarted, ev.EnrolmentMoved, ev.OverrideGiven)
-    return body if isinstance(body, lasting) else None
 
 
 def touched(before: LeadWork, after: LeadWork) -> tuple[tuple[Enrolment, ...], tuple[Touch, ...]]:

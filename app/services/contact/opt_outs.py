@@ -24,7 +24,8 @@ from app.core.consent.suppression import (
 from app.core.engine.engine import OptOut, ReadRefusal, decided
 from app.core.errors import BadInput, Refused
 from app.core.log.events import Event, Suppressed, SuppressionLifted, decode_body
-from app.core.log.projection import apply_all, take_back_of_another
+from app.core.log.projection import apply_all
+from app.core.log.undo import take_back_of_another
 from app.core.people.email_variants import email_keys
 from app.core.people.lead import Lead, PointKind
 from app.core.people.phone import parse_phone

@@ -12,7 +12,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.log.audit import dispatch_entry
 from app.core.log.events import Event, Suppressed, ZoneConfirmed, decode_body
-from app.core.log.projection import take_back
+from app.core.log.undo import take_back
 from app.core.people.lead import Channel
 from app.core.planning.due import is_written
 from app.services.contact.local_zone import take_back_zone

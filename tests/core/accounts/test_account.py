@@ -26,7 +26,8 @@ from app.core.log.events import (
     decode_body,
     encode_body,
 )
-from app.core.log.projection import apply_all, take_back, take_back_of_another
+from app.core.log.projection import apply_all
+from app.core.log.undo import take_back, take_back_of_another
 from app.core.planning.due import business_day
 from app.core.queue.ranking import place
 from app.core.work.signal import Signal, SignalKind

@@ -30,7 +30,7 @@ from app.core.log.events import (
     decode_body,
     encode_body,
 )
-from app.core.log.projection import take_back
+from app.core.log.undo import take_back
 from tests.builders import make_touch, uid
 from tests.core.listening import Listening
 from tests.core.playing import MONDAY, Play, cadence, only, silent, step

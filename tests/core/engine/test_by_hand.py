@@ -10,7 +10,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.engine.upkeep import HandBack
 from app.core.errors import NotFound, Refused
 from app.core.log.events import DecidedByHand, OutcomeLogged
-from app.core.log.projection import take_back
+from app.core.log.undo import take_back
 from tests.builders import make_lead
 from tests.core.playing import Play, cadence, only, step, utc
 from tests.core.work.test_outcomes import AT, CALLS, DAY, HOUR, MAILS, THEN

@@ -8,7 +8,7 @@ from app.core.engine.correcting import correction_of
 from app.core.engine.unplanned import LogContact
 from app.core.errors import BadInput, Refused
 from app.core.log.events import OutcomeCorrected, OutcomeLogged
-from app.core.log.projection import take_back
+from app.core.log.undo import take_back
 from tests.builders import make_lead, uid
 from tests.core.playing import Play
 from tests.core.work.test_outcomes import AT, CALLS, DAY, HOUR, MAIL, PHONE, THEN

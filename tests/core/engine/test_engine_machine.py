@@ -28,7 +28,7 @@ from app.core.engine.rule_effects import Observe
 from app.core.errors import Refused
 from app.core.ids import touch_id
 from app.core.log.events import ConsentRecorded, decode_body, encode_body
-from app.core.log.projection import take_back
+from app.core.log.undo import take_back
 from app.core.people.lead import ConsentChannel
 from app.core.planning.due import slots
 from app.core.queue.ranking import place

@@ -11,7 +11,7 @@ from app.core.engine.unplanned import LogContact, contact_outcomes
 from app.core.engine.upkeep import HandBack
 from app.core.errors import BadInput, Refused
 from app.core.log.events import ContactLogged
-from app.core.log.projection import take_back
+from app.core.log.undo import take_back
 from tests.builders import make_lead, uid
 from tests.core.playing import Play, agreed, only
 from tests.core.work.test_outcomes import (

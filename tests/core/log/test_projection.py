@@ -23,7 +23,8 @@ from app.core.log.events import (
     decode_body,
     encode_body,
 )
-from app.core.log.projection import apply, apply_all, fold, take_back, touched, undo
+from app.core.log.projection import apply, apply_all, fold, touched
+from app.core.log.undo import take_back, undo
 from app.core.work.enrolment import LeadWork
 from tests.builders import NOW, REP, make_event, make_lead, make_point, make_touch, uid
 from tests.core.playing import Play, utc

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from app.core.cadence.cadence import Cadence
 from app.core.log.events import Body, SignalReceived
-from app.core.log.projection import apply_all, take_back
+from app.core.log.projection import apply_all
+from app.core.log.undo import take_back
 from app.core.metrics.case import Lens, Period, plans_of
 from app.core.metrics.definition import Dimension
 from app.core.metrics.history import History, LeadLog, history

@@ -9,7 +9,7 @@ import pytest
 from app.core.cadence.cadence import Cadence
 from app.core.engine.rule_effects import Observe
 from app.core.log.events import OutcomeLogged, TouchPlanned
-from app.core.log.projection import take_back
+from app.core.log.undo import take_back
 from app.core.rules.engagement import worked
 from app.core.work.signal import Signal
 from app.core.work.touch import Touch

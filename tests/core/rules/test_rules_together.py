@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.core.engine.engine import Enrol, ReadRefusal, decide
 from app.core.engine.rule_effects import Observe
 from app.core.log.events import RuleFired, decode_body, encode_body
-from app.core.log.projection import take_back
+from app.core.log.undo import take_back
 from app.core.rules.rule import REROUTES
 from app.core.work.signal import ABOUT, SignalKind
 from app.core.work.touch import Touch
