@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.core.folded import folded
+from app.core.people.email_address import read_address
 from app.core.reason import reason
 from app.services.csv_text import Record
 from app.services.importing.plan import ColumnInfo, How
 from app.services.importing.tables import FIELDS, LEAVE_OUT, SEVERAL, ImportTables
-from app.services.importing.values import read_address
 
 # Only a number that says so itself: ids are long rows of digits, too.
 _PHONE_LIKE = re.compile(r"\+\d[\d\s().\-]{7,20}")

@@ -8,6 +8,7 @@ from datetime import timedelta, tzinfo
 from typing import Any, Final
 
 from app.core.folded import folded
+from app.core.people.email_address import read_address
 from app.core.people.local_time import is_region_elsewhere
 from app.core.people.phone import PhoneResult, parse_phone
 from app.services.csv_text import Record
@@ -21,14 +22,7 @@ from app.services.importing.plan import (
     Severity,
 )
 from app.services.importing.tables import LEAVE_OUT, ImportTables
-from app.services.importing.values import (
-    Unread,
-    read_address,
-    read_age,
-    read_amount,
-    read_instant,
-    read_yes_no,
-)
+from app.services.importing.values import Unread, read_age, read_amount, read_instant, read_yes_no
 
 _MAX_TEXT: Final = 500
 _MAX_LONG_TEXT: Final = 20_000

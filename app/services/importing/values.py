@@ -16,12 +16,8 @@ from app.services.importing.tables import ImportTables
 _MIN_YEAR: Final = 1970
 _MAX_YEAR: Final = 2100
 _MAX_AGE: Final = 120
-_MAX_ADDRESS: Final = 254
 _MAX_AMOUNT: Final = 10**15
 
-_ADDRESS = re.compile(
-    r"[^\s@\"<>(),:;\[\]\\]+@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
-)
 _ISO_START = re.compile(r"\d{4}-\d{2}-\d{2}(?:$|[T ])")
 _TIME: Final = (
     r"(?:[\sT,]+(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
@@ -54,15 +50,6 @@ def read_yes_no(text: str, tables: ImportTables) -> bool | None:
     if word in tables.yes:
         return True
     return False if word in tables.no else None
-
-
-def read_address(text: str) -> str | None:
-    """An email address in small letters, None when `text` is no address."""
-    address = text.removeprefix("mailto:").lower()
-    if len(address) > _MAX_ADDRESS or ".." in address or not _ADDRESS.fullmatch(address):
-        return None
-    local = address.partition("@")[0]
-    return None if local.startswith(".") or local.endswith(".") else address
 
 
 def read_age(text: str) -> int | None:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from app.core.people.email_address import read_address
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables, zones_for
 from app.core.people.phone import display, parse_phone
 from app.core.people.phone_variants import variants
-from app.services.importing.values import read_address
 from app.services.people.leads import NewLead, NewPoint
 
 _COUNTRY_SHORT = {

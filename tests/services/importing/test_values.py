@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.people.email_address import read_address
 from app.services.importing.plan import DateOrder
 from app.services.importing.values import (
     Unread,
     date_evidence,
-    read_address,
     read_age,
     read_amount,
     read_instant,
