@@ -13,7 +13,8 @@ from app.core.engine.outcome_effects import end_by_hand
 from app.core.engine.upkeep import go_on, move_to, open_plan, refuse_promised
 from app.core.errors import Refused
 from app.core.log import events as ev
-from app.core.planning.due import next_morning, reachable
+from app.core.planning.due import next_morning
+from app.core.planning.ways import reachable
 
 BY_HAND = "by_hand"
 

@@ -18,7 +18,7 @@ from app.core.engine.upkeep import drop_forbidden
 from app.core.errors import Refused
 from app.core.log import events as ev
 from app.core.people.lead import Channel, point_for
-from app.core.planning.due import reachable
+from app.core.planning.ways import reachable
 from app.core.work.outcome import Outcome, find_outcome
 from app.core.work.touch import Touch
 

@@ -21,18 +21,10 @@ from app.core.ids import derived_id
 from app.core.log import events as ev
 from app.core.log.projection import apply
 from app.core.people.lead import Channel, Stage
-from app.core.planning.due import (
-    Course,
-    Slot,
-    business_day,
-    form_of,
-    permitted_channel,
-    plan_touch,
-    reachable,
-    slots_after,
-    zone_for,
-)
+from app.core.planning.due import Course, business_day, plan_touch, zone_for
 from app.core.planning.grouping import is_decided, last_call, slots_with, touch_of
+from app.core.planning.slots import Slot, slots_after
+from app.core.planning.ways import form_of, permitted_channel, reachable
 from app.core.work.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.work.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.work.signal import has_connected

@@ -16,7 +16,7 @@ from app.core.engine.decision import Run, insert, pulled_forward
 from app.core.engine.facts import Facts
 from app.core.errors import Refused
 from app.core.people.lead import CONSENT_OF, Channel
-from app.core.planning.due import Slot, slots_after
+from app.core.planning.slots import Slot, slots_after
 from app.core.work.enrolment import Enrolment
 from app.core.work.touch import Touch
 

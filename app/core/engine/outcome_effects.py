@@ -45,8 +45,9 @@ from app.core.errors import Refused
 from app.core.ids import derived_id
 from app.core.log import events as ev
 from app.core.people.lead import Channel, ContactPoint, Stage, point_for
-from app.core.planning.due import Slot, is_written, reachable, slots_after
 from app.core.planning.grouping import actions_of, touch_of
+from app.core.planning.slots import Slot, slots_after
+from app.core.planning.ways import is_written, reachable
 from app.core.work.enrolment import Enrolment, FinishReason
 from app.core.work.outcome import Outcome, find_outcome
 from app.core.work.touch import Touch, TouchKind

@@ -33,14 +33,10 @@ from app.core.engine.upkeep import drop_forbidden, take_form
 from app.core.errors import NotFound
 from app.core.log import events as ev
 from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, point_for
-from app.core.planning.due import (
-    next_morning,
-    permitted_channel,
-    plan_touch,
-    reachable,
-    slots_after,
-)
+from app.core.planning.due import next_morning, plan_touch
 from app.core.planning.grouping import touch_of
+from app.core.planning.slots import slots_after
+from app.core.planning.ways import permitted_channel, reachable
 from app.core.reason import Reason, reason
 from app.core.routing.table import Routed
 from app.core.rules.conditions import Moment, ended_lately, left_lately, met, unmet

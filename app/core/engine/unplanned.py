@@ -21,7 +21,7 @@ from app.core.engine.upkeep import drop_forbidden
 from app.core.errors import BadInput
 from app.core.log import events as ev
 from app.core.people.lead import Channel, ContactPoint, point_for
-from app.core.planning.due import reachable
+from app.core.planning.ways import reachable
 from app.core.work.outcome import Outcome, match_outcome, outcomes_of
 from app.core.work.touch import Touch
 

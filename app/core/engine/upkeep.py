@@ -23,7 +23,9 @@ from app.core.engine.decision import (
 )
 from app.core.errors import Refused
 from app.core.log import events as ev
-from app.core.planning.due import Slot, late_at, next_morning, reachable, slot_of
+from app.core.planning.due import late_at, next_morning
+from app.core.planning.slots import Slot, slot_of
+from app.core.planning.ways import reachable
 from app.core.work.enrolment import Enrolment
 from app.core.work.first_contact import breach
 from app.core.work.touch import Touch

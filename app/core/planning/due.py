@@ -4,18 +4,18 @@ Late work neither bunches up nor creeps: a day step is due no earlier than plann
 earlier than its gap in days after the step before it was really done.
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from app.core import ids
-from app.core.cadence.cadence import WRITTEN, Cadence, PreferredTime, Step
+from app.core.cadence.cadence import Cadence, PreferredTime, Step
 from app.core.contact.business_time import add_days, at_local, local_date
 from app.core.contact.jurisdiction import holidays_of
-from app.core.contact.policy import Snapshot, forbidden, is_question, opening_on, refusals
+from app.core.contact.policy import Snapshot, opening_on
 from app.core.people.lead import Channel, Lead
+from app.core.planning.slots import Slot, slot_of
 from app.core.work.enrolment import Enrolment
 from app.core.work.first_contact import FirstContact
 from app.core.work.touch import Touch
@@ -23,155 +23,17 @@ from app.core.work.touch import Touch
 # Two steps of one day without a time of their own keep this distance, unless they are one touch.
 SAME_DAY_GAP = timedelta(hours=2)
 _NO_HOURS = time(9)
-# Outcomes of a call that reached nobody.
-UNANSWERED: frozenset[str] = frozenset({"no_answer", "voicemail_left", "busy"})
-# Where a step may go when its own channel is not permitted, in this order.
-_INSTEAD: tuple[Channel, ...] = ("whatsapp", "email", "sms", "call")
 # Where the parts of a day begin that a person may prefer.
 _PARTS = {"morning": time(9), "afternoon": time(14), "evening": time(18)}
 # The parts of a day among which attempts vary: when each begins, and a good time in it.
 _PART_BEGINS = (time(6), time(12), time(15), time(18))
 _DAY_PARTS = (time(9, 30), time(12, 30), time(16), time(18))
-# Every way to a person, the one that most people leave open first.
-_WAYS: tuple[Channel, ...] = ("call", "email", "whatsapp", "sms", "linkedin_message")
-
-
-class Slot(msgspec.Struct, frozen=True, kw_only=True):
-    """One occurrence of a step in the order of the plan; `day` counts from the entry day, 0."""
-
-    step: Step
-    occurrence: int
-    day: int
-
-
-def slots(cadence: Cadence) -> Iterator[Slot]:
-    """All occurrences in the order they are worked; endless when a step repeats."""
-    for step in cadence.steps:
-        if step.repeat_days is None:
-            yield Slot(step=step, occurrence=0, day=cadence.planned_day(step))
-    repeated = [Slot(step=s, occurrence=0, day=s.day or 0) for s in cadence.steps if s.repeat_days]
-    while repeated:
-        first = min(repeated, key=lambda slot: (slot.day, cadence.index(slot.step.key)))
-        yield first
-        repeated.remove(first)
-        repeated.append(
-            Slot(
-                step=first.step,
-                occurrence=first.occurrence + 1,
-                day=first.day + (first.step.repeat_days or 0),
-            )
-        )
-
-
-def slot_of(cadence: Cadence, step_key: str, occurrence: int) -> Slot:
-    """The slot a touch came from. Raises KeyError if the cadence has no such step."""
-    step = cadence.step(step_key)
-    day = cadence.planned_day(step) + occurrence * (step.repeat_days or 0)
-    return Slot(step=step, occurrence=occurrence, day=day)
-
-
-def slots_after(cadence: Cadence, step_key: str, occurrence: int) -> Iterator[Slot]:
-    """The slots that follow an occurrence; all of them when `step_key` is "".
-
-    None when the plan has no such step (any more).
-    """
-    if step_key and step_key not in {step.key for step in cadence.steps}:
-        return
-    passed = step_key == ""
-    for slot in slots(cadence):
-        if passed:
-            yield slot
-        elif slot.step.key == step_key and (
-            slot.occurrence == occurrence or slot.step.repeat_days is None
-        ):
-            passed = True
-
-
-def form_of(
-    step: Step,
-    enrolment: Enrolment,
-    last_call: str,
-    *,
-    opted_in: bool = False,
-    connected: bool = False,
-) -> Channel | None:
-    """The channel a step takes as things stand: its own, its other form, or none at all.
-
-    `last_call` is the outcome of the latest call. `opted_in` says whether the person agreed to
-    the channel of the step, `connected` whether they accepted an invitation.
-    """
-    facts = {
-        "opted_in": opted_in,
-        "no_conversation": not enrolment.conversation,
-        "no_answer": last_call in UNANSWERED,
-        "connected": connected,
-    }
-    if step.skip_if is not None and facts[step.skip_if]:
-        return None
-    return step.channel if step.only_if is None or facts[step.only_if] else step.otherwise
-
-
-def preferred_channel(lead: Lead) -> Channel | None:
-    """The channel the person asked for, of codes such as "whatsapp, morning"."""
-    first = lead.prefers.partition(",")[0].strip()
-    return next((c for c in _INSTEAD if c == first), None)
-
-
-def permitted_channel(
-    step: Step,
-    lead: Lead,
-    snapshot: Snapshot,
-    now: datetime,
-    *,
-    form: Channel | None = None,
-    better: Iterable[Channel] = (),
-) -> Channel | None:
-    """The channel of the step (or its other `form`), the next permitted if it adapts, or None.
-
-    Where a step adapts, what the person prefers comes first, then what reaches people like them
-    `better`, then what the plan says. While every way to the person waits for an answer, so does
-    the step: it keeps a channel that would then open.
-    """
-    own = form or step.channel
-    wish = preferred_channel(lead)
-    wanted = [c for c in (wish, *better, own, *_INSTEAD) if c] if step.adapt else [own]
-    free = next((c for c in wanted if forbidden(lead, c, snapshot, now) is None), None)
-    if free is not None or not awaits_answer(lead, snapshot, now):
-        return free
-    return next((c for c in wanted if not _against(lead, c, snapshot, now)), None)
 
 
 def preferred_clock(lead: Lead) -> time | None:
     """When on their clock the person asked to be reached, of codes such as "whatsapp, morning"."""
     asked = (word.strip() for word in lead.prefers.split(","))
     return next((_PARTS[word] for word in asked if word in _PARTS), None)
-
-
-def reachable(lead: Lead, snapshot: Snapshot, now: datetime) -> bool:
-    """Whether any channel to the person is left, or would be after an answer."""
-    return any(forbidden(lead, c, snapshot, now) is None for c in _WAYS) or awaits_answer(
-        lead, snapshot, now
-    )
-
-
-def awaits_answer(lead: Lead, snapshot: Snapshot, now: datetime) -> bool:
-    """Whether nothing but a question stands between us and the person, on every way there is.
-
-    A consent that nobody gave yet, or what looks like a refusal and nobody has read: both can be
-    answered. Somebody who refused one way is not asked about the others.
-    """
-    if any(forbidden(lead, c, snapshot, now) is None for c in _WAYS):
-        return False
-    against = [_against(lead, c, snapshot, now) for c in _WAYS]
-    if () not in against:
-        return False
-    return bool(snapshot.held) or all(set(codes) <= {"no_channel"} for codes in against)
-
-
-def _against(lead: Lead, channel: Channel, snapshot: Snapshot, now: datetime) -> tuple[str, ...]:
-    """What forbids a channel beside open questions, as codes."""
-    found = refusals(lead, channel, snapshot, now)
-    return tuple(why.code for why in found if not is_question(why))
 
 
 def opening(lead: Lead, snapshot: Snapshot, on: date, channel: str, zone: str) -> datetime:
@@ -309,11 +171,6 @@ def plan_touch(course: Course, slot: Slot, channel: Channel) -> Touch:
         planned_at=course.now,
         due_at=due_at(course, slot, channel),
     )
-
-
-def is_written(channel: str) -> bool:
-    """Whether the touch is something to send rather than to say."""
-    return channel in WRITTEN
 
 
 def next_morning(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from app.core import ids
 from app.core.cadence.cadence import SPOKEN, Cadence, Step
-from app.core.planning.due import Slot, slot_of
+from app.core.planning.slots import Slot, slot_of
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.touch import Touch
 

@@ -16,7 +16,8 @@ from app.core.contact.policy import Verdict, judge
 from app.core.contact.reasons import NO_FREE_TEXT
 from app.core.engine.decision import stands_still
 from app.core.engine.facts import Facts
-from app.core.planning.due import late_at, preferred_channel
+from app.core.planning.due import late_at
+from app.core.planning.ways import preferred_channel
 from app.core.reason import Reason, reason
 from app.core.rules.engagement import points_at
 from app.core.work.first_contact import second_breach_at

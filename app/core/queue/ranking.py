@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from app.core.engine.facts import Facts
-from app.core.planning.due import slot_of
+from app.core.planning.slots import slot_of
 from app.core.queue.lanes import LANES, Case, PlacementLane, Spot, case_of, earliest, spot_of
 from app.core.reason import Reason
 

@@ -15,7 +15,8 @@ from app.core.engine.engine import Enrol, decided
 from app.core.engine.facts import Facts
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.log.events import Body
-from app.core.planning.due import reachable, zone_for
+from app.core.planning.due import zone_for
+from app.core.planning.ways import reachable
 from app.core.queue.ranking import place
 from app.core.reason import Reason, reason
 from app.core.texts import in_language

@@ -15,7 +15,8 @@ from app.core.contact.days import DayOff, day_off, open_on
 from app.core.engine.facts import Facts
 from app.core.errors import NotFound
 from app.core.people.lead import CONSENT_OF, ConsentChannel, Lead, place_of
-from app.core.planning.due import slots, zone_for
+from app.core.planning.due import zone_for
+from app.core.planning.slots import slots
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.services.desk.desk import Desk, gather

@@ -18,7 +18,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound
 from app.core.log.projection import apply_all
 from app.core.people.lead import ConsentChannel, ContactPoint, Lead
-from app.core.planning.due import slot_of
+from app.core.planning.slots import slot_of
 from app.core.texts import in_language
 from app.core.work.enrolment import LeadWork
 from app.core.work.touch import Touch

@@ -14,7 +14,7 @@ from app.core.log.audit import dispatch_entry
 from app.core.log.events import Event, Suppressed, ZoneConfirmed, decode_body
 from app.core.log.undo import take_back
 from app.core.people.lead import Channel
-from app.core.planning.due import is_written
+from app.core.planning.ways import is_written
 from app.services.contact.local_zone import take_back_zone
 from app.services.contact.opt_outs import lift_of_nobody, restore_others
 from app.services.desk.desk import Desk, carry_out, gather, record, told

@@ -30,7 +30,7 @@ from app.core.ids import touch_id
 from app.core.log.events import ConsentRecorded, decode_body, encode_body
 from app.core.log.undo import take_back
 from app.core.people.lead import ConsentChannel
-from app.core.planning.due import slots
+from app.core.planning.slots import slots
 from app.core.queue.ranking import place
 from app.core.work.enrolment import LeadWork
 from app.core.work.outcome import outcomes_of

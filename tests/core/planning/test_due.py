@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from app.core.cadence.cadence import Cadence, Prefer, PreferredTime
 from app.core.contact.business_time import local_date
 from app.core.log.events import TouchSkipped
-from app.core.planning.due import slot_of, slots, slots_after, zone_for
+from app.core.planning.due import zone_for
+from app.core.planning.slots import slot_of, slots, slots_after
 from tests.builders import make_lead, make_point
 from tests.core.playing import MONDAY, Play, agreed, cadence, library, silent, step, utc
 
