@@ -4,17 +4,15 @@ Whoever has not come to the first changed step can go on with the new version as
 been theirs: all they met so far is the same in both.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, time
 from difflib import SequenceMatcher
 from typing import Literal
-from uuid import UUID
 
 import msgspec
 
 from app.core.cadence.cadence import Cadence, Step
 from app.core.people.lead import Channel
-from app.core.work.touch import Touch, TouchKind, TouchState
 
 What = Literal["added", "removed", "changed"]
 
@@ -111,20 +109,6 @@ def first_changed_step(before: Cadence, after: Cadence) -> int | None:
     pairs = enumerate(zip(before.steps, after.steps, strict=False))
     shorter = min(len(before.steps), len(after.steps))
     return next((at for at, (old, new) in pairs if old != new), shorter)
-
-
-def is_begun(kind: TouchKind, state: TouchState, tries: int) -> bool:
-    """Whether a touch says that its step was come to: worked, left out, tried, or sent ahead."""
-    return state in ("done", "skipped") or tries > 0 or (kind, state) == ("inserted", "planned")
-
-
-def begun_steps(touches: Iterable[Touch], enrolment_id: UUID) -> frozenset[str]:
-    """The keys of the steps that somebody has come to in an enrolment."""
-    return frozenset(
-        t.step_key
-        for t in touches
-        if t.enrolment_id == enrolment_id and is_begun(t.kind, t.state, t.tries)
-    )
 
 
 def can_move(before: Cadence, after: Cadence, begun: Collection[str]) -> bool:

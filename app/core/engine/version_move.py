@@ -4,9 +4,10 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core.cadence.cadence import Cadence
-from app.core.cadence.versions import begun_steps, can_move, is_planned_alike
+from app.core.cadence.versions import can_move, is_planned_alike
 from app.core.engine.decision import Run, after_touch, steps_of
 from app.core.log import events as ev
+from app.core.work.begun import begun_steps
 from app.core.work.touch import Touch
 
 

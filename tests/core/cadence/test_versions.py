@@ -13,7 +13,6 @@ from app.core.cadence.cadence import Cadence, Prefer, PreferredTime, Step
 from app.core.cadence.versions import (
     FieldChange,
     StepChange,
-    begun_steps,
     can_move,
     compare,
     first_changed_step,
@@ -31,6 +30,7 @@ from app.core.log.events import (
     encode_body,
 )
 from app.core.log.undo import take_back
+from app.core.work.begun import begun_steps
 from tests.builders import make_touch, uid
 from tests.core.listening import Listening
 from tests.core.playing import MONDAY, Play, cadence, only, silent, step
