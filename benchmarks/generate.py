@@ -28,7 +28,7 @@ from app.core.reason import Reason, reason
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import FirstContact
 from app.core.work.touch import Touch
-from app.services.store.unit_of_work import Identity
+from app.services.store.records import Identity
 from app.storage import driver, mappers, search
 from app.storage import statements as sql
 from app.storage.create import create

@@ -23,7 +23,7 @@ from app.core.reason import reason
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.first_contact import FirstContact, start_clock
 from app.core.work.touch import Touch
-from app.services.store.unit_of_work import Identity
+from app.services.store.records import Identity
 
 # A Monday morning in Madrid and in London.
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

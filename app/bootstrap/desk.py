@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.core.people.local_time import ZoneTables
     from app.services.desk.desk import Desk
     from app.services.desk.library import CadenceLibrary
-    from app.services.store.unit_of_work import Identity
+    from app.services.store.records import Identity
     from app.storage.unit_of_work import SqlStore
     from app.system.paths import Profile
 
@@ -44,7 +44,7 @@ def make_profile(
     """Set up a workplace in an empty folder. Raises Refused if there is one already."""
     import secrets
 
-    from app.services.store.unit_of_work import Identity
+    from app.services.store.records import Identity
     from app.storage.create import SECRET_BYTES, create
     from app.system.ids import IdMint
 

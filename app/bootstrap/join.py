@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from app.bootstrap.start import DesktopStart
     from app.core.errors import TouchlineError
     from app.services.ports import Notifier, UriLauncher
-    from app.services.store.unit_of_work import Changes
+    from app.services.store.records import Changes
     from app.services.working.first_contact import LeadAlert
     from app.ui.application import QApplication
     from app.ui.event_bridge import EventBridge
@@ -112,7 +112,7 @@ class Joined:
         version = self._store.database.data_version()
         if version != self._version:
             from app.services.cadences.versions import refresh
-            from app.services.store.unit_of_work import Changes
+            from app.services.store.records import Changes
 
             self._version = version
             refresh(self.desk)

@@ -12,7 +12,7 @@ from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
 from app.services.desk.library import CadenceLibrary
 from app.services.importing.tables import ImportTables
-from app.services.store.unit_of_work import Identity
+from app.services.store.records import Identity
 from app.services.upkeep import Upkeep
 from app.system.paths import Profile
 

@@ -11,7 +11,7 @@ from app.core.metrics.definition import DIMENSIONS, Definition, Target
 from app.core.metrics.measure import Figure, Result
 from app.core.reason import Reason
 from app.services.reports import Report, report, usual_period
-from app.services.store.unit_of_work import Identity
+from app.services.store.records import Identity
 from app.services.wording import Wording
 
 _HOURS_FROM_S = 600

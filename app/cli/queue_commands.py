@@ -15,7 +15,7 @@ from app.core.errors import NotFound
 from app.core.planning.due import zone_for
 from app.services.cadences.routing import in_words
 from app.services.desk.desk import Desk
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.outlook import Outlook, outlook
 from app.services.working.queue_list import QueueLine, queue_at, queue_now, stuck_now

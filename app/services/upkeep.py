@@ -11,7 +11,7 @@ from uuid import UUID
 from app.core.errors import NotFound
 from app.core.work.first_contact import alerts_of
 from app.services.desk.desk import Desk, gather, settle, told
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 
 # So that the rep's own commands come in between.
 PORTION = 50

@@ -10,7 +10,7 @@ from app.core.log.audit import (
     encode_line,
     person_digest,
 )
-from app.services.store.unit_of_work import Identity
+from app.services.store.records import Identity
 from app.storage import driver
 from app.storage import statements as sql
 from app.storage.mappers import Row

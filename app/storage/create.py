@@ -6,7 +6,7 @@ from pathlib import Path
 from app.core.clock import to_micros
 from app.core.consent.key_ring import key_id_of
 from app.core.errors import Refused
-from app.services.store.unit_of_work import Identity
+from app.services.store.records import Identity
 from app.storage import driver, schema, version
 from app.storage import statements as sql
 

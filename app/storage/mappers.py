@@ -16,7 +16,7 @@ from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.first_contact import FirstContact
 from app.core.work.signal import Firing, Heard
 from app.core.work.touch import Touch
-from app.services.store.unit_of_work import Alert, Registry
+from app.services.store.records import Alert, Registry
 from app.storage.cells import instant_of, micros_of, some_instant_of, some_uuid_of, uuid_of
 
 Row = tuple[Any, ...]

@@ -1,6 +1,6 @@
 """Published versions of cadences to rows and back. A row holds its columns in their order."""
 
-from app.services.store.unit_of_work import PublishedVersion
+from app.services.store.records import PublishedVersion
 from app.storage.cells import instant_of, micros_of, some_uuid_of
 from app.storage.mappers import Row
 

@@ -11,7 +11,7 @@ import msgspec
 from app.core.folded import folded
 from app.core.reason import Reason
 from app.core.work.begun import is_begun
-from app.services.store.unit_of_work import DayNumbers, LeadHit, OnVersion, TimelineEntry
+from app.services.store.records import DayNumbers, LeadHit, OnVersion, TimelineEntry
 from app.storage import driver, schema, search
 from app.storage.cells import instant_of, micros_of, uuid_of
 

@@ -15,7 +15,7 @@ from app.core.people.lead import Lead
 from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
 from app.services.store.queue_rows import Lane, QueuePage
-from app.services.store.unit_of_work import (
+from app.services.store.records import (
     DayNumbers,
     Identity,
     LeadHit,

@@ -30,13 +30,8 @@ from app.core.people.lead import Lead
 from app.core.queue.ranking import Placement
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import AlertKind
-from app.services.store.unit_of_work import (
-    Alert,
-    Identity,
-    PublishedVersion,
-    Registry,
-    Store,
-)
+from app.services.store.records import Alert, Identity, PublishedVersion, Registry
+from app.services.store.unit_of_work import Store
 from app.storage import driver, mappers, published_rows, search
 from app.storage import statements as sql
 from app.storage.audit_chain import HEAD_SETTING, ChainEnd

@@ -12,7 +12,7 @@ from app.core.contact.business_time import at_local, local_date
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
 from app.services.ports import Notifier, Sound
-from app.services.store.unit_of_work import Changes, DayNumbers
+from app.services.store.records import Changes, DayNumbers
 from app.services.wording import Wording
 from app.services.working.first_contact import LeadAlert
 from app.ui.actions import KeyFilter

@@ -17,7 +17,7 @@ from app.services.people.accounts import AccountPlan, Wanted, propose
 from app.services.people.erasure import Copies
 from app.services.people.lead_card import LeadCard, lead_card
 from app.services.ports import Sound
-from app.services.store.unit_of_work import LeadHit
+from app.services.store.records import LeadHit
 from app.services.wording import Wording
 from app.services.working.contacts import Correction
 from app.ui.desktop import Desktop

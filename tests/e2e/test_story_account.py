@@ -13,7 +13,7 @@ from app.services.desk.desk import Desk
 from app.services.people.accounts import Wanted, account, enrol_account, propose
 from app.services.people.lead_card import lead_card
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.working.outlook import NextTouch, outlook
 from app.services.working.passing_time import catch_up, change_plan
 from app.services.working.signals import observe, understand

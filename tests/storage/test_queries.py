@@ -7,7 +7,7 @@ import pytest
 
 from app.core.log.events import OutcomeLogged, StageChanged, TouchPlanned
 from app.services.store.queue_rows import LANES
-from app.services.store.unit_of_work import DayNumbers
+from app.services.store.records import DayNumbers
 from app.storage import first_page, queries, schema
 from app.storage import statements as sql
 from app.storage.unit_of_work import SqlStore

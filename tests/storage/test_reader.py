@@ -15,7 +15,8 @@ from app.core.log.events import (
     decode_body,
 )
 from app.core.log.projection import apply_all
-from app.services.store.unit_of_work import PublishedVersion, Reader
+from app.services.store.reader import Reader
+from app.services.store.records import PublishedVersion
 from app.storage import driver
 from app.storage.unit_of_work import SqlStore
 from app.storage.upkeep import replay

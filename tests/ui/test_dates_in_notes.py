@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.work.enrolment import LeadWork
-from app.services.store.unit_of_work import TimelineEntry
+from app.services.store.records import TimelineEntry
 from tests.ui.workplace import Hands, Workplace, at_work, person
 
 

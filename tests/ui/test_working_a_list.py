@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import open_desk
 from app.core.engine.outcome_effects import LogOutcome
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.working.touches import log_outcome
 from app.system.paths import Profile
 from app.ui.workspace import controller

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.core.cadence.cadence import Cadence
 from app.core.cadence.checks import Advice, check_cadence
 from app.services.desk.library import CadenceLibrary
-from app.services.store.unit_of_work import Reader
+from app.services.store.reader import Reader
 from app.services.wording import Args, Wording
 
 

@@ -15,7 +15,8 @@ from app.core.log.events import CadencePublished
 from app.services.cadences.versions import with_versions
 from app.services.desk.desk import Desk, gather, record, told
 from app.services.desk.library import CadenceLibrary, dangling, read_cadence
-from app.services.store.unit_of_work import Changes, OnVersion, PublishedVersion, Reader
+from app.services.store.reader import Reader
+from app.services.store.records import Changes, OnVersion, PublishedVersion
 
 # One transaction lasts no longer than this, so that logging an outcome never waits longer.
 STEP_S = 0.05

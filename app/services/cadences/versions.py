@@ -12,7 +12,8 @@ from app.core.cadence.cadence import Cadence
 from app.core.files.toml_file import FileError, Problem
 from app.services.desk.desk import Desk
 from app.services.desk.library import CadenceLibrary, read_cadence
-from app.services.store.unit_of_work import PublishedVersion, Store
+from app.services.store.records import PublishedVersion
+from app.services.store.unit_of_work import Store
 
 Versions = dict[tuple[str, int], Cadence]
 

@@ -13,7 +13,7 @@ from app.core.errors import BadInput, Refused
 from app.core.log.events import Body, ConsentRecorded, SuppressionLifted
 from app.core.people.lead import ConsentChannel
 from app.services.desk.desk import Desk, gather, pass_on, reach, record, sharing, told
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 
 _LONGEST = 200
 

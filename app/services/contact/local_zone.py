@@ -26,7 +26,8 @@ from app.core.reading.asked_zone import (
     zones_reading,
 )
 from app.services.desk.desk import Desk, facts_of, record, told
-from app.services.store.unit_of_work import Changes, UnitOfWork
+from app.services.store.records import Changes
+from app.services.store.unit_of_work import UnitOfWork
 
 # More choices than digits are no help: then a place says more than a time.
 MOST_CHOICES = 6

@@ -31,7 +31,9 @@ from app.core.people.lead import Lead, PointKind
 from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
 from app.services.desk.desk import Desk, gather, keep, leads_of, pass_on, reach, record, told
-from app.services.store.unit_of_work import Changes, Reader, UnitOfWork
+from app.services.store.reader import Reader
+from app.services.store.records import Changes
+from app.services.store.unit_of_work import UnitOfWork
 
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
 _CHANNELS = (*NUMBER_CHANNELS, "email", "linkedin")

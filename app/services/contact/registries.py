@@ -17,7 +17,7 @@ from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
 from app.services.csv_text import decode
 from app.services.desk.desk import Desk, pass_on, told
-from app.services.store.unit_of_work import Changes, Registry
+from app.services.store.records import Changes, Registry
 
 # Rows of one transaction: none lasts so long that a rep's key would wait for it.
 _SLICE = 2_000

@@ -30,7 +30,9 @@ from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import alerts_of
 from app.services.desk.audit import dispatch_of
 from app.services.desk.library import CadenceLibrary
-from app.services.store.unit_of_work import Changes, Identity, Reader, Store, UnitOfWork
+from app.services.store.reader import Reader
+from app.services.store.records import Changes, Identity
+from app.services.store.unit_of_work import Store, UnitOfWork
 
 
 class Shelf:

@@ -8,7 +8,7 @@ from app.core.people.lead import ContactPoint
 from app.core.people.phone_variants import variants
 from app.services.desk.desk import Desk
 from app.services.importing.plan import ImportPlan, LeadDraft
-from app.services.store.unit_of_work import Reader
+from app.services.store.reader import Reader
 
 Key = tuple[str, str]
 # As many people as one question to the store asks for.

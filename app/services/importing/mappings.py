@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from app.core.errors import BadInput
 from app.services.desk.desk import Desk
 from app.services.importing.run import MAPPING_SETTING
-from app.services.store.unit_of_work import Reader
+from app.services.store.reader import Reader
 
 # The names, as a JSON list: settings are found by their key only.
 NAMES_SETTING = "import.mappings"

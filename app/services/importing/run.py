@@ -11,7 +11,7 @@ from app.core.people.local_time import ZoneTables, zones_for
 from app.services.desk.desk import Desk, told
 from app.services.importing.plan import ImportPlan, LeadDraft
 from app.services.people.leads import Added, NewLead, NewPoint, take_in
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 
 # One transaction lasts no longer than this, so that logging an outcome never waits longer.
 STEP_S = 0.05

@@ -23,7 +23,8 @@ from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.touch import Touch
 from app.services.desk.desk import Desk, gather, record, told
-from app.services.store.unit_of_work import Changes, Reader
+from app.services.store.reader import Reader
+from app.services.store.records import Changes
 from app.services.working.touch_card import REP_LANGUAGE
 
 # So many people of one account are worked at once.

@@ -14,7 +14,8 @@ from app.core.engine.erasure import Erase
 from app.core.errors import NotFound, Refused
 from app.core.log.audit import AuditEntry
 from app.services.desk.desk import Desk, concerned, gather, reach, told
-from app.services.store.unit_of_work import Changes, Reader
+from app.services.store.reader import Reader
+from app.services.store.records import Changes
 
 # Kept from the transaction of an erasure until the older copies are gone.
 UNFINISHED = "erasure.unfinished"

@@ -17,7 +17,8 @@ from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.touch import Touch
 from app.services.desk.desk import Desk
 from app.services.people.export_page import page
-from app.services.store.unit_of_work import Reader, TimelineEntry
+from app.services.store.reader import Reader
+from app.services.store.records import TimelineEntry
 from app.services.wording import Wording
 
 LANGUAGES = ("en", "es")

@@ -21,7 +21,8 @@ from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.services.desk.desk import Desk, gather
 from app.services.people.accounts import Account, others_of
-from app.services.store.unit_of_work import Reader, TimelineEntry
+from app.services.store.reader import Reader
+from app.services.store.records import TimelineEntry
 from app.services.working.touch_card import REP_LANGUAGE
 
 StripState = Literal["done", "current", "planned", "skipped"]

@@ -45,7 +45,8 @@ from app.services.desk.desk import (
     settle,
     told,
 )
-from app.services.store.unit_of_work import Changes, LeadHit, UnitOfWork
+from app.services.store.records import Changes, LeadHit
+from app.services.store.unit_of_work import UnitOfWork
 
 Added = Literal["new", "merged", "suppressed"]
 # Whoever was won or lost before they came here is kept, but not worked.

@@ -12,7 +12,7 @@ from app.core.people.lead import Channel
 from app.core.people.phone_variants import variants
 from app.services.desk.desk import Desk, carry_out_for
 from app.services.people.lead_entry import read_number
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from app.core.contact.policy import judge
 from app.core.people.lead import place_of, point_for
 from app.core.work.first_contact import AlertKind
 from app.services.desk.desk import Desk, gather
-from app.services.store.unit_of_work import Alert, Reader
+from app.services.store.reader import Reader
+from app.services.store.records import Alert
 
 # An alert this much late says "while you were away" instead of ringing for each one.
 STALE_AFTER = timedelta(seconds=30)

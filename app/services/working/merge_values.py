@@ -13,7 +13,8 @@ from app.core.people.lead import CONSENT_OF
 from app.core.planning.due import zone_for
 from app.core.work.enrolment import LeadWork
 from app.core.work.touch import Touch
-from app.services.store.unit_of_work import Identity, Reader
+from app.services.store.reader import Reader
+from app.services.store.records import Identity
 
 # Set once for the desk, and the same for every person.
 DESK_FIELDS = (

@@ -25,7 +25,8 @@ from app.core.work.touch import Touch
 from app.services.contact.local_zone import come_home
 from app.services.desk.desk import Desk, carry_out_for, pass_on, told
 from app.services.desk.library import CadenceLibrary
-from app.services.store.unit_of_work import Changes, UnitOfWork
+from app.services.store.records import Changes
+from app.services.store.unit_of_work import UnitOfWork
 
 # Rows whose time has come are placed anew in portions, so that a rep's key never waits long.
 PORTION = 25

@@ -9,7 +9,7 @@ from app.core.engine.rule_effects import Ruling, ruled
 from app.core.planning.due import zone_for
 from app.core.work.signal import SignalKind
 from app.services.desk.desk import Desk, gather, record, settle, told
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.working.signal_reading import Heard, Source
 
 

@@ -33,7 +33,7 @@ from app.core.work.touch import Touch
 from app.services.contact.local_zone import ZoneChoice, likely_zones
 from app.services.contact.verdicts import Cited, cited
 from app.services.desk.desk import Desk, gather
-from app.services.store.unit_of_work import Reader
+from app.services.store.reader import Reader
 from app.services.working.merge_values import desk_language, desk_values, lead_values, situation_of
 from app.services.working.touch_actions import CardAction, card_actions, next_action
 

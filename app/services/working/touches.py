@@ -18,7 +18,7 @@ from app.core.planning.ways import is_written
 from app.services.contact.local_zone import take_back_zone
 from app.services.contact.opt_outs import lift_of_nobody, restore_others
 from app.services.desk.desk import Desk, carry_out, gather, record, told
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.working.touch_card import touch_card
 
 UNDO_FOR = timedelta(seconds=10)

@@ -18,7 +18,7 @@ from app.core.cadence.cadence import Role
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
 from app.services.people.accounts import AccountPlan, LeftOut, Start, Wanted, enrol_account, propose
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.wording import Wording
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme

@@ -25,7 +25,7 @@ from app.core.reading.plain_dates import read_when
 from app.core.work.outcome import Outcome
 from app.services.desk.desk import Desk
 from app.services.people.leads import find
-from app.services.store.unit_of_work import Changes, LeadHit
+from app.services.store.records import Changes, LeadHit
 from app.services.working.contacts import Contact, log_contact, point_named
 from app.ui.dialogs.plan_dialog import Changed
 from app.ui.tasks import Tasks

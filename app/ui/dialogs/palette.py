@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
 from app.services.people.leads import find
-from app.services.store.unit_of_work import LeadHit
+from app.services.store.records import LeadHit
 from app.ui.dialogs.palette_list import (
     ActionLine,
     Line,

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.folded import folded
 from app.core.people.phone import display
-from app.services.store.unit_of_work import LeadHit
+from app.services.store.records import LeadHit
 from app.ui.actions import ACTIONS, Action
 from app.ui.dialogs.key_words import caps_of
 from app.ui.theme.painting import draw_key, key_size

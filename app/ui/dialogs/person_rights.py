@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.services.desk.desk import Desk
 from app.services.people import erasure
 from app.services.people.export import export
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.wording import Wording
 from app.system.paths import put_private, shown
 from app.system.resources import resource_path

@@ -22,7 +22,7 @@ from app.core.errors import TouchlineError
 from app.core.reading.plain_dates import read_when
 from app.services.desk.desk import Desk
 from app.services.people.lead_card import LeadCard
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.working.passing_time import change_plan
 from app.services.working.touch_card import other_cadences
 from app.ui.tasks import Tasks

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from app.core.errors import BadInput, TouchlineError
 from app.core.messages.merge_field import FIELDS
 from app.services.desk.desk import Desk, told
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.working.merge_values import DESK_FIELDS, DESK_LANGUAGE, SETTING_PREFIX
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField

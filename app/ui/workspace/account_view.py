@@ -2,7 +2,7 @@
 
 from app.services.people.accounts import Person
 from app.services.people.lead_card import LeadCard
-from app.services.store.unit_of_work import TimelineEntry
+from app.services.store.records import TimelineEntry
 from app.services.wording import Wording
 from app.ui.widgets.lead.lead_data import AccountData, ColleagueData, TimelineKind
 

@@ -13,7 +13,7 @@ from app.core.errors import TouchlineError
 from app.core.people.phone import display
 from app.services.desk.desk import Desk
 from app.services.store.queue_rows import Lane, QueuePage, QueueRow, next_row
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.wording import Wording
 from app.ui.tasks import Tasks
 from app.ui.widgets.dock.dock_data import OutcomeAnswer, OutcomeData, StripAnswer

@@ -10,7 +10,7 @@ from app.core.people.lead import ConsentChannel, Lead
 from app.core.people.phone import display
 from app.services.cadences.routing import began_in_words
 from app.services.people.lead_card import LeadCard
-from app.services.store.unit_of_work import TimelineEntry
+from app.services.store.records import TimelineEntry
 from app.services.wording import Wording
 from app.ui.widgets.dock.outcome_words import OUTCOMES
 from app.ui.widgets.lead.lead_data import (

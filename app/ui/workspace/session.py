@@ -18,7 +18,7 @@ from app.services.contact.opt_outs import read_refusal
 from app.services.desk.desk import Desk
 from app.services.people import lead_points
 from app.services.people.lead_card import LeadCard, lead_card
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.touch_card import Preview, TouchCard, previews, touch_card
 from app.ui.tasks import Tasks

@@ -25,7 +25,7 @@ from app.services.cadences.publishing import (
 from app.services.people.accounts import Wanted, enrol_account
 from app.services.people.leads import add_lead
 from app.services.reports import numbers_of
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.outlook import outlook
 from app.system import resources

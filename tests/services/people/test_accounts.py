@@ -15,7 +15,7 @@ from app.services.contact.opt_outs import opt_out_lead
 from app.services.desk.desk import Desk
 from app.services.people.accounts import Wanted, account, enrol_account, propose
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.working.passing_time import catch_up, change_plan
 from app.services.working.signals import observe, understand
 from app.services.working.touches import log_outcome, undo, undo_last

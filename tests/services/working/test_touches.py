@@ -9,7 +9,7 @@ from app.bootstrap.desk import OpenDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.store.unit_of_work import Changes
+from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.first_contact import take_due_alerts
 from app.services.working.touch_card import previews, touch_card

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.store.unit_of_work import LeadHit
+from app.services.store.records import LeadHit
 from app.ui.actions import ACTIONS
 from app.ui.dialogs.palette import Palette
 from app.ui.dialogs.palette_list import ActionLine, PersonLine, WordsLine, offered

@@ -1,0 +1,184 @@
+"""What can be asked of the store."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from app.core.consent.key_ring import KeyRing
+from app.core.consent.suppression import Barriers
+from app.core.log.audit import AuditLine
+from app.core.log.events import Event
+from app.core.metrics.history import LeadLog
+from app.core.people.lead import Lead
+from app.core.reason import Reason
+from app.core.work.enrolment import LeadWork
+from app.services.store.queue_rows import Lane, QueuePage
+from app.services.store.records import (
+    DayNumbers,
+    Identity,
+    LeadHit,
+    OnVersion,
+    PublishedVersion,
+    Registry,
+    TimelineEntry,
+)
+
+
+class Reader(Protocol):
+    """Reads; each call sees one consistent state of the store."""
+
+    def identity(self) -> Identity: ...
+    def lead(self, lead_id: UUID) -> Lead:
+        """Raises NotFound."""
+        ...
+
+    def work(self, lead_id: UUID) -> LeadWork:
+        """Raises NotFound."""
+        ...
+
+    def person(self, lead_id: UUID) -> tuple[Lead, LeadWork]:
+        """`lead` and `work` in one. Raises NotFound."""
+        ...
+
+    def log(self, lead_id: UUID) -> Sequence[Event]:
+        """All events of a lead in the order in which they were written."""
+        ...
+
+    def event(self, event_id: UUID) -> Event:
+        """Raises NotFound."""
+        ...
+
+    def lead_of_touch(self, touch_id: UUID) -> UUID:
+        """Raises NotFound."""
+        ...
+
+    def queue_page(
+        self, owner_id: UUID, now: datetime, limit: int, lanes: Sequence[Lane] | None = None
+    ) -> QueuePage:
+        """The first `limit` rows of each lane in order, skipping rows whose time has passed."""
+        ...
+
+    def due_to_place(self, now: datetime, limit: int) -> Sequence[UUID]:
+        """Leads whose `lane_until` has passed, most urgent lane first."""
+        ...
+
+    def people_of(self, account_id: UUID) -> Sequence[UUID]:
+        """Who is or was on a plan of that account, in the order of their ids."""
+        ...
+
+    def people_at(self, company: str) -> Sequence[UUID]:
+        """Everybody of a company, however it is spelled, in the order of their ids."""
+        ...
+
+    def in_work(self, owner_id: UUID) -> Sequence[UUID]:
+        """The leads of an owner for whom a touch is planned, in the order of their ids."""
+        ...
+
+    def stuck(self, limit: int) -> Sequence[UUID]:
+        """Leads of every owner that wait with no opening in sight, the longest due first."""
+        ...
+
+    def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
+        """The newest events of these types, newest first, among this device's latest thousand."""
+        ...
+
+    def next_change_at(self) -> datetime | None:
+        """The earliest `lane_until`, or due alert, of the store."""
+        ...
+
+    def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:
+        """Newest first."""
+        ...
+
+    def began(self, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
+        """Why an enrolment began, None if the log does not say."""
+        ...
+
+    def texts(self, lead_id: UUID) -> int:
+        """How many notes and messages are kept of a lead, drafts included."""
+        ...
+
+    def draft(self, touch_id: UUID) -> str:
+        """The note typed so far for a touch, "" if none."""
+        ...
+
+    def search(self, text: str, limit: int) -> Sequence[LeadHit]:
+        """People by the beginning of words of name, company, or digits of a number."""
+        ...
+
+    def day_numbers(self, rep_id: UUID, day_start: datetime, day_end: datetime) -> DayNumbers: ...
+    def lead_logs(self, since: datetime, now: datetime) -> Iterator[LeadLog]:
+        """What reports read: the logs until `now` of leads in work or with activity from `since`.
+
+        One lead after the other in the order of ids, read while they are asked for. Nothing
+        personal in them.
+        """
+        ...
+
+    def barriers(self, digests: Iterable[str]) -> Barriers:
+        """The entries in force, and the do-not-call lists, which carry one of these digests."""
+        ...
+
+    def registries(self) -> Sequence[Registry]:
+        """The do-not-call lists that are loaded, by name."""
+        ...
+
+    def registry_digests(self, registry: str) -> frozenset[bytes]:
+        """All numbers of a list."""
+        ...
+
+    def phones(self) -> Iterator[tuple[UUID, str]]:
+        """(lead, E.164) of every number there is, read while they are asked for."""
+        ...
+
+    def leads_sharing(self, points: Iterable[tuple[str, str]]) -> Sequence[UUID]:
+        """Every lead that holds one of the (kind, normalised value), at most 200 for each."""
+        ...
+
+    def leads_at_domain(self, domain: str) -> Sequence[UUID]:
+        """Every lead with an address at a mail domain."""
+        ...
+
+    def companies(self) -> Sequence[tuple[UUID, str]]:
+        """Every lead that has a company, and its name."""
+        ...
+
+    def caused_by(self, event_id: UUID) -> Sequence[UUID]:
+        """The leads of events that name this one as their cause."""
+        ...
+
+    def ring(self) -> KeyRing:
+        """Every key for digests, the newest first."""
+        ...
+
+    def setting(self, key: str) -> str | None: ...
+    def cadence_versions(self) -> Sequence[PublishedVersion]:
+        """Every published version, by key and number."""
+        ...
+
+    def cadence_text(self, cadence_key: str, version: int) -> str:
+        """The file of a published version. Raises NotFound."""
+        ...
+
+    def audited(self, lead_id: UUID | None, limit: int) -> Sequence[AuditLine]:
+        """The newest lines of the audit, newest first; of one lead, or of all (None)."""
+        ...
+
+    def on_version(self, cadence_key: str, version: int) -> Iterator[OnVersion]:
+        """Everybody whose open enrolment is on a version, in the order of their ids."""
+        ...
+
+    def enrolled_on(self, cadence_key: str) -> Sequence[UUID]:
+        """The leads that ever were on a cadence, in the order of their ids."""
+        ...
+
+    def step_notes(
+        self, cadence_key: str, since: datetime
+    ) -> Sequence[tuple[str, UUID, datetime, str]]:
+        """(step key, lead, instant, text) of notes on steps of a cadence, the newest first."""
+        ...
+
+    def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
+        """Which lead holds each (kind, normalised value); unknown ones are left out."""
+        ...
