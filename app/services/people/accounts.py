@@ -25,7 +25,7 @@ from app.core.work.touch import Touch
 from app.services.desk.desk import Desk, gather, record, told
 from app.services.store.reader import Reader
 from app.services.store.records import Changes
-from app.services.working.touch_card import REP_LANGUAGE
+from app.services.wording import REP_LANGUAGE
 
 # So many people of one account are worked at once.
 MOST_PEOPLE = 5

@@ -23,7 +23,7 @@ from app.services.desk.desk import Desk, gather
 from app.services.people.accounts import Account, others_of
 from app.services.store.reader import Reader
 from app.services.store.records import TimelineEntry
-from app.services.working.touch_card import REP_LANGUAGE
+from app.services.wording import REP_LANGUAGE
 
 StripState = Literal["done", "current", "planned", "skipped"]
 SHOWN_CONSENTS: tuple[ConsentChannel, ...] = ("call", "email", "whatsapp")

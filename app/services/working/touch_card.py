@@ -34,14 +34,13 @@ from app.services.contact.local_zone import ZoneChoice, likely_zones
 from app.services.contact.verdicts import Cited, cited
 from app.services.desk.desk import Desk, gather
 from app.services.store.reader import Reader
+from app.services.wording import REP_LANGUAGE
 from app.services.working.merge_values import desk_language, desk_values, lead_values, situation_of
 from app.services.working.touch_actions import CardAction, card_actions, next_action
 
 # Where the words of somebody who wrote to us are kept, and how far back they are looked for.
 _WITH_WORDS = ("SignalReceived", "ContactLogged", "OutcomeLogged")
 _LOOKED_THROUGH = 50
-# The language of the screen; only what is said or sent is in the language of the person.
-REP_LANGUAGE = "en"
 FALLBACK_SCRIPT = "follow_up_call"
 
 
