@@ -12,10 +12,10 @@ from app.core.cadence.cadence import Role
 from app.core.errors import BadInput
 from app.core.people.lead import Channel
 from app.core.people.local_time import zones_for
+from app.services.cadences.played import plan
 from app.services.contact.verdicts import Cited, cited, verdict_for_lead, verdict_for_number
 from app.services.people.lead_entry import read_number
 from app.services.wording import Wording
-from app.services.working.passing_time import plan
 
 _TIERS = {
     "A": "A, they confirmed it",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.core.errors import NotFound
-from app.services.working.passing_time import PlannedStep, plan
+from app.services.cadences.played import PlannedStep, plan
 from tests.core.playing import library, utc
 from tests.rulebooks import house_hours
 

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.core.cadence.cadence import Role
+from app.services.cadences.played import PlannedStep, plan
 from app.services.desk.library import CadenceLibrary
-from app.services.working.passing_time import PlannedStep, plan
 from tests.core.playing import library, utc
 from tests.rulebooks import every_day
 
