@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from app.core.people.local_time import ZoneTables, read_zone_tables
-from app.services.importing.plan import Finding, ImportOptions, ImportPlan, LeadDraft
+from app.services.importing.plan import Finding, ImportOptions, ImportPlan
 from app.services.importing.reading import plan_import
 from app.services.importing.tables import ImportTables, read_import_tables
+from app.services.people.lead_draft import LeadDraft
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 RESOURCES = Path(__file__).parents[1] / "resources"

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from app.__main__ import house
 from app.__main__ import main as app_main
 from app.bootstrap.desk import open_desk
+from app.bootstrap.house import house
 from app.cli.house import OpenDesk
 from app.cli.main import main
 from app.core.clock import Clock

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.__main__ import house
+from app.bootstrap.house import house
 from app.cli.main import main
 from app.services.working.outlook import outlook
 from app.services.working.signals import observe, understand

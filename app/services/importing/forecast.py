@@ -7,7 +7,8 @@ from app.core.consent.suppression import EVERY_CHANNEL, closures, matchable, org
 from app.core.people.lead import ContactPoint
 from app.core.people.phone_variants import variants
 from app.services.desk.desk import Desk
-from app.services.importing.plan import ImportPlan, LeadDraft
+from app.services.importing.plan import ImportPlan
+from app.services.people.lead_draft import LeadDraft
 from app.services.store.reader import Reader
 
 Key = tuple[str, str]

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from app.core.folded import folded
 from app.core.people.phone_variants import match_key
-from app.services.importing.plan import DraftPoint, LeadDraft, Merged, MergedBy
+from app.services.importing.plan import Merged, MergedBy
+from app.services.people.lead_draft import DraftPoint, LeadDraft
 
 _COLLECTED: Final = frozenset(
     {"rows", "points", "consents", "opt_outs", "note", "extra", "first_name", "last_name"}

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Final, Literal
 
 from app.core.errors import TouchlineError
-from app.core.people.lead import PointKind, PointStatus, Stage, Temperature
 from app.core.reason import Reason
 from app.services.csv_text import write_rows
+from app.services.people.lead_draft import LeadDraft
 
 DateOrder = Literal["day_first", "month_first"]
 # saved: by the mapping handed in. matched: a known name. likely: a known name among other words.
@@ -59,58 +59,6 @@ class ColumnInfo:
     field: str
     how: How
     note: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftPoint:
-    """A number or address of a draft.
-
-    `value` is E.164 or a lower-cased address; for status "unparsed" the text as it came, with the
-    code of what is wrong as `note`. A telephone extension is noted as "ext=12".
-    """
-
-    kind: PointKind
-    value: str
-    status: PointStatus = "usable"
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeadDraft:
-    """A person as the file describes them; `rows` are the rows that were merged into them.
-
-    `received_at` is an aware UTC instant. `consents` has answers only, True for yes. `opt_outs` are
-    channels, or "all". `owner` is the text of the file. `extra` keeps the text of columns and cells
-    that have no place of their own, by column name.
-    """
-
-    rows: tuple[int, ...]
-    first_name: str = ""
-    last_name: str = ""
-    points: tuple[DraftPoint, ...] = ()
-    country: str = ""
-    region: str = ""
-    city: str = ""
-    language: str = ""
-    company: str = ""
-    job_title: str = ""
-    interest: str = ""
-    source: str = ""
-    owner: str = ""
-    received_at: datetime | None = None
-    age: int | None = None
-    value: int | None = None
-    temperature: Temperature | None = None
-    stage: Stage | None = None
-    consents: Mapping[str, bool] = made(default_factory=dict)
-    opt_outs: tuple[str, ...] = ()
-    note: str = ""
-    extra: Mapping[str, str] = made(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """First and last name in one text, "" when the file has none."""
-        return f"{self.first_name} {self.last_name}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

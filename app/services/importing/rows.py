@@ -13,16 +13,10 @@ from app.core.people.local_time import is_region_elsewhere
 from app.core.people.phone import PhoneResult, parse_phone
 from app.services.csv_text import Record
 from app.services.importing.findings import Findings
-from app.services.importing.plan import (
-    ColumnInfo,
-    DateOrder,
-    DraftPoint,
-    ImportOptions,
-    LeadDraft,
-    Severity,
-)
+from app.services.importing.plan import ColumnInfo, DateOrder, ImportOptions, Severity
 from app.services.importing.tables import LEAVE_OUT, ImportTables
 from app.services.importing.values import Unread, read_age, read_amount, read_instant, read_yes_no
+from app.services.people.lead_draft import DraftPoint, LeadDraft
 
 _MAX_TEXT: Final = 500
 _MAX_LONG_TEXT: Final = 20_000

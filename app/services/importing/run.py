@@ -3,19 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import get_args
 
-from app.core.consent.suppression import EVERY_CHANNEL
-from app.core.people.lead import ConsentChannel
-from app.core.people.local_time import ZoneTables, zones_for
+from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk, told
-from app.services.importing.plan import ImportPlan, LeadDraft
-from app.services.people.leads import Added, NewLead, NewPoint, take_in
+from app.services.importing.plan import ImportPlan
+from app.services.people.lead_draft import new_lead
+from app.services.people.leads import Added, take_in
 from app.services.store.records import Changes
 
 # One transaction lasts no longer than this, so that logging an outcome never waits longer.
 STEP_S = 0.05
-_CHANNELS: tuple[ConsentChannel, ...] = get_args(ConsentChannel)
 MAPPING_SETTING = "import.mapping."
 
 
@@ -65,42 +62,6 @@ def _counted(count: ImportCount, added: Added) -> ImportCount:
         new=count.new + (added == "new"),
         merged=count.merged + (added == "merged"),
         suppressed=count.suppressed + (added == "suppressed"),
-    )
-
-
-def new_lead(draft: LeadDraft, tables: ZoneTables) -> NewLead:
-    """A draft as a person who comes in, with every time zone they may be in."""
-    phones = [p.value for p in draft.points if p.kind == "phone" and p.status == "usable"]
-    opt_outs = frozenset(EVERY_CHANNEL if c == "all" else c for c in draft.opt_outs)
-    extra = dict(draft.extra) | ({"owner": draft.owner} if draft.owner else {})
-    consents: dict[ConsentChannel, bool] = {}
-    for channel in _CHANNELS if draft.consents else ():
-        if channel in draft.consents:
-            consents[channel] = draft.consents[channel]
-    return NewLead(
-        first_name=draft.first_name,
-        last_name=draft.last_name,
-        points=tuple(
-            NewPoint(kind=p.kind, value=p.value, status=p.status, note=p.note) for p in draft.points
-        ),
-        country=draft.country,
-        region=draft.region,
-        city=draft.city,
-        language=draft.language,
-        company=draft.company,
-        job_title=draft.job_title,
-        interest=draft.interest,
-        source=draft.source or "import",
-        received_at=draft.received_at,
-        value=draft.value,
-        age=draft.age,
-        temperature=draft.temperature,
-        stage=draft.stage or "new",
-        zones=zones_for(phones, draft.country, draft.region, draft.city, tables),
-        consents=consents,
-        opt_outs=opt_outs & {*_CHANNELS, EVERY_CHANNEL},
-        note=draft.note,
-        extra=extra,
     )
 
 

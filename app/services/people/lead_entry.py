@@ -9,8 +9,7 @@ from app.core.people.email_address import read_address
 from app.core.people.lead import ConsentChannel, Direction, PointKind, Temperature
 from app.core.people.local_time import ZoneTables
 from app.core.people.phone import parse_phone
-from app.services.importing.plan import DraftPoint, LeadDraft
-from app.services.importing.run import new_lead
+from app.services.people.lead_draft import DraftPoint, LeadDraft, new_lead
 from app.services.people.leads import NewLead
 
 _LINKEDIN = "linkedin.com/"

@@ -6,7 +6,8 @@ from typing import Literal, overload
 
 from app.core.people.phone import display
 from app.services.importing.forecast import Forecast
-from app.services.importing.plan import Finding, ImportPlan, LeadDraft
+from app.services.importing.plan import Finding, ImportPlan
+from app.services.people.lead_draft import LeadDraft
 from app.ui.importing.plan_words import Tone, counted, number
 
 Tab = Literal["numbers", "other", "duplicates", "suppressed", "ready"]

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.services.importing.merge import Merger
-from app.services.importing.plan import DraftPoint, LeadDraft, Merged
+from app.services.importing.plan import Merged
+from app.services.people.lead_draft import DraftPoint, LeadDraft
 from tests.importing import only, plan
 
 

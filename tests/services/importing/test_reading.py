@@ -9,15 +9,9 @@ from hypothesis import strategies as st
 
 from app.core.errors import BadInput
 from app.core.reason import reason
-from app.services.importing.plan import (
-    DraftPoint,
-    ImportCancelled,
-    ImportOptions,
-    ImportPlan,
-    LeadDraft,
-    rejected_csv,
-)
+from app.services.importing.plan import ImportCancelled, ImportOptions, ImportPlan, rejected_csv
 from app.services.importing.reading import plan_import
+from app.services.people.lead_draft import DraftPoint, LeadDraft
 from tests.importing import NOW, codes, import_tables, only, plan, sample
 
 

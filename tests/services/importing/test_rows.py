@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.reason import reason
-from app.services.importing.plan import DraftPoint, LeadDraft
+from app.services.people.lead_draft import DraftPoint, LeadDraft
 from tests.importing import codes, only, plan
 
 

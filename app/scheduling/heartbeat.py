@@ -1,0 +1,136 @@
+"""What is due at a tick: alerts first, then everything else whose time has come."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from app.core.errors import TouchlineError
+from app.scheduling.jobs import ALERTS, CHECKPOINT, LANES
+from app.scheduling.scheduler import Scheduler
+from app.services.cadences.versions import refresh
+from app.services.desk.desk import Desk
+from app.services.store.records import Changes
+from app.services.working.first_contact import LeadAlert, take_due_alerts
+from app.services.working.passing_time import PORTION, pass_time, rejudge
+
+# The rows that are looked at anew after a sleep: as many of a lane as the window holds.
+ROWS = 200
+
+T = TypeVar("T")
+
+
+class BulkTasks(Protocol):
+    """Runs the steps of long work one by one, each after whatever the rep asked for."""
+
+    def bulk(
+        self,
+        steps: Iterator[T],
+        then: Callable[[T], None],
+        failed: Callable[[TouchlineError], None],
+    ) -> None:
+        """Hand what each step yields to `then`, an error to `failed`."""
+        ...
+
+
+class StoreFile(Protocol):
+    """The file behind the store, as far as the heartbeat looks after it."""
+
+    def data_version(self) -> int:
+        """A number that changes when another process has written."""
+        ...
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listeners:
+    """Who hears what a tick found. Each may be called from any thread.
+
+    `changed` hears what became stale, `alerts` what is due now, `slept` the seconds of a gap in
+    the clock, `failed` an error that nobody waits for.
+    """
+
+    changed: Callable[[Changes], None]
+    alerts: Callable[[tuple[LeadAlert, ...]], None]
+    slept: Callable[[float], None]
+    failed: Callable[[TouchlineError], None]
+
+
+class Heartbeat:
+    """Asks the store at each tick what is due, and hands the work to the writer."""
+
+    def __init__(self, desk: Desk, file: StoreFile, tasks: BulkTasks, listeners: Listeners) -> None:
+        self._desk = desk
+        self._file = file
+        self._tasks = tasks
+        self._tell = listeners
+        self._moving = False
+        self._version = file.data_version()
+        self.scheduler = Scheduler(desk.clock, on_gap=self._on_gap)
+        self.scheduler.every(ALERTS, self._look)
+        self.scheduler.every(LANES, self._look)
+        self.scheduler.every(CHECKPOINT, file.checkpoint)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self.scheduler.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self.scheduler.stop()
+
+    def plan_next(self) -> None:
+        """Wake up exactly when the store says that something changes next."""
+        if self._moving:
+            return
+        with self._desk.store.read() as reader:
+            next_at = reader.next_change_at()
+        self.scheduler.at(ALERTS, next_at)
+
+    # Inside
+
+    def _look(self) -> None:
+        """What is due now? Runs on a thread of the scheduler; writing is the writer's."""
+        version = self._file.data_version()
+        if version != self._version:
+            self._version = version
+            refresh(self._desk)
+            self._tell.changed(Changes(queue=True))
+        with self._desk.store.read() as reader:
+            next_at = reader.next_change_at()
+        if next_at is None or self._moving:
+            return
+        if next_at > self._desk.clock.now():
+            self.scheduler.at(ALERTS, next_at)
+            return
+        self._moving = True
+        self._tasks.bulk(self._move_on(), self._moved, self._tell.failed)
+
+    def _move_on(self) -> Iterator[tuple[LeadAlert, ...]]:
+        """Alerts first, then everything whose time has come, in portions."""
+        try:
+            moved = PORTION
+            while moved >= PORTION:
+                moved = len(pass_time(self._desk, limit=PORTION).leads)
+                yield take_due_alerts(self._desk)
+        finally:
+            self._moving = False
+            self.plan_next()
+
+    def _moved(self, alerts: tuple[LeadAlert, ...]) -> None:
+        if alerts:
+            self._tell.alerts(alerts)
+
+    def _on_gap(self, seconds: float) -> None:
+        """The machine slept, or its clock was set: look at every row that is shown anew."""
+        self._tell.slept(seconds)
+        self._tasks.bulk(self._look_anew(), lambda _: None, self._tell.failed)
+
+    def _look_anew(self) -> Iterator[Changes]:
+        with self._desk.store.read() as reader:
+            page = reader.queue_page(self._desk.identity.rep_id, self._desk.clock.now(), ROWS)
+        leads = [row.lead_id for row in page.rows]
+        for start in range(0, len(leads), PORTION):
+            yield rejudge(self._desk, frozenset(leads[start : start + PORTION]))
