@@ -92,7 +92,7 @@ WRONG = [
     ("8 widgets know no services", "ui.widgets.frame.ring", "app.services.people.leads"),
     ("6 a package that talks", "services.people.leads", "openpyxl"),
     ("6 a package that talks", "storage.driver", "psycopg"),
-    ("12 the rooms of core", "core.people.lead", "app.core.queue.lanes"),
+    ("12 the rooms of core", "core.people.lead", "app.core.messages.template"),
     ("12 the rooms of core", "core.stray", "datetime"),
     ("12 the rooms of services", "services.store.queue_rows", "app.services.people.leads"),
     ("12 the rooms of services", "services.stray", "datetime"),
@@ -111,8 +111,10 @@ def build(root: Path, modules: dict[str, str]) -> None:
         path = root.joinpath("app", *name.split(".")).with_suffix(".py")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"import {imports}\n", encoding="utf-8")
-    for folder in {path.parent for path in root.rglob("*.py")}:
-        (folder / "__init__.py").touch()
+    for folder in (root / "app").rglob("*"):
+        if folder.is_dir():
+            (folder / "__init__.py").touch()
+    (root / "app" / "__init__.py").touch()
 
 
 def judged(root: Path) -> dict[str, str]:

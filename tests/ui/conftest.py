@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.services.wording import Wording
 from app.system.resources import resource_path
@@ -31,3 +32,13 @@ def theme(qapp: QApplication) -> Theme:
 def words() -> Wording:
     """English words for a rep in Madrid."""
     return Wording.load(resource_path("i18n", "en.json"), ZoneInfo("Europe/Madrid"))
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    """What a dialog belongs to; it lives as long as the test."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.resize(1440, 860)
+    made.show()
+    return made
