@@ -21,7 +21,9 @@ _SHOWN = 20
 
 def add_to(commands: Commands) -> None:
     """import."""
-    parser = add_command(commands, "import", _import, "bring in the people of a CSV file")
+    parser = add_command(
+        commands, "import", _import, "bring in the people of a CSV file", in_portions=True
+    )
     parser.add_argument("file", metavar="FILE", type=a_file)
     parser.add_argument("--mapping", metavar="NAME", type=words, help="columns as saved before")
     parser.add_argument("--save-mapping", metavar="NAME", type=words, help="save how columns map")

@@ -38,7 +38,7 @@ def add_to(commands: Commands) -> None:
         choices=("refusal", "none"),
         help="what the person wrote was read: an opt-out, or none",
     )
-    load = add_command(commands, "suppress", _suppress, "load a do-not-call list")
+    load = add_command(commands, "suppress", _suppress, "load a do-not-call list", in_portions=True)
     load.add_argument("file", metavar="FILE", type=a_file)
     load.add_argument("--registry", metavar="NAME", type=words, required=True, help="its name")
     load.add_argument(
@@ -87,7 +87,10 @@ def _optout(session: Session, args: Namespace) -> Answer:
         )
     how = {"scope": args.scope, "channel": args.channel}
     done = opt_out_lead(desk, lead_id, **how) if lead_id else opt_out_address(desk, args.who, **how)
-    return Answer(document=_opted_out(done), lines=_said(done))
+    lines = _said(done)
+    if not done.leads:
+        lines.append(session.words().plain("optout.reached_nobody"))
+    return Answer(document=_opted_out(done), lines=lines)
 
 
 def _opted_out(done: OptedOut) -> dict[str, object]:

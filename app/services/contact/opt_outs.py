@@ -26,7 +26,8 @@ from app.core.errors import BadInput, Refused
 from app.core.log.events import Event, Suppressed, SuppressionLifted, decode_body
 from app.core.log.projection import apply_all
 from app.core.log.undo import take_back_of_another
-from app.core.people.email_variants import email_keys
+from app.core.people.email_address import pasted_address
+from app.core.people.email_variants import domain_of, email_keys, read_domain
 from app.core.people.lead import Lead, PointKind
 from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
@@ -36,6 +37,10 @@ from app.services.store.records import Changes
 from app.services.store.unit_of_work import UnitOfWork
 
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
+# Under these, countries hand out names to anybody: co.uk, com.mx, org.es.
+_SHARED_ENDING = re.compile(
+    r"(?:ac|co|com|edu|gob|gouv|gov|ltd|me|net|nom|or|org|plc|web)\.[a-z]{2}"
+)
 _CHANNELS = (*NUMBER_CHANNELS, "email", "linkedin")
 
 
@@ -149,7 +154,10 @@ def lift_of_nobody(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) ->
     body = decode_body(undone.type, undone.v, undone.body)
     if not isinstance(body, Suppressed):
         raise Refused("not_undoable", "This cannot be undone.", "Log what is right instead.")
-    lift = SuppressionLifted(suppression_id=body.suppression.suppression_id, undoes=undone.event_id)
+    entry = body.suppression
+    if all(e.suppression_id != entry.suppression_id for e in uow.barriers(entry.digests).entries):
+        raise Refused("undone_before", "This was undone already.", "Nothing more to do.")
+    lift = SuppressionLifted(suppression_id=entry.suppression_id, undoes=undone.event_id)
     (event,) = uow.append(None, [lift], now)
     restore_others(desk, uow, undone, event.event_id, now)
 
@@ -159,10 +167,17 @@ def read_address(desk: Desk, text: str, scope: Scope) -> Address:
     said = text.strip()
     if scope == "organisation":
         return _organisation(desk, said)
-    if "@" in said[1:]:
+    if "@" in said:
         if scope == "number":
             raise BadInput("no_number", "An email address is no number.", "Use --scope channel.")
-        return Address(kind="email", keys=email_keys(said))
+        mailbox = pasted_address(said)
+        if mailbox is None:
+            raise BadInput(
+                "bad_address",
+                "This is not one email address; nothing was closed.",
+                "Give one address alone, such as ana@example.com.",
+            )
+        return Address(kind="email", keys=email_keys(mailbox))
     found = parse_phone(said, desk.identity.country or None)
     if found.e164 is None:
         raise BadInput(
@@ -174,7 +189,22 @@ def read_address(desk: Desk, text: str, scope: Scope) -> Address:
 
 
 def _organisation(desk: Desk, said: str) -> Address:
-    domain = said.rpartition("@")[2].casefold()
+    domain = read_domain(said.rpartition("@")[2].rstrip("."))
+    if "@" in said.removeprefix("@"):
+        mailbox = pasted_address(said)
+        if mailbox is None:
+            raise BadInput(
+                "bad_address",
+                "This is not one email address; nothing was closed.",
+                "Write the domain of the organisation, such as example.com.",
+            )
+        domain = domain_of(mailbox)
+    if _SHARED_ENDING.fullmatch(domain):
+        raise BadInput(
+            "bad_address",
+            "Every organisation of a country has this ending; nothing was closed.",
+            "Write the whole domain of the organisation, such as example.com.",
+        )
     if domain in desk.free_mail:
         raise BadInput(
             "free_mail",

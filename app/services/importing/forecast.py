@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.core.consent.suppression import EVERY_CHANNEL, closures, matchable, organisation_keys
+from app.core.consent.suppression import EVERY_CHANNEL, closures, matchable, organisations_met
 from app.core.people.lead import ContactPoint
 from app.core.people.phone_variants import variants
 from app.services.desk.desk import Desk
@@ -71,7 +71,7 @@ def _barred(desk: Desk, reader: Reader, portion: list[LeadDraft]) -> frozenset[i
     points = [_points(draft) for draft in portion]
     digests = [
         desk.ring.every_digest(
-            (*matchable(mine), *organisation_keys(draft.company, mine, desk.free_mail))
+            (*matchable(mine), *organisations_met(draft.company, mine, desk.free_mail))
         )
         for draft, mine in zip(portion, points, strict=True)
     ]

@@ -13,7 +13,7 @@ from app.core.consent.suppression import (
     Suppression,
     closures,
     matchable,
-    organisation_keys,
+    organisations_met,
     points_of_channels,
 )
 from app.core.engine.engine import Enrol, decided
@@ -167,7 +167,7 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome
         return Outcome(added="merged", lead_id=lead_id)
     lead_id = desk.new_id()
     points = tuple(_point(desk, lead_id, p) for p in new.points)
-    asked = (*matchable(points), *organisation_keys(new.company, points, desk.free_mail))
+    asked = (*matchable(points), *organisations_met(new.company, points, desk.free_mail))
     met = uow.barriers(desk.ring.every_digest(asked))
     closed = closures(points, met.entries, desk.ring).closed
     if EVERY_CHANNEL in closed:

@@ -166,7 +166,7 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
     with desk.store.write() as uow:
         undone = uow.event(event_id)
         lead_id = undone.lead_id
-        if now - undone.occurred_at > UNDO_FOR:
+        if _too_late(desk, undone, now):
             raise Refused(
                 "undo_late",
                 "This was logged more than 10 seconds ago.",
@@ -192,14 +192,34 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
     return told(desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=True))
 
 
-def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:
-    """Take back what a person logged last on this device, as `undo` does. Raises Refused too."""
+def _too_late(desk: Desk, undone: Event, now: datetime) -> bool:
+    """Whether more than 10 seconds went by, by any clock that can tell.
+
+    The clock of the machine may have been set back since; the monotonic one of the same boot was
+    not, but stands still while the machine sleeps. What lies ahead of now tells of a clock set
+    back: nobody knows how long ago it was.
+    """
+    if abs(now - undone.occurred_at) > UNDO_FOR:
+        return True
+    if undone.boot_id != desk.clock.boot_id:
+        return False
+    ran = timedelta(microseconds=int(desk.clock.monotonic_s() * 1e6) - undone.mono_us)
+    return ran > UNDO_FOR
+
+
+def last_act(desk: Desk) -> UUID:
+    """The event of what a person logged last on this device, for `undo`. Raises Refused."""
     with desk.store.read() as reader:
         found = (reader.event(event_id) for event_id in reader.latest(_ACTS, _TEXTS))
         act = next((event for event in found if _by_person(event)), None)
     if act is None:
         raise Refused("nothing_to_undo", "Nothing was logged here yet.", "Log an outcome first.")
-    return undo(desk, act.event_id, at=at)
+    return act.event_id
+
+
+def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:
+    """Take back what a person logged last on this device, as `undo` does. Raises Refused too."""
+    return undo(desk, last_act(desk), at=at)
 
 
 def _by_person(event: Event) -> bool:

@@ -1,14 +1,14 @@
 """Opt-outs on a real store: what they close, for whom, at once, and what undo gives back."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import OpenDesk, open_desk
 from app.core.consent.key_ring import Key, key_id_of
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, Refused
@@ -21,11 +21,27 @@ from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.working.outlook import Outlook, outlook
 from app.services.working.signals import observe, understand
 from app.services.working.touches import dial, log_outcome, skip, undo
+from app.system.paths import Profile
 from tests.services.desks import NOW, open_at, rows
 
 MEXICO = "+525512345678"
 MEXICO_TOO = "+5215512345678"
 LATER = NOW + timedelta(seconds=5)
+
+
+class SteppedClock:
+    """The clock of a machine that somebody sets, beside one that nobody sets."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+        self.ran_s = 1000.0
+        self.boot_id = "boot"
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic_s(self) -> float:
+        return self.ran_s
 
 
 @pytest.fixture
@@ -338,3 +354,50 @@ def test_an_opt_out_ends_by_a_new_act_of_the_person_alone(desk: Desk) -> None:
     again = Answer(channel="call", granted=True, own_act=True, evidence="form:8")
     record_consent(desk, lead_id, again, at=NOW)
     assert state(desk, lead_id) == ("open", "")
+
+
+@pytest.fixture
+def stepped(opened: OpenDesk, tmp_path: Path) -> Iterator[tuple[Desk, SteppedClock]]:
+    """The same profile, by a clock that somebody sets."""
+    clock = SteppedClock()
+    again = open_desk(Profile(tmp_path / "profile"), clock)
+    yield again.desk, clock
+    again.close()
+
+
+def test_undo_is_late_though_the_clock_was_set_back(stepped: tuple[Desk, SteppedClock]) -> None:
+    """An opt-out is 50 minutes old; the clock of the machine says that it was a moment ago."""
+    desk, clock = stepped
+    done = opt_out_lead(desk, someone(desk, "+34612345671"))
+    assert done.changes.undo_id is not None
+    clock.ran_s += 50 * 60
+    clock.at += timedelta(seconds=3)
+    with pytest.raises(Refused) as late:
+        undo(desk, done.changes.undo_id)
+    assert late.value.code == "undo_late"
+    clock.at = NOW - timedelta(minutes=50)
+    clock.boot_id = "after a start"
+    with pytest.raises(Refused) as late:
+        undo(desk, done.changes.undo_id)
+    assert late.value.code == "undo_late"
+
+
+def test_a_clock_that_steps_a_little_spoils_no_undo(stepped: tuple[Desk, SteppedClock]) -> None:
+    desk, clock = stepped
+    lead_id = someone(desk, "+34612345671")
+    done = opt_out_lead(desk, lead_id)
+    assert done.changes.undo_id is not None
+    clock.ran_s += 4
+    clock.at -= timedelta(seconds=2)
+    undo(desk, done.changes.undo_id)
+    with desk.store.read() as reader:
+        assert not gather(desk, reader, lead_id).snapshot.suppressed
+
+
+def test_an_opt_out_of_nobody_is_undone_once(desk: Desk) -> None:
+    done = opt_out_address(desk, "+12125559999")
+    assert done.changes.undo_id is not None
+    undo(desk, done.changes.undo_id)
+    with pytest.raises(Refused) as twice:
+        undo(desk, done.changes.undo_id)
+    assert twice.value.code == "undone_before"
