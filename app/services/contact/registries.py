@@ -17,6 +17,7 @@ from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
 from app.services.csv_text import decode
 from app.services.desk.desk import Desk, pass_on, told
+from app.services.ports import Progress
 from app.services.store.records import Changes, Registry
 
 # Rows of one transaction: none lasts so long that a rep's key would wait for it.
@@ -28,7 +29,6 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _READY = re.compile(r"\+[1-9][0-9]{7,14}")
 _BETWEEN = re.compile(r"[;,\t|]")
 _SPLIT_US = re.compile(r"([2-9][0-9]{2})[;,\t|]([0-9]{7})\b")
-Progress = Callable[[int, int], None]
 
 
 class LoadCancelled(Exception):
