@@ -89,7 +89,7 @@ def _carry_out(args: argparse.Namespace, house: House) -> int:
 def _unshown(crash: TouchlineError) -> Answer:
     """What was asked is done: only telling of it broke, and whoever repeats it does it twice."""
     said = Wording.load(resource_path("i18n", "en.json")).plain("cli.stored_unshown")
-    _complain("\n".join((said, crash.message)))
+    _complain(f"{said}\n{crash.message}")
     return Answer(document={"stored": True, "answer": None}, lines=[said])
 
 

@@ -16,8 +16,7 @@ from app.cli.values import an_id, in_utc, list_bytes, words
 from app.core.consent.suppression import SCOPES
 from app.core.errors import BadInput
 from app.core.people.lead import ConsentChannel
-from app.services.contact.consents import Answer as Said
-from app.services.contact.consents import record_consent
+from app.services.contact.consents import ConsentAnswer, record_consent
 from app.services.contact.opt_outs import OptedOut, opt_out_address, opt_out_lead, read_refusal
 from app.services.contact.registries import Loading, NumberList, load_registry, read_numbers
 from app.services.working.outlook import outlook
@@ -184,7 +183,7 @@ class _Teller:
 
 def _consent(session: Session, args: Namespace) -> Answer:
     desk = session.write().desk
-    said = Said(
+    said = ConsentAnswer(
         channel=args.channel,
         granted=args.answer == "yes",
         purpose=args.purpose or "contact",

@@ -10,7 +10,7 @@ from app.cli.answer import Answer
 from app.cli.session import Session
 from app.cli.values import a_moment
 
-Run = Callable[[Session, argparse.Namespace], Answer]
+RunCommand = Callable[[Session, argparse.Namespace], Answer]
 Commands = Any  # argparse keeps the class of its collection of commands to itself
 
 _VALUE = re.compile(r"invalid choice: .*? \(choose from", re.DOTALL)
@@ -86,7 +86,7 @@ def shared(*, nested: bool) -> argparse.ArgumentParser:
 def add_command(
     commands: Commands,
     name: str,
-    run: Run,
+    run: RunCommand,
     help: str,  # noqa: A002 - argparse's word
     *,
     in_portions: bool = False,

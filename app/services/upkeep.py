@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from app.core.errors import NotFound
@@ -15,6 +15,7 @@ from app.services.store.records import Changes
 
 # So that the rep's own commands come in between.
 PORTION = 50
+DifferenceKind = Literal["missing", "extra", "different", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,24 +35,21 @@ class Figures:
     newest_at: datetime | None = None
 
 
-class Finding(Protocol):
-    """Something in the file that is not in order."""
+class FileFault(NamedTuple):
+    """Something in the file that is not in order: a stable code and how many rows it concerns."""
 
-    @property
-    def code(self) -> str: ...
-    @property
-    def rows(self) -> int: ...
+    code: str
+    rows: int
 
 
-class Difference(Protocol):
-    """A row that is not as the log says."""
+class Difference(NamedTuple):
+    """A row that is not as the log says. Holds ids and column names, nothing personal."""
 
-    @property
-    def table(self) -> str: ...
-    @property
-    def lead_id(self) -> UUID: ...
-    @property
-    def what(self) -> str: ...
+    table: str
+    lead_id: UUID
+    record_id: UUID
+    what: DifferenceKind
+    columns: tuple[str, ...] = ()
 
 
 class AuditBreak(Protocol):
@@ -70,7 +68,7 @@ class Upkeep(Protocol):
 
     def figures(self) -> Figures: ...
 
-    def check(self) -> Sequence[Finding]:
+    def check(self) -> Sequence[FileFault]:
         """What is not in order, most basic first."""
         ...
 

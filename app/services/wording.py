@@ -11,7 +11,8 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-Args = Mapping[str, str | int]
+from app.core.reason import Args
+
 Entry = Mapping[str, str | Mapping[str, str]]
 
 _INSTANTS = ("at", "until", "opens_at")

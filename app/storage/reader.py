@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.core.consent.key_ring import Key, KeyRing
+from app.core.consent.key_ring import DigestKey, KeyRing
 from app.core.consent.suppression import Barriers, Listing
 from app.core.errors import NotFound
 from app.core.log.audit import AuditLine, decode_line, person_digest
@@ -248,7 +248,7 @@ class SqlReader:
         rows = self._all(sql.KEYS)
         if not rows:
             raise driver.not_a_store()
-        return KeyRing(keys=tuple(Key(key_id=row[0], secret=row[1]) for row in rows))
+        return KeyRing(keys=tuple(DigestKey(key_id=row[0], secret=row[1]) for row in rows))
 
     def setting(self, key: str) -> str | None:
         row = self._one(sql.SETTING, key)

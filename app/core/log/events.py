@@ -21,7 +21,7 @@ from app.core.work.signal import Signal
 from app.core.work.touch import Touch
 
 # How a person of an account answered: in writing, in a conversation, with a date, with a no to all.
-Answer = Literal["replied", "spoke", "meeting", "opted_out"]
+AccountAnswer = Literal["replied", "spoke", "meeting", "opted_out"]
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -297,7 +297,7 @@ class AccountAnswered(Body, frozen=True, kw_only=True):
 
     account_id: UUID
     by: UUID
-    answer: Answer
+    answer: AccountAnswer
 
 
 class CadencePublished(Body, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ConsentAnswer:
     """A yes or a no for one channel. `basis`, `purpose`, `wording` and `evidence` are codes.
 
     `own_act` says that the person came forward by themselves, anew: what they open by it is open
@@ -39,7 +39,7 @@ class Answer:
 
 
 def record_consent(
-    desk: Desk, lead_id: UUID, answer: Answer, *, at: datetime | None = None
+    desk: Desk, lead_id: UUID, answer: ConsentAnswer, *, at: datetime | None = None
 ) -> Changes:
     """Record an answer; the rows of the person and of whoever shares a number follow at once.
 
@@ -83,13 +83,13 @@ def record_consent(
     return told(desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=lifted))
 
 
-def _opened(entry: Suppression, answer: Answer) -> bool:
+def _opened(entry: Suppression, answer: ConsentAnswer) -> bool:
     """Whether an entry is one of those that this act takes back."""
     ours = entry.scope in ("person", "channel", "number") and not entry.lifted
     return ours and (EVERY_CHANNEL in entry.channels or answer.channel in entry.channels)
 
 
-def _check(answer: Answer, now: datetime) -> None:
+def _check(answer: ConsentAnswer, now: datetime) -> None:
     if answer.expires_at is not None and answer.expires_at <= now:
         raise BadInput("date_past", "This consent would have run out already.", "Name a later end.")
     codes = (answer.purpose, answer.basis, answer.source, answer.wording, answer.evidence)

@@ -17,6 +17,7 @@ from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
 from app.services.csv_text import decode
 from app.services.desk.desk import Desk, pass_on, told
+from app.services.ports import Progress
 from app.services.store.records import Changes, Registry
 
 # Rows of one transaction: none lasts so long that a rep's key would wait for it.
@@ -31,7 +32,6 @@ _BETWEEN = re.compile(r"[;,\t|]")
 _SEVERAL = tuple(map(re.compile, (r"[\s/]+(?=\+|00)", r"\s*/\s*", r"\s+")))
 _ABROAD = re.compile(r"\s*\(?00\)?[\s.-]?(?=[1-9])")
 _SPLIT_US = re.compile(r"([2-9][0-9]{2})[;,\t|]([0-9]{7})\b")
-Progress = Callable[[int, int], None]
 
 
 class LoadCancelled(Exception):

@@ -17,9 +17,9 @@ from app.core.reason import Reason
 from app.core.work.touch import Touch
 from app.services.desk.desk import Desk, gather
 
-Force = Literal["hard", "soft", "note"]
+ReasonWeight = Literal["hard", "soft", "note"]
 _NOBODY = UUID(int=0)
-_FORCES: Mapping[str, Force] = {"soft": "soft", "note": "note"}
+_FORCES: Mapping[str, ReasonWeight] = {"soft": "soft", "note": "note"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Cited:
     """
 
     reason: Reason
-    force: Force
+    force: ReasonWeight
     rule: str = ""
     cite: str = ""
     certainty: str = ""

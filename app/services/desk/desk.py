@@ -16,7 +16,7 @@ from app.core.consent.suppression import (
     looked_up,
     organisation_keys,
 )
-from app.core.contact.history import Tried, attempts_of, heard_at, tried_with, wished_start
+from app.core.contact.history import TriedElsewhere, attempts_of, heard_at, tried_with, wished_start
 from app.core.contact.policy import Snapshot
 from app.core.contact.rules import RuleBook
 from app.core.engine.engine import Command, Tick, decided
@@ -94,7 +94,7 @@ def facts_with(
     work: LeadWork,
     *,
     barriers: Barriers,
-    elsewhere: Tried | None = None,
+    elsewhere: TriedElsewhere | None = None,
     tracked: frozenset[str] = frozenset(),
 ) -> Facts:
     """The same where it is known what the person's points meet, and what was tried elsewhere."""
@@ -120,7 +120,7 @@ def facts_with(
         routing=library.routing,
         templates=library.templates,
         barriers=barriers,
-        elsewhere=elsewhere or Tried(),
+        elsewhere=elsewhere or TriedElsewhere(),
     )
     return facts.after(work)
 
@@ -136,11 +136,11 @@ def sharing(reader: Reader, lead: Lead) -> tuple[UUID, ...]:
     return tuple(other for other in reader.leads_sharing(forms) if other != lead.lead_id)
 
 
-def tried_elsewhere(reader: Reader, lead: Lead) -> Tried:
+def tried_elsewhere(reader: Reader, lead: Lead) -> TriedElsewhere:
     """What was tried with other leads of the same number: a line is tried often enough once."""
     forms = [(p.kind, v) for p in lead.points if p.kind == "phone" for v in keys_of(p)]
     others = [other for other in reader.leads_sharing(forms) if other != lead.lead_id]
-    return tried_with(reader.work(other) for other in others) if others else Tried()
+    return tried_with(reader.work(other) for other in others) if others else TriedElsewhere()
 
 
 def gather(desk: Desk, reader: Reader, lead_id: UUID) -> Facts:

@@ -33,7 +33,7 @@ _ENOUGH = 3
 _WARMTH = {"hot": 0, "warm": 1, "cold": 2, None: 3}
 
 
-Standing = Literal[
+PersonStanding = Literal[
     "none", "not_begun", "active", "paused", "waiting", "with_person", "finished", "opted_out"
 ]
 
@@ -53,7 +53,7 @@ class Person:
     role: Role | None
     cadence_key: str
     cadence_name: str
-    standing: Standing
+    standing: PersonStanding
     why: str
     begins_at: datetime | None
     until: datetime | None
@@ -216,7 +216,7 @@ def _person(facts: Facts, now: datetime) -> Person:
     )
 
 
-def _standing(facts: Facts, enrolment: Enrolment | None, now: datetime) -> Standing:
+def _standing(facts: Facts, enrolment: Enrolment | None, now: datetime) -> PersonStanding:
     left = enrolment is not None and enrolment.finish_reason == "opted_out"
     if left or EVERY_CHANNEL in facts.snapshot.suppressed:
         return "opted_out"

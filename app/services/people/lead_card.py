@@ -10,7 +10,7 @@ from uuid import UUID
 from app.core.cadence.cadence import Cadence
 from app.core.consent.consent import ConsentState, consent_state, latest_consent
 from app.core.consent.suppression import Listing, Suppression, in_force, is_suppressed
-from app.core.contact.business_time import Interval, local_date
+from app.core.contact.business_time import Stretch, local_date
 from app.core.contact.days import DayOff, day_off, open_on
 from app.core.engine.facts import Facts
 from app.core.errors import NotFound
@@ -69,7 +69,7 @@ class LeadCard:
     consent_ends: Mapping[ConsentChannel, datetime]
     hours_of: ConsentChannel
     today_on: date
-    open_today: tuple[Interval, ...]
+    open_today: tuple[Stretch, ...]
     day_off: DayOff
     enrolment: Enrolment | None
     cadence_name: str

@@ -128,14 +128,14 @@ class NewLead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class AddResult:
     """What became of a new lead; `lead_id` is None when the person must not be contacted."""
 
     added: Added
     lead_id: UUID | None
 
 
-def add_lead(desk: Desk, new: NewLead, *, at: datetime | None = None) -> Outcome:
+def add_lead(desk: Desk, new: NewLead, *, at: datetime | None = None) -> AddResult:
     """Add one person, or merge them into who is known already by number or address.
 
     Raises BadInput when there is nothing by which to reach or recognise the person.
@@ -154,7 +154,7 @@ def add_lead(desk: Desk, new: NewLead, *, at: datetime | None = None) -> Outcome
     return outcome
 
 
-def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome:
+def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResult:
     """Add or merge inside the caller's transaction.
 
     A person who is on no channel allowed to be contacted is not stored at all, only counted.
@@ -164,7 +164,7 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome
     lead_id = next((known[key] for key in keys if key in known), None)
     if lead_id is not None:
         _merge(desk, uow, lead_id, new, now)
-        return Outcome(added="merged", lead_id=lead_id)
+        return AddResult(added="merged", lead_id=lead_id)
     lead_id = desk.new_id()
     points = tuple(_point(desk, lead_id, p) for p in new.points)
     asked = (*matchable(points), *organisations_met(new.company, points, desk.free_mail))
@@ -174,11 +174,11 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome
         # Under the digest of the entry itself, which is all that is kept of them.
         asked_for = next(e for e in met.entries if EVERY_CHANNEL in e.channels)
         uow.audit(_met(closed, now, person=next(iter(asked_for.digests), "")))
-        return Outcome(added="suppressed", lead_id=None)
+        return AddResult(added="suppressed", lead_id=None)
     _create(desk, uow, new, lead_id, now, met=met)
     if closed:
         uow.audit(_met(closed, now, lead_id=lead_id))
-    return Outcome(added="new", lead_id=lead_id)
+    return AddResult(added="new", lead_id=lead_id)
 
 
 def _met(

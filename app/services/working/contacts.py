@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.engine.correcting import TERMINAL, correction_of
-from app.core.engine.unplanned import LogContact, Way
+from app.core.engine.unplanned import ContactWay, LogContact
 from app.core.errors import NotFound, TouchlineError
 from app.core.log.events import OutcomeCorrected, decode_body
 from app.core.people.lead import Channel
@@ -23,7 +23,7 @@ class Contact:
     it was made by, None where that is not known.
     """
 
-    way: Way
+    way: ContactWay
     channel: Channel
     outcome: str
     when: datetime | None = None

@@ -10,7 +10,7 @@ from app.core.engine.facts import Facts
 from app.core.log.projection import apply_all
 from app.core.people.lead import place_of
 from app.core.queue.ranking import Placement, place
-from app.core.queue.score import Part, score
+from app.core.queue.score import ScorePart, score
 from app.core.reason import Reason
 from app.services.desk.desk import Desk, gather
 from app.services.store.queue_rows import LANES
@@ -41,7 +41,7 @@ class QueueLine:
     closes_at: datetime | None
     deadline_at: datetime | None
     reason: Reason
-    score: Mapping[str, Part]
+    score: Mapping[str, ScorePart]
     zone: str
     place: str
     more: int

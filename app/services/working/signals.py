@@ -10,7 +10,7 @@ from app.core.planning.due import zone_for
 from app.core.work.signal import SignalKind
 from app.services.desk.desk import Desk, gather, record, settle, told
 from app.services.store.records import Changes
-from app.services.working.signal_reading import Heard, Source
+from app.services.working.signal_reading import Source, UnderstoodSignal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ def understand(
     data: Mapping[str, object] | None = None,
     *,
     at: datetime | None = None,
-) -> Heard:
+) -> UnderstoodSignal:
     """A signal from what its source says of it, to be shown or recorded. Nothing is recorded.
 
     `data` by kind: docs/rules.md. A reply in words may turn out to be an opt-out; a date in
@@ -53,7 +53,9 @@ def understand(
     return source.heard(lead_id, desk.new_id)
 
 
-def observe(desk: Desk, lead_id: UUID, heard: Heard, *, at: datetime | None = None) -> Observed:
+def observe(
+    desk: Desk, lead_id: UUID, heard: UnderstoodSignal, *, at: datetime | None = None
+) -> Observed:
     """Record a signal and let the rules act on it, in one transaction.
 
     A signal whose id is known changes nothing. Raises NotFound for an unknown lead.
@@ -81,7 +83,7 @@ def observe(desk: Desk, lead_id: UUID, heard: Heard, *, at: datetime | None = No
 
 
 def dry_run(
-    desk: Desk, lead_id: UUID, heard: Heard | None, *, at: datetime | None = None
+    desk: Desk, lead_id: UUID, heard: UnderstoodSignal | None, *, at: datetime | None = None
 ) -> tuple[Ruling, ...]:
     """What each rule would come to, and why. Changes nothing.
 

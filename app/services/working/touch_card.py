@@ -21,7 +21,14 @@ from app.core.log.projection import apply_all
 from app.core.messages.lint import draft_of
 from app.core.messages.merge_field import Value
 from app.core.messages.script import Script
-from app.core.messages.template import Message, Part, Situation, Template, render, render_template
+from app.core.messages.template import (
+    Message,
+    Situation,
+    Template,
+    TextPart,
+    render,
+    render_template,
+)
 from app.core.people.lead import Lead, point_for
 from app.core.planning.due import zone_for
 from app.core.queue.ranking import Placement, place
@@ -50,7 +57,7 @@ class ScriptLine:
 
     key: str
     label: str
-    parts: tuple[Part, ...]
+    parts: tuple[TextPart, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,7 +318,7 @@ def _objections(
 
 def _filled(
     texts: Texts, values: Mapping[str, Value], language: str, situation: Situation
-) -> tuple[Part, ...]:
+) -> tuple[TextPart, ...]:
     """Dates and times are written in the language the text turns out to be in."""
     spoken = language_of(texts, language)
     return render(in_language(texts, spoken), values, spoken, situation).parts
