@@ -89,9 +89,7 @@ class DesktopStart:
     def __init__(
         self, profile: Profile, clock: Clock, app: QApplication, stack: ExitStack, *, demo: bool
     ) -> None:
-        from app.services.wording import Wording
-        from app.system.resources import resource_path
-        from app.ui.application import make_theme, window_settings
+        from app.ui.application import make_theme, make_words, window_settings
         from app.ui.tasks import Tasks
 
         self.profile = profile
@@ -101,7 +99,7 @@ class DesktopStart:
         self.stack = stack
         self.settings = window_settings(profile.window_settings)
         self.theme = make_theme(app, self.settings)
-        self.words = Wording.load(resource_path("i18n", "en.json"))
+        self.words = make_words(app, self.settings)
         self.tasks = Tasks()
         stack.callback(self.tasks.stop)
         self.window: MainWindow

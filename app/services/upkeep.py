@@ -10,7 +10,9 @@ from uuid import UUID
 
 from app.core.errors import NotFound
 from app.core.work.first_contact import alerts_of
-from app.services.desk.desk import Desk, gather, settle, told
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
+from app.services.desk.recording import publish_changes, refresh_row
 from app.services.store.records import Changes
 
 # So that the rep's own commands come in between.
@@ -121,8 +123,8 @@ def rebuild(
                     continue  # what the log says of nobody who is stored here
                 if search:
                     uow.save_lead(uow.lead(lead_id), uow.revision(lead_id))
-                settle(desk, uow, facts, facts.work, now)
+                refresh_row(desk, uow, facts, facts.work, now)
                 clock = facts.work.first_contact
                 uow.plan_alerts(lead_id, clock.deadline_at if clock else None, alerts_of(clock))
             uow.commit()
-        told(desk, Changes(leads=frozenset(portion), queue=True))
+        publish_changes(desk, Changes(leads=frozenset(portion), queue=True))

@@ -159,8 +159,8 @@ def render(
 ) -> Rendered:
     """`text` filled with `values` (by field name; absent and empty mean missing).
 
-    A missing field without a fallback becomes a `Part(missing=True)`, never an error. `language`
-    is that of the text. Raises TemplateError when the text itself is faulty.
+    A missing field without a fallback becomes a `TextPart(missing=True)`, never an error.
+    `language` is that of the text. Raises TemplateError when the text itself is faulty.
     """
     slots: dict[str, object] = {}
     for name in FIELDS:

@@ -13,7 +13,8 @@ from app.core.routing.table import (
     explain,
     route_facts,
 )
-from app.services.desk.desk import Desk, gather
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 from app.services.desk.library import CadenceLibrary
 from app.services.wording import Wording
 

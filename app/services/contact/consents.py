@@ -12,7 +12,15 @@ from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.errors import BadInput, Refused
 from app.core.log.events import Body, ConsentRecorded, SuppressionLifted
 from app.core.people.lead import ConsentChannel
-from app.services.desk.desk import Desk, gather, pass_on, reach, record, sharing, told
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
+from app.services.desk.recording import (
+    advance_lead,
+    advance_others,
+    append_and_place,
+    publish_changes,
+)
+from app.services.desk.shared_numbers import leads_sharing_numbers
 from app.services.store.records import Changes
 
 _LONGEST = 200
@@ -72,15 +80,17 @@ def record_consent(
                 for entry in facts.work.suppressions
                 if _opened(entry, answer)
             ]
-        events = record(desk, uow, facts, bodies, now)
+        events = append_and_place(desk, uow, facts, bodies, now)
         if answer.words.strip():
             uow.add_text(events[0].event_id, lead_id, "evidence", answer.words.strip())
         cause = events[0].event_id
-        pass_on(desk, uow, lead_id, now, cause_id=cause)
-        reach(desk, uow, sharing(uow, facts.lead), cause, now)
+        advance_lead(desk, uow, lead_id, now, cause_id=cause)
+        advance_others(desk, uow, leads_sharing_numbers(uow, facts.lead), cause, now)
         uow.commit()
     lifted = len(bodies) > 1
-    return told(desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=lifted))
+    return publish_changes(
+        desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=lifted)
+    )
 
 
 def _opened(entry: Suppression, answer: ConsentAnswer) -> bool:

@@ -31,7 +31,16 @@ from app.core.people.email_variants import domain_of, email_keys, read_domain
 from app.core.people.lead import Lead, PointKind
 from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
-from app.services.desk.desk import Desk, gather, keep, leads_of, pass_on, reach, record, told
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
+from app.services.desk.recording import (
+    advance_lead,
+    advance_others,
+    append_and_place,
+    append_for_one,
+    publish_changes,
+)
+from app.services.desk.shared_numbers import leads_of_organisation
 from app.services.store.reader import Reader
 from app.services.store.records import Changes
 from app.services.store.unit_of_work import UnitOfWork
@@ -109,7 +118,7 @@ def opt_out_address(
             return _close_lead(desk, uow, lead.lead_id, entry, now)
         entry = _entry(desk, scope, channels, address.keys)
         (event,) = uow.append(None, [Suppressed(suppression=entry, why="asked")], now)
-        reach(desk, uow, known, event.event_id, now)
+        advance_others(desk, uow, known, event.event_id, now)
         uow.commit()
         return _told(desk, uow, entry, event)
 
@@ -125,13 +134,13 @@ def read_refusal(
     with desk.store.write() as uow:
         facts = gather(desk, uow, lead_id)
         bodies, after = decided(facts, ReadRefusal(refusal=refusal), now)
-        events = record(desk, uow, facts, bodies, now, after=after)
-        pass_on(desk, uow, lead_id, now, cause_id=events[0].event_id)
+        events = append_and_place(desk, uow, facts, bodies, now, after=after)
+        advance_lead(desk, uow, lead_id, now, cause_id=events[0].event_id)
         uow.commit()
     changes = Changes(
         leads=uow.placed | {lead_id}, queue=True, suppressions=True, undo_id=events[0].event_id
     )
-    return told(desk, changes)
+    return publish_changes(desk, changes)
 
 
 def restore_others(
@@ -145,8 +154,8 @@ def restore_others(
         if bodies:
             facts = gather(desk, uow, lead_id)
             restored = apply_all(facts.work, ((body, now) for body in bodies))
-            keep(desk, uow, facts, bodies, now, after=restored, cause_id=cause_id)
-        pass_on(desk, uow, lead_id, now, cause_id=cause_id)
+            append_for_one(desk, uow, facts, bodies, now, after=restored, cause_id=cause_id)
+        advance_lead(desk, uow, lead_id, now, cause_id=cause_id)
 
 
 def lift_of_nobody(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) -> None:
@@ -267,9 +276,9 @@ def _close_lead(
 ) -> OptedOut:
     facts = gather(desk, uow, lead_id)
     bodies, after = decided(facts, OptOut(suppression=entry, why="asked"), now)
-    events = record(desk, uow, facts, bodies, now, after=after)
+    events = append_and_place(desk, uow, facts, bodies, now, after=after)
     # What a closed channel or number means for the plan.
-    pass_on(desk, uow, lead_id, now, cause_id=events[0].event_id)
+    advance_lead(desk, uow, lead_id, now, cause_id=events[0].event_id)
     uow.commit()
     return _told(desk, uow, entry, events[0])
 
@@ -277,12 +286,15 @@ def _close_lead(
 def _told(desk: Desk, uow: UnitOfWork, entry: Suppression, event: Event) -> OptedOut:
     changes = Changes(leads=uow.placed, queue=True, suppressions=True, undo_id=event.event_id)
     return OptedOut(
-        changes=told(desk, changes), scope=entry.scope, channels=entry.channels, leads=uow.placed
+        changes=publish_changes(desk, changes),
+        scope=entry.scope,
+        channels=entry.channels,
+        leads=uow.placed,
     )
 
 
 def _known(reader: Reader, address: Address) -> Sequence[UUID]:
     """The leads that an address concerns."""
     if address.kind is None:
-        return leads_of(reader, address.keys)
+        return leads_of_organisation(reader, address.keys)
     return reader.leads_sharing((address.kind, key) for key in address.keys)

@@ -16,7 +16,8 @@ from app.core.log.events import RegistryLoaded
 from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
 from app.services.csv_text import decode
-from app.services.desk.desk import Desk, pass_on, told
+from app.services.desk.desk import Desk
+from app.services.desk.recording import advance_lead, publish_changes
 from app.services.ports import Progress
 from app.services.store.records import Changes, Registry
 
@@ -211,9 +212,9 @@ def load_registry(
         some_leads = concerned[start : start + _LEADS]
         with desk.store.write() as uow:
             for lead_id in some_leads:
-                pass_on(desk, uow, lead_id, now)
+                advance_lead(desk, uow, lead_id, now)
             uow.commit()
-        told(desk, Changes(leads=frozenset(some_leads), queue=True, suppressions=True))
+        publish_changes(desk, Changes(leads=frozenset(some_leads), queue=True, suppressions=True))
         state = replace(state, leads=state.leads + len(some_leads))
         yield state
 

@@ -15,7 +15,8 @@ from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, Lead, PointK
 from app.core.people.local_time import ZoneTables, zones_for
 from app.core.reason import Reason
 from app.core.work.touch import Touch
-from app.services.desk.desk import Desk, gather
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 
 ReasonWeight = Literal["hard", "soft", "note"]
 _NOBODY = UUID(int=0)

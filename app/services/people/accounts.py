@@ -22,7 +22,9 @@ from app.core.reason import Reason, reason
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.touch import Touch
-from app.services.desk.desk import Desk, gather, record, told
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
+from app.services.desk.recording import append_and_place, publish_changes
 from app.services.store.reader import Reader
 from app.services.store.records import Changes
 from app.services.wording import REP_LANGUAGE
@@ -267,10 +269,10 @@ def enrol_account(
                 "See with --dry-run why each of them is left out.",
             )
         for begin in begins:
-            record(desk, uow, begin.facts, begin.bodies, now, after=begin.after)
+            append_and_place(desk, uow, begin.facts, begin.bodies, now, after=begin.after)
         uow.commit()
     leads = frozenset(start.lead_id for start in plan.starts)
-    return plan, told(desk, Changes(leads=leads, queue=True))
+    return plan, publish_changes(desk, Changes(leads=leads, queue=True))
 
 
 def _decide(

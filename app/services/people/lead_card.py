@@ -19,7 +19,8 @@ from app.core.planning.due import zone_for
 from app.core.planning.slots import slots
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
-from app.services.desk.desk import Desk, gather
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 from app.services.people.accounts import Account, others_of
 from app.services.store.reader import Reader
 from app.services.store.records import TimelineEntry

@@ -34,17 +34,15 @@ from app.core.people.lead import (
 )
 from app.core.people.phone_variants import variants
 from app.core.work.enrolment import LeadWork
-from app.services.desk.desk import (
-    Desk,
-    concerned,
-    facts_of,
-    facts_with,
-    gather,
-    reach,
-    record,
-    settle,
-    told,
+from app.services.desk.desk import Desk
+from app.services.desk.facts import facts_of, facts_with, gather
+from app.services.desk.recording import (
+    advance_others,
+    append_and_place,
+    publish_changes,
+    refresh_row,
 )
+from app.services.desk.shared_numbers import leads_concerned
 from app.services.store.records import Changes, LeadHit
 from app.services.store.unit_of_work import UnitOfWork
 
@@ -150,7 +148,7 @@ def add_lead(desk: Desk, new: NewLead, *, at: datetime | None = None) -> AddResu
         outcome = take_in(desk, uow, new, at or desk.clock.now())
         uow.commit()
     if outcome.lead_id is not None:
-        told(desk, Changes(leads=frozenset({outcome.lead_id}), queue=True))
+        publish_changes(desk, Changes(leads=frozenset({outcome.lead_id}), queue=True))
     return outcome
 
 
@@ -239,10 +237,10 @@ def _create(
         enrolled, after = decided(facts, command, now)
     events = uow.append(lead_id, [*bodies, *enrolled], now)
     uow.save_work(None, after)
-    settle(desk, uow, facts, after, now)
+    refresh_row(desk, uow, facts, after, now)
     if after.suppressions:
-        others = concerned(desk, uow, lead, after.suppressions)
-        reach(desk, uow, others, events[0].event_id, now)
+        others = leads_concerned(desk, uow, lead, after.suppressions)
+        advance_others(desk, uow, others, events[0].event_id, now)
     if new.note.strip():
         uow.add_text(events[0].event_id, lead_id, "note", new.note.strip())
 
@@ -376,7 +374,7 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
     current = {c for c in asked if consent_state(facts.work.consents, c, now) != "expired"}
     bodies = [*revised, *_agreed(desk, merged, news, now, current | new.consents.keys())]
     if bodies:
-        record(desk, uow, facts_of(desk, uow, merged, facts.work), bodies, now)
+        append_and_place(desk, uow, facts_of(desk, uow, merged, facts.work), bodies, now)
 
 
 def find(desk: Desk, text: str, limit: int = 50) -> Sequence[LeadHit]:

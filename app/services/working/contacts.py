@@ -10,7 +10,8 @@ from app.core.errors import NotFound, TouchlineError
 from app.core.log.events import OutcomeCorrected, decode_body
 from app.core.people.lead import Channel
 from app.core.people.phone_variants import variants
-from app.services.desk.desk import Desk, carry_out_for
+from app.services.desk.commands import carry_out_for
+from app.services.desk.desk import Desk
 from app.services.people.lead_entry import read_number
 from app.services.store.records import Changes
 

@@ -12,7 +12,8 @@ from app.core.people.lead import place_of
 from app.core.queue.ranking import Placement, place
 from app.core.queue.score import ScorePart, score
 from app.core.reason import Reason
-from app.services.desk.desk import Desk, gather
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 from app.services.store.queue_rows import LANES
 from app.services.working.passing_time import catch_up
 

@@ -17,6 +17,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.engine.touch_text import letter_of, message_of, voicemail_of
 from app.core.engine.upkeep import STANDS_IN
 from app.core.errors import NotFound, TouchlineError
+from app.core.log.events import ContactLogged, OutcomeLogged, SignalReceived, types_of
 from app.core.log.projection import apply_all
 from app.core.messages.lint import draft_of
 from app.core.messages.merge_field import Value
@@ -39,14 +40,15 @@ from app.core.work.outcome import Outcome, outcomes_of
 from app.core.work.touch import Touch
 from app.services.contact.local_zone import ZoneChoice, likely_zones
 from app.services.contact.verdicts import Cited, cited
-from app.services.desk.desk import Desk, gather
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 from app.services.store.reader import Reader
 from app.services.wording import REP_LANGUAGE
 from app.services.working.merge_values import desk_language, desk_values, lead_values, situation_of
 from app.services.working.touch_actions import CardAction, card_actions, next_action
 
 # Where the words of somebody who wrote to us are kept, and how far back they are looked for.
-_WITH_WORDS = ("SignalReceived", "ContactLogged", "OutcomeLogged")
+_WITH_WORDS = types_of(SignalReceived, ContactLogged, OutcomeLogged)
 _LOOKED_THROUGH = 50
 FALLBACK_SCRIPT = "follow_up_call"
 

@@ -11,29 +11,30 @@ from app.core.engine.other_channel import UseChannel, on_hand
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.log.audit import dispatch_entry
-from app.core.log.events import Event, Suppressed, ZoneConfirmed, decode_body
+from app.core.log.events import (
+    ACTS_OF_A_PERSON,
+    Event,
+    Suppressed,
+    ZoneConfirmed,
+    decode_body,
+    type_of,
+    types_of,
+)
 from app.core.log.undo import take_back
 from app.core.people.lead import Channel
 from app.core.planning.ways import is_written
 from app.services.contact.local_zone import take_back_zone
 from app.services.contact.opt_outs import lift_of_nobody, restore_others
-from app.services.desk.desk import Desk, carry_out, gather, record, told
+from app.services.desk.commands import carry_out
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
+from app.services.desk.recording import append_and_place, publish_changes
 from app.services.store.records import Changes
 from app.services.working.touch_card import touch_card
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
-_ACTS = (
-    "OutcomeLogged",
-    "TouchSkipped",
-    "TouchSnoozed",
-    "DecidedByHand",
-    "ContactLogged",
-    "OutcomeCorrected",
-    "Suppressed",
-    "SuppressionRead",
-    "ZoneConfirmed",
-)
+_ACTS = types_of(*ACTS_OF_A_PERSON, ZoneConfirmed)
 _LACKING: Mapping[Duty, tuple[str, str]] = {
     "no_opt_out": (
         "The law of their place asks for a way to opt out, and the message names none.",
@@ -175,21 +176,23 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
         if lead_id is None:
             lift_of_nobody(desk, uow, undone, now)
             uow.commit()
-            return told(desk, Changes(leads=uow.placed, queue=True, suppressions=True))
-        if undone.type == ZoneConfirmed.__name__:
+            return publish_changes(desk, Changes(leads=uow.placed, queue=True, suppressions=True))
+        if undone.type == type_of(ZoneConfirmed):
             take_back_zone(desk, uow, undone, now)
             uow.commit()
-            return told(desk, Changes(leads=frozenset({lead_id}), queue=True))
+            return publish_changes(desk, Changes(leads=frozenset({lead_id}), queue=True))
         bodies = take_back(lead_id, uow.log(lead_id), event_id)
         text = next((t.text for t in uow.timeline(lead_id, _TEXTS) if t.event_id == event_id), "")
-        events = record(desk, uow, gather(desk, uow, lead_id), bodies, now)
+        events = append_and_place(desk, uow, gather(desk, uow, lead_id), bodies, now)
         restore_others(desk, uow, undone, events[0].event_id, now)
         if text:
             touch_id = _touch_id(undone)
             if touch_id is not None:
                 uow.save_draft(touch_id, lead_id, text)
         uow.commit()
-    return told(desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=True))
+    return publish_changes(
+        desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=True)
+    )
 
 
 def _too_late(desk: Desk, undone: Event, now: datetime) -> bool:

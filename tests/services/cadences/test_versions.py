@@ -11,7 +11,7 @@ import pytest
 from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.services.cadences.versions import refresh
-from app.services.desk.desk import gather
+from app.services.desk.facts import gather
 from app.services.people.lead_card import lead_card
 from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.working import touches
