@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-Unit = Literal["day", "week", "month", "quarter", "year"]
+CalendarUnit = Literal["day", "week", "month", "quarter", "year"]
 
 
 class SaidDate(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +80,7 @@ _COUNTS: dict[str, int] = {
     for word in words.split()
 }
 _COUNTS |= {"fifteen": 15, "quince": 15, "twenty": 20, "veinte": 20, "thirty": 30, "treinta": 30}
-_UNITS: dict[str, Unit] = {
+_UNITS: dict[str, CalendarUnit] = {
     "day": "day",
     "dia": "day",
     "week": "week",
@@ -110,7 +110,7 @@ _PARTS = {"early": 1, "principios de": 1, "mid": 15, "mediados de": 15}
 _PARTS |= {"late": 20, "finales de": 20, "fines de": 20}
 
 
-def _any(words: dict[str, int] | dict[str, Unit]) -> str:
+def _any(words: dict[str, int] | dict[str, CalendarUnit]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
@@ -337,7 +337,7 @@ def _feast(match: re.Match[str], how: _How) -> _Span:
     return on, on
 
 
-def _start(on: date, unit: Unit) -> date:
+def _start(on: date, unit: CalendarUnit) -> date:
     match unit:
         case "day":
             return on
@@ -351,11 +351,11 @@ def _start(on: date, unit: Unit) -> date:
             return date(on.year, 1, 1)
 
 
-def _end(first: date, unit: Unit) -> date:
+def _end(first: date, unit: CalendarUnit) -> date:
     return _later(first, 1, unit) - timedelta(days=1)
 
 
-def _later(on: date, count: int, unit: Unit) -> date:
+def _later(on: date, count: int, unit: CalendarUnit) -> date:
     if unit in ("day", "week"):
         return on + timedelta(days=count * (7 if unit == "week" else 1))
     months = on.month - 1 + count * {"month": 1, "quarter": 3}.get(unit, 12)

@@ -78,7 +78,7 @@ def date_said(text: str, today: date, country: str, *, last: bool = False) -> Sa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class UnderstoodSignal:
     """A signal as it was understood, to be confirmed or recorded.
 
     `until_on` is the date it names, in the person's calendar, and `words` the words that do so.
@@ -102,7 +102,7 @@ class Source:
     country: str
     words: ReplyWords
 
-    def heard(self, lead_id: UUID, new_id: Callable[[], UUID]) -> Heard:
+    def heard(self, lead_id: UUID, new_id: Callable[[], UUID]) -> UnderstoodSignal:
         """The signal. The source's own `id` makes its identity, so that it counts once.
 
         Raises BadInput for a field that does not belong to the kind or cannot be read.
@@ -130,7 +130,9 @@ class Source:
             points=self._number("points", -_WIDEST_CHANGE, _WIDEST_CHANGE, 0),
         )
         words = (self._text("until") or read.words) if until_on else ""
-        return Heard(signal=signal, until_on=until_on, words=words, text=self._text("text"))
+        return UnderstoodSignal(
+            signal=signal, until_on=until_on, words=words, text=self._text("text")
+        )
 
     @property
     def _today(self) -> date:
