@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from app.services.store.queue_rows import Lane, QueuePage, QueueRow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.model_index import ModelIndex
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.words import Words
 from app.ui.widgets.queue.queue_lanes import (
     Head,
@@ -234,9 +235,7 @@ class QueueModel(QAbstractTableModel):
             return self._say(entry)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, QueueRow):
             sentence = self.present.reason_words(entry, self.present.slot(entry))[2]
-            # A tooltip would take what looks like a tag for one.
-            escaped = sentence.replace("&", "&amp;").replace("<", "&lt;")
-            return f"<span>{escaped}</span>"
+            return plain_tip(sentence)
         return None
 
     # Inside
