@@ -94,8 +94,9 @@ def _plain(given: ast.expr) -> bool:
         return all(map(_plain, given.values))
     if isinstance(given, ast.Call) and isinstance(given.func, ast.Attribute):
         return given.func.attr == "tr"
-    called = isinstance(given, ast.Call) and isinstance(given.func, ast.Name)
-    return isinstance(given, ast.Constant) or (called and given.func.id == "plain_tip")
+    if isinstance(given, ast.Call) and isinstance(given.func, ast.Name):
+        return given.func.id == "plain_tip"
+    return isinstance(given, ast.Constant)
 
 
 def _faults(tree: ast.Module) -> Iterator[int]:
