@@ -95,7 +95,8 @@ def _plain(given: ast.expr) -> bool:
     if isinstance(given, ast.Call) and isinstance(given.func, ast.Attribute):
         return given.func.attr == "tr"
     if isinstance(given, ast.Call) and isinstance(given.func, ast.Name):
-        return given.func.id == "plain_tip"
+        ours = given.func.id == "say" and all(isinstance(a, ast.Constant) for a in given.args)
+        return given.func.id == "plain_tip" or (ours and not given.keywords)
     return isinstance(given, ast.Constant)
 
 
