@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.bootstrap.desk import OpenDesk, make_profile, open_desk
+from app.bootstrap.desk import ProfileDesk, make_profile, open_desk
 from app.services.desk.desk import Desk
 from app.services.store.queue_rows import QueueRow
 from app.storage.upkeep.replay import replay
@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 18, 9, 42, tzinfo=UTC)
 
 
 @contextmanager
-def open_at(folder: Path, now: datetime = NOW) -> Iterator[OpenDesk]:
+def open_at(folder: Path, now: datetime = NOW) -> Iterator[ProfileDesk]:
     """The desk of the profile in `folder`, made if it is not there; replay fits at the end."""
     profile, clock = Profile(folder), FixedClock(now)
     if not profile.exists():

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.engine.unplanned import CHANNELS, ContactChannel, Way, contact_outcomes
+from app.core.engine.unplanned import CHANNELS, ContactChannel, ContactWay, contact_outcomes
 from app.core.errors import Refused, TouchlineError
 from app.core.people.phone import display
 from app.core.planning.due import zone_for
@@ -41,7 +41,7 @@ from app.ui.widgets.parts.view_data import ChannelChoice
 _WIDE = 600
 _FOUND, _ROW = 4, 28
 _LONGEST = 500
-_WAYS: tuple[tuple[Way, str, str], ...] = (
+_WAYS: tuple[tuple[ContactWay, str, str], ...] = (
     ("in", "They contacted us", "phone-incoming"),
     ("out", "We contacted them", "phone-call"),
 )
@@ -52,7 +52,7 @@ _CHANNELS: dict[ContactChannel, tuple[str, str]] = {
     "whatsapp": ("WhatsApp", "message-circle"),
     "linkedin_message": ("LinkedIn", "messages-square"),
 }
-_FIRST: dict[Way, str] = {"in": "replied", "out": "no_answer"}
+_FIRST: dict[ContactWay, str] = {"in": "replied", "out": "no_answer"}
 
 
 class ContactDialog(ModalDialog):
@@ -68,7 +68,7 @@ class ContactDialog(ModalDialog):
         self._asked: str | None = None
         self._hits: Sequence[LeadHit] = ()
         self._outcomes: tuple[Outcome, ...] = ()
-        self.way: Way = "in"
+        self.way: ContactWay = "in"
         self.channel: ContactChannel = "call"
         self.who, self.when, self.note = QLineEdit(), QLineEdit(), QLineEdit()
         self.people = QListWidget()

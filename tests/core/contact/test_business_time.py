@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.contact.business_time import (
-    Interval,
+    Stretch,
     add_days,
     at_local,
     is_open_at,
@@ -42,7 +42,7 @@ VOICE = Hours(weekday=((NINE, EIGHT),), saturday=((TEN, TWO),), sunday=())
 WRITTEN = Hours(weekday=((8 * 60, SEVEN),), saturday=(), sunday=())
 
 
-def window_at(hours: Hours, zones: tuple[str, ...], at: datetime) -> Interval | tuple[None, None]:
+def window_at(hours: Hours, zones: tuple[str, ...], at: datetime) -> Stretch | tuple[None, None]:
     """The window open at `at`, else the next."""
     windows = open_intervals((hours,), zones, at.date())
     return next((window for window in windows if at < window[1]), (None, None))

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.services.cadences.versions import refresh
-from app.services.desk.desk import gather
+from app.services.desk.facts import gather
 from app.services.people.lead_card import lead_card
 from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.working import touches
@@ -51,7 +51,7 @@ def person(n: int) -> NewLead:
 @contextmanager
 def shipping(
     files: Mapping[str, str], folder: Path, patch: pytest.MonkeyPatch
-) -> Iterator[OpenDesk]:
+) -> Iterator[ProfileDesk]:
     """The desk of a product that ships these cadences."""
 
     def texts(kind: str) -> dict[str, str]:
@@ -64,14 +64,14 @@ def shipping(
             yield opened
 
 
-def stored(opened: OpenDesk) -> list[Row]:
+def stored(opened: ProfileDesk) -> list[Row]:
     with opened.desk.store.read() as reader:
         return [
             Row(one.cadence_key, one.version, one.published_by) for one in reader.cadence_versions()
         ]
 
 
-def version_of_enrolment(opened: OpenDesk, lead_id: object) -> int:
+def version_of_enrolment(opened: ProfileDesk, lead_id: object) -> int:
     with opened.desk.store.read() as reader:
         enrolment = reader.work(lead_id).enrolment  # type: ignore[arg-type]  # it was added
     assert enrolment is not None

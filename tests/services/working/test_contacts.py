@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.errors import BadInput, NotFound
 from app.services.desk.audit import audited
 from app.services.people.leads import add_lead
@@ -16,7 +16,7 @@ from tests.services.desks import NOW, open_at, rows
 from tests.services.working.test_touches import LATER, LEAD, log
 
 
-def added(opened: OpenDesk) -> UUID:
+def added(opened: ProfileDesk) -> UUID:
     lead_id = add_lead(opened.desk, LEAD).lead_id
     assert lead_id is not None
     return lead_id

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused
 from app.services.people.leads import NewLead, NewPoint, add_lead
@@ -31,7 +31,7 @@ LEAD = NewLead(
 LATER = NOW + timedelta(seconds=5)
 
 
-def log(opened: OpenDesk, outcome: str, **more: object) -> Changes:
+def log(opened: ProfileDesk, outcome: str, **more: object) -> Changes:
     """Log an outcome for whoever is on top."""
     command = LogOutcome(touch_id=rows(opened.desk)[0].touch_id, outcome=outcome)
     return touches.log_outcome(opened.desk, command, **more)  # type: ignore[arg-type]  # by name
