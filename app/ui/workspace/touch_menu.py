@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.people.phone import display
 from app.ui.actions import ACTIONS, Action
+from app.ui.words import say
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.session import Shown, TouchSession
 
@@ -75,7 +76,7 @@ class TouchMenu(QObject):
             menu.addSeparator()
         for point in found.card.lead.points:
             shown = display(point.value) if point.kind == "phone" else point.value
-            menu.addAction(f"Copy {shown}", partial(self._copy, point.value))
+            menu.addAction(say("menu.copy", what=shown), partial(self._copy, point.value))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 

@@ -14,6 +14,7 @@ class TouchScroll(QScrollArea):
     def __init__(self, theme: Theme, body: QWidget) -> None:
         super().__init__()
         self._theme = theme
+        self._body = body
         self._part: QWidget | None = None
         self.setWidget(body)
         self.setWidgetResizable(True)
@@ -38,12 +39,11 @@ class TouchScroll(QScrollArea):
 
     def _settle(self) -> None:
         """Lays out at once what was just shown or hidden, from the inside out."""
-        body = self.widget()
-        for child in body.findChildren(QWidget):
+        for child in self._body.findChildren(QWidget):
             layout = child.layout()
             if layout is not None:
                 layout.activate()
-        layout = body.layout()
+        layout = self._body.layout()
         if layout is not None:
             layout.activate()
 
@@ -51,7 +51,7 @@ class TouchScroll(QScrollArea):
         part = self._part
         if part is None or not part.isVisibleTo(self):
             return
-        top = part.mapTo(self.widget(), QPoint(0, 0)).y()
+        top = part.mapTo(self._body, QPoint(0, 0)).y()
         bottom = top + part.height() + self._theme.px(_AIR)
         bar = self.verticalScrollBar()
         lowest = bottom - self.viewport().height()

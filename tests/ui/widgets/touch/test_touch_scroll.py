@@ -25,8 +25,9 @@ SIZES = (QSize(1440, 868), QSize(1100, 668), QSize(960, 608))
 
 def in_sight(part: QWidget, area: QScrollArea) -> bool:
     """Whether the whole of `part` lies in what `area` shows of its widget."""
-    view = area.viewport()
-    place = QRect(part.mapTo(area.widget(), QPoint(0, 0)), part.size())
+    view, body = area.viewport(), area.widget()
+    assert body is not None
+    place = QRect(part.mapTo(body, QPoint(0, 0)), part.size())
     place.translate(0, -area.verticalScrollBar().value())
     return view.rect().contains(place)
 
