@@ -29,7 +29,7 @@ def catalogue() -> Wording:
     return _Spoken.words
 
 
-def say(key: str, **args: str | int) -> str:
+def say(key: str, /, **args: str | int) -> str:
     """The words of a key, such as say("dock.for", name="Ana"); `count` chooses a plural."""
     return catalogue().plain(key, args)
 

@@ -9,7 +9,7 @@ import pytest
 from app.alerts.chain import AlertChain, NoticeReport
 from app.alerts.desktop_native import DBusNotifier
 from app.services.ports import Delivery, Notice, Notifier
-from tests.alerts.conftest import PATIENCE_S, FakeService
+from tests.fakes.notifications import PATIENCE_S, FakeService
 
 # Long enough for whoever does answer, on a busy machine too.
 SHORT_S = 1.0

@@ -12,7 +12,7 @@ import pytest
 from app.alerts.sound import SystemSound
 from app.services.ports import AlertTone
 from app.system.resources import resource_path
-from tests.alerts.conftest import PATIENCE_S
+from tests.fakes.notifications import PATIENCE_S
 
 TONES = get_args(AlertTone)
 

@@ -123,6 +123,17 @@ def test_one_name_says_one_thing() -> None:
     assert not doubled, "give each of these a name of its own"
 
 
+def test_no_test_imports_another() -> None:
+    """What several tests share stands in a module that is no test: builders, fakes, cases."""
+    wrong = [
+        f"{path.relative_to(ROOT).as_posix()}: {name}"
+        for path in python_files("tests", "benchmarks")
+        for name in imported_names(ast.parse(path.read_text(encoding="utf-8")))
+        if name.startswith("tests.") and name.rpartition(".")[2].startswith(("test_", "conftest"))
+    ]
+    assert not wrong
+
+
 def test_migrations_import_no_app_code() -> None:
     """A migration must still do what it did when it was written."""
     found = [

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.cli import opt_out_commands, queue_commands
-from tests.cli.conftest import Ask, Run
+from tests.cli.commands import Ask, Run
 
 AT = "2026-11-23T11:00"
 

@@ -30,13 +30,13 @@ from app.services.working.contacts import Contact, log_contact, point_named
 from app.ui.dialogs.plan_dialog import Changed
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock.outcome_words import OUTCOMES
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ChannelChoice
+from app.ui.words import say
 
 _WIDE = 600
 _FOUND, _ROW = 4, 28
@@ -192,7 +192,7 @@ class ContactDialog(ModalDialog):
         self._outcomes = contact_outcomes(self.way, self.channel)
         self.outcome.clear()
         for outcome in self._outcomes:
-            self.outcome.addItem(f"{outcome.key}  {OUTCOMES[outcome.code][0]}", outcome.code)
+            self.outcome.addItem(f"{outcome.key}  {say(f'outcome.{outcome.code}')}", outcome.code)
         likely = before if self.outcome.findData(before) >= 0 else _FIRST[self.way]
         self.outcome.setCurrentIndex(max(0, self.outcome.findData(likely)))
 
@@ -269,7 +269,7 @@ class ContactDialog(ModalDialog):
 
         def done(changes: Changes) -> None:
             self.accept()
-            what = OUTCOMES[code][0]
+            what = say(f"outcome.{code}")
             self.logged.emit(
                 Changed(lead_id=hit.lead_id, name=hit.name, what=what, changes=changes)
             )

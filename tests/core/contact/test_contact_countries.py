@@ -16,7 +16,7 @@ from app.core.contact.policy import Snapshot, Verdict, judge
 from app.core.contact.rules import Cap, ContactRule, Hours
 from app.core.people.lead import Lead
 from tests.builders import make_lead, make_point, make_touch
-from tests.core.contact.test_contact_law import LONG_AGO, asked, said, somebody
+from tests.core.contact.asking import LONG_AGO, asked, said, somebody
 from tests.core.playing import agreed, utc
 from tests.rulebooks import book_of, shipped, text
 

@@ -29,7 +29,7 @@ from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.outlook import outlook
 from app.system import resources
-from tests.services.cadences.test_versions import KEY, V1, V2, person, stored, version_of_enrolment
+from tests.services.cadences.versions import KEY, V1, V2, person, stored, version_of_enrolment
 from tests.services.desks import NOW, open_at, rows
 
 FILE = f"{KEY}.toml"

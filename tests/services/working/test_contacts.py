@@ -13,7 +13,7 @@ from app.services.people.leads import add_lead
 from app.services.working import touches
 from app.services.working.contacts import Contact, correct, lead_at_number, log_contact
 from tests.services.desks import NOW, open_at, rows
-from tests.services.working.test_touches import LATER, LEAD, log
+from tests.services.working.somebody import LATER, LEAD, log
 
 
 def added(opened: ProfileDesk) -> UUID:

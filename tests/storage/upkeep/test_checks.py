@@ -9,7 +9,7 @@ from app.services.upkeep import FileFault
 from app.storage import driver
 from app.storage.unit_of_work import SqlStore
 from app.storage.upkeep.checks import check
-from tests.storage.conftest import add_all
+from tests.storage.filling import add_all
 
 _GUARDS = "DROP TRIGGER activity_kept; DROP TRIGGER activity_fixed;"
 

@@ -23,7 +23,7 @@ from tests.builders import (
     make_work,
     uid,
 )
-from tests.storage.conftest import add_all
+from tests.storage.filling import add_all
 
 LEAD = uid(2, 1)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 SIDE = 32
 INDENT = 64
@@ -151,8 +152,7 @@ class Badge(QWidget):
     def set_done(self, done: bool) -> None:
         """Whether the step lies behind."""
         self._done = done
-        words = self.tr("Step {n}, done") if done else self.tr("Step {n}")
-        self.setAccessibleName(words.format(n=self._number))
+        self.setAccessibleName(say("setup.step_done" if done else "setup.step", n=self._number))
         self.update()
 
     def sizeHint(self) -> QSize:
