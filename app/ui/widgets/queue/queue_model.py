@@ -127,6 +127,7 @@ class QueueModel(QAbstractTableModel):
                 lanes.needle = needle
 
             self._rearranged(change)
+            self.counts_changed.emit()
 
     def set_collapsed(self, lanes: Iterable[Lane]) -> None:
         """Collapses exactly these lanes (a remembered state); nothing is emitted."""
@@ -151,6 +152,15 @@ class QueueModel(QAbstractTableModel):
     def count(self, lane: Lane | None = None) -> int:
         """How many people wait in a lane, or in all of them."""
         return self._lanes.count(lane)
+
+    @property
+    def filtering(self) -> bool:
+        """Whether a filter hides some of them."""
+        return bool(self._lanes.needle)
+
+    def matching(self) -> int:
+        """How many people the filter shows."""
+        return self._lanes.matching
 
     def first(self, lane: Lane) -> QueueRow | None:
         """The first person of a lane, if that row was read."""
