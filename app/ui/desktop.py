@@ -199,13 +199,14 @@ class Desktop(QObject):
         self._counting = True
         desk = self._desk
         zone = desk.identity.zone
-        today = local_date(desk.clock.now(), zone)
+        now = desk.clock.now()
+        today = local_date(now, zone)
         start = at_local(today, datetime.min.time(), zone)
         end = at_local(today + timedelta(days=1), datetime.min.time(), zone)
 
         def read() -> DayNumbers:
             with desk.store.read() as reader:
-                return reader.day_numbers(desk.identity.rep_id, start, end)
+                return reader.day_numbers(desk.identity.rep_id, start, end, now)
 
         self._tasks.read(read, self._on_numbers, self._on_uncounted)
 
@@ -230,7 +231,7 @@ class Desktop(QObject):
             TopBarData(
                 metrics=(
                     MetricData(
-                        value=clock_text(int(median)) if median is not None else "–",
+                        value=_wait_text(median, above=numbers.first_contact_above),
                         goal=f"goal {GOAL_FIRST_CONTACT}",
                         label="Median first contact",
                         short="Median first",
@@ -351,3 +352,10 @@ class Desktop(QObject):
         ]
         at = inside[0] if inside else -1 if step > 0 else 0
         panes[(at + step) % len(panes)].setFocus()
+
+
+def _wait_text(seconds: float | None, *, above: bool) -> str:
+    """A median wait in minutes; "> 5:00" where so many still wait that it lies above."""
+    if seconds is None:
+        return "–"
+    return f"> {clock_text(int(seconds))}" if above else clock_text(int(seconds))
