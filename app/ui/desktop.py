@@ -261,12 +261,16 @@ class Desktop(QObject):
     def _on_available(self, code: str) -> None:
         self._available = code
         self.first_contacts.muted = code != "available"
+        self.first_contacts.tick(self._desk.clock.now())
         self._show_bar()
 
     # The line at the foot
 
     def _on_shown(self, found: Shown) -> None:
+        clock = found.card.clock
         self.first_contacts.open_lead = found.card.lead.lead_id
+        runs = clock is not None and clock.state == "running"
+        self.first_contacts.open_runs = runs and found.card.verdict.state == "open"
         self.first_contacts.tick(self._desk.clock.now())
         written = found.card.touch.channel not in ("call", "voicemail")
         hints = MESSAGE_HINTS if written else CALL_HINTS

@@ -147,6 +147,7 @@ def at_work(
     with ExitStack() as stack:
         start = DesktopStart(profile, clock, app, stack, demo=False)
         start.begin()
+        start.window.resize(1440, 900)  # the screen of a test is smaller than that of a rep
         qtbot.addWidget(start.window)
         qtbot.waitUntil(lambda: start.joined is not None)
         place = Workplace(start, qtbot, clock)
