@@ -95,6 +95,7 @@ class Desktop(QObject):
             theme,
             window.banner,
             window,
+            behind=window.is_behind,
             notifier=notifier,
             sound=sound,
             clock=desk.clock,

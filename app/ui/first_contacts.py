@@ -3,20 +3,19 @@
 All four show the same clock and go away together when the lead is called.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from math import ceil
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QPoint, QSettings, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.clock import Clock
 from app.services.ports import AlertTone, Delivery, Notice, Notifier, Sound
 from app.services.store.queue_rows import QueueRow
 from app.services.working.first_contact import LeadAlert
-from app.ui.main_window import MainWindow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.frame.alert_banner import AlertBanner
 from app.ui.widgets.frame.frame_data import AlertData, MiniBarData
@@ -52,7 +51,7 @@ class FirstContacts(QObject):
     `take_requested` carries the lead id to go to and call. While `muted` (a break, away) there is
     no signal at all. The banner offers nobody whose card is open already (`open_lead`), and nobody
     while the window of whoever is open still runs (`open_runs`); `offering` says whether it has the
-    one filled button of the window.
+    one filled button of the window. `behind` tells whether the rep looks at another program.
     """
 
     take_requested = Signal(object)
@@ -63,8 +62,9 @@ class FirstContacts(QObject):
         self,
         theme: Theme,
         banner: AlertBanner,
-        window: MainWindow,
+        window: QWidget,
         *,
+        behind: Callable[[], bool],
         notifier: Notifier,
         sound: Sound,
         clock: Clock,
@@ -74,6 +74,7 @@ class FirstContacts(QObject):
         super().__init__(window)
         self._banner = banner
         self._window = window
+        self._behind = behind
         self._notifier = notifier
         self._sound = sound
         self._clock = clock
@@ -104,7 +105,7 @@ class FirstContacts(QObject):
                 self._notifier.notify(self._catch_up(late))
             worst = max(alerts, key=lambda a: list(_TONES).index(a.kind))
             self._sound.play(_TONES[worst.kind])
-            if self._window.is_behind():
+            if self._behind():
                 QApplication.alert(self._window)
         self.tick(self._clock.now())
         self.count_changed.emit(len(self._waiting))
@@ -133,7 +134,7 @@ class FirstContacts(QObject):
         if self._offering != (offered is not None):
             self._offering = offered is not None
             self.offering.emit(self._offering)
-        self._show_mini(alert if self._window.is_behind() else None, now)
+        self._show_mini(alert if self._behind() else None, now)
 
     def take(self) -> bool:
         """Go to the most urgent lead and call (F8); False when nobody waits."""

@@ -153,5 +153,6 @@ def at_work(
         place = Workplace(start, qtbot, clock)
         if (people or place.rows()) and not waiting:
             qtbot.waitUntil(lambda: place.shown() != "")
+        qtbot.waitUntil(lambda: not place.desktop.controller.is_beginning)
         yield place
         start.window.close()
