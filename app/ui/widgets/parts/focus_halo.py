@@ -81,11 +81,12 @@ class FocusHalo(QWidget):
 
     def _watch(self, host: QWidget) -> None:
         """Hears of every widget from the target up to where the ring is."""
-        for widget in self._watched:
-            widget.removeEventFilter(self)
-        self._watched = []
-        widget: QWidget | None = self._target
-        while widget is not None and (widget is self._target or widget is not host):
-            widget.installEventFilter(self)
-            self._watched.append(widget)
-            widget = widget.parentWidget()
+        for watched in self._watched:
+            watched.removeEventFilter(self)
+        self._watched = [self._target]
+        around = self._target.parentWidget()
+        while host is not self._target and around is not None and around is not host:
+            self._watched.append(around)
+            around = around.parentWidget()
+        for watched in self._watched:
+            watched.installEventFilter(self)
