@@ -1,4 +1,4 @@
-"""Words, numbers and addresses of a lead as the search index holds them, and questions in the same form.
+"""Words, numbers and addresses of a lead in the search index, and questions in the same form.
 
 Both sides fold alike: marks dropped, case folded, split at everything that is neither letter nor
 digit. The index then splits at blanks only, and no typed character has a meaning of its own.
