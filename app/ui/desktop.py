@@ -32,6 +32,7 @@ from app.ui.widgets.frame.frame_data import MetricData, StatusData, TopBarData
 from app.ui.widgets.parts.view_data import clock_text
 from app.ui.widgets.touch.why_data import WhyData
 from app.ui.widgets.touch.why_sheet import WhySheet
+from app.ui.words import error_text
 from app.ui.workspace.controller import WorkspaceController
 from app.ui.workspace.session import Shown, Undoable
 from app.ui.workspace.starting import Outside
@@ -308,8 +309,7 @@ class Desktop(QObject):
         )
 
     def _on_failed(self, error: TouchlineError) -> None:
-        sentence = f"{error.message} {error.hint}".strip()
-        self._on_said("triangle-alert", sentence, "", "")
+        self._on_said("triangle-alert", error_text(error), "", "")
 
     # New leads
 

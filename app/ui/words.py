@@ -50,6 +50,11 @@ def error_words(error: TouchlineError) -> tuple[str, str]:
     return catalogue().error(error.code, error.message, error.hint)
 
 
+def error_text(error: TouchlineError) -> str:
+    """What happened and what to do, in one line."""
+    return " ".join(part for part in error_words(error) if part)
+
+
 def _key(one: str) -> str:
     known = catalogue().known(f"key.{one.lower()}")
     return known or one

@@ -14,6 +14,7 @@ from app.services.store.records import Changes
 from app.services.wording import Wording
 from app.ui.tasks import Tasks
 from app.ui.widgets.dock.dock_data import OutcomeAnswer, OutcomeData, StripAnswer
+from app.ui.words import error_words
 from app.ui.workspace.lead_view import lead_data
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.session import Shown, TouchSession, Undoable, following_action
@@ -390,7 +391,7 @@ class WorkspaceController(QObject):
         try:
             chosen = read_answer(answer.outcome, answer.answer, strip, current.card.zone)
         except TouchlineError as error:
-            self._page.touch.dock.show_problem(error.message)
+            self._page.touch.dock.show_problem(error_words(error)[0])
             return
         self._log(current, label, chosen, answer.note)
 
@@ -406,7 +407,7 @@ class WorkspaceController(QObject):
         try:
             chosen = read_snooze(answer, strip, here, self._desk.identity.zone)
         except TouchlineError as error:
-            self._page.touch.dock.show_problem(error.message)
+            self._page.touch.dock.show_problem(error_words(error)[0])
             return
         self._log(current, "Snooze", chosen, self._page.touch.dock.note())
 
