@@ -83,6 +83,7 @@ class Desktop(QObject):
         self._app = app
         self._window = window
         self._theme = theme
+        self._words = words
         self._settings = settings
         self._desk = desk
         self._tasks = tasks
@@ -162,9 +163,7 @@ class Desktop(QObject):
         controller.wants.connect(self.wants)
         controller.failed.connect(self._on_failed)
         controller.logged.connect(self._on_logged)
-        controller.session.undone.connect(
-            lambda undone: window.announce(f"Taken back: {undone.what} for {undone.name}.")
-        )
+        controller.session.undone.connect(self._on_undone)
         controller.shown.connect(self._on_shown)
         controller.rows_read.connect(self.first_contacts.on_rows)
         controller.shut.why_wanted.connect(self._on_why)
@@ -289,6 +288,27 @@ class Desktop(QObject):
             )
         )
 
+    def _on_undone(self, undone: Undoable) -> None:
+        """Says what was taken back, and what the next Ctrl Z would take back."""
+        now, words = self._desk.clock.now(), self._words
+        after = words.plain("undo.for", {"name": undone.name})
+        following = self.controller.session.undoable(now)
+        if following is not None:
+            named = {"what": following.what, "name": following.name}
+            after = f"{after}. {words.plain('undo.next', named)}"
+        before = words.plain("undo.taken_back")
+        self._window.announce(f"{before} {undone.what} {after}.")
+        self._window.show_status(
+            StatusData(
+                icon="undo-2",
+                before=f"{before} ",
+                strong=undone.what,
+                after=f" {after}",
+                undo_seconds=self.controller.session.undo_seconds(now),
+                hints=self._window.status_data.hints,
+            )
+        )
+
     def _on_why(self, data: WhyData) -> None:
         sheet = WhySheet(self._theme, data, self._window)
         sheet.take_requested.connect(self.first_contacts.take)
@@ -322,9 +342,19 @@ class Desktop(QObject):
         self.controller.take(lead_id)
 
     def _on_notification(self, lead_id: UUID | None) -> None:
+        """A click on a notice takes whom it names, and nobody else; one of several only shows."""
         self._window.bring_forward()
-        if not self.first_contacts.take() and lead_id is not None:
-            self._window.workspace.select(lead_id)
+        self._window.show_page(self._window.workspace)
+        if lead_id is None:
+            urgent = self.first_contacts.most_urgent()
+            if urgent is not None:
+                self._window.workspace.select(urgent)
+            return
+        if self.first_contacts.waits(lead_id):
+            self._on_take(lead_id)
+            return
+        self._window.workspace.select(lead_id)
+        self._on_said("user", self._words.plain("notice.gone"), "", "")
 
     def _on_count(self, count: int) -> None:
         self._app.setBadgeNumber(count)

@@ -1,6 +1,6 @@
 """The foot of a touch: what came of it, what follows, and the note."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,6 +23,8 @@ from app.ui.widgets.parts.text_label import TextLabel
 _SNOOZE = "snooze"
 _COLUMNS = (113, 100, 103, 106, 84)
 _PREVIEW, _NOTE = 5, 4
+# How strong the outcomes stand while they rest, and how long they fade there and back.
+_RESTING, _FADE_MS = 0.45, 120
 
 
 class OutcomeDock(QWidget):
@@ -52,6 +54,10 @@ class OutcomeDock(QWidget):
         self._question: Question | None = None
         self._answered = False
         self._later: DockData | None = None
+        self._resting = False
+        self._fade = QVariantAnimation(self)
+        self._fade.setDuration(_FADE_MS)
+        self._fade.valueChanged.connect(self._on_fade)
         self._room = SizeClass()
         self._title = TextLabel(theme, self.tr("Outcome"), font="small", weight=600)
         self._title.set_look(color="text.secondary")
@@ -158,6 +164,16 @@ class OutcomeDock(QWidget):
     def take_again(self) -> None:
         """Takes an answer again, after one that could not be logged."""
         self._answered = False
+
+    def set_resting(self, resting: bool) -> None:
+        """While it rests nothing is chosen, and the outcomes stand back."""
+        if resting == self._resting:
+            return
+        self._resting = resting
+        self._fade.stop()
+        self._fade.setStartValue(1.0 if resting else _RESTING)
+        self._fade.setEndValue(_RESTING if resting else 1.0)
+        self._fade.start()
 
     def take_key(self, key: str) -> bool:
         """Acts on a digit, "S", "Z", "Left", "Right", "Enter" or "Esc"; whether it was for it.
@@ -305,8 +321,12 @@ class OutcomeDock(QWidget):
         self._strip.show_strip(word, strip, active=active)
         self._strip.show()
 
+    def _on_fade(self, strength: float) -> None:
+        for button in self._buttons:
+            button.set_strength(strength)
+
     def _press(self, place: int) -> None:
-        if self._answered:
+        if self._answered or self._resting:
             return
         self._question = None
         outcome = self._data.outcomes[place]
@@ -318,11 +338,11 @@ class OutcomeDock(QWidget):
             self.chosen.emit(OutcomeAnswer(outcome=outcome.code, note=self.note()))
 
     def _open_snooze(self, strip: Strip) -> None:
-        if strip.options and not self._answered:
+        if strip.options and not (self._answered or self._resting):
             self.ask(Question(code=_SNOOZE, word=self.tr("Snooze"), strip=strip))
 
     def _on_strip(self, answer: StripAnswer) -> None:
-        if self._answered:
+        if self._answered or self._resting:
             return
         self._answered = True
         question = self._question
