@@ -20,6 +20,7 @@ from benchmarks import (
     import_list,
     outcome,
     queue,
+    reading,
     replay,
     rules,
     search,
@@ -42,6 +43,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
     "judge": rules.judge_uncached,
     "replay": replay.replay_log,
     "simulate": simulate.simulated_month,
+    "reading": reading.read_replies,
     "idle": desktop.idle,
 }
 

@@ -47,7 +47,7 @@ class MeasuredStart(start.DesktopStart):
         self._gaps = Gaps(self)
         super()._load()
 
-    def _join(self, opened: desk.OpenDesk) -> None:
+    def _join(self, opened: desk.ProfileDesk) -> None:
         super()._join(opened)
         TOLD.facts["joined_ns"] = perf_counter_ns()
         assert self.joined is not None

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.fakes.expected_log import ExpectLog
 
 # Before any Qt import: a plain `pytest` opens no window either.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -28,13 +29,6 @@ settings.register_profile(
 settings.register_profile("explore", deadline=None, max_examples=2_000, stateful_step_count=80)
 settings.register_profile("soak", deadline=None, max_examples=150, stateful_step_count=60)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
-
-
-class ExpectLog(Protocol):
-    """Announce a log record of level WARNING or above; the test fails if it does not come."""
-
-    def __call__(self, pattern: str, *, logger: str = "") -> None:
-        """`pattern` is searched in the message; `logger` is the logger's name or a parent's."""
 
 
 @dataclass(slots=True)

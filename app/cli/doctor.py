@@ -17,7 +17,7 @@ from app.services.people.erasure import finish, is_unfinished
 from app.services.upkeep import rebuild
 from app.system.timezones import is_zone
 
-State = Literal["ok", "warning", "problem"]
+CheckState = Literal["ok", "warning", "problem"]
 
 _LITTLE_DISK, _NO_DISK = 500_000_000, 50_000_000
 # A clock that is further behind than this would judge lateness wrongly.
@@ -52,7 +52,7 @@ class Check(NamedTuple):
     """One thing that was looked at."""
 
     name: str
-    state: State
+    state: CheckState
     message: str
     hint: str = ""
 

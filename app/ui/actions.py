@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-When = Literal["always", "not_typing"]
+KeyScope = Literal["always", "not_typing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Action:
     name: str
     keys: tuple[str, ...]
     label: str
-    when: When = "always"
+    when: KeyScope = "always"
     group: str = "Anywhere"
     repeats: bool = False
 

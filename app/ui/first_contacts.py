@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QPoint, QSettings, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.clock import Clock
-from app.services.ports import Delivery, Notice, Notifier, Sound, Tone
+from app.services.ports import AlertTone, Delivery, Notice, Notifier, Sound
 from app.services.store.queue_rows import QueueRow
 from app.services.working.first_contact import LeadAlert
 from app.ui.theme.theme import Theme
@@ -23,7 +23,7 @@ from app.ui.widgets.frame.mini_bar import MiniBar
 from app.ui.widgets.parts.view_data import clock_text, ring_for
 from app.ui.workspace.labels import LANGUAGE_NAMES
 
-_TONES: dict[str, Tone] = {
+_TONES: dict[str, AlertTone] = {
     "arrival": "arrival",
     "two_minutes": "two_minutes",
     "breach": "missed",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.storage import driver
-from tests.cli.conftest import MONDAY, Ask, Run
+from tests.cli.commands import MONDAY, Ask, Run
 
 
 @pytest.fixture

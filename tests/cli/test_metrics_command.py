@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.conftest import Ask, Run
+from tests.cli.commands import Ask, Run
 
 LATER = "2026-11-24T12:00"
 

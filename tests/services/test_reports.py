@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput
 from app.core.messages.script import STAGE_KEYS
@@ -38,7 +38,7 @@ def person(n: int) -> NewLead:
     )
 
 
-def month(opened: OpenDesk, now: datetime = NOW, by: tuple[str, ...] = ()) -> Report:
+def month(opened: ProfileDesk, now: datetime = NOW, by: tuple[str, ...] = ()) -> Report:
     since, until = usual_period(now, "Europe/Madrid")
     return report(opened.desk, since=since, until=until, now=now, by=by)
 

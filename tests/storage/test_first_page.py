@@ -13,7 +13,7 @@ from app.services.store.queue_rows import LANES, QueueRow
 from app.storage import first_page, version
 from app.storage.unit_of_work import SqlStore
 from tests.builders import NOW, REP, make_lead, make_placement, make_touch, uid
-from tests.storage.conftest import add, add_all
+from tests.storage.filling import add, add_all
 
 ROOT = Path(__file__).parents[2]
 

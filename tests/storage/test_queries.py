@@ -22,7 +22,7 @@ from tests.builders import (
     make_work,
     uid,
 )
-from tests.storage.conftest import add, add_all
+from tests.storage.filling import add, add_all
 
 LEAD = uid(1, 1)
 PENDING = "SELECT dev_seq FROM outbox WHERE state = 'pending' ORDER BY priority, dev_seq LIMIT 9"

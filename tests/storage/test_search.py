@@ -12,7 +12,7 @@ from app.storage import queries, schema, search
 from app.storage import statements as sql
 from app.storage.unit_of_work import SqlStore
 from tests.builders import make_lead, make_point, make_work
-from tests.storage.conftest import add_all
+from tests.storage.filling import add_all
 
 PEOPLE = (
     ("José", "Núñez Ortega", "Café Olé", "+34612345678"),

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.errors import Refused, TouchlineError
 from app.ui.tasks import Tasks
-from tests.conftest import ExpectLog
+from tests.fakes.expected_log import ExpectLog
 
 
 @pytest.fixture

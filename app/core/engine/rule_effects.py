@@ -41,7 +41,7 @@ from app.core.reason import Reason, reason
 from app.core.routing.table import Routed
 from app.core.rules.conditions import Moment, ended_lately, left_lately, met, unmet
 from app.core.rules.engagement import worked
-from app.core.rules.rule import BY_TABLE, ENDS, REROUTES, Action, Rule, inserted_key, plan_state
+from app.core.rules.rule import BY_TABLE, ENDS, REROUTES, Rule, RuleAction, inserted_key, plan_state
 from app.core.work.enrolment import Enrolment
 from app.core.work.first_contact import call_off
 from app.core.work.signal import Signal
@@ -66,7 +66,7 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     rule: str
-    action: Action
+    action: RuleAction
     fires: bool
     because: Reason
     before: str = ""
@@ -481,7 +481,7 @@ def _point_of(run: Run, signal: Signal) -> ContactPoint | None:
     return point_for(run.lead.points, signal.channel or spoken)
 
 
-_EFFECTS: Mapping[Action, Callable[[Run, Rule, Moment], Reason | None]] = {
+_EFFECTS: Mapping[RuleAction, Callable[[Run, Rule, Moment], Reason | None]] = {
     "move": _move,
     "insert": _insert,
     "finish": _finish,

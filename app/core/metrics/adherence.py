@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.core.cadence.cadence import LATE_AFTER_S
 from app.core.contact.business_time import at_local, local_date
-from app.core.metrics.case import Case, Lens, Unit
+from app.core.metrics.case import Case, CountedUnit, Lens
 from app.core.metrics.history import History
 from app.core.work.touch import Touch
 
@@ -82,7 +82,7 @@ def followed(h: History, lens: Lens, speed: dict[UUID, str]) -> Iterator[Case]:
 
     A touch of several actions is as good as the one that was followed least.
     """
-    worst: dict[Unit, tuple[Touch, str]] = {}
+    worst: dict[CountedUnit, tuple[Touch, str]] = {}
     for touch in h.work.touches:
         part = _part(touch, h, lens, speed)
         unit = lens.unit(h.cadence_of(touch), touch)

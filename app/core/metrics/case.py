@@ -12,11 +12,11 @@ from app.core.cadence.cadence import LATE_AFTER_S, Cadence
 from app.core.metrics.cost import Costs
 from app.core.metrics.definition import Dimension
 from app.core.metrics.history import History
-from app.core.metrics.responses import Worked
+from app.core.metrics.responses import WorkedOutcome
 from app.core.work.touch import Touch
 
 Group = tuple[str, ...]
-Unit = UUID | int | tuple[object, ...]
+CountedUnit = UUID | int | tuple[object, ...]
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class Case(NamedTuple):
     """
 
     group: Group
-    unit: Unit
+    unit: CountedUnit
     hit: bool | None
     value: float = 0.0
     part: str = ""
@@ -96,7 +96,7 @@ class Lens(msgspec.Struct, frozen=True, kw_only=True):
         """The step behind a touch, if the plan is known and the touch is one of its steps."""
         return self.plans.get((cadence, touch.step_key)) if touch.kind == "step" else None
 
-    def unit(self, cadence: str, touch: Touch) -> Unit:
+    def unit(self, cadence: str, touch: Touch) -> CountedUnit:
         """What the actions of one touch have in common: they are counted once."""
         step = self.step(cadence, touch)
         return (touch.enrolment_id, step.touch_no, touch.occurrence) if step else touch.touch_id
@@ -128,7 +128,7 @@ class Lens(msgspec.Struct, frozen=True, kw_only=True):
             },
         )
 
-    def of_work(self, h: History, w: Worked, **facts: str) -> Group:
+    def of_work(self, h: History, w: WorkedOutcome, **facts: str) -> Group:
         """The group of an outcome, which belongs to who logged it."""
         rep = str(w.actor_id)
         return self.of_touch(h, w.at, w.touch, w.cadence, rep=rep, variant=w.variant, **facts)

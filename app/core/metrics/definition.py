@@ -4,9 +4,9 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["share", "median", "p90", "count", "longest", "ratio"]
-Unit = Literal["share", "seconds", "touches", "count", "money"]
-Looked = Literal["live", "daily", "weekly", "monthly"]
+FigureKind = Literal["share", "median", "p90", "count", "longest", "ratio"]
+FigureUnit = Literal["share", "seconds", "touches", "count", "money"]
+ReviewRhythm = Literal["live", "daily", "weekly", "monthly"]
 Dimension = Literal[
     "cadence",
     "channel",
@@ -21,7 +21,7 @@ Dimension = Literal[
     "stage",
     "said",
 ]
-Verdict = Literal["met", "missed", "alert", ""]
+TargetVerdict = Literal["met", "missed", "alert", ""]
 
 OF_LEADS: frozenset[Dimension] = frozenset(
     {"cadence", "rep", "source", "direction", "weekday", "hour"}
@@ -52,7 +52,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     under: float | None = None
     alert: float | None = None
 
-    def judge(self, value: float | None) -> Verdict:
+    def judge(self, value: float | None) -> TargetVerdict:
         """How `value` stands to the target; "" where nothing can be said."""
         if value is None or self == _NONE:
             return ""
@@ -79,9 +79,9 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     key: str
-    kind: Kind = "share"
-    unit: Unit = "share"
-    looked_at: Looked = "weekly"
+    kind: FigureKind = "share"
+    unit: FigureUnit = "share"
+    looked_at: ReviewRhythm = "weekly"
     target: Target = _NONE
     splits: frozenset[Dimension] = OF_LEADS
     always_by: tuple[Dimension, ...] = ()
@@ -94,15 +94,15 @@ _EVERY_WINDOW = Target(at_least=1.0, alert=0.9)
 _REPLY_S = 900
 
 
-def _first(key: str, kind: Kind, target: Target = _NONE) -> Definition:
-    unit: Unit = "share" if kind == "share" else "seconds"
+def _first(key: str, kind: FigureKind, target: Target = _NONE) -> Definition:
+    unit: FigureUnit = "share" if kind == "share" else "seconds"
     return Definition(
         key=f"time_to_first_contact{key}", kind=kind, unit=unit, looked_at="daily", target=target
     )
 
 
-def _overdue(key: str, kind: Kind, target: Target = _NONE) -> Definition:
-    unit: Unit = "seconds" if kind == "longest" else "count"
+def _overdue(key: str, kind: FigureKind, target: Target = _NONE) -> Definition:
+    unit: FigureUnit = "seconds" if kind == "longest" else "count"
     return Definition(
         key=f"overdue{key}",
         kind=kind,

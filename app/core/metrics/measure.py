@@ -9,12 +9,12 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core.metrics import adherence, lead_cases, touch_cases
-from app.core.metrics.case import Case, Group, Lens, Unit
-from app.core.metrics.definition import DEFINITIONS, SMALL_SAMPLE, Definition, Verdict
+from app.core.metrics.case import Case, CountedUnit, Group, Lens
+from app.core.metrics.definition import DEFINITIONS, SMALL_SAMPLE, Definition, TargetVerdict
 from app.core.metrics.history import History
 from app.core.metrics.interval import bootstrap, quantile, wilson
 
-State = Literal["measured", "no_cases", "not_tracked"]
+FigureState = Literal["measured", "no_cases", "not_tracked"]
 Cases = Callable[[History, Lens], Iterable[Case]]
 # What became of the cases: code -> how many.
 Parts = dict[str, int]
@@ -71,14 +71,14 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     group: Group = ()
-    state: State = "measured"
+    state: FigureState = "measured"
     numerator: int = 0
     denominator: int = 0
     value: float | None = None
     low: float | None = None
     high: float | None = None
     small: bool = False
-    verdict: Verdict = ""
+    verdict: TargetVerdict = ""
     parts: Parts = msgspec.field(default_factory=dict)
 
 
@@ -98,7 +98,7 @@ class _Tally:
     """What has been counted of one group: each unit once."""
 
     def __init__(self) -> None:
-        self.units: dict[Unit, float | None] = {}
+        self.units: dict[CountedUnit, float | None] = {}
         self.parts: Parts = {}
 
     def add(self, case: Case) -> None:

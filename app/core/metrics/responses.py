@@ -15,7 +15,7 @@ ANSWERS: tuple[SignalKind, ...] = ("reply", "click")
 TRACES: tuple[SignalKind, ...] = ("open", "click")
 
 
-class Worked(msgspec.Struct, frozen=True, kw_only=True):
+class WorkedOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """An outcome that stands. `touch` is the touch as it is now, `cadence` the plan it is of."""
 
     event_id: UUID
@@ -43,7 +43,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     at: datetime
-    worked: Worked | None
+    worked: WorkedOutcome | None
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +54,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     channel: Channel
 
 
-def responses(worked: Sequence[Worked], heard: Iterable[Heard]) -> tuple[Response, ...]:
+def responses(worked: Sequence[WorkedOutcome], heard: Iterable[Heard]) -> tuple[Response, ...]:
     """All of one lead, the earliest first."""
     found = [Response(at=w.at, worked=w) for w in worked if w.reached]
     found += [
@@ -65,7 +65,7 @@ def responses(worked: Sequence[Worked], heard: Iterable[Heard]) -> tuple[Respons
     return tuple(sorted(found, key=lambda response: response.at))
 
 
-def traces(worked: Sequence[Worked], heard: Iterable[Heard]) -> Iterator[Trace]:
+def traces(worked: Sequence[WorkedOutcome], heard: Iterable[Heard]) -> Iterator[Trace]:
     """What is known of the messages of one lead; who clicked has opened too."""
     for one in heard:
         message = message_of(one, worked) if one.signal.kind in TRACES else None
@@ -74,7 +74,7 @@ def traces(worked: Sequence[Worked], heard: Iterable[Heard]) -> Iterator[Trace]:
             yield Trace(kind=one.signal.kind, touch_id=touch.touch_id, channel=touch.channel)
 
 
-def message_of(heard: Heard, worked: Sequence[Worked]) -> Worked | None:
+def message_of(heard: Heard, worked: Sequence[WorkedOutcome]) -> WorkedOutcome | None:
     """The message that a signal is about: the one its source names, else the last one before."""
     signal = heard.signal
     sent = [

@@ -13,8 +13,10 @@ from app.core.errors import NotFound, Refused
 from app.core.files.toml_file import FileError, Problem
 from app.core.log.events import CadencePublished
 from app.services.cadences.versions import with_versions
-from app.services.desk.desk import Desk, gather, record, told
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 from app.services.desk.library import CadenceLibrary, dangling, read_cadence
+from app.services.desk.recording import append_and_place, publish_changes
 from app.services.store.reader import Reader
 from app.services.store.records import Changes, OnVersion, PublishedVersion
 
@@ -160,7 +162,7 @@ def publish(desk: Desk, edition: Edition, *, at: datetime | None = None) -> Chan
         library = with_versions(desk.library, uow.cadence_versions(), uow.cadence_text)
         uow.commit()
     desk.shelf.library = library
-    return told(desk, Changes(queue=True))
+    return publish_changes(desk, Changes(queue=True))
 
 
 def move_people(desk: Desk, cadence_key: str, *, at: datetime | None = None) -> Iterator[MoveCount]:
@@ -184,13 +186,13 @@ def move_people(desk: Desk, cadence_key: str, *, at: datetime | None = None) -> 
                 facts = gather(desk, uow, lead_id)
                 bodies, after = decided(facts, command, now)
                 if bodies:
-                    record(desk, uow, facts, bodies, now, after=after)
+                    append_and_place(desk, uow, facts, bodies, now, after=after)
                     moved.add(lead_id)
                 count = replace(count, done=count.done + 1, moved=count.moved + bool(bodies))
                 if desk.clock.monotonic_s() >= until_s:
                     break
             uow.commit()
-        told(desk, Changes(leads=frozenset(moved), queue=True))
+        publish_changes(desk, Changes(leads=frozenset(moved), queue=True))
         yield count
 
 

@@ -20,16 +20,16 @@ from app.services.importing.merge import Merger
 from app.services.importing.plan import (
     ColumnInfo,
     DateOrder,
-    Finding,
     ImportCancelled,
+    ImportFinding,
     ImportOptions,
     ImportPlan,
 )
 from app.services.importing.rows import INVISIBLE, RowReader
 from app.services.importing.survey import Survey
 from app.services.importing.tables import ImportTables
+from app.services.ports import Progress
 
-Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
 _FIRST_ROWS: Final = 50
@@ -223,7 +223,10 @@ def _describe_merges(merger: Merger, findings: Findings) -> None:
 
 
 def _with_notes(
-    columns: Sequence[ColumnInfo], found: Sequence[Finding], order: DateOrder | None, zone: str
+    columns: Sequence[ColumnInfo],
+    found: Sequence[ImportFinding],
+    order: DateOrder | None,
+    zone: str,
 ) -> tuple[ColumnInfo, ...]:
     problems = Counter(f.column for f in found if f.severity != "warning" and f.column)
     return tuple(

@@ -15,7 +15,13 @@ from app.services.csv_text import Record
 from app.services.importing.findings import Findings
 from app.services.importing.plan import ColumnInfo, DateOrder, ImportOptions, Severity
 from app.services.importing.tables import LEAVE_OUT, ImportTables
-from app.services.importing.values import Unread, read_age, read_amount, read_instant, read_yes_no
+from app.services.importing.values import (
+    UnreadDate,
+    read_age,
+    read_amount,
+    read_instant,
+    read_yes_no,
+)
 from app.services.people.lead_draft import DraftPoint, LeadDraft
 
 _MAX_TEXT: Final = 500
@@ -233,7 +239,7 @@ class RowReader:
 
     def _received_at(self, row: _Row, column: ColumnInfo, cell: str) -> None:
         instant = read_instant(cell, self._order, self._zone, self._tables.months)
-        if isinstance(instant, Unread):
+        if isinstance(instant, UnreadDate):
             row.keep(instant.code, column, cell)
         elif instant > self._options.now + _AHEAD:
             row.keep("date_in_future", column, cell)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.core.people.local_time import ZoneTables
-from app.services.desk.desk import Desk, told
+from app.services.desk.desk import Desk
+from app.services.desk.recording import publish_changes
 from app.services.importing.plan import ImportPlan
 from app.services.people.lead_draft import new_lead
 from app.services.people.leads import Added, take_in
@@ -51,7 +52,7 @@ def run_import(
                 if desk.clock.monotonic_s() >= until_s:
                     break
             uow.commit()
-        told(desk, Changes(queue=True))
+        publish_changes(desk, Changes(queue=True))
         yield count
 
 

@@ -133,11 +133,14 @@ class Reader(Protocol):
         ...
 
     def leads_sharing(self, points: Iterable[tuple[str, str]]) -> Sequence[UUID]:
-        """Every lead that holds one of the (kind, normalised value), at most 200 for each."""
+        """Every lead that holds one of the (kind, normalised value), at most 200 for each.
+
+        Of a mailbox any way of writing it is found.
+        """
         ...
 
     def leads_at_domain(self, domain: str) -> Sequence[UUID]:
-        """Every lead with an address at a mail domain."""
+        """Every lead with an address at a mail domain, or at one below it."""
         ...
 
     def companies(self) -> Sequence[tuple[UUID, str]]:

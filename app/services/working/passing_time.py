@@ -6,7 +6,9 @@ from uuid import UUID
 from app.core.engine.by_hand import ByHand
 from app.core.errors import NotFound
 from app.services.contact.local_zone import come_home
-from app.services.desk.desk import Desk, carry_out_for, pass_on, told
+from app.services.desk.commands import carry_out_for
+from app.services.desk.desk import Desk
+from app.services.desk.recording import advance_lead, publish_changes
 from app.services.store.records import Changes
 from app.services.store.unit_of_work import UnitOfWork
 
@@ -39,7 +41,7 @@ def pass_time(desk: Desk, *, at: datetime | None = None, limit: int = PORTION) -
         for lead_id in waiting:
             _tick(desk, uow, lead_id, now)
         uow.commit()
-    return told(desk, Changes(leads=frozenset(waiting), queue=True))
+    return publish_changes(desk, Changes(leads=frozenset(waiting), queue=True))
 
 
 def catch_up(desk: Desk, *, at: datetime | None = None) -> Changes:
@@ -61,7 +63,7 @@ def _tick(desk: Desk, uow: UnitOfWork, lead_id: UUID, now: datetime) -> None:
         return  # erased since their id was read
     if back_at is not None and back_at <= now:
         come_home(desk, uow, lead_id, now)
-    pass_on(desk, uow, lead_id, now)
+    advance_lead(desk, uow, lead_id, now)
 
 
 def rejudge(desk: Desk, lead_ids: frozenset[UUID], *, at: datetime | None = None) -> Changes:
@@ -71,4 +73,4 @@ def rejudge(desk: Desk, lead_ids: frozenset[UUID], *, at: datetime | None = None
         for lead_id in sorted(lead_ids):
             _tick(desk, uow, lead_id, now)
         uow.commit()
-    return told(desk, Changes(leads=lead_ids, queue=True))
+    return publish_changes(desk, Changes(leads=lead_ids, queue=True))

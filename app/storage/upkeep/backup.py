@@ -1,13 +1,13 @@
 """Copies of the database that were proved to be whole, and the way back to one."""
 
 import os
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
 from app.core.errors import TouchlineError
+from app.services.ports import Progress
 from app.storage import driver, version
 
 KEPT = 7
@@ -15,8 +15,6 @@ _PREFIX = "touchline-"
 _ASIDE = "before-restore-"
 _STAMP = "%Y%m%dT%H%M%SZ"
 _PAGES_PER_STEP = 4096
-
-Progress = Callable[[int, int], None]
 
 
 def backup(

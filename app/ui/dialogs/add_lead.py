@@ -17,7 +17,7 @@ from app.core.errors import TouchlineError
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
-from app.services.people.leads import Outcome, add_lead
+from app.services.people.leads import AddResult, add_lead
 from app.ui.dialogs.lead_form import Checked, Typed, check, new_lead
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
@@ -256,7 +256,7 @@ class AddLeadDialog(ModalDialog):
         self.save.setEnabled(False)
         at = self._desk.clock.now()
 
-        def done(outcome: Outcome) -> None:
+        def done(outcome: AddResult) -> None:
             if outcome.lead_id is None:
                 words = self.tr("This person asked for no contact and was not added.")
                 self._tell(words, "breach.text")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.engine.unplanned import CHANNELS, ContactChannel, Way, contact_outcomes
+from app.core.engine.unplanned import CHANNELS, ContactChannel, ContactWay, contact_outcomes
 from app.core.errors import Refused, TouchlineError
 from app.core.people.phone import display
 from app.core.planning.due import zone_for
@@ -30,18 +30,18 @@ from app.services.working.contacts import Contact, log_contact, point_named
 from app.ui.dialogs.plan_dialog import Changed
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock.outcome_words import OUTCOMES
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ChannelChoice
+from app.ui.words import say
 
 _WIDE = 600
 _FOUND, _ROW = 4, 28
 _LONGEST = 500
-_WAYS: tuple[tuple[Way, str, str], ...] = (
+_WAYS: tuple[tuple[ContactWay, str, str], ...] = (
     ("in", "They contacted us", "phone-incoming"),
     ("out", "We contacted them", "phone-call"),
 )
@@ -52,7 +52,7 @@ _CHANNELS: dict[ContactChannel, tuple[str, str]] = {
     "whatsapp": ("WhatsApp", "message-circle"),
     "linkedin_message": ("LinkedIn", "messages-square"),
 }
-_FIRST: dict[Way, str] = {"in": "replied", "out": "no_answer"}
+_FIRST: dict[ContactWay, str] = {"in": "replied", "out": "no_answer"}
 
 
 class ContactDialog(ModalDialog):
@@ -68,7 +68,7 @@ class ContactDialog(ModalDialog):
         self._asked: str | None = None
         self._hits: Sequence[LeadHit] = ()
         self._outcomes: tuple[Outcome, ...] = ()
-        self.way: Way = "in"
+        self.way: ContactWay = "in"
         self.channel: ContactChannel = "call"
         self.who, self.when, self.note = QLineEdit(), QLineEdit(), QLineEdit()
         self.people = QListWidget()
@@ -192,7 +192,7 @@ class ContactDialog(ModalDialog):
         self._outcomes = contact_outcomes(self.way, self.channel)
         self.outcome.clear()
         for outcome in self._outcomes:
-            self.outcome.addItem(f"{outcome.key}  {OUTCOMES[outcome.code][0]}", outcome.code)
+            self.outcome.addItem(f"{outcome.key}  {say(f'outcome.{outcome.code}')}", outcome.code)
         likely = before if self.outcome.findData(before) >= 0 else _FIRST[self.way]
         self.outcome.setCurrentIndex(max(0, self.outcome.findData(likely)))
 
@@ -269,7 +269,7 @@ class ContactDialog(ModalDialog):
 
         def done(changes: Changes) -> None:
             self.accept()
-            what = OUTCOMES[code][0]
+            what = say(f"outcome.{code}")
             self.logged.emit(
                 Changed(lead_id=hit.lead_id, name=hit.name, what=what, changes=changes)
             )

@@ -12,11 +12,11 @@ from app.services.desk.desk import Desk
 from app.services.working.contacts import Correction, correct
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock.outcome_words import OUTCOMES
 from app.ui.widgets.lead.lead_data import TimelineEntryData
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 _WIDE = 480
 _LONGEST = 500
@@ -38,7 +38,8 @@ class CorrectDialog(ModalDialog):
         self.note.setMaxLength(_LONGEST)
         for outcome in _outcomes(entry):
             if outcome.code != entry.outcome:
-                self.outcome.addItem(f"{outcome.key}  {OUTCOMES[outcome.code][0]}", outcome.code)
+                label = say(f"outcome.{outcome.code}")
+                self.outcome.addItem(f"{outcome.key}  {label}", outcome.code)
         self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
         self.setMinimumWidth(theme.px(_WIDE))
         self.add_title(self.tr("What was it really?"))
@@ -66,7 +67,7 @@ class CorrectDialog(ModalDialog):
 
         def done(correction: Correction) -> None:
             self.accept()
-            self.corrected.emit(correction, OUTCOMES[code][0])
+            self.corrected.emit(correction, say(f"outcome.{code}"))
 
         def failed(error: TouchlineError) -> None:
             self.save.setEnabled(True)

@@ -12,8 +12,8 @@ from app.services.people.leads import find
 from app.services.store.records import LeadHit
 from app.ui.dialogs.palette_list import (
     ActionLine,
-    Line,
     PaletteDelegate,
+    PaletteLine,
     PaletteModel,
     PersonLine,
     WordsLine,
@@ -165,7 +165,7 @@ class Palette(ModalDialog):
         text = self.field.text()
         actions = offered(text)
         most = _WITH_ACTIONS if actions else _ALONE
-        lines: list[Line] = [PersonLine(hit) for hit in self._people[:most]]
+        lines: list[PaletteLine] = [PersonLine(hit) for hit in self._people[:most]]
         lines += [ActionLine(action) for action in actions]
         if self._problem:
             lines.append(WordsLine(self._problem))

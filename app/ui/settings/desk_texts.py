@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.core.errors import BadInput, TouchlineError
 from app.core.messages.merge_field import FIELDS
-from app.services.desk.desk import Desk, told
+from app.services.desk.desk import Desk
+from app.services.desk.recording import publish_changes
 from app.services.store.records import Changes
 from app.services.working.merge_values import DESK_FIELDS, DESK_LANGUAGE, SETTING_PREFIX
 from app.ui.theme.theme import Theme
@@ -32,7 +33,7 @@ def save_text(desk: Desk, name: str, text: str) -> None:
     with desk.store.write() as uow:
         uow.save_setting(SETTING_PREFIX + name, text)
         uow.commit()
-    told(desk, Changes())
+    publish_changes(desk, Changes())
 
 
 def check_text(name: str, text: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from app.core.messages.template import Part, plain
+from app.core.messages.template import TextPart, plain
 from app.core.people.lead import CONSENT_OF, POINT_OF
 from app.core.people.phone import display
 from app.core.work.first_contact import SECOND_BREACH
@@ -79,7 +79,7 @@ _BLOCKED = {
 _NO_WORDS = "What they wrote is not kept here: look into your mailbox or messages."
 
 
-def spans(parts: tuple[Part, ...]) -> Spans:
+def spans(parts: tuple[TextPart, ...]) -> Spans:
     """Rendered text as the widgets mark it."""
     return tuple(
         Span(text=p.text, kind="missing" if p.missing else "field" if p.field else "text")

@@ -28,7 +28,7 @@ from app.core.log.undo import take_back, undo
 from app.core.work.enrolment import LeadWork
 from tests.builders import NOW, REP, make_event, make_lead, make_point, make_touch, uid
 from tests.core.playing import Play, utc
-from tests.core.work.test_outcomes import AT, CALL_KEYS, CALLS, MAIL, MAIL_KEYS, MAILS, PHONE, Case
+from tests.core.work.outcome_cases import AT, CALL_KEYS, CALLS, MAIL, MAIL_KEYS, MAILS, PHONE, Case
 
 SECOND = timedelta(seconds=1)
 EVERY_CASE = pytest.mark.parametrize(

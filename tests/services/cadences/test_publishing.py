@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.cadence.cadence import Role
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused
@@ -29,14 +29,14 @@ from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.outlook import outlook
 from app.system import resources
-from tests.services.cadences.test_versions import KEY, V1, V2, person, stored, version_of_enrolment
+from tests.services.cadences.versions import KEY, V1, V2, person, stored, version_of_enrolment
 from tests.services.desks import NOW, open_at, rows
 
 FILE = f"{KEY}.toml"
 WEEK = timedelta(days=7)
 
 
-def crowd(opened: OpenDesk, *worked: int) -> list[UUID]:
+def crowd(opened: ProfileDesk, *worked: int) -> list[UUID]:
     """People on the first version, each of whom was silent for so many steps."""
     found = []
     for n, steps in enumerate(worked, start=1):
@@ -48,7 +48,7 @@ def crowd(opened: OpenDesk, *worked: int) -> list[UUID]:
     return found
 
 
-def work(opened: OpenDesk, lead_id: UUID) -> str:
+def work(opened: ProfileDesk, lead_id: UUID) -> str:
     """Work what is next for somebody as soon as it may be; the step."""
     touch = outlook(opened.desk, lead_id).upcoming
     assert touch is not None

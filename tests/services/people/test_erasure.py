@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused, TouchlineError
 from app.services.desk.audit import audited
@@ -97,7 +97,7 @@ def planned(desk: Desk, lead_id: UUID) -> UUID:
         return reader.work(lead_id).planned[0].touch_id
 
 
-def erase(opened: OpenDesk, folder: Path, lead_id: UUID, at: datetime = MORNING) -> None:
+def erase(opened: ProfileDesk, folder: Path, lead_id: UUID, at: datetime = MORNING) -> None:
     erasure.erase(opened.desk, lead_id, at=at)
     erasure.finish(opened.desk, upkeep_of(folder), at=at)
 

@@ -6,17 +6,17 @@ from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.errors import BadInput, NotFound
 from app.services.desk.audit import audited
 from app.services.people.leads import add_lead
 from app.services.working import touches
 from app.services.working.contacts import Contact, correct, lead_at_number, log_contact
 from tests.services.desks import NOW, open_at, rows
-from tests.services.working.test_touches import LATER, LEAD, log
+from tests.services.working.somebody import LATER, LEAD, log
 
 
-def added(opened: OpenDesk) -> UUID:
+def added(opened: ProfileDesk) -> UUID:
     lead_id = add_lead(opened.desk, LEAD).lead_id
     assert lead_id is not None
     return lead_id

@@ -11,14 +11,15 @@ from app.core.errors import TouchlineError
 from app.storage import driver, version
 from app.storage.unit_of_work import SqlStore, sql_store
 from app.storage.upkeep import backup, checks, replay
-from tests.builders import DEVICE, NOW, REP, CountingMint, FixedClock, uid
-from tests.storage.conftest import add, add_all
+from tests.builders import DEVICE, NOW, REP, CountingMint, uid
+from tests.fakes.clock import HandClock
+from tests.storage.filling import add, add_all
 
 NEW_DEVICE = uid(2, 0xD)
 
 
 def people_in(file: Path) -> int:
-    store = sql_store(file, FixedClock(), CountingMint())
+    store = sql_store(file, HandClock(), CountingMint())
     with store.read() as reader:
         people = reader.queue_page(REP, NOW, 1).counts["due_now"]
     store.database.close()
@@ -96,7 +97,7 @@ def test_restore_gives_back_what_was_and_a_new_device(
     assert former.name == "before-restore-20261123T100000Z.db"
     assert (people_in(path), people_in(former)) == (2, 3)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    again = sql_store(path, FixedClock(), CountingMint(500))
+    again = sql_store(path, HandClock(), CountingMint(500))
     with again.write() as unit:
         assert unit.identity().device_id == NEW_DEVICE
         add(unit, 3)

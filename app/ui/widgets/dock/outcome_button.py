@@ -10,6 +10,7 @@ from app.ui.theme.painting import draw_key, key_size
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.dock_data import OutcomeData
 from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.words import say
 
 _RADIUS = 6
 _SIDE = 9
@@ -142,8 +143,7 @@ class OutcomeButton(PaintedButton):
 
 def _spoken(data: OutcomeData) -> str:
     """For instance "2, No answer. Next: email What you asked for, tomorrow 10:00 their time."."""
-    said = f"{data.key}, {data.label}."
-    if data.next is not None:
-        follows = ", ".join(part for part in (data.next.title, data.next.when) if part)
-        said += f" Next: {follows}."
-    return said
+    if data.next is None:
+        return say("dock.spoken", key=data.key, outcome=data.label)
+    follows = ", ".join(part for part in (data.next.title, data.next.when) if part)
+    return say("dock.spoken_next", key=data.key, outcome=data.label, follows=follows)

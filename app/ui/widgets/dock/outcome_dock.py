@@ -19,6 +19,7 @@ from app.ui.widgets.dock.preview_card import PreviewCard
 from app.ui.widgets.dock.strip_panel import StripPanel
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 _SNOOZE = "snooze"
 _COLUMNS = (113, 100, 103, 106, 84)
@@ -59,7 +60,7 @@ class OutcomeDock(QWidget):
         self._fade.setDuration(_FADE_MS)
         self._fade.valueChanged.connect(self._on_fade)
         self._room = SizeClass()
-        self._title = TextLabel(theme, self.tr("Outcome"), font="small", weight=600)
+        self._title = TextLabel(theme, say("dock.outcome"), font="small", weight=600)
         self._title.set_look(color="text.secondary")
         self._hint = TextLabel(theme, font="small", color="text.muted", elide=True)
         self._grid = QGridLayout()
@@ -339,7 +340,7 @@ class OutcomeDock(QWidget):
 
     def _open_snooze(self, strip: Strip) -> None:
         if strip.options and not (self._answered or self._resting):
-            self.ask(Question(code=_SNOOZE, word=self.tr("Snooze"), strip=strip))
+            self.ask(Question(code=_SNOOZE, word=say("dock.snooze"), strip=strip))
 
     def _on_strip(self, answer: StripAnswer) -> None:
         if self._answered or self._resting:

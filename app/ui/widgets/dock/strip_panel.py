@@ -19,6 +19,7 @@ from app.ui.widgets.dock.strip_editors import PreferRow, WhenEditor
 from app.ui.widgets.dock.strip_option_button import StripOptionButton
 from app.ui.widgets.parts.flow_layout import FlowLayout
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 _RADIUS = 6
 _ICON = 18
@@ -249,7 +250,7 @@ class StripPanel(QWidget):
         row.addWidget(TextLabel(self._theme, self._word, weight=600))
         row.addWidget(TextLabel(self._theme, f" → {self._asked()}", elide=True), 1)
         if self._asks_more():
-            done = StripOptionButton(self._theme, "Enter", self._strip.done or self.tr("Log it"))
+            done = StripOptionButton(self._theme, "Enter", self._strip.done or say("strip.log"))
             done.clicked.connect(lambda _on=False: self._press("Enter"))
             row.addWidget(done)
         return line
@@ -266,7 +267,7 @@ class StripPanel(QWidget):
         if self._reason is not None:
             return self._reason.label.rstrip("…")
         if option.label == self._word:
-            return self.tr("why?")
+            return say("strip.why")
         asked = option.label.rstrip("…")
         return f"{asked}, {self._strip.zone_label}" if option.needs == "when" else asked
 
@@ -276,7 +277,7 @@ class StripPanel(QWidget):
             return self._choices([(o.key, o.label, o.hint) for o in self._strip.options])
         if not self._asks_more():
             reasons = [(str(i), r.label, "") for i, r in enumerate(option.reasons, start=1)]
-            tail = [("Enter", self.tr("No reason"), "")] if option.optional else []
+            tail = [("Enter", say("strip.no_reason"), "")] if option.optional else []
             return self._choices(reasons + tail)
         return self._editors(option)
 

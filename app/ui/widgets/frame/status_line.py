@@ -9,6 +9,7 @@ from app.ui.widgets.frame.frame_data import KeyHint, StatusData
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 _HEIGHT = 28
 _LEAST_TEXT = 160
@@ -92,7 +93,7 @@ class StatusLine(QWidget):
         self._data = StatusData()
         self._hints: list[_Hint] = []
         self._sentence = _Sentence(theme)
-        self._undo = LinkButton(theme, self.tr("Undo"), font="small")
+        self._undo = LinkButton(theme, say("status.undo"), font="small")
         self._undo_key = KeyCap(theme, "Ctrl Z")
         self._seconds = TextLabel(theme, font="small", color="text.muted")
         self._undo.clicked.connect(self.undo_requested)
@@ -108,7 +109,7 @@ class StatusLine(QWidget):
         self._right.setSpacing(14)
         row.addLayout(self._right)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Status"))
+        self.setAccessibleName(say("status.name"))
         theme.changed.connect(self._on_theme)
         self.show_status(StatusData())
 
@@ -120,7 +121,7 @@ class StatusLine(QWidget):
         undo = data.undo_seconds > 0
         for widget in (self._undo, self._undo_key, self._seconds):
             widget.setVisible(undo)
-        self._seconds.setText(self.tr("{n} s").format(n=data.undo_seconds))
+        self._seconds.setText(say("status.seconds", n=data.undo_seconds))
         if hints:
             self._fill_hints()
         self._fit()

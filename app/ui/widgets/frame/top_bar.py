@@ -13,6 +13,7 @@ from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.view_data import ChipData
+from app.ui.words import say
 
 _HEIGHT = 48
 _SEARCH, _SEARCH_NARROW = 328, 190
@@ -24,7 +25,7 @@ class _Search(PaintedButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, radius=6)
         self._narrow = False
-        self.setAccessibleName(self.tr("Search people, numbers, actions"))
+        self.setAccessibleName(say("bar.search"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
@@ -59,7 +60,7 @@ class _Search(PaintedButton):
         )
         draw_key(painter, self._theme, box, "Ctrl K")
         left = 11 + side + 8
-        words = self.tr("Search") if self._narrow else self.accessibleName()
+        words = say("bar.search_short") if self._narrow else self.accessibleName()
         room = QRectF(left, 0, box.left() - left - 6, self.height())
         shown = self._theme.metrics("base").elidedText(
             words, Qt.TextElideMode.ElideRight, room.width()
@@ -208,8 +209,8 @@ class TopBar(QWidget):
         self._room = SizeClass()
         self._search = _Search(theme)
         self._metrics = _Metrics(theme)
-        self._demo = ChipLabel(theme, ChipData(text=self.tr("Demo data"), kind="new"))
-        self._choices = SegmentedControl(theme, self.tr("Availability"))
+        self._demo = ChipLabel(theme, ChipData(text=say("bar.demo"), kind="new"))
+        self._choices = SegmentedControl(theme, say("bar.availability"))
         self._choice = SmallButton(
             theme, chevron=True, look="tinted", height=32, font="small", weight=600
         )

@@ -30,6 +30,7 @@ from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.painted_button import PaintedButton
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 _SIDE = 16
 _TABS = ("all", "call", "message", "note")
@@ -149,7 +150,7 @@ class LeadPanel(QWidget):
         self._account.opened.connect(self.person_requested)
         self._timeline = TimelineList(theme)
         self._timeline.correct_requested.connect(self.correct_requested)
-        self._none = TextLabel(theme, self.tr("No contact yet."), color="text.muted", elide=True)
+        self._none = TextLabel(theme, say("panel.none"), color="text.muted", elide=True)
         self._problem = LinkButton(theme)
         self._problem.clicked.connect(self.retry_requested)
         self._tabs = QButtonGroup(self)
@@ -158,7 +159,7 @@ class LeadPanel(QWidget):
         self._sections: dict[str, QWidget] = {}
         self._lay_out()
         self.setMinimumWidth(theme.px(280))
-        self.setAccessibleName(self.tr("Lead"))
+        self.setAccessibleName(say("panel.name"))
         theme.changed.connect(self._on_theme)
         self.show_lead(None)
 
@@ -232,14 +233,12 @@ class LeadPanel(QWidget):
         row.setSpacing(6)
         row.addWidget(
             TextLabel(
-                self._theme, self.tr("Lead"), font="small", weight=600, color="text.secondary"
+                self._theme, say("panel.name"), font="small", weight=600, color="text.secondary"
             )
         )
         row.addStretch(1)
         row.addWidget(KeyCap(self._theme, "Ctrl I"))
-        close = IconButton(
-            self._theme, "panel-right-close", self.tr("Close the lead panel"), icon_px=15
-        )
+        close = IconButton(self._theme, "panel-right-close", say("panel.close"), icon_px=15)
         close.clicked.connect(self.close_requested)
         row.addWidget(close)
         return row
@@ -283,7 +282,7 @@ class LeadPanel(QWidget):
         part.column.addLayout(row)
         part.column.addSpacing(4)
         part.column.addWidget(self._account)
-        work = LinkButton(self._theme, self.tr("Work them together…"), font="small")
+        work = LinkButton(self._theme, say("panel.together"), font="small")
         work.clicked.connect(lambda: self.action_triggered.emit("account"))
         part.column.addWidget(work)
         return part
@@ -295,11 +294,11 @@ class LeadPanel(QWidget):
         row.setSpacing(0)
         row.addWidget(
             TextLabel(
-                self._theme, self.tr("Timeline"), font="small", weight=600, color="text.secondary"
+                self._theme, say("panel.timeline"), font="small", weight=600, color="text.secondary"
             )
         )
         row.addStretch(1)
-        names = (self.tr("All"), self.tr("Calls"), self.tr("Messages"), self.tr("Notes"))
+        names = (say("panel.all"), say("panel.calls"), say("panel.messages"), say("panel.notes"))
         for place, name in enumerate(names):
             tab = _Tab(self._theme, name)
             tab.setChecked(place == 0)

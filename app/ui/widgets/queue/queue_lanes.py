@@ -31,14 +31,14 @@ class Sentence(NamedTuple):
     lane: Lane | None
 
 
-class Unread(NamedTuple):
+class UnreadRow(NamedTuple):
     """A row that exists but was not read yet; `lane` is None while not even the first page is."""
 
     lane: Lane | None
     position: int
 
 
-Entry = Head | Sentence | Unread | QueueRow
+QueueEntry = Head | Sentence | UnreadRow | QueueRow
 
 
 class _Section(NamedTuple):
@@ -177,10 +177,10 @@ class QueueLanes:
         """How many lines the list has."""
         return self._lines
 
-    def entry(self, line: int) -> Entry:
+    def entry(self, line: int) -> QueueEntry:
         """What a line holds."""
         if self._loading:
-            return Unread(None, line)
+            return UnreadRow(None, line)
         if not self._sections:
             return Sentence(None)
         at = bisect_right(self._starts, line) - 1
@@ -191,7 +191,7 @@ class QueueLanes:
         if not section.total:
             return Sentence(section.lane)
         position = section.matches[within] if section.matches is not None else within
-        return self._rows[section.lane].get(position) or Unread(section.lane, position)
+        return self._rows[section.lane].get(position) or UnreadRow(section.lane, position)
 
     def odd_lines(self) -> list[tuple[int, bool]]:
         """The lines that are no person's: (line, whether it is a head rather than a sentence)."""

@@ -13,6 +13,7 @@ from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.span_text import SpanText
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch.touch_data import ObjectionData
+from app.ui.words import say
 
 _BAR = 3
 
@@ -52,7 +53,7 @@ class ObjectionsView(QWidget):
         self._line = QWidget()
         self._flow = FlowLayout(self._line, across=6, down=6)
         self._title = TextLabel(
-            theme, self.tr("If they object"), font="small", weight=600, color="text.secondary"
+            theme, say("script.objections"), font="small", weight=600, color="text.secondary"
         )
         self._head = QWidget()
         head = QHBoxLayout(self._head)

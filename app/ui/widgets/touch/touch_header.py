@@ -11,6 +11,7 @@ from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import TONES
 from app.ui.widgets.touch.touch_data import HeaderData
+from app.ui.words import say
 
 _RING, _RING_SHORT = 64, 56
 
@@ -80,7 +81,7 @@ class TouchHeader(QWidget):
         self._name = TextLabel(theme, font="heading", elide=True)
         self._step = TextLabel(theme, color="text.secondary", elide=True)
         self._why = _WhyLine(theme)
-        self._menu = IconButton(theme, "ellipsis", self.tr("More"), bordered=True)
+        self._menu = IconButton(theme, "ellipsis", say("touch.more"), bordered=True)
         self._menu.clicked.connect(self.menu_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

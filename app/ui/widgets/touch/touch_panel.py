@@ -17,6 +17,7 @@ from app.ui.widgets.touch.objections_view import ObjectionsView
 from app.ui.widgets.touch.script_view import ScriptView
 from app.ui.widgets.touch.touch_data import ActionData, CallBoxData, TouchData
 from app.ui.widgets.touch.touch_header import TouchHeader
+from app.ui.words import say
 
 _SIDE, _SIDE_NARROW = 24, 16
 # Goes from one action of a touch to the next.
@@ -58,7 +59,7 @@ class TouchPanel(QWidget):
         self._message = MessageView(theme)
         self._empty = TextLabel(
             theme,
-            self.tr("Nothing due. New leads appear here."),
+            say("touch.none"),
             font="script",
             color="text.muted",
             align=Qt.AlignmentFlag.AlignHCenter,
@@ -71,7 +72,7 @@ class TouchPanel(QWidget):
         self.dock = OutcomeDock(theme)
         self._lay_out()
         self._connect()
-        self.setAccessibleName(self.tr("Touch"))
+        self.setAccessibleName(say("touch.name"))
         self.set_size_class(self._room)
         self.show_touch(None)
         theme.changed.connect(self._on_theme)
