@@ -32,6 +32,7 @@ from app.ui.widgets.frame.frame_data import MetricData, StatusData, TopBarData
 from app.ui.widgets.parts.view_data import clock_text
 from app.ui.widgets.touch.why_data import WhyData
 from app.ui.widgets.touch.why_sheet import WhySheet
+from app.ui.words import say
 from app.ui.workspace.controller import WorkspaceController
 from app.ui.workspace.session import Shown, Undoable
 from app.ui.workspace.starting import Outside
@@ -83,7 +84,6 @@ class Desktop(QObject):
         self._app = app
         self._window = window
         self._theme = theme
-        self._words = words
         self._settings = settings
         self._desk = desk
         self._tasks = tasks
@@ -290,13 +290,13 @@ class Desktop(QObject):
 
     def _on_undone(self, undone: Undoable) -> None:
         """Says what was taken back, and what the next Ctrl Z would take back."""
-        now, words = self._desk.clock.now(), self._words
-        after = words.plain("undo.for", {"name": undone.name})
+        now = self._desk.clock.now()
+        after = say("undo.for", name=undone.name)
         following = self.controller.session.undoable(now)
         if following is not None:
-            named = {"what": following.what, "name": following.name}
-            after = f"{after}. {words.plain('undo.next', named)}"
-        before = words.plain("undo.taken_back")
+            then = say("undo.next", what=following.what, name=following.name)
+            after = f"{after}. {then}"
+        before = say("undo.taken_back")
         self._window.announce(f"{before} {undone.what} {after}.")
         self._window.show_status(
             StatusData(
@@ -354,7 +354,7 @@ class Desktop(QObject):
             self._on_take(lead_id)
             return
         self._window.workspace.select(lead_id)
-        self._on_said("user", self._words.plain("notice.gone"), "", "")
+        self._on_said("user", say("notice.gone"), "", "")
 
     def _on_count(self, count: int) -> None:
         self._app.setBadgeNumber(count)

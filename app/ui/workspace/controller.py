@@ -18,6 +18,7 @@ from app.services.wording import Wording
 from app.ui.actions import ON_A_PERSON
 from app.ui.tasks import Tasks
 from app.ui.widgets.dock.dock_data import OutcomeAnswer, OutcomeData, StripAnswer
+from app.ui.words import say
 from app.ui.workspace.lead_view import lead_data
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.rest import Rest
@@ -219,7 +220,7 @@ class WorkspaceController(QObject):
 
     def _take(self, row: QueueRow) -> None:
         if not self._page.select(row.lead_id):
-            self.said.emit("user", self._words.plain("notice.gone"), "", "")
+            self.said.emit("user", say("notice.gone"), "", "")
             return
         self.rest.end()
         self._dial_when_shown = row.touch_id
@@ -244,7 +245,7 @@ class WorkspaceController(QObject):
         if taken is not None:
             row = self._row_of(taken)
             if row is None:
-                self.said.emit("user", self._words.plain("notice.gone"), "", "")
+                self.said.emit("user", say("notice.gone"), "", "")
             else:
                 self._take(row)
         elif wanted is not None:
