@@ -87,6 +87,7 @@ class Joined:
                 alerts=self.bridge.alerts.emit,
                 slept=self.bridge.slept.emit,
                 failed=self.bridge.failed.emit,
+                caught_up=self.bridge.caught_up.emit,
             ),
         )
         if opened.desk.identity.demo:

@@ -49,13 +49,14 @@ class Listeners:
     """Who hears what a tick found. Each may be called from any thread.
 
     `changed` hears what became stale, `alerts` what is due now, `slept` the seconds of a gap in
-    the clock, `failed` an error that nobody waits for.
+    the clock, `failed` an error that nobody waits for, `caught_up` that nothing is due any more.
     """
 
     changed: Callable[[Changes], None]
     alerts: Callable[[tuple[LeadAlert, ...]], None]
     slept: Callable[[float], None]
     failed: Callable[[TouchlineError], None]
+    caught_up: Callable[[], None] = lambda: None
 
 
 class Heartbeat:
@@ -100,10 +101,11 @@ class Heartbeat:
             self._tell.changed(Changes(queue=True))
         with self._desk.store.read() as reader:
             next_at = reader.next_change_at()
-        if next_at is None or self._moving:
+        if self._moving:
             return
-        if next_at > self._desk.clock.now():
+        if next_at is None or next_at > self._desk.clock.now():
             self.scheduler.at(ALERTS, next_at)
+            self._tell.caught_up()
             return
         self._moving = True
         self._tasks.bulk(self._move_on(), self._moved, self._tell.failed)
@@ -118,6 +120,7 @@ class Heartbeat:
         finally:
             self._moving = False
             self.plan_next()
+            self._tell.caught_up()
 
     def _moved(self, alerts: tuple[LeadAlert, ...]) -> None:
         if alerts:

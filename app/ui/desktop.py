@@ -159,6 +159,7 @@ class Desktop(QObject):
         bridge.failed.connect(self._on_failed)
         bridge.clicked.connect(self._on_notification)
         bridge.raise_window.connect(window.bring_forward)
+        bridge.caught_up.connect(controller.settle)
         controller.said.connect(self._on_said)
         controller.wants.connect(self.wants)
         controller.failed.connect(self._on_failed)

@@ -53,6 +53,7 @@ class PaintedButton(QAbstractButton):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._hovered = False
         self._halo.hide()
 
     def moveEvent(self, event: QMoveEvent) -> None:
