@@ -1,6 +1,7 @@
 """One press is one act: held keys, quick taps and double clicks reach nobody who was not seen."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,11 @@ def logged(place: Workplace) -> list[str]:
         for e in lines
         if e.code in ("OutcomeLogged", "TouchSkipped", "TouchSnoozed") and not e.undone
     ]
+
+
+def has_logged(place: Workplace, count: int) -> bool:
+    """Whether so many outcomes hold."""
+    return len(logged(place)) == count
 
 
 @pytest.mark.parametrize(
@@ -177,7 +183,7 @@ def test_undo_takes_back_one_after_the_other(
         ):
             place.press(KEY.Key_Z, CTRL)
             place.wait_for(f"{name} Ejemplo")
-            qtbot.waitUntil(lambda left=left: len(logged(place)) == left)
+            qtbot.waitUntil(partial(has_logged, place, left))
             data = place.window.status_data
             assert data.after.endswith(following)
             assert (data.undo_seconds > 0) == bool(following)

@@ -144,12 +144,9 @@ class WorkspaceController(QObject):
 
     def take(self, lead_id: UUID) -> None:
         """Go to a new lead and call it (F8); one that the rows do not show yet, once they do."""
-        row = self._row_of(lead_id)
-        if row is None:
+        if not self._take(lead_id):
             self._take_when_read = lead_id
             self.refresh()
-        else:
-            self._take(row)
 
     def act(self, name: str) -> bool:
         """Do what a key asks for, if it is for the workspace."""
@@ -228,18 +225,16 @@ class WorkspaceController(QObject):
 
     # Inside: the queue
 
-    def _row_of(self, lead_id: UUID) -> QueueRow | None:
-        return next((row for row in self._rows if row.lead_id == lead_id), None)
-
-    def _take(self, row: QueueRow) -> None:
-        if not self._page.select(row.lead_id):
-            self.said.emit("user", say("notice.gone"), "", "")
-            return
+    def _take(self, lead_id: UUID) -> bool:
+        row = next((r for r in self._rows if r.lead_id == lead_id), None)
+        if row is None or not self._page.select(lead_id):
+            return False
         self.rest.end()
         self._dial_when_shown = row.touch_id
         current = self.session.current
         if current is not None and current.card.touch.touch_id == row.touch_id:
             self._on_shown(current)
+        return True
 
     def _on_page(self, found: QueuePage, written: frozenset[UUID]) -> None:
         """Rows that were read after the outcomes of `written` were."""
@@ -256,11 +251,8 @@ class WorkspaceController(QObject):
         wanted, self._select_when_read = self._select_when_read, None
         taken, self._take_when_read = self._take_when_read, None
         if taken is not None:
-            row = self._row_of(taken)
-            if row is None:
+            if not self._take(taken):
                 self.said.emit("user", say("notice.gone"), "", "")
-            else:
-                self._take(row)
         elif wanted is not None:
             self._page.select(wanted)
         elif self._beginning:
