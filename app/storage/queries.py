@@ -88,7 +88,7 @@ HITS = (
 )
 # The same letters with other blanks ("S.L.", "SL") are one company: a few of them find it.
 _BEGINNING = 3
-# Columns c0 to c2 are name, company and digits, folded as the question is.
+# Columns c0 to c2 are name, company and ways, folded as the question is.
 PEOPLE_AT = (
     "SELECT l.lead_id FROM lead_search s CROSS JOIN lead_search_content c ON c.id = s.rowid "
     "CROSS JOIN lead l ON l.no = c.id WHERE lead_search MATCH ? "
@@ -234,7 +234,7 @@ def began(connection: driver.Connection, lead_id: UUID, enrolment_id: UUID) -> R
 
 
 def search_leads(connection: driver.Connection, text: str, limit: int) -> list[LeadHit]:
-    """People by the beginning of words of name or company, or by digits of a number."""
+    """People by the beginning of words of name, company or address, or by digits of a number."""
     match = search.question(text)
     if not match:
         return []
