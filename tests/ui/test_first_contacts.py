@@ -244,7 +244,7 @@ def test_undo_of_a_first_contact_offers_that_person_again(
         assert banner_name(place) == ""
         qtbot.waitUntil(lambda: touch.big_button.data.look == "accent")
         place.press(Qt.Key.Key_J)
-        qtbot.waitUntil(lambda: "Person0" in banner_name(place))
+        place.wait_for("Person1 Ejemplo")
         place.press(Qt.Key.Key_F8)
         place.wait_for("Person0 Ejemplo")
         qtbot.waitUntil(lambda: dialled(place) == ["Person0 Ejemplo"])
