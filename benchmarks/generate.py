@@ -85,7 +85,6 @@ def identity() -> Identity:
         zone="Europe/Madrid",
         country="ES",
         sandbox=True,
-        demo=True,
     )
 
 

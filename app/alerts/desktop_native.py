@@ -282,8 +282,14 @@ class _Session:
         return tuple(answer.body)
 
     def _send(self, message: Message, serial: int) -> None:
-        with self._sending:
-            self._connection.send(message, serial=serial)
+        try:
+            with self._sending:
+                self._connection.send(message, serial=serial)
+        except OSError:
+            # Known here before the listener hears of it: the next try must not come this way.
+            with self._lock:
+                self.closed = True
+            raise
 
     def _listen(self) -> None:
         try:

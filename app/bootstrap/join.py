@@ -86,6 +86,7 @@ class Joined:
                 changed=self.bridge.changed.emit,
                 alerts=self.bridge.alerts.emit,
                 failed=self.bridge.failed.emit,
+                caught_up=self.bridge.caught_up.emit,
             ),
         )
         if opened.desk.identity.demo:

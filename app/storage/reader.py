@@ -188,10 +188,12 @@ class SqlReader:
         with driver.friendly():
             return queries.search_leads(self._connection, text, limit)
 
-    def day_numbers(self, rep_id: UUID, day_start: datetime, day_end: datetime) -> DayNumbers:
+    def day_numbers(
+        self, rep_id: UUID, day_start: datetime, day_end: datetime, now: datetime
+    ) -> DayNumbers:
         self._settle()
         with driver.friendly():
-            return queries.day_numbers(self._connection, rep_id, day_start, day_end)
+            return queries.day_numbers(self._connection, rep_id, day_start, day_end, now)
 
     def lead_logs(self, since: datetime, now: datetime) -> Iterator[LeadLog]:
         self._settle()

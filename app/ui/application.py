@@ -102,4 +102,5 @@ def tell(error: TouchlineError, over: QWidget | None = None) -> None:
     message, hint = error_words(error)
     box = QMessageBox(QMessageBox.Icon.Warning, "Touchline", message, parent=over)
     box.setInformativeText(hint)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.exec()

@@ -96,6 +96,7 @@ class Desktop(QObject):
             theme,
             window.banner,
             window,
+            behind=window.is_behind,
             notifier=notifier,
             sound=sound,
             clock=desk.clock,
@@ -159,6 +160,7 @@ class Desktop(QObject):
         bridge.failed.connect(self._on_failed)
         bridge.clicked.connect(self._on_notification)
         bridge.raise_window.connect(window.bring_forward)
+        bridge.caught_up.connect(controller.settle)
         controller.said.connect(self._on_said)
         controller.wants.connect(self.wants)
         controller.failed.connect(self._on_failed)
@@ -199,13 +201,14 @@ class Desktop(QObject):
         self._counting = True
         desk = self._desk
         zone = desk.identity.zone
-        today = local_date(desk.clock.now(), zone)
+        now = desk.clock.now()
+        today = local_date(now, zone)
         start = at_local(today, datetime.min.time(), zone)
         end = at_local(today + timedelta(days=1), datetime.min.time(), zone)
 
         def read() -> DayNumbers:
             with desk.store.read() as reader:
-                return reader.day_numbers(desk.identity.rep_id, start, end)
+                return reader.day_numbers(desk.identity.rep_id, start, end, now)
 
         self._tasks.read(read, self._on_numbers, self._on_uncounted)
 
@@ -230,7 +233,7 @@ class Desktop(QObject):
             TopBarData(
                 metrics=(
                     MetricData(
-                        value=clock_text(int(median)) if median is not None else "–",
+                        value=_wait_text(median, above=numbers.first_contact_above),
                         goal=f"goal {GOAL_FIRST_CONTACT}",
                         label="Median first contact",
                         short="Median first",
@@ -260,12 +263,16 @@ class Desktop(QObject):
     def _on_available(self, code: str) -> None:
         self._available = code
         self.first_contacts.muted = code != "available"
+        self.first_contacts.tick(self._desk.clock.now())
         self._show_bar()
 
     # The line at the foot
 
     def _on_shown(self, found: Shown) -> None:
+        clock = found.card.clock
         self.first_contacts.open_lead = found.card.lead.lead_id
+        runs = clock is not None and clock.state == "running"
+        self.first_contacts.open_runs = runs and found.card.verdict.state == "open"
         self.first_contacts.tick(self._desk.clock.now())
         written = found.card.touch.channel not in SPOKEN
         hints = MESSAGE_HINTS if written else CALL_HINTS
@@ -351,3 +358,10 @@ class Desktop(QObject):
         ]
         at = inside[0] if inside else -1 if step > 0 else 0
         panes[(at + step) % len(panes)].setFocus()
+
+
+def _wait_text(seconds: float | None, *, above: bool) -> str:
+    """A median wait in minutes; "> 5:00" where so many still wait that it lies above."""
+    if seconds is None:
+        return "–"
+    return f"> {clock_text(int(seconds))}" if above else clock_text(int(seconds))

@@ -8,7 +8,8 @@ class EventBridge(QObject):
 
     `changed` carries Changes after a commit, `alerts` a tuple of LeadAlert that are due now,
     `clicked` the lead id of a notification, `failed` a TouchlineError of something nobody waits
-    for, `raise_window` a wish of a second start.
+    for, `raise_window` a wish of a second start, `caught_up` comes when nothing is due any more
+    that was not looked at.
     """
 
     changed = Signal(object)
@@ -16,3 +17,4 @@ class EventBridge(QObject):
     clicked = Signal(object)
     failed = Signal(object)
     raise_window = Signal()
+    caught_up = Signal()

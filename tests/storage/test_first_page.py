@@ -23,7 +23,8 @@ import sys
 import app.storage.first_page
 import app.storage.version
 heavy = {"sqlalchemy", "alembic", "msgspec", "phonenumbers", "PySide6", "dataclasses", "logging"}
-core = {m for m in sys.modules if m.startswith("app.core.")} - {"app.core.errors"}
+light = {"app.core.errors", "app.core.queue", "app.core.queue.lane_names"}
+core = {m for m in sys.modules if m.startswith("app.core.")} - light
 print(sorted(heavy & set(sys.modules)), sorted(core))
 """
 

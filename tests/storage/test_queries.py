@@ -154,10 +154,17 @@ def test_the_numbers_of_the_day(store: SqlStore) -> None:
         unit.commit()
     with store.read() as reader:
         # 15 and 16 are running like 11; 12 never started, 13 was yesterday, 14 is another's.
-        assert reader.day_numbers(REP, start, end) == DayNumbers(
-            median_first_contact_s=200.0, in_window=2, startable=4, done=4, planned=6
+        # Four of seven wait for an hour now, so the median is an hour or more.
+        now = NOW + timedelta(hours=1)
+        assert reader.day_numbers(REP, start, end, now) == DayNumbers(
+            median_first_contact_s=3600.0,
+            first_contact_above=True,
+            in_window=2,
+            startable=4,
+            done=4,
+            planned=6,
         )
-        assert reader.day_numbers(uid(8), start, end) == DayNumbers()
+        assert reader.day_numbers(uid(8), start, end, now) == DayNumbers()
 
 
 def test_a_lead_keeps_every_enrolment(store: SqlStore) -> None:

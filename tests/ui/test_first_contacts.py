@@ -34,6 +34,60 @@ def test_a_new_lead_offers_itself_and_f8_takes_it(
         qtbot.waitUntil(lambda: banner_name(place) == "")
 
 
+def test_nobody_else_is_offered_while_a_first_call_is_due(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, person(1)) as place:
+        place.wait_for("Person1 Ejemplo")
+        clock.turn(seconds=30)
+        add_lead(place.desk, person(2), at=clock.now())
+        qtbot.waitUntil(lambda: place.window.workspace.model.count("first_contact") == 2)
+        place.desktop.first_contacts.tick(clock.now())
+        assert banner_name(place) == ""
+        place.press(Qt.Key.Key_2)  # no answer: the other one is due now, and open
+        place.wait_for("Person2 Ejemplo")
+        assert banner_name(place) == ""
+
+
+def test_away_nothing_calls_for_the_rep(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
+    clock = Hands()
+    old = person(1, received_at=NOW - timedelta(days=3))
+    with at_work(tmp_path / "p", qapp, qtbot, clock, old) as place:
+        place.wait_for("Person1 Ejemplo")
+        bar = place.desktop.first_contacts.mini_bar
+        place.window.top_bar.availability_chosen.emit("away")
+        assert place.start.joined is not None
+        with qtbot.waitSignal(place.start.joined.bridge.alerts):
+            add_lead(place.desk, person(2), at=clock.now())
+        place.window.hide()  # somebody else's window is in front
+        qtbot.waitUntil(place.window.is_behind)
+        place.desktop.first_contacts.tick(clock.now())
+        assert not bar.isVisible()
+        place.window.top_bar.availability_chosen.emit("available")
+        qtbot.waitUntil(bar.isVisible)
+        place.window.bring_forward()
+        qtbot.waitUntil(lambda: "Person2" in banner_name(place))
+
+
+def test_the_mini_bar_never_lies_over_a_dialog(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, person(1)) as place:
+        place.wait_for("Person1 Ejemplo")
+        bar = place.desktop.first_contacts.mini_bar
+        qtbot.waitUntil(place.window.isActiveWindow)
+        place.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: qapp.activeModalWidget() is not None)
+        dialog = qapp.activeModalWidget()
+        assert dialog is not None
+        qtbot.waitUntil(dialog.isActiveWindow)
+        place.desktop.first_contacts.tick(clock.now())
+        assert not bar.isVisible()
+        dialog.close()
+
+
 def test_a_window_that_ends_is_a_breach_and_says_so_once(
     tmp_path: Path, qapp: QApplication, qtbot: QtBot
 ) -> None:

@@ -147,10 +147,12 @@ def at_work(
     with ExitStack() as stack:
         start = DesktopStart(profile, clock, app, stack, demo=False)
         start.begin()
+        start.window.resize(1440, 900)  # the screen of a test is smaller than that of a rep
         qtbot.addWidget(start.window)
         qtbot.waitUntil(lambda: start.joined is not None)
         place = Workplace(start, qtbot, clock)
         if (people or place.rows()) and not waiting:
             qtbot.waitUntil(lambda: place.shown() != "")
+        qtbot.waitUntil(lambda: not place.desktop.controller.is_beginning)
         yield place
         start.window.close()

@@ -44,6 +44,7 @@ TYPES: tuple[str, ...] = tuple(
         ev.OutcomeCorrected,
     )
 )
+REFUSED = "do_not_contact"
 _ENDS: Mapping[str, FinishReason] = {
     "converted": "converted",
     "not_interested": "not_interested",
@@ -87,8 +88,8 @@ class OptOutMoment(msgspec.Struct, frozen=True, kw_only=True):
 class History(msgspec.Struct, frozen=True, kw_only=True):
     """One lead. `worked` is in the order of the log; `by_rule` are touches the plan left out.
 
-    `first_contact_at` is the first attempt by a person, `responses` are the conversations,
-    replies and clicks, `traces` what is known of the messages sent.
+    `first_contact_at` is the first attempt by a person, `responses` are the conversations and
+    replies, `traces` what is known of the messages sent.
     """
 
     lead_id: UUID
@@ -231,7 +232,8 @@ def _worked(
             touch=touch,
             cadence=plans.get(plan, "") if plan else "",
             outcome=outcome,
-            reached=body.reached,
+            # Who asks not to be contacted has answered, yet it is no conversation.
+            reached=body.reached and outcome != REFUSED,
             attempted=body.attempted,
             ticks=ticks,
             variant=variant,
@@ -247,7 +249,8 @@ def _as_corrected(worked: WorkedOutcome, code: str) -> WorkedOutcome:
     except BadInput:  # written by a program that knows more outcomes
         return replace(worked, outcome=code)
     attempted = outcome.attempted and worked.touch.kind != "inbound"
-    return replace(worked, outcome=outcome.code, reached=outcome.reached, attempted=attempted)
+    reached = outcome.reached and outcome.code != REFUSED
+    return replace(worked, outcome=outcome.code, reached=reached, attempted=attempted)
 
 
 def _spells(

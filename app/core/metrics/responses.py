@@ -11,8 +11,8 @@ from app.core.people.lead import Channel
 from app.core.work.signal import Heard, SignalKind
 from app.core.work.touch import Touch
 
-# A click answers what the message asked for; an open may be a program that guards the mailbox.
-ANSWERS: tuple[SignalKind, ...] = ("reply", "click")
+# A click alone is interest, and both it and an open may be a program that guards the mailbox.
+ANSWERS: tuple[SignalKind, ...] = ("reply",)
 TRACES: tuple[SignalKind, ...] = ("open", "click")
 
 
@@ -32,12 +32,17 @@ class WorkedOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def made(self) -> bool:
-        """Whether we contacted the person; when they contacted us, it is no touch of ours."""
-        return (self.attempted or self.reached) and self.touch.kind != "inbound"
+        """Whether we went to the person; what answers them is no touch of ours to be answered."""
+        return (self.attempted or self.reached) and self.touch.kind not in ("inbound", "reply")
+
+    @property
+    def answers_reply(self) -> bool:
+        """Whether a person answered what somebody had written."""
+        return self.touch.kind == "reply" and self.attempted
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):
-    """A conversation, a reply or a click, at `at` (aware UTC).
+    """A conversation or a reply, at `at` (aware UTC).
 
     `worked` is the outcome that says so, or that of the touch which was answered; None where
     nothing had been sent before.

@@ -108,7 +108,9 @@ class Reader(Protocol):
         """People by the beginning of words of name, company, or digits of a number."""
         ...
 
-    def day_numbers(self, rep_id: UUID, day_start: datetime, day_end: datetime) -> DayNumbers: ...
+    def day_numbers(
+        self, rep_id: UUID, day_start: datetime, day_end: datetime, now: datetime
+    ) -> DayNumbers: ...
     def lead_logs(self, since: datetime, now: datetime) -> Iterator[LeadLog]:
         """What reports read: the logs until `now` of leads in work or with activity from `since`.
 

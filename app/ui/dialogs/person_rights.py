@@ -58,7 +58,9 @@ class PersonRights(QObject):
         It takes seconds, so it runs beside the writer, on a connection of its own.
         """
         desk, copies = self._desk, self._copies
-        self._tasks.read(lambda: erasure.finish(desk, copies), lambda _: None, self.failed.emit)
+        self._tasks.long_read(
+            lambda: erasure.finish(desk, copies), lambda _: None, self.failed.emit
+        )
 
     def export(self, lead_id: UUID) -> None:
         """Ask for a folder and write all that is kept about a person into it."""

@@ -37,6 +37,7 @@ from app.ui.importing.proof_table import (
 )
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.model_index import ModelIndex
+from app.ui.widgets.parts.plain_tip import plain_tip
 
 ROW = 40
 BECOMES = 2
@@ -88,7 +89,7 @@ class ColumnsModel(ProofModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.name}, {row.first_value}. Becomes {becomes}, {row.note}."
         if role == Qt.ItemDataRole.ToolTipRole:
-            return shown[index.column()][:300] or None
+            return plain_tip(shown[index.column()][:300]) or None
         return None
 
 

@@ -35,6 +35,7 @@ from app.ui.importing.proof_table import (
 from app.ui.importing.sheets import ProblemRow, Sheet
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.model_index import ModelIndex
+from app.ui.widgets.parts.plain_tip import plain_tip
 
 ROW = 46
 VALUE, WRONG, ACT = 2, 3, 4
@@ -84,7 +85,7 @@ class ProblemsModel(ProofModel):
             return f"Row {row.row}, {row.name}, {row.value}: {row.wrong}.{fix}"
         if role == Qt.ItemDataRole.ToolTipRole:
             shown = ("", row.name, row.value, f"{row.wrong}{more}", "")[index.column()][:300]
-            return f"{shown}\n{row.tip}".strip() or None
+            return plain_tip(f"{shown}\n{row.tip}".strip()) or None
         return None
 
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QObject, Signal
 
 from app.core.cadence.cadence import SPOKEN
 from app.core.errors import TouchlineError
-from app.core.people.phone import display
 from app.core.queue.lane_names import Lane
 from app.services.desk.desk import Desk
 from app.services.store.queue_rows import QueuePage, QueueRow, next_row
@@ -25,6 +22,7 @@ from app.ui.workspace.session import Shown, TouchSession, Undoable, following_ac
 from app.ui.workspace.shut_window import ShutWindow
 from app.ui.workspace.starting import ContactStart, Outside
 from app.ui.workspace.strips import Chosen, read_answer, read_snooze
+from app.ui.workspace.touch_menu import TouchMenu
 from app.ui.workspace.touch_view import touch_data
 
 PAGE = 200
@@ -67,10 +65,14 @@ class WorkspaceController(QObject):
         # The action of the same touch that opens once the one before it is written.
         self._follows: UUID | None = None
         self._select_when_read: UUID | None = None
+        # The day begins: what the night left is sorted anew, and the rep did nothing yet.
+        self._beginning = True
+        self._settled = False
         self.session = TouchSession(desk, tasks, self)
         self.start = ContactStart(self.session, tasks, outside, self)
         self.shut = ShutWindow(page, self.session, words, self)
         self._connect()
+        TouchMenu(page, self.session, act=self._from_menu, copy=self.start.copy)
         self.refresh()
 
     # What the window calls
@@ -120,6 +122,17 @@ class WorkspaceController(QObject):
             return False
         return self._page.select(row.lead_id)
 
+    def settle(self) -> None:
+        """Everything that is due was looked at: from the next reading on the order is of today."""
+        if self._beginning:
+            self._settled = True
+            self.refresh()
+
+    @property
+    def is_beginning(self) -> bool:
+        """Whether the order of the day is still being made and the rep did nothing yet."""
+        return self._beginning
+
     def set_quiet(self, quiet: bool) -> None:
         """Something more urgent has the filled button: the touch's own becomes an outline."""
         self._quiet = quiet
@@ -139,6 +152,7 @@ class WorkspaceController(QObject):
     def act(self, name: str) -> bool:
         """Do what a key asks for, if it is for the workspace."""
         page = self._page
+        self._beginning = False
         if name.startswith("outcome_"):
             return page.touch.take_key(name.removeprefix("outcome_"))
         keys = {
@@ -183,13 +197,12 @@ class WorkspaceController(QObject):
         page.queue.filtering_changed.connect(self.refresh)
         page.model.rows_wanted.connect(self._on_rows_wanted)
         page.touch.action_triggered.connect(self._on_action)
-        page.touch.menu_requested.connect(self._on_menu)
         page.touch.action_chosen.connect(lambda code: session.open(UUID(code)))
         page.touch.said_changed.connect(session.set_ticks)
         page.touch.language_chosen.connect(session.speak)
         page.touch.dock.chosen.connect(self._on_chosen)
         page.touch.dock.snoozed.connect(self._on_snoozed)
-        page.touch.dock.note_edited.connect(session.note_typed)
+        page.touch.dock.note_edited.connect(self._on_note)
         page.touch.dock.focus_left.connect(page.queue.view.setFocus)
         page.resized.connect(self._on_resized)
         session.shown.connect(self._on_shown)
@@ -226,10 +239,17 @@ class WorkspaceController(QObject):
         wanted, self._select_when_read = self._select_when_read, None
         if wanted is not None:
             self._page.select(wanted)
+        elif self._beginning:
+            self._begin()
         elif self._page.queue.view.lead_id is None:
             self._find_again()
         # That nothing is due is said once it is known, not while the touch is on its way.
         self._page.touch.set_waiting(self.session.touch_id is not None)
+
+    def _begin(self) -> None:
+        """The most urgent is open when a day begins, whoever stood on top last night."""
+        self.go_next()
+        self._beginning = not self._settled
 
     def _find_again(self) -> None:
         """Nobody is marked: the person whose touch is open, if their row is there, or the next."""
@@ -264,6 +284,7 @@ class WorkspaceController(QObject):
         )
 
     def _on_selected(self, lead_id: UUID, touch_id: UUID) -> None:
+        self._beginning = False
         self.session.open(touch_id)
 
     def _on_opened(self, lead_id: UUID, touch_id: UUID) -> None:
@@ -338,7 +359,12 @@ class WorkspaceController(QObject):
         page.queue.view.setFocus()
         return True
 
+    def _on_note(self, text: str) -> None:
+        self._beginning = False
+        self.session.note_typed(text)
+
     def _on_action(self, code: str) -> None:
+        self._beginning = False
         current = self.session.current
         if current is None:
             return
@@ -351,23 +377,10 @@ class WorkspaceController(QObject):
         else:
             self.shut.act(code)
 
-    def _on_menu(self, anchor: QWidget) -> None:
-        """What else can be done here; all of it has a key or a place of its own."""
-        current = self.session.current
-        if current is None:
-            return
-        menu = QMenu(anchor)
-        take = self._page.touch.take_key
-        menu.addAction("Snooze…\tZ", lambda: take("Z"))
-        menu.addAction("Skip…\tS", lambda: take("S"))
-        menu.addAction("Write a note\tN", lambda: take("N"))
-        menu.addAction("Change the cadence…\tCtrl P", lambda: self.wants.emit("plan"))
-        menu.addSeparator()
-        for point in current.card.lead.points:
-            shown = display(point.value) if point.kind == "phone" else point.value
-            menu.addAction(f"Copy {shown}", partial(self.start.copy, point.value))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+    def _from_menu(self, name: str) -> None:
+        """Outside of this page where it is not for the workspace alone."""
+        if not self.act(name):
+            self.wants.emit(name)
 
     def _on_chosen(self, answer: OutcomeAnswer) -> None:
         current = self.session.at_hand

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -28,10 +28,12 @@ class OutcomeMark(Enum):
 class OutcomeButton(PaintedButton):
     """Key cap and label; 38 px high, 36 where height is short.
 
-    `hovered` is emitted when the pointer moves over it, not when it comes to lie under one.
+    `hovered` is emitted when the pointer moves over it, not when it comes to lie under one;
+    `unhovered` when it goes away.
     """
 
     hovered = Signal()
+    unhovered = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, radius=_RADIUS, parent=parent)
@@ -74,6 +76,10 @@ class OutcomeButton(PaintedButton):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self.hovered.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.unhovered.emit()
 
     def sizeHint(self) -> QSize:
         font = "small" if self._small else "base"

@@ -48,6 +48,7 @@ class OutcomeDock(QWidget):
         self._data = DockData(outcomes=())
         self._buttons: list[OutcomeButton] = []
         self._marked = 0
+        self._resting: int | None = None  # what was marked before the pointer came
         self._open: OutcomeData | None = None
         self._question: Question | None = None
         self._answered = False
@@ -88,7 +89,7 @@ class OutcomeDock(QWidget):
             self._open = self._question = None
             self._fill()
             codes = [o.code for o in data.outcomes]
-            self._marked = codes.index(here) if here in codes else 0
+            self._marked, self._resting = codes.index(here) if here in codes else 0, None
             self._mark()
 
     def set_size_class(self, room: SizeClass) -> None:
@@ -102,6 +103,7 @@ class OutcomeDock(QWidget):
         self._column.setContentsMargins(side, 9 if short else 14, side, 10 if short else 14)
         self._between.setContentsMargins(0, 8 if short else 10, 0, 0)
         self._preview.set_height(low)
+        self._strip.set_low(low)
         self._note.set_base(low)
         for button in self._buttons:
             button.set_room(short=short, small=room.width == "minimum")
@@ -229,6 +231,7 @@ class OutcomeDock(QWidget):
             button = OutcomeButton(self._theme, self)
             button.clicked.connect(lambda _on=False, i=place: self._press(i))
             button.hovered.connect(lambda i=place: self._hover(i))
+            button.unhovered.connect(self._unhover)
             self._buttons.append(button)
             self._grid.addWidget(button, place // len(_COLUMNS), place % len(_COLUMNS))
         for place, button in enumerate(self._buttons):
@@ -244,13 +247,22 @@ class OutcomeDock(QWidget):
 
     def _hover(self, place: int) -> None:
         if not self._strip.active:
+            resting = self._marked if self._resting is None else self._resting
             self._set_mark(place)
+            self._resting = resting
+
+    def _unhover(self) -> None:
+        """The pointer only looked: the mark goes back to where keys or a press had put it."""
+        if self._resting is not None and not self._strip.active:
+            self._set_mark(self._resting)
+        self._resting = None
 
     def _move(self, step: int) -> None:
         if self._data.outcomes and not self._strip.active:
             self._set_mark((self._marked + step) % len(self._data.outcomes))
 
     def _set_mark(self, place: int) -> None:
+        self._resting = None
         if place != self._marked:
             self._marked = place
             self._mark()
@@ -310,7 +322,7 @@ class OutcomeDock(QWidget):
         self._question = None
         outcome = self._data.outcomes[place]
         self._open = outcome if outcome.strip is not None else None
-        self._marked = place
+        self._marked, self._resting = place, None
         self._mark()
         if outcome.strip is None:
             self._answered = True

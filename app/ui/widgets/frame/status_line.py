@@ -8,6 +8,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.frame.frame_data import KeyHint, StatusData
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.words import say
 
@@ -30,7 +31,7 @@ class _Sentence(QWidget):
         self._data = data
         said = "".join(text for text, _ in self._runs())
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(plain_tip(said))
         self.updateGeometry()
         self.update()
 

@@ -9,6 +9,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.frame.frame_data import MetricData, SyncData, TopBarData
 from app.ui.widgets.parts.chip_label import ChipLabel
 from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.small_button import SmallButton
@@ -143,7 +144,7 @@ class SyncPill(PaintedButton):
         """Shows another state."""
         self._data, self._narrow = data, narrow
         self.setAccessibleName(data.text)
-        self.setToolTip(data.text)
+        self.setToolTip(plain_tip(data.text))
         self.setText(data.short if narrow and data.short else data.text)
         self.updateGeometry()
         self.update()
@@ -251,7 +252,7 @@ class TopBar(QWidget):
             self._sync.show_sync(data.sync, narrow=narrow)
         self._avatar.setText(data.initials)
         self._avatar.setAccessibleName(data.person or data.initials)
-        self._avatar.setToolTip(data.person)
+        self._avatar.setToolTip(plain_tip(data.person))
         self._avatar.setVisible(bool(data.initials))
 
     def set_size_class(self, room: SizeClass) -> None:

@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead.lead_data import TimelineEntryData
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.view_data import TONES
 from app.ui.words import say
 
@@ -75,7 +76,7 @@ class TimelineModel(QAbstractListModel):
             return ". ".join(part for part in (entry.title, entry.detail, entry.time) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
             how = say("panel.correct_how") if entry.outcome else ""
-            return "\n".join(part for part in (entry.detail, how) if part) or None
+            return plain_tip("\n".join(part for part in (entry.detail, how) if part)) or None
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:

@@ -174,6 +174,11 @@ class QueueLanes:
         return _Section(lane, len(found), opened=True, shown=len(found), matches=found)
 
     @property
+    def matching(self) -> int:
+        """How many people the sections hold: with a filter those that match it."""
+        return sum(section.total for section in self._sections)
+
+    @property
     def lines(self) -> int:
         """How many lines the list has."""
         return self._lines

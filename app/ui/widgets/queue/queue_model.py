@@ -18,6 +18,7 @@ from app.core.queue.lane_names import Lane
 from app.services.store.queue_rows import QueuePage, QueueRow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.model_index import ModelIndex
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.words import Words
 from app.ui.widgets.queue.queue_lanes import (
     Head,
@@ -127,6 +128,7 @@ class QueueModel(QAbstractTableModel):
                 lanes.needle = needle
 
             self._rearranged(change)
+            self.counts_changed.emit()
 
     def set_collapsed(self, lanes: Iterable[Lane]) -> None:
         """Collapses exactly these lanes (a remembered state); nothing is emitted."""
@@ -151,6 +153,15 @@ class QueueModel(QAbstractTableModel):
     def count(self, lane: Lane | None = None) -> int:
         """How many people wait in a lane, or in all of them."""
         return self._lanes.count(lane)
+
+    @property
+    def filtering(self) -> bool:
+        """Whether a filter hides some of them."""
+        return bool(self._lanes.needle)
+
+    def matching(self) -> int:
+        """How many people the filter shows."""
+        return self._lanes.matching
 
     def first(self, lane: Lane) -> QueueRow | None:
         """The first person of a lane, if that row was read."""
@@ -235,9 +246,7 @@ class QueueModel(QAbstractTableModel):
             return self._say(entry)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, QueueRow):
             sentence = self.present.reason_words(entry, self.present.slot(entry))[2]
-            # A tooltip would take what looks like a tag for one.
-            escaped = sentence.replace("&", "&amp;").replace("<", "&lt;")
-            return f"<span>{escaped}</span>"
+            return plain_tip(sentence)
         return None
 
     # Inside

@@ -8,6 +8,7 @@ from app.ui.theme.painting import draw_key, key_size
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.view_data import TONES
 from app.ui.widgets.touch.touch_data import ActionData
 
@@ -137,7 +138,7 @@ class BigButton(QWidget):
         self._face.setText(data.text)
         self._face.setAccessibleName(data.spoken or data.text)
         self._face.setAccessibleDescription(data.detail)
-        self._face.setToolTip(data.detail)
+        self._face.setToolTip(plain_tip(data.detail))
         self._face.setEnabled(data.look != "disabled")
         self._face.setCursor(
             Qt.CursorShape.ArrowCursor

@@ -61,12 +61,12 @@ class ObjectionsView(QWidget):
         head.setSpacing(8)
         head.addWidget(self._title)
         head.addWidget(KeyCap(theme, "O"))
-        self._answer = _Answer(theme)
+        self.answer = _Answer(theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(7)
         column.addWidget(self._line)
-        column.addWidget(self._answer)
+        column.addWidget(self.answer)
 
     @property
     def armed(self) -> bool:
@@ -137,6 +137,6 @@ class ObjectionsView(QWidget):
             chip.setChecked(objection.key == self._open)
             chip.set_key(str(place) if self._armed else "")
         shown = next((o for o in self._data if o.key == self._open), None)
-        self._answer.setVisible(shown is not None)
-        self._answer.text.set_spans(shown.answer if shown is not None else ())
+        self.answer.setVisible(shown is not None)
+        self.answer.text.set_spans(shown.answer if shown is not None else ())
         self.setVisible(bool(self._data))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.icon_button import IconButton
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.ring_label import RingLabel
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.text_label import TextLabel
@@ -31,7 +32,7 @@ class _WhyLine(QWidget):
         self._data = data
         said = " ".join(part for part in (data.why_word, data.why) if part)
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(plain_tip(said))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.outcome_dock import OutcomeDock
@@ -17,6 +17,7 @@ from app.ui.widgets.touch.objections_view import ObjectionsView
 from app.ui.widgets.touch.script_view import ScriptView
 from app.ui.widgets.touch.touch_data import ActionData, CallBoxData, TouchData
 from app.ui.widgets.touch.touch_header import TouchHeader
+from app.ui.widgets.touch.touch_scroll import TouchScroll
 from app.ui.words import say
 
 _SIDE, _SIDE_NARROW = 24, 16
@@ -65,7 +66,8 @@ class TouchPanel(QWidget):
         # Before any layout counts them: what is shown later must not widen a window now.
         for part in (self._call, self._second, self._message):
             part.hide()
-        self._scroll = QScrollArea()
+        self._body = _Body(theme)
+        self._scroll = TouchScroll(theme, self._body)
         self.dock = OutcomeDock(theme)
         self._lay_out()
         self._connect()
@@ -88,7 +90,7 @@ class TouchPanel(QWidget):
             return
         fresh = before is None or before.touch != data.touch
         if fresh:
-            self._scroll.verticalScrollBar().setValue(0)
+            self._scroll.start_over()
         self._header.show_header(data.header)
         self._tabs.show_actions(data.actions, data.touch)
         self._big.show_action(data.action)
@@ -128,6 +130,8 @@ class TouchPanel(QWidget):
         if self.dock.strip_open:
             return self.dock.take_key(key)
         if self._data.message is None and self._words.take_key(key):
+            if self.objections.isVisibleTo(self) and key != "Space":
+                self._scroll.reveal(self.objections)
             return True
         if key == "Enter":
             self._big.click()
@@ -136,12 +140,16 @@ class TouchPanel(QWidget):
             self.dock.focus_note()
             return True
         if key == "F2":
-            return self._message.focus_next_gap()
+            return self.focus_next_gap()
         return self.dock.take_key(key)
 
     def focus_next_gap(self) -> bool:
         """Puts the cursor into the next empty field of the message; whether there is one."""
-        return self._message.focus_next_gap()
+        found = self._message.focus_next_gap()
+        editor = self._message.focusWidget()
+        if found and editor is not None:
+            self._scroll.reveal(editor)
+        return found
 
     @property
     def script(self) -> ScriptView:
@@ -185,16 +193,10 @@ class TouchPanel(QWidget):
         actions.addWidget(self._call)
         self._top_column.addLayout(actions)
         self._rule = _Rule(self._theme)
-        body = _Body(self._theme)
-        self._body_column = QVBoxLayout(body)
+        self._body_column = QVBoxLayout(self._body)
         self._body_column.setSpacing(0)
         self._body_column.addWidget(self._words)
         self._body_column.addWidget(self._message, 1)
-        self._scroll.setWidget(body)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._nothing = QWidget()
         middle = QVBoxLayout(self._nothing)
         middle.addStretch(1)
@@ -268,7 +270,7 @@ class TouchPanel(QWidget):
     def _on_said(self, said: frozenset[str]) -> None:
         row = self.script.current_row()
         if row is not None:
-            self._scroll.ensureWidgetVisible(row, 0, self._theme.px(8))
+            self._scroll.reveal(row)
         self.said_changed.emit(said)
 
     def _on_theme(self) -> None:
