@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.contact.business_time import at_local, local_date
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
@@ -272,7 +273,7 @@ class Desktop(QObject):
         runs = clock is not None and clock.state == "running"
         self.first_contacts.open_runs = runs and found.card.verdict.state == "open"
         self.first_contacts.tick(self._desk.clock.now())
-        written = found.card.touch.channel not in ("call", "voicemail")
+        written = found.card.touch.channel not in SPOKEN
         hints = MESSAGE_HINTS if written else CALL_HINTS
         self._window.show_status(replace(self._window.status_data, hints=hints))
 

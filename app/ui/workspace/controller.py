@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.errors import TouchlineError
+from app.core.queue.lane_names import Lane
 from app.services.desk.desk import Desk
-from app.services.store.queue_rows import Lane, QueuePage, QueueRow, next_row
+from app.services.store.queue_rows import QueuePage, QueueRow, next_row
 from app.services.store.records import Changes
 from app.services.wording import Wording
 from app.ui.actions import ON_A_PERSON
@@ -368,7 +370,7 @@ class WorkspaceController(QObject):
 
     def _send(self) -> bool:
         current = self.session.current
-        if current is None or current.card.touch.channel in ("call", "voicemail"):
+        if current is None or current.card.touch.channel in SPOKEN:
             return False
         self._page.touch.big_button.click()
         return True

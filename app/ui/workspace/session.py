@@ -76,7 +76,6 @@ class TouchSession(QObject):
     logged = Signal(object)
     undone = Signal(object)
     refused = Signal(object, object)
-    ticks_changed = Signal()
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)

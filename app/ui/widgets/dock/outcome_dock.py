@@ -34,7 +34,7 @@ class OutcomeDock(QWidget):
     `chosen` carries an OutcomeAnswer; after it the dock takes no second one until it shows
     something again, so that a key pressed twice logs once. `snoozed` carries a StripAnswer,
     `answered` the code of a `Question` and a StripAnswer.
-    `note_edited` carries the note as it is typed. `highlight_changed` carries an outcome code.
+    `note_edited` carries the note as it is typed.
     `focus_left` says that Esc let go of the note or of a strip.
     """
 
@@ -43,7 +43,6 @@ class OutcomeDock(QWidget):
     answered = Signal(str, object)
     note_edited = Signal(str)
     focus_left = Signal()
-    highlight_changed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -283,7 +282,6 @@ class OutcomeDock(QWidget):
         if place != self._marked:
             self._marked = place
             self._mark()
-            self.highlight_changed.emit(self._data.outcomes[place].code)
 
     def _mark(self) -> None:
         """Paints the marks, and shows preview or strip of the outcome in question."""
