@@ -85,7 +85,6 @@ class Joined:
             Listeners(
                 changed=self.bridge.changed.emit,
                 alerts=self.bridge.alerts.emit,
-                slept=self.bridge.slept.emit,
                 failed=self.bridge.failed.emit,
                 caught_up=self.bridge.caught_up.emit,
             ),

@@ -53,13 +53,12 @@ class StoreFile(Protocol):
 class Listeners:
     """Who hears what a tick found. Each may be called from any thread.
 
-    `changed` hears what became stale, `alerts` what is due now, `slept` the seconds of a gap in
-    the clock, `failed` an error that nobody waits for, `caught_up` that nothing is due any more.
+    `changed` hears what became stale, `alerts` what is due now, `failed` an error that nobody
+    waits for, `caught_up` that nothing is due any more.
     """
 
     changed: Callable[[Changes], None]
     alerts: Callable[[tuple[LeadAlert, ...]], None]
-    slept: Callable[[float], None]
     failed: Callable[[TouchlineError], None]
     caught_up: Callable[[], None] = lambda: None
 
@@ -130,9 +129,8 @@ class Heartbeat:
         if alerts:
             self._tell.alerts(alerts)
 
-    def _on_gap(self, seconds: float) -> None:
+    def _on_gap(self, _seconds: float) -> None:
         """The machine slept, or its clock was set: look at every row that is shown anew."""
-        self._tell.slept(seconds)
         self._tasks.bulk(self._look_anew(), lambda _: None, self._tell.failed)
 
     def _look_anew(self) -> Iterator[Changes]:

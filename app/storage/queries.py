@@ -9,10 +9,11 @@ import msgspec
 
 from app.core.folded import folded
 from app.core.metrics.interval import middle
+from app.core.queue.lane_names import LANES
 from app.core.reason import Reason
 from app.core.work.begun import is_begun
 from app.services.store.records import DayNumbers, LeadHit, OnVersion, TimelineEntry
-from app.storage import driver, schema, search
+from app.storage import driver, search
 from app.storage.cells import instant_of, micros_of, uuid_of
 
 
@@ -34,8 +35,8 @@ _UNTIL_ARM = """SELECT min(lane_until) AS at FROM queue
 WHERE lane = '{lane}' AND lane_until IS NOT NULL"""
 _ALERT_ARM = "SELECT min(due_at) AS at FROM alert WHERE state = 'planned'"
 _UNION = "\nUNION ALL\n"
-DUE_TO_PLACE = _UNION.join(_DUE_ARM.format(lane=lane) for lane in schema.LANES) + "\nLIMIT ?2"
-NEXT_CHANGES = _UNION.join([*(_UNTIL_ARM.format(lane=lane) for lane in schema.LANES), _ALERT_ARM])
+DUE_TO_PLACE = _UNION.join(_DUE_ARM.format(lane=lane) for lane in LANES) + "\nLIMIT ?2"
+NEXT_CHANGES = _UNION.join([*(_UNTIL_ARM.format(lane=lane) for lane in LANES), _ALERT_ARM])
 IN_WORK = (
     "SELECT s.lead_id FROM lead_state s WHERE s.owner_id = ? AND EXISTS "
     "(SELECT 1 FROM touch t WHERE t.lead_id = s.lead_id AND t.state = 'planned') "

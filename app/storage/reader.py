@@ -13,9 +13,10 @@ from app.core.log.events import Event
 from app.core.metrics.history import LeadLog
 from app.core.people.email_variants import email_keys, email_prefix, sent_domain
 from app.core.people.lead import Lead
+from app.core.queue.lane_names import Lane
 from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
-from app.services.store.queue_rows import Lane, QueuePage
+from app.services.store.queue_rows import QueuePage
 from app.services.store.records import (
     DayNumbers,
     Identity,

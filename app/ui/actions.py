@@ -33,13 +33,15 @@ class Action:
 
     Without keys it is done from the palette.
 
-    "not_typing" keeps out of text fields; "always" also acts in them.
+    "not_typing" keeps out of text fields; "always" also acts in them. A key that is held down
+    does its thing once, unless it `repeats`.
     """
 
     name: str
     keys: tuple[str, ...]
     when: KeyScope = "always"
     group: KeyGroup = "anywhere"
+    repeats: bool = False
 
     @property
     def label(self) -> str:
@@ -85,12 +87,14 @@ ACTIONS: tuple[Action, ...] = (
         keys=("Left",),
         when="not_typing",
         group="touch",
+        repeats=True,
     ),
     Action(
         name="right",
         keys=("Right",),
         when="not_typing",
         group="touch",
+        repeats=True,
     ),
     Action(
         name="tick",
@@ -142,8 +146,20 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(name="next_gap", keys=("F2",), group="touch"),
     Action(name="escape", keys=("Esc",), group="anywhere"),
-    Action(name="down", keys=("J",), when="not_typing", group="queue"),
-    Action(name="up", keys=("K",), when="not_typing", group="queue"),
+    Action(
+        name="down",
+        keys=("J",),
+        when="not_typing",
+        group="queue",
+        repeats=True,
+    ),
+    Action(
+        name="up",
+        keys=("K",),
+        when="not_typing",
+        group="queue",
+        repeats=True,
+    ),
     Action(name="next_touch", keys=("Ctrl+J",), group="queue"),
     Action(name="filter", keys=("Ctrl+F",), group="queue"),
     Action(name="take_new", keys=("F8",), group="queue"),
@@ -179,7 +195,26 @@ ACTIONS: tuple[Action, ...] = (
     Action(name="settings", keys=("Ctrl+,",), group="anywhere"),
     Action(name="keys", keys=("?",), when="not_typing", group="anywhere"),
 )
+# What acts on the person who is open; it rests while the next one has not been seen yet.
+ON_A_PERSON = frozenset(
+    {"primary", "send", "snooze", "not_refusal", "use", "anyway"}
+    | {action.name for action in ACTIONS if action.name.startswith("outcome_")}
+)
 _TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
+_LONG_TEXTS = (QTextEdit, QPlainTextEdit)
+_ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+_MOVES = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
+    }
+)
 _LOCKS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier
 
 
@@ -206,6 +241,20 @@ def action_for(event: QKeyEvent) -> Action | None:
 def is_typing(focus: QWidget | None) -> bool:
     """Whether letters belong to the widget that has the focus."""
     return isinstance(focus, _TEXT_FIELDS)
+
+
+def may_repeat(event: QKeyEvent, focus: QWidget | None) -> bool:
+    """Whether a key that is held down may come again: where it moves or types, never where it acts.
+
+    Enter and Esc end the text of a single line, and so come once; in a long text Enter types.
+    """
+    action = action_for(event)
+    typing = is_typing(focus)
+    if action is not None and (action.when == "always" or not typing):
+        return action.repeats
+    if not typing:
+        return event.key() in _MOVES
+    return event.key() not in _ENDS or isinstance(focus, _LONG_TEXTS)
 
 
 class KeyFilter(QObject):
@@ -236,10 +285,12 @@ class KeyFilter(QObject):
     def _on_key(self, event: QKeyEvent) -> bool:
         if self._app.activePopupWidget() is not None or self._app.activeModalWidget() is not None:
             return False
+        focus = self._app.focusWidget()
+        if event.isAutoRepeat() and not may_repeat(event, focus):
+            return True
         action = action_for(event)
         if action is None:
             return False
-        focus = self._app.focusWidget()
         if action.when == "not_typing" and is_typing(focus):
             return False
         pressing = action.name in ("tick", "primary") and isinstance(focus, QAbstractButton)

@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.contact.business_time import at_local, local_date
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
@@ -32,7 +33,7 @@ from app.ui.widgets.frame.frame_data import MetricData, StatusData, TopBarData
 from app.ui.widgets.parts.view_data import clock_text
 from app.ui.widgets.touch.why_data import WhyData
 from app.ui.widgets.touch.why_sheet import WhySheet
-from app.ui.words import error_text
+from app.ui.words import error_text, say
 from app.ui.workspace.controller import WorkspaceController
 from app.ui.workspace.session import Shown, Undoable
 from app.ui.workspace.starting import Outside
@@ -165,9 +166,7 @@ class Desktop(QObject):
         controller.wants.connect(self.wants)
         controller.failed.connect(self._on_failed)
         controller.logged.connect(self._on_logged)
-        controller.session.undone.connect(
-            lambda undone: window.announce(f"Taken back: {undone.what} for {undone.name}.")
-        )
+        controller.session.undone.connect(self._on_undone)
         controller.shown.connect(self._on_shown)
         controller.rows_read.connect(self.first_contacts.on_rows)
         controller.shut.why_wanted.connect(self._on_why)
@@ -274,7 +273,7 @@ class Desktop(QObject):
         runs = clock is not None and clock.state == "running"
         self.first_contacts.open_runs = runs and found.card.verdict.state == "open"
         self.first_contacts.tick(self._desk.clock.now())
-        written = found.card.touch.channel not in ("call", "voicemail")
+        written = found.card.touch.channel not in SPOKEN
         hints = MESSAGE_HINTS if written else CALL_HINTS
         self._window.show_status(replace(self._window.status_data, hints=hints))
 
@@ -294,6 +293,27 @@ class Desktop(QObject):
                 after="" if verb else f" for {undoable.name}",
                 undo_seconds=self.controller.session.undo_seconds(self._desk.clock.now()),
                 hints=hints,
+            )
+        )
+
+    def _on_undone(self, undone: Undoable) -> None:
+        """Says what was taken back, and what the next Ctrl Z would take back."""
+        now = self._desk.clock.now()
+        after = say("undo.for", name=undone.name)
+        following = self.controller.session.undoable(now)
+        if following is not None:
+            then = say("undo.next", what=following.what, name=following.name)
+            after = f"{after}. {then}"
+        before = say("undo.taken_back")
+        self._window.announce(f"{before} {undone.what} {after}.")
+        self._window.show_status(
+            StatusData(
+                icon="undo-2",
+                before=f"{before} ",
+                strong=undone.what,
+                after=f" {after}",
+                undo_seconds=self.controller.session.undo_seconds(now),
+                hints=self._window.status_data.hints,
             )
         )
 
@@ -329,9 +349,19 @@ class Desktop(QObject):
         self.controller.take(lead_id)
 
     def _on_notification(self, lead_id: UUID | None) -> None:
+        """A click on a notice takes whom it names, and nobody else; one of several only shows."""
         self._window.bring_forward()
-        if not self.first_contacts.take() and lead_id is not None:
-            self._window.workspace.select(lead_id)
+        self._window.show_page(self._window.workspace)
+        if lead_id is None:
+            urgent = self.first_contacts.most_urgent()
+            if urgent is not None:
+                self._window.workspace.select(urgent)
+            return
+        if self.first_contacts.waits(lead_id):
+            self._on_take(lead_id)
+            return
+        self._window.workspace.select(lead_id)
+        self._on_said("user", say("notice.gone"), "", "")
 
     def _on_count(self, count: int) -> None:
         self._app.setBadgeNumber(count)

@@ -81,6 +81,8 @@ class FirstContacts(QObject):
         self._here = ZoneInfo(zone)
         self._settings = settings
         self._waiting: dict[UUID, LeadAlert] = {}
+        # Whose first call was made; should it be taken back, they wait again.
+        self._called: dict[UUID, LeadAlert] = {}
         self.muted = False
         self.open_lead: UUID | None = None
         self.open_runs = False
@@ -94,6 +96,7 @@ class FirstContacts(QObject):
         """Alerts that are due: each lead is announced; several late ones as one."""
         for alert in alerts:
             self._waiting[alert.lead_id] = alert
+            self._called.pop(alert.lead_id, None)
         late = [alert for alert in alerts if alert.late]
         prompt = [alert for alert in alerts if not alert.late]
         if alerts and not self.muted:
@@ -111,7 +114,10 @@ class FirstContacts(QObject):
         self.count_changed.emit(len(self._waiting))
 
     def on_rows(self, rows: Iterable[QueueRow]) -> None:
-        """The queue was read: whoever was called, or left the queue, is announced no more."""
+        """The queue was read: whoever was called, or left the queue, is announced no more.
+
+        Whose call was taken back waits again, with the clock they had.
+        """
         open_now = {
             row.lead_id
             for row in rows
@@ -119,8 +125,10 @@ class FirstContacts(QObject):
             and row.lane in ("first_contact", "due_now")
         }
         for lead_id in [one for one in self._waiting if one not in open_now]:
-            del self._waiting[lead_id]
+            self._called[lead_id] = self._waiting.pop(lead_id)
             self._notifier.withdraw(str(lead_id))
+        for lead_id in [one for one in self._called if one in open_now]:
+            self._waiting[lead_id] = self._called.pop(lead_id)
         self.tick(self._clock.now())
         self.count_changed.emit(len(self._waiting))
 
@@ -143,6 +151,15 @@ class FirstContacts(QObject):
             return False
         self.take_requested.emit(alert.lead_id)
         return True
+
+    def waits(self, lead_id: UUID) -> bool:
+        """Whether somebody was announced and not called yet."""
+        return lead_id in self._waiting
+
+    def most_urgent(self) -> UUID | None:
+        """Whom F8 would take now."""
+        alert = self._first(self._clock.now())
+        return alert.lead_id if alert else None
 
     def stop(self) -> None:
         """Take everything off the screen."""
@@ -257,5 +274,4 @@ class FirstContacts(QObject):
             title=f"While you were away: {len(late)} first calls",
             body="They wait on top of the queue. Click to see the most urgent one.",
             urgency="critical",
-            lead_id=late[0].lead_id,
         )

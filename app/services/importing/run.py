@@ -66,9 +66,3 @@ def _counted(count: ImportCount, added: Added) -> ImportCount:
         merged=count.merged + (added == "merged"),
         suppressed=count.suppressed + (added == "suppressed"),
     )
-
-
-def saved_mapping(desk: Desk, name: str) -> str | None:
-    """A mapping of columns saved under a name, as JSON text."""
-    with desk.store.read() as reader:
-        return reader.setting(MAPPING_SETTING + name)

@@ -27,8 +27,8 @@ class KeysDialog(ModalDialog):
         self.resize(theme.px(_WIDE), min(theme.px(_HIGH), parent.height() - 40))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The key that opened it closes it."""
-        if event.text() == "?":
+        """The key that opened it closes it, once it was let go."""
+        if event.text() == "?" and not event.isAutoRepeat():
             self.accept()
             return
         super().keyPressEvent(event)

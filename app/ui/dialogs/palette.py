@@ -86,6 +86,8 @@ class Palette(ModalDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the line that is marked; before the answer is there, the first one of it."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.isAutoRepeat():
+                return
             if self._asked is not None and self._delegate.current == 0:
                 self._hurried = True
             else:

@@ -16,7 +16,8 @@ from PySide6.QtCore import QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from app.services.store.queue_rows import LANES, QueuePage
+from app.core.queue.lane_names import SHOWN_LANES
+from app.services.store.queue_rows import QueuePage
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead.lead_rail import LeadRail
@@ -180,7 +181,7 @@ class WorkspacePage(QWidget):
     def _restore(self) -> None:
         kept = self._settings.value("workspace/collapsed", ["later_today"])
         names = [kept] if isinstance(kept, str) else kept if isinstance(kept, list) else []
-        self.model.set_collapsed([lane for lane in LANES if lane in names])
+        self.model.set_collapsed([lane for lane in SHOWN_LANES if lane in names])
         self._first_sizes = True
 
     def _on_collapsed(self, lanes: list[str]) -> None:

@@ -41,6 +41,7 @@ class OutcomeButton(PaintedButton):
         self._mark = OutcomeMark.NONE
         self._short = False
         self._small = False
+        self._strength = 1.0
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -66,6 +67,12 @@ class OutcomeButton(PaintedButton):
         self.setFocusPolicy(
             Qt.FocusPolicy.NoFocus if mark is OutcomeMark.NONE else Qt.FocusPolicy.TabFocus
         )
+
+    def set_strength(self, strength: float) -> None:
+        """Paints it as strong as this, from 0 to 1."""
+        if strength != self._strength:
+            self._strength = strength
+            self.update()
 
     def set_room(self, *, short: bool, small: bool) -> None:
         """`short` takes 2 px of the height, `small` sets the label in the 12 px font."""
@@ -95,6 +102,7 @@ class OutcomeButton(PaintedButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(self._strength)
         marked = self._mark is not OutcomeMark.NONE and self.isEnabled()
         self._paint_ground(painter, marked=marked)
         cap = key_size(self._theme, self.data.key)

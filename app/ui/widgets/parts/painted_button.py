@@ -59,7 +59,8 @@ class PaintedButton(QAbstractButton):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 event.ignore()  # it confirms the dialog, whichever button has the focus
                 return
-            self.click()
+            if not event.isAutoRepeat():
+                self.click()
             return
         if event.key() in _ARROWS:
             event.ignore()  # Qt would look for a neighbour; what they mean, the parent knows
