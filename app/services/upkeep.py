@@ -100,6 +100,10 @@ class Upkeep(Protocol):
 
     def latest_backup(self) -> Path | None: ...
 
+    def changed_backups(self) -> Sequence[Path]:
+        """Those that are no longer what was written, by their digests."""
+        ...
+
     def restore(self, copy: Path, device_id: UUID, at: datetime) -> Path | None:
         """Put a copy in the place of the database; returns where the former one is now."""
         ...

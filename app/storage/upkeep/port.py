@@ -9,7 +9,7 @@ from uuid import UUID
 from app.core.clock import from_micros
 from app.services.upkeep import Difference, Figures, FileFault
 from app.storage import audit_chain, driver, version
-from app.storage.upkeep import backup, checks, replay, scrub
+from app.storage.upkeep import backup, checks, digest, replay, scrub
 
 _COUNTS = {
     "leads": "SELECT count(*) FROM lead",
@@ -111,6 +111,10 @@ class SqlUpkeep:
     def latest_backup(self) -> Path | None:
         """The newest of the kept backups."""
         return next(iter(backup.backups(self.folder)), None)
+
+    def changed_backups(self) -> Sequence[Path]:
+        """The kept backups that differ from their digests."""
+        return [copy for copy in backup.backups(self.folder) if digest.is_changed(copy)]
 
     def restore(self, copy: Path, device_id: UUID, at: datetime) -> Path | None:
         """As `backup.restore`."""
