@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
 from app.core.errors import BadInput, Refused
 from app.core.ids import keyed_id
 from app.core.log.events import (
@@ -22,10 +20,9 @@ from app.core.log.events import (
     decode_body,
 )
 from app.core.log.undo import revised_since, take_back
-from app.core.people.lead import ContactPoint, Lead, PointKind
+from app.core.people.lead import ContactPoint, Lead, PointKind, in_text, lead_of_text
 from app.core.people.local_time import zones_for
 from app.core.people.phone import display
-from app.services.contact.opt_outs import restore_others
 from app.services.desk.desk import Desk
 from app.services.desk.facts import facts_of, gather
 from app.services.desk.recording import (
@@ -112,12 +109,12 @@ def edit_lead(desk: Desk, lead_id: UUID, edit: LeadEdit, *, at: datetime | None 
     with desk.store.write() as uow:
         before, work = uow.person(lead_id)
         facts = _facts(desk, before, edit.facts)
-        lead = msgspec.structs.replace(before, **facts)
+        lead = before.with_facts(facts)
         points: tuple[ContactPoint, ...] = lead.points
         marks: tuple[PointMarked, ...] = ()
         if edit.points is not None:
             points, marks = _points(desk, lead, work.unusable, edit.points)
-        lead = msgspec.structs.replace(lead, points=points)
+        lead = lead.with_facts({"points": points})
         if not lead.name:
             raise BadInput(
                 "empty_lead",
@@ -135,7 +132,7 @@ def edit_lead(desk: Desk, lead_id: UUID, edit: LeadEdit, *, at: datetime | None 
         sharing = {*leads_sharing_numbers(uow, before), *leads_sharing_numbers(uow, lead)}
         bodies: tuple[Body, ...] = (revised, *marks)
         event = append_and_place(desk, uow, facts_of(desk, uow, lead, work), bodies, now)[0]
-        uow.add_text(event.event_id, lead_id, BEFORE, msgspec.json.encode(before).decode())
+        uow.add_text(event.event_id, lead_id, BEFORE, in_text(before))
         # What a closed number, or another place, means for the plan.
         advance_lead(desk, uow, lead_id, now, cause_id=event.event_id)
         for other in sharing:
@@ -145,8 +142,8 @@ def edit_lead(desk: Desk, lead_id: UUID, edit: LeadEdit, *, at: datetime | None 
     return publish_changes(desk, changes)
 
 
-def take_back_edit(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) -> None:
-    """Make a person what they were before an edit. The caller commits.
+def take_back_edit(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) -> Event:
+    """Make a person what they were before an edit; the event that says so. The caller commits.
 
     Raises Refused where they were changed again since, or the event is no edit.
     """
@@ -165,12 +162,12 @@ def take_back_edit(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) ->
     back = take_back(lead_id, log, undone.event_id)
     revision = uow.revision(lead_id) + 1
     sharing = set(leads_sharing_numbers(uow, uow.lead(lead_id)))
-    uow.save_lead(msgspec.json.decode(former, type=Lead), revision)
+    uow.save_lead(lead_of_text(former), revision)
     revised = LeadRevised(revision=revision, fields=body.fields, source=EDIT_TAKEN_BACK)
     events = append_and_place(desk, uow, gather(desk, uow, lead_id), (*back, revised), now)
-    restore_others(desk, uow, undone, events[0].event_id, now)
     for other in sharing:
         refresh_other(desk, uow, other, now)
+    return events[0]
 
 
 def _facts(
@@ -217,7 +214,7 @@ def _points(
             new = ContactPoint(point_id=point_id, kind=entry.kind, value=value)
             point = known.get((entry.kind, value), new)
         if entry.usable and point.status == "unusable":
-            point = msgspec.structs.replace(point, status="usable")
+            point = point.usable()
         kept.setdefault(point.point_id, point)
         wanted.setdefault(point.point_id, entry.usable)
     left = {p.point_id: p for p in lead.points if p.point_id not in kept}
@@ -243,4 +240,4 @@ def _zoned(desk: Desk, lead: Lead) -> Lead:
         return lead
     phones = [p.value for p in lead.points if p.kind == "phone" and p.status == "usable"]
     zones = zones_for(phones, lead.country, lead.region, lead.city, desk.rules.tables)
-    return msgspec.structs.replace(lead, zones=zones or lead.zones)
+    return lead.with_facts({"zones": zones or lead.zones})

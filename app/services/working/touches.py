@@ -181,7 +181,8 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
             uow.commit()
             return publish_changes(desk, Changes(leads=uow.placed, queue=True, suppressions=True))
         if undone.type == type_of(LeadRevised):
-            take_back_edit(desk, uow, undone, now)
+            back = take_back_edit(desk, uow, undone, now)
+            restore_others(desk, uow, undone, back.event_id, now)
             uow.commit()
             changes = Changes(leads=uow.placed | {lead_id}, queue=True)
             return publish_changes(desk, changes)
