@@ -43,8 +43,8 @@ class Hands:
         return (self.at - NOW).total_seconds() + self.looked_s
 
     def look(self) -> None:
-        """Half a second goes by on the hand that never jumps; no wall clock shows it."""
-        self.looked_s += 0.5
+        """A moment goes by on the hand that never jumps; no wall clock shows it."""
+        self.looked_s += 0.3
 
     def turn(self, **span: float) -> None:
         """Let time pass."""
@@ -118,13 +118,11 @@ class Workplace:
 
     def look(self) -> None:
         """Until whoever is open has been seen."""
-
-        def seen() -> bool:
-            self.clock.look()
-            return not self.desktop.controller.rest.holds
-
+        rest = self.desktop.controller.rest
         if self.window.pages.currentWidget() is self.window.workspace:
-            self.qtbot.waitUntil(seen)
+            self.qtbot.waitUntil(lambda: not rest.waits_for_paint)
+            if rest.holds:
+                self.clock.look()
 
     def tap(
         self,

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.errors import BadInput
 from app.core.people.email_address import read_address
-from app.core.people.lead import ConsentChannel, Direction, PointKind, Temperature
+from app.core.people.lead import ConsentChannel, Direction, Temperature
 from app.core.people.local_time import ZoneTables
 from app.core.people.new_lead import NewLead, NewPoint
 from app.core.people.person_facts import NOTHING, PersonFacts
@@ -53,8 +53,8 @@ def read_entry(entry: LeadEntry, tables: ZoneTables, desk_country: str) -> NewLe
         country = desk_country
     points = [
         *(NewPoint(kind="phone", value=phone) for phone in phones),
-        *(NewPoint(kind="email", value=_address(text)) for text in entry.emails),
-        *([_profile(entry.profile)] if entry.profile else []),
+        *(NewPoint(kind="email", value=read_mail_address(text)) for text in entry.emails),
+        *([NewPoint(kind="linkedin", value=read_profile(entry.profile))] if entry.profile else []),
     ]
     said: dict[str, Any] = {
         name: _plain(fact) if isinstance(fact, str) else fact
@@ -94,7 +94,8 @@ def read_number(text: str, country: str) -> str:
     return found.e164
 
 
-def _address(text: str) -> str:
+def read_mail_address(text: str) -> str:
+    """An email address, lower-cased. Raises BadInput."""
     address = read_address(text.strip())
     if address is None:
         raise BadInput(
@@ -103,7 +104,8 @@ def _address(text: str) -> str:
     return address
 
 
-def _profile(text: str) -> NewPoint:
+def read_profile(text: str) -> str:
+    """A LinkedIn profile with its scheme. Raises BadInput."""
     profile = text.strip()
     if _LINKEDIN not in profile:
         raise BadInput(
@@ -111,9 +113,7 @@ def _profile(text: str) -> NewPoint:
             "That is no LinkedIn profile.",
             "It looks like https://www.linkedin.com/in/name.",
         )
-    kind: PointKind = "linkedin"
-    with_scheme = profile if "://" in profile else f"https://{profile}"
-    return NewPoint(kind=kind, value=with_scheme)
+    return profile if "://" in profile else f"https://{profile}"
 
 
 def _plain(text: str) -> str:
