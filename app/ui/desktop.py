@@ -18,7 +18,7 @@ from app.services.wording import Wording
 from app.services.working.first_contact import LeadAlert
 from app.ui.actions import KeyFilter
 from app.ui.event_bridge import EventBridge
-from app.ui.first_contacts import FirstContacts
+from app.ui.first_contact_alerts import FirstContactAlerts
 from app.ui.main_window import (
     AVAILABILITY,
     CALL_HINTS,
@@ -93,7 +93,7 @@ class Desktop(QObject):
         self._numbers = DayNumbers()
         self._counting = False
         self.controller = WorkspaceController(window.workspace, desk, tasks, words, outside)
-        self.first_contacts = FirstContacts(
+        self.first_contacts = FirstContactAlerts(
             theme,
             window.banner,
             window,

@@ -8,10 +8,13 @@ import msgspec
 # A first attempt within five minutes is the promise the product is built around.
 WINDOW = timedelta(minutes=5)
 SECOND_BREACH = timedelta(hours=24)
-TWO_MINUTES = timedelta(minutes=2)
+# With so much of it left the window is running out, and then in its last minute.
+RUNNING_OUT = timedelta(minutes=2)
+LAST_MINUTE = timedelta(minutes=1)
 
 ClockState = Literal["running", "attempted", "breached", "breached_attempted", "not_startable"]
 AlertKind = Literal["arrival", "two_minutes", "breach", "day"]
+WindowStage = Literal["calm", "running_out", "last_minute", "missed"]
 
 
 class FirstContact(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +33,18 @@ class FirstContact(msgspec.Struct, frozen=True, kw_only=True):
     reached_at: datetime | None = None
     breached_at: datetime | None = None
     why: str = ""
+
+
+def window_stage(left: timedelta) -> WindowStage:
+    """How a window stands of which `left` is to come; below zero it is missed.
+
+    It changes at exactly 2:00 and 1:00, and at 0:00 it still runs.
+    """
+    if left < timedelta(0):
+        return "missed"
+    if left <= LAST_MINUTE:
+        return "last_minute"
+    return "running_out" if left <= RUNNING_OUT else "calm"
 
 
 def start_clock(
@@ -100,7 +115,7 @@ def alerts_of(clock: FirstContact | None) -> tuple[tuple[AlertKind, datetime], .
         return ()
     return (
         ("arrival", clock.starts_at),
-        ("two_minutes", clock.deadline_at - TWO_MINUTES),
+        ("two_minutes", clock.deadline_at - RUNNING_OUT),
         ("breach", clock.deadline_at),
         ("day", clock.starts_at + SECOND_BREACH),
     )

@@ -10,13 +10,10 @@ from app.core.cadence.cadence import SPOKEN
 from app.core.messages.template import TextPart, plain
 from app.core.people.lead import CONSENT_OF, POINT_OF
 from app.core.people.phone import display
-from app.core.work.first_contact import SECOND_BREACH
+from app.core.work.first_contact import SECOND_BREACH, WINDOW
 from app.services.wording import Wording
 from app.services.working.touch_card import Preview, TouchCard
 from app.ui.widgets.parts.view_data import (
-    LAST_MINUTE_S,
-    RUNNING_OUT_S,
-    WINDOW_S,
     ChannelChoice,
     ChipData,
     RingData,
@@ -207,11 +204,11 @@ def _why_running(card: TouchCard, desk_zone: str, now: datetime) -> Why | None:
     if left < 0:
         line = "Call now, the odds are still good."
         return ring, "Window missed", line, "breach", "triangle-alert"
-    if left <= LAST_MINUTE_S:
+    if ring.state == "last_minute":
         return ring, "Last minute", f"New lead, call before {before}", "breach", "timer"
-    if left <= RUNNING_OUT_S:
+    if ring.state == "running_out":
         return ring, "Running out", f"New lead, call before {before}", "warn", "timer"
-    asked = clock_text(WINDOW_S - left)
+    asked = clock_text(int(WINDOW.total_seconds()) - left)
     line = f"Asked {asked} ago. First call due before {before}."
     return ring, "New lead", line, "accent", "timer"
 
