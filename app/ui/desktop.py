@@ -49,6 +49,7 @@ WANTED = frozenset(
         "log_contact",
         "plan",
         "account",
+        "edit_person",
         "settings",
         "keys",
         "export_person",

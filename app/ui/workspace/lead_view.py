@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from app.core.cadence.cadence import SPOKEN
 from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.contact.policy import Verdict
+from app.core.log.events import EDIT_TAKEN_BACK, EDITED
 from app.core.people.lead import ConsentChannel, Lead
 from app.core.people.phone import display
 from app.services.cadences.routing import began_in_words
@@ -309,8 +310,11 @@ def _correctable(entry: TimelineEntry) -> str:
 
 
 def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str] | None:
-    if entry.code not in _SHOWN:
+    source = entry.detail.get("source")
+    if entry.code not in _SHOWN or source == EDIT_TAKEN_BACK:
         return None
+    if source == EDITED:
+        return _edited(entry, words)
     if entry.code in ("ContactLogged", "OutcomeCorrected", "DecidedByHand"):
         return _beside_the_plan(entry, words)
     title, icon = _SHOWN[entry.code]
@@ -339,6 +343,13 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
     elif entry.code == "EnrolmentFinished":
         title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
     return kind, title, icon, detail
+
+
+def _edited(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
+    """What was changed by hand; the values stand in the facts above, the former ones nowhere."""
+    fields = entry.detail.get("fields", "").split()
+    changed = ", ".join(words.plain(f"edit.{name}") for name in fields)
+    return "other", words.plain("timeline.edited"), "pencil", changed
 
 
 def _beside_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
