@@ -12,7 +12,7 @@ from app.services.upkeep import KeptBackup
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.words import error_words, say
+from app.ui.words import catalogue, error_words, say
 
 _MEGABYTE, _KILOBYTE = 1_000_000, 1_000
 
@@ -22,9 +22,11 @@ class BackupsPage(QWidget):
 
     restore_wanted = Signal(object)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, zone: str) -> None:
+        """`zone` is the IANA zone of the rep, in which instants are told."""
         super().__init__()
         self._theme = theme
+        self._zone = zone
         self._asked: Path | None = None
         self.restores: list[SmallButton] = []
         column = QVBoxLayout(self)
@@ -67,7 +69,7 @@ class BackupsPage(QWidget):
         large = one.bytes >= _MEGABYTE
         unit, count = (_MEGABYTE, "megabytes") if large else (_KILOBYTE, "kilobytes")
         size = say(f"backups.{count}", n=-(-one.bytes // unit))
-        when = say("backups.when", at=at)
+        when = catalogue().plain("backups.when", {"at": at, "zone": self._zone})
         row = QHBoxLayout()
         row.addWidget(TextLabel(self._theme, f"{when} · {size}", elide=True), 1)
         button = SmallButton(self._theme, say("backups.restore"), look="default")

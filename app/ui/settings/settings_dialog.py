@@ -88,7 +88,7 @@ class SettingsDialog(ModalDialog):
         self.sound = QCheckBox(say("settings.tone"))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.texts = DeskTexts(theme)
-        self.backups = BackupsPage(theme)
+        self.backups = BackupsPage(theme, desk.identity.zone)
         self._lay_out(parent.height() - 40)
         self._connect()
         self._load()

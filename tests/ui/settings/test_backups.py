@@ -57,7 +57,7 @@ def test_back_to_yesterday(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> 
 
 
 def test_the_rows_say_when_in_the_words_of_the_reader(theme: Theme, qtbot: QtBot) -> None:
-    page = BackupsPage(theme)
+    page = BackupsPage(theme, "Europe/Madrid")
     qtbot.addWidget(page)
     page.show_backups(
         [KeptBackup(Path("b.db"), NOW, 7_600_000), KeptBackup(Path("a.db"), NOW, 900)]
@@ -66,11 +66,11 @@ def test_the_rows_say_when_in_the_words_of_the_reader(theme: Theme, qtbot: QtBot
     said = [label.text() for label in page.findChildren(TextLabel)]
     assert any(text.endswith("8 MB") for text in said)
     assert any(text.endswith("1 kB") for text in said)
-    assert all("Wed 18 Nov" in button.accessibleName() for button in page.restores)
+    assert all("Wed 18 Nov, 10:42" in button.accessibleName() for button in page.restores)
 
 
 def test_a_list_that_cannot_be_read_is_told(theme: Theme, qtbot: QtBot) -> None:
-    page = BackupsPage(theme)
+    page = BackupsPage(theme, "Europe/Madrid")
     qtbot.addWidget(page)
     page.show_problem(TouchlineError("backup_unreadable", "The backup cannot be read.", "Look."))
     assert page.note.text() == "The backup cannot be read. Look."
