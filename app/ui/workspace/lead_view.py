@@ -272,6 +272,8 @@ def _timeline(
     lines: list[TimelineEntryData] = []
     heading = ""
     for entry in card.timeline:
+        if entry.detail.get("source") == EDIT_TAKEN_BACK:
+            continue  # the line above it says that something was taken back
         shown = _entry(entry, words) or answered(entry, card, words)
         if shown is None:
             continue
@@ -310,10 +312,9 @@ def _correctable(entry: TimelineEntry) -> str:
 
 
 def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str] | None:
-    source = entry.detail.get("source")
-    if entry.code not in _SHOWN or source == EDIT_TAKEN_BACK:
+    if entry.code not in _SHOWN:
         return None
-    if source == EDITED:
+    if entry.detail.get("source") == EDITED:
         return _edited(entry, words)
     if entry.code in ("ContactLogged", "OutcomeCorrected", "DecidedByHand"):
         return _beside_the_plan(entry, words)
