@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 MakePanes = Callable[[Theme, QSplitter], "Panes"]
 
 QUEUE_WIDE, QUEUE_NARROW, LEAD_WIDTH = 352, 268, 320
+# However large the text: the touch needs what is left.
+QUEUE_LEAST = 280
 QUEUE_RANGE, LEAD_RANGE, TOUCH_LEAST = (240, 420), (280, 380), 420
 
 
@@ -223,12 +225,15 @@ class WorkspacePage(QWidget):
     def _fit_narrow(self) -> None:
         px = self._theme.px
         self._first_sizes = True
-        self.queue.setFixedWidth(px(QUEUE_NARROW))
+        queue = px(QUEUE_NARROW)
+        if self.room.width == "minimum":
+            queue = min(queue, QUEUE_LEAST)
+        self.queue.setFixedWidth(queue)
         lead = self._beside[1]
         if lead.parentWidget() is not self:
             lead.setParent(self)
-        rest = self.width() - px(QUEUE_NARROW) - self.rail.width()
-        self._splitter.setSizes([px(QUEUE_NARROW), rest])
+        rest = self.width() - queue - self.rail.width()
+        self._splitter.setSizes([queue, rest])
         wide = px(LEAD_WIDTH)
         lead.setFixedWidth(wide)
         lead.setVisible(self._over)

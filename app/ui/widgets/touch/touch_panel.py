@@ -256,7 +256,7 @@ class TouchPanel(QWidget):
         elif isinstance(side, ActionData):
             self._second.show_action(side)
         wide = self._theme.px(220 if self._room.rail else 292)
-        self._second.setFixedWidth(wide)
+        self._second.setMaximumWidth(wide)
 
     def _show_body(self, data: TouchData, *, fresh: bool) -> None:
         folded = self._room.height != "full"
