@@ -64,7 +64,7 @@ def local_only() -> SyncData:
 def key_hints(*, written: bool) -> tuple[KeyHint, ...]:
     """The keys that matter most for a call, or for a message."""
     return tuple(
-        KeyHint(key=key, text=say(f"hint.key.{what}"))
+        KeyHint(key=key, text=say(f"foot.key.{what}"))
         for key, what in (_MESSAGE_KEYS if written else _CALL_KEYS)
     )
 
