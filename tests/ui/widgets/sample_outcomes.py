@@ -146,6 +146,7 @@ AWAY = Strip(
 SNOOZE = Strip(
     question="until when?",
     icon="alarm-clock",
+    zone_label="your time",
     options=(
         StripOption(key="1", code="hour", label="1 h", at=their(18, 11, 42)),
         StripOption(key="2", code="later", label="Later today", at=their(18, 16, 0)),

@@ -331,6 +331,12 @@ class OutcomeDock(QWidget):
         self._preview.hide()
         self._strip.show_strip(word, strip, active=active)
         self._strip.show()
+        focus = self.window().focusWidget() if active else None
+        if focus is not None and not self._strip.isAncestorOf(focus):
+            # From wherever the hands are, Tab goes straight to what the question also asks.
+            for stop in self._strip.stops():
+                QWidget.setTabOrder(focus, stop)
+                focus = stop
 
     def _on_fade(self, strength: float) -> None:
         for button in self._buttons:
