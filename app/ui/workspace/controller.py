@@ -77,7 +77,7 @@ class WorkspaceController(QObject):
         self.shut = ShutWindow(page, self.session, words, self)
         self.rest = Rest(page.touch, desk.clock, self)
         self._connect()
-        TouchMenu(page, self.session, act=self._from_menu, copy=self.start.copy)
+        TouchMenu(page, self.session, act=self.act, wants=self.wants.emit, copy=self.start.copy)
         self.refresh()
 
     # What the window calls
@@ -345,6 +345,7 @@ class WorkspaceController(QObject):
             said=self.session.ticks,
             handled=self.start.handles(card.touch.channel),
             quiet=self._quiet,
+            dialled=self.session.dialled,
         )
         self._page.touch.show_touch(data)
 
@@ -402,13 +403,10 @@ class WorkspaceController(QObject):
             self._page.touch.take_key("1")
         elif code == "gaps":
             self._page.touch.focus_next_gap()
+        elif code == "choose":
+            self._page.touch.dock.focus_outcomes()
         else:
             self.shut.act(code)
-
-    def _from_menu(self, name: str) -> None:
-        """Outside of this page where it is not for the workspace alone."""
-        if not self.act(name):
-            self.wants.emit(name)
 
     def _on_chosen(self, answer: OutcomeAnswer) -> None:
         current = self.session.at_hand

@@ -83,6 +83,7 @@ class TouchSession(QObject):
         self.tasks = tasks
         self._wanted: UUID | None = None
         self._language = ""
+        self._dialled: set[UUID] = set()
         self._ticks: dict[UUID, frozenset[str]] = {}
         # What can be taken back, the last of it at the end; and what is still on its way there.
         self._done: list[Undoable] = []
@@ -109,6 +110,11 @@ class TouchSession(QObject):
     def ticks(self) -> frozenset[str]:
         """The script lines said in this touch."""
         return self._ticks.get(self._wanted, frozenset()) if self._wanted else frozenset()
+
+    @property
+    def dialled(self) -> bool:
+        """Whether the contact of the touch that is shown was started from here."""
+        return self._wanted in self._dialled
 
     def set_ticks(self, said: frozenset[str]) -> None:
         """Keep what was ticked until the touch is logged."""
@@ -199,9 +205,15 @@ class TouchSession(QObject):
         at = self.desk.clock.now()
         self.tasks.command(
             lambda: touches.dial(self.desk, touch_id, anyway=anyway, note=note, at=at),
-            lambda _: then(),
+            lambda _: self._on_dialled(touch_id, then),
             lambda error: self.refused.emit(error, touch_id),
         )
+
+    def _on_dialled(self, touch_id: UUID, then: Callable[[], None]) -> None:
+        self._dialled.add(touch_id)
+        then()
+        if self.at_hand is not None and self._wanted == touch_id:
+            self.shown.emit(self.at_hand)
 
     def use_channel(self, channel: Channel) -> None:
         """Plan and open a touch on another channel in the place of the one that is shut."""

@@ -13,6 +13,7 @@ from app.core.people.lead import Channel
 from app.services.ports import Launch, Link, NoHandler, UriLauncher
 from app.services.working.touch_card import TouchCard
 from app.ui.tasks import Tasks
+from app.ui.words import say
 from app.ui.workspace.session import TouchSession
 from app.ui.workspace.touch_view import message_text
 
@@ -139,3 +140,11 @@ class ContactStart(QObject):
         elif link.text_left:
             self.copy(link.text_left)
             self.said.emit("copy", "The text was too long for the link: paste it.", "", "")
+        else:
+            self.said.emit("external-link", say(f"start.{_app_of(link.uri)}"), "", "")
+
+
+def _app_of(uri: str) -> str:
+    """Which app a link opens, as the catalogue names it: "tel", "mailto", "sms" or "web"."""
+    scheme = uri.partition(":")[0].lower()
+    return scheme if scheme in ("tel", "mailto", "sms") else "web"
