@@ -77,8 +77,10 @@ class Joined:
             zones=opened.zones,
             sound=sound,
             copies=upkeep,
+            kept=upkeep.kept,
             version=__version__,
         )
+        self.extras.restore_wanted.connect(start.go_back_to)
         self.heartbeat = Heartbeat(
             opened.desk,
             opened.store.database,

@@ -1,18 +1,19 @@
 """Rows of one file that describe the same person become one draft."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from app.core.folded import folded
+from app.core.people.new_lead import NewPoint
 from app.core.people.phone_variants import match_key
 from app.services.importing.plan import Merged, MergedBy
-from app.services.people.lead_draft import DraftPoint, LeadDraft
+from app.services.people.lead_draft import LeadDraft
 
 _COLLECTED: Final = frozenset(
     {"rows", "points", "consents", "opt_outs", "note", "extra", "first_name", "last_name"}
 )
-_FACTS: Final = tuple(f.name for f in fields(LeadDraft) if f.name not in _COLLECTED)
+_FACTS: Final = tuple(f for f in LeadDraft.__struct_fields__ if f not in _COLLECTED)
 _UNKNOWN: Final = ("", None)
 _MAX_EXTRA: Final = 2_000
 _BETWEEN: Final = " | "
@@ -145,14 +146,13 @@ class _Person:
             self._name = other.name
             facts |= {"first_name": other.first_name, "last_name": other.last_name}
         if facts:
-            self._first = replace(self._first, **facts)
+            self._first = self._first.but(**facts)
 
     def draft(self) -> LeadDraft:
         """The person as they are now."""
         if not self._rows:
             return self._first
-        return replace(
-            self._first,
+        return self._first.but(
             rows=tuple(sorted(self._rows)),
             points=tuple(self._points.values()),
             consents=self._consents,
@@ -162,7 +162,7 @@ class _Person:
         )
 
 
-def _keys(points: Iterable[DraftPoint]) -> tuple[list[str], list[str]]:
+def _keys(points: Iterable[NewPoint]) -> tuple[list[str], list[str]]:
     """Keys of the usable addresses and numbers."""
     usable = [point for point in points if point.status == "usable"]
     emails = [point.value for point in usable if point.kind == "email"]

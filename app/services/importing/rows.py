@@ -10,6 +10,7 @@ from typing import Any, Final
 from app.core.folded import folded
 from app.core.people.email_address import read_address
 from app.core.people.local_time import is_region_elsewhere
+from app.core.people.new_lead import NewPoint
 from app.core.people.phone import PhoneResult, parse_phone
 from app.services.csv_text import Record
 from app.services.importing.findings import Findings
@@ -22,7 +23,7 @@ from app.services.importing.values import (
     read_instant,
     read_yes_no,
 )
-from app.services.people.lead_draft import DraftPoint, LeadDraft
+from app.services.people.lead_draft import LeadDraft
 
 _MAX_TEXT: Final = 500
 _MAX_LONG_TEXT: Final = 20_000
@@ -275,7 +276,7 @@ class RowReader:
 
     # Whole rows
 
-    def _points(self, row: _Row) -> list[DraftPoint]:
+    def _points(self, row: _Row) -> list[NewPoint]:
         country = row.facts.get("country") or ("" if row.country_named else self._options.country)
         # Exports often repeat the phone in the mobile column.
         phones = {cell: column for column, cell in reversed(row.phones)}
@@ -286,19 +287,19 @@ class RowReader:
         points += [self._email_point(row, column, cell) for column, cell in row.emails]
         return list({(point.kind, point.value): point for point in reversed(points)}.values())[::-1]
 
-    def _phone_point(self, row: _Row, column: ColumnInfo, cell: str, country: str) -> DraftPoint:
+    def _phone_point(self, row: _Row, column: ColumnInfo, cell: str, country: str) -> NewPoint:
         vouched = (row.record.number, column.name) in self._options.corrections
         result = parse_phone(cell, country or None, vouched=vouched)
         if result.problem is None and result.e164 is not None:
             if result.rewritten:
                 row.warn("rewritten", column, cell)
             note = f"ext={result.extension}" if result.extension else ""
-            return DraftPoint(kind="phone", value=result.e164, note=note)
+            return NewPoint(kind="phone", value=result.e164, note=note)
         if result.problem in _GUESSABLE:
             result = self._with_suggestion(cell, country, result)
         problem = result.problem or "not_a_number"
         row.issues.append(_Issue("unusable", problem, column, cell, result.suggestion, result.args))
-        return DraftPoint(kind="phone", value=cell[:_MAX_TEXT], status="unparsed", note=problem)
+        return NewPoint(kind="phone", value=cell[:_MAX_TEXT], status="unparsed", note=problem)
 
     def _with_suggestion(self, cell: str, country: str, result: PhoneResult) -> PhoneResult:
         if self._suggested >= _MAX_SUGGESTIONS:
@@ -306,15 +307,15 @@ class RowReader:
         self._suggested += 1
         return parse_phone(cell, country or None, likely=self._likely(cell))
 
-    def _email_point(self, row: _Row, column: ColumnInfo, cell: str) -> DraftPoint:
+    def _email_point(self, row: _Row, column: ColumnInfo, cell: str) -> NewPoint:
         address = read_address(cell)
         if address is not None:
-            return DraftPoint(kind="email", value=address)
+            return NewPoint(kind="email", value=address)
         parts = [read_address(part) for part in _BETWEEN_ADDRESSES.split(cell)]
         several = len(parts) > 1 and all(parts)
         code = "two_addresses" if several else "not_an_address"
         row.issues.append(_Issue("unusable", code, column, cell))
-        return DraftPoint(kind="email", value=cell[:_MAX_TEXT], status="unparsed", note=code)
+        return NewPoint(kind="email", value=cell[:_MAX_TEXT], status="unparsed", note=code)
 
     @staticmethod
     def _split_name(row: _Row) -> None:
@@ -326,7 +327,7 @@ class RowReader:
             first, _, last = full.partition(" ")
         row.facts["first_name"], row.facts["last_name"] = first.strip(), last.strip()
 
-    def _settle_country(self, row: _Row, points: Sequence[DraftPoint]) -> None:
+    def _settle_country(self, row: _Row, points: Sequence[NewPoint]) -> None:
         facts, options = row.facts, self._options
         if options.source:
             facts.setdefault("source", options.source)
