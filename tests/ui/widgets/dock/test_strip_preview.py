@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
@@ -12,8 +12,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.strip_option_button import StripOptionButton
 from app.ui.widgets.parts.text_label import TextLabel
 from tests.ui.gallery import Workspace
-from tests.ui.widgets import samples
-from tests.ui.widgets.dock.test_dock_stands_still import SIZES, first_conversation
+from tests.ui.widgets import sample_outcomes, samples
 from tests.ui.widgets.finding import seen
 
 DIGITS = set("123456789")
@@ -21,11 +20,11 @@ DIGITS = set("123456789")
 
 @pytest.fixture
 def workspace(theme: Theme, qtbot: QtBot) -> Workspace:
-    made = Workspace(theme, SIZES[0])
+    made = Workspace(theme, QSize(1440, 868))
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
-    made.fill(replace(samples.CALL, dock=first_conversation()))
+    made.fill(replace(samples.CALL, dock=sample_outcomes.first_conversation()))
     made.activateWindow()
     return made
 
