@@ -30,9 +30,10 @@ class DraftPoint:
 class LeadDraft:
     """A person as the file describes them; `rows` are the rows that were merged into them.
 
-    `received_at` is an aware UTC instant. `consents` has answers only, True for yes. `opt_outs` are
-    channels, or "all". `owner` is the text of the file. `extra` keeps the text of columns and cells
-    that have no place of their own, by column name.
+    `received_at` is an aware UTC instant; without it nobody knows when they asked, unless they came
+    in `just_now`. `consents` has answers only, True for yes. `opt_outs` are channels, "number" or
+    "all"; those of `held` wait until a person has read why. `owner` is the text of the file.
+    `extra` keeps the text of columns and cells that have no place of their own, by column name.
     """
 
     rows: tuple[int, ...]
@@ -49,12 +50,14 @@ class LeadDraft:
     source: str = ""
     owner: str = ""
     received_at: datetime | None = None
+    just_now: bool = False
     age: int | None = None
     value: int | None = None
     temperature: Temperature | None = None
     stage: Stage | None = None
     consents: Mapping[str, bool] = made(default_factory=dict)
     opt_outs: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     note: str = ""
     extra: Mapping[str, str] = made(default_factory=dict)
 
