@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from shutil import which
 
 from app.system.clock import SystemClock
 from benchmarks import (
@@ -20,6 +21,7 @@ from benchmarks import (
     import_list,
     outcome,
     queue,
+    reading,
     replay,
     rules,
     search,
@@ -42,6 +44,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
     "judge": rules.judge_uncached,
     "replay": replay.replay_log,
     "simulate": simulate.simulated_month,
+    "reading": reading.read_replies,
     "idle": desktop.idle,
 }
 
@@ -134,6 +137,9 @@ def _today() -> date:
 
 
 def _commit() -> str:
+    """The commit that is measured; "" where git is not installed."""
+    if not which("git"):
+        return ""
     said = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],
         cwd=ROOT,

@@ -10,7 +10,7 @@ from pathlib import Path
 import phonenumbers
 from phonenumbers import timezone
 
-from app.bootstrap.desk import OpenDesk, make_profile, open_desk
+from app.bootstrap.desk import ProfileDesk, make_profile, open_desk
 from app.services.importing.plan import ImportOptions
 from app.services.importing.reading import plan_import
 from app.services.importing.run import run_import
@@ -78,7 +78,7 @@ def import_list(setting: Setting) -> list[Figure]:
     ]
 
 
-def _bring_in(opened: OpenDesk, data: bytes) -> float:
+def _bring_in(opened: ProfileDesk, data: bytes) -> float:
     """Seconds of planning and storing a file."""
     tables = _tables(opened)
     options = ImportOptions(now=opened.desk.clock.now(), zone="Europe/Madrid", country="ES")
@@ -92,7 +92,7 @@ def _bring_in(opened: OpenDesk, data: bytes) -> float:
     return once(work)
 
 
-def _fresh(folder: Path) -> OpenDesk:
+def _fresh(folder: Path) -> ProfileDesk:
     profile = Profile(folder)
     clock = ShiftedClock(SystemClock(), NOW)
     make_profile(
@@ -106,7 +106,7 @@ def _fresh(folder: Path) -> OpenDesk:
     return open_desk(profile, clock)
 
 
-def _tables(opened: OpenDesk) -> ImportTables:
+def _tables(opened: ProfileDesk) -> ImportTables:
     def text(file: str) -> str:
         return resource_path("import", file).read_text(encoding="utf-8")
 

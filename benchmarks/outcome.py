@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
-from app.bootstrap.desk import OpenDesk, open_desk
+from app.bootstrap.desk import ProfileDesk, open_desk
 from app.core.engine.outcome_effects import LogOutcome
 from app.services.store.queue_rows import QueueRow
 from app.services.working.touches import log_outcome
@@ -57,12 +57,12 @@ def outcome(setting: Setting) -> list[Figure]:
     ]
 
 
-def _rows(opened: OpenDesk) -> Sequence[QueueRow]:
+def _rows(opened: ProfileDesk) -> Sequence[QueueRow]:
     with opened.store.read() as reader:
         return reader.queue_page(opened.desk.identity.rep_id, NOW, _PAGE, ["due_now"]).rows
 
 
-def _logging(opened: OpenDesk, row: QueueRow) -> Callable[[], object]:
+def _logging(opened: ProfileDesk, row: QueueRow) -> Callable[[], object]:
     code = "no_answer" if row.channel == "call" else "sent"
     command = LogOutcome(touch_id=row.touch_id, outcome=code, ticks=("greeting", "reason"))
     at: datetime = NOW + timedelta(minutes=1)

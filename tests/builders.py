@@ -1,6 +1,6 @@
 """Records for tests: valid by default, every fact can be replaced by name."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,25 +37,6 @@ RING = ring_of(SECRET)
 def uid(n: int, kind: int = 0) -> UUID:
     """A fixed id: the same numbers always give the same one."""
     return UUID(int=(0x01930000_0000_7000_8000 << 48) + (kind << 40) + n)
-
-
-class FixedClock:
-    """A clock that stands still until told otherwise."""
-
-    def __init__(self, now: datetime = NOW) -> None:
-        self.at = now
-        self.boot_id = "boot-1"
-
-    def now(self) -> datetime:
-        return self.at
-
-    def monotonic_s(self) -> float:
-        return (self.at - NOW).total_seconds() + 1000.0
-
-    def advance(self, **by: float) -> datetime:
-        """Moves on by the arguments of a timedelta and returns the new present."""
-        self.at += timedelta(**by)
-        return self.at
 
 
 class CountingMint:

@@ -1,18 +1,24 @@
 """What every test stands on: a throw-away home, no real desktop, and nothing that warns unseen."""
 
+import locale
 import logging
 import os
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.fakes.expected_log import ExpectLog
+
 # Before any Qt import: a plain `pytest` opens no window either.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Qt takes UTF-8 anyway on Linux, but complains where the machine's language names none.
+if sys.platform == "linux" and locale.getencoding().upper() != "UTF-8":
+    os.environ["LC_ALL"] = "C.UTF-8"
 
 # The same examples at every run, and few enough to stay inside the limit of one test; look for new
 # ones with HYPOTHESIS_PROFILE=explore.
@@ -28,13 +34,6 @@ settings.register_profile(
 settings.register_profile("explore", deadline=None, max_examples=2_000, stateful_step_count=80)
 settings.register_profile("soak", deadline=None, max_examples=150, stateful_step_count=60)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
-
-
-class ExpectLog(Protocol):
-    """Announce a log record of level WARNING or above; the test fails if it does not come."""
-
-    def __call__(self, pattern: str, *, logger: str = "") -> None:
-        """`pattern` is searched in the message; `logger` is the logger's name or a parent's."""
 
 
 @dataclass(slots=True)

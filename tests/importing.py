@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.people.local_time import ZoneTables, read_zone_tables
-from app.services.importing.plan import Finding, ImportOptions, ImportPlan
+from app.services.importing.plan import ImportFinding, ImportOptions, ImportPlan
 from app.services.importing.reading import plan_import
 from app.services.importing.tables import ImportTables, read_import_tables
 from app.services.people.lead_draft import LeadDraft
@@ -62,6 +62,6 @@ def only(found: ImportPlan) -> LeadDraft:
     return draft
 
 
-def codes(findings: tuple[Finding, ...]) -> list[tuple[int, str]]:
+def codes(findings: tuple[ImportFinding, ...]) -> list[tuple[int, str]]:
     """(row, code) of findings."""
     return [(f.row, f.code) for f in findings]

@@ -21,7 +21,7 @@ _STOP_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class NoticeReport:
     """What became of a notice: each notifier that was asked, in order, with its answer."""
 
     key: str
@@ -56,7 +56,7 @@ class AlertChain:
         window: Notifier,
         desktop: Sequence[Notifier],
         *,
-        on_report: Callable[[Report], None] | None = None,
+        on_report: Callable[[NoticeReport], None] | None = None,
         desktop_wanted: Callable[[], bool] | None = None,
         watchdog_s: float = WATCHDOG_S,
         retry_s: float = RETRY_S,
@@ -136,7 +136,7 @@ class AlertChain:
         if self._on_report is None:
             return
         try:
-            self._on_report(Report(key=key, deliveries=deliveries))
+            self._on_report(NoticeReport(key=key, deliveries=deliveries))
         except Exception as error:  # noqa: BLE001 - the next alert must still be passed on
             _log.error("the report of an alert failed: %s", type(error).__name__)
 

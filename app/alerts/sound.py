@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.services.ports import Tone
+from app.services.ports import AlertTone
 
 if sys.platform == "win32":
     import winsound
@@ -33,7 +33,7 @@ class SystemSound:
     def __init__(self, folder: Path, *, enabled: bool = True, volume: float = 1.0) -> None:
         self._folder = folder
         self._wanted = (enabled, volume)
-        self._tones: queue.Queue[Tone | None] = queue.Queue(_MOST_WAITING)
+        self._tones: queue.Queue[AlertTone | None] = queue.Queue(_MOST_WAITING)
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._stopped = False
@@ -42,7 +42,7 @@ class SystemSound:
         """Take over the user's wish; `volume` from 0 to 1, values outside are brought inside."""
         self._wanted = (enabled, min(1.0, max(0.0, volume)))
 
-    def play(self, tone: Tone) -> None:
+    def play(self, tone: AlertTone) -> None:
         """Start a tone and return at once; nothing if sound is off or several tones wait."""
         enabled, volume = self._wanted
         if not enabled or volume == 0:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenDesk:
+class ProfileDesk:
     """A desk over an open profile; `close` ends it."""
 
     desk: Desk
@@ -65,7 +65,7 @@ def make_profile(
     return identity
 
 
-def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
+def open_desk(profile: Profile, clock: Clock) -> ProfileDesk:
     """Open the profile's store and read the texts. Raises TouchlineError in the user's words."""
     from functools import partial
 
@@ -96,7 +96,7 @@ def open_desk(profile: Profile, clock: Clock) -> OpenDesk:
             ring=ring,
             free_mail=read_lines("mail", "free_domains.txt"),
         )
-        return OpenDesk(desk=desk, store=store, zones=rules.tables, close=stack.pop_all().close)
+        return ProfileDesk(desk=desk, store=store, zones=rules.tables, close=stack.pop_all().close)
 
 
 def read_library(profile: Profile | None = None) -> CadenceLibrary:

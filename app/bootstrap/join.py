@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
-    from app.bootstrap.desk import OpenDesk
+    from app.bootstrap.desk import ProfileDesk
     from app.bootstrap.start import DesktopStart
     from app.services.ports import Notifier, UriLauncher
     from app.ui.application import QApplication
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Joined:
     """Window, desk, clock and alerts, joined. Everything registers its end on the start's stack."""
 
-    def __init__(self, start: DesktopStart, opened: OpenDesk) -> None:
+    def __init__(self, start: DesktopStart, opened: ProfileDesk) -> None:
         from app import __version__
         from app.alerts.chain import AlertChain
         from app.alerts.sound import SystemSound
@@ -85,8 +85,8 @@ class Joined:
             Listeners(
                 changed=self.bridge.changed.emit,
                 alerts=self.bridge.alerts.emit,
-                slept=self.bridge.slept.emit,
                 failed=self.bridge.failed.emit,
+                caught_up=self.bridge.caught_up.emit,
             ),
         )
         if opened.desk.identity.demo:

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.bootstrap.desk import OpenDesk, make_demo, make_profile, open_desk
+from app.bootstrap.desk import ProfileDesk, make_demo, make_profile, open_desk
 
 if TYPE_CHECKING:
     from app.bootstrap.join import Joined
@@ -89,9 +89,7 @@ class DesktopStart:
     def __init__(
         self, profile: Profile, clock: Clock, app: QApplication, stack: ExitStack, *, demo: bool
     ) -> None:
-        from app.services.wording import Wording
-        from app.system.resources import resource_path
-        from app.ui.application import make_theme, window_settings
+        from app.ui.application import make_theme, make_words, window_settings
         from app.ui.tasks import Tasks
 
         self.profile = profile
@@ -101,7 +99,7 @@ class DesktopStart:
         self.stack = stack
         self.settings = window_settings(profile.window_settings)
         self.theme = make_theme(app, self.settings)
-        self.words = Wording.load(resource_path("i18n", "en.json"))
+        self.words = make_words(app, self.settings)
         self.tasks = Tasks()
         stack.callback(self.tasks.stop)
         self.window: MainWindow
@@ -137,7 +135,7 @@ class DesktopStart:
         self.clock = ShiftedClock(self.clock, BEGINS_AT)
         make_demo(self.profile, self.clock)
 
-    def _paint(self, opened: OpenDesk | None = None) -> None:
+    def _paint(self, opened: ProfileDesk | None = None) -> None:
         from app.storage.first_page import read_first_page
         from app.ui.application import make_window
 
@@ -151,13 +149,15 @@ class DesktopStart:
 
     def _load(self) -> None:
         """Everything the first paint did not need, in a thread."""
-        self.tasks.read(lambda: load_rest(self.profile, self.clock), self._opened, self._give_up)
+        self.tasks.long_read(
+            lambda: load_rest(self.profile, self.clock), self._opened, self._give_up
+        )
 
-    def _opened(self, opened: OpenDesk) -> None:
+    def _opened(self, opened: ProfileDesk) -> None:
         self.stack.callback(opened.close)
         self._join(opened)
 
-    def _join(self, opened: OpenDesk) -> None:
+    def _join(self, opened: ProfileDesk) -> None:
         import gc
 
         from app.bootstrap.join import Joined
@@ -186,7 +186,7 @@ class DesktopStart:
             folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="touchline-"))
             self.profile = Profile(Path(folder) / "demo")
 
-        def make() -> OpenDesk:
+        def make() -> ProfileDesk:
             if wish.kind == "demo":
                 self._begin_demo()
             else:
@@ -200,7 +200,7 @@ class DesktopStart:
                 )
             return load_rest(self.profile, self.clock)
 
-        def made(opened: OpenDesk) -> None:
+        def made(opened: ProfileDesk) -> None:
             self.stack.callback(opened.close)
             setup.finished.connect(lambda: self._finish_set_up(setup, opened))
             if wish.kind == "demo":
@@ -210,7 +210,7 @@ class DesktopStart:
 
         self.tasks.read(make, made, setup.show_problem)
 
-    def _finish_set_up(self, setup: SetupWindow, opened: OpenDesk) -> None:
+    def _finish_set_up(self, setup: SetupWindow, opened: ProfileDesk) -> None:
         self._paint(opened)
         setup.close()
 
@@ -228,7 +228,7 @@ def make_panes(theme: Theme, splitter: QSplitter) -> Panes:
     return panes.make_panes(theme, splitter)
 
 
-def load_rest(profile: Profile, clock: Clock) -> OpenDesk:
+def load_rest(profile: Profile, clock: Clock) -> ProfileDesk:
     """Open the desk, and import on the way what the window needs next."""
     import app.alerts.chain
     import app.channels.registry

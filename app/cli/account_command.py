@@ -30,7 +30,9 @@ def add_to(commands: Commands) -> None:
     group = add_group(commands, "account", "several people of one company, worked together")
     show = add_command(group, "show", _show, "the people of a company and where each stands")
     _add_who(show)
-    enrol = add_command(group, "enrol", _enrol, "put the people of a company on a plan by role")
+    enrol = add_command(
+        group, "enrol", _enrol, "put the people of a company on a plan by role", in_portions=True
+    )
     _add_who(enrol)
     enrol.add_argument(
         "--cadence", metavar="KEY", type=words, help="default: the plan with roles that ships"

@@ -17,7 +17,7 @@ from app.services.people.erasure import finish, is_unfinished
 from app.services.upkeep import rebuild
 from app.system.timezones import is_zone
 
-State = Literal["ok", "warning", "problem"]
+CheckState = Literal["ok", "warning", "problem"]
 
 _LITTLE_DISK, _NO_DISK = 500_000_000, 50_000_000
 # A clock that is further behind than this would judge lateness wrongly.
@@ -52,7 +52,7 @@ class Check(NamedTuple):
     """One thing that was looked at."""
 
     name: str
-    state: State
+    state: CheckState
     message: str
     hint: str = ""
 
@@ -305,6 +305,17 @@ def _backups(session: Session) -> list[Check]:
     kept = session.upkeep().latest_backup()
     if kept is None:
         return [Check("backups", "warning", "none yet", "Run backup.")]
+    changed = session.upkeep().changed_backups()
+    if changed:
+        names = ", ".join(copy.name for copy in changed)
+        return [
+            Check(
+                "backups",
+                "problem",
+                f"not as they were written: {names}",
+                "Make a new one with backup, and look after the disk they lie on.",
+            )
+        ]
     return [Check("backups", "ok", f"the latest is {kept.name}")]
 
 

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from app.cli.answer import Answer, local
-from app.cli.parser import Commands, Run, add_command, add_group
+from app.cli.parser import Commands, RunCommand, add_command, add_group
 from app.cli.queue_commands import carried_out, zone_of
 from app.cli.session import Session
 from app.cli.values import an_id, when, words
@@ -44,7 +44,7 @@ def add_to(commands: Commands) -> None:
     )
 
 
-def _add(group: Commands, name: str, run: Run, says: str) -> ArgumentParser:
+def _add(group: Commands, name: str, run: RunCommand, says: str) -> ArgumentParser:
     parser = add_command(group, name, run, says)
     parser.add_argument("lead", metavar="LEAD", type=an_id)
     parser.add_argument("--note", metavar="T", default="", help="kept with it")

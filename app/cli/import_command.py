@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.services.desk.desk import Desk
 from app.services.importing.forecast import forecast
 from app.services.importing.mappings import load_mapping, mapping_names, save_mapping
-from app.services.importing.plan import Finding, ImportOptions, ImportPlan
+from app.services.importing.plan import ImportFinding, ImportOptions, ImportPlan
 from app.services.importing.reading import plan_import
 from app.services.importing.run import ImportCount, run_import
 
@@ -21,7 +21,9 @@ _SHOWN = 20
 
 def add_to(commands: Commands) -> None:
     """import."""
-    parser = add_command(commands, "import", _import, "bring in the people of a CSV file")
+    parser = add_command(
+        commands, "import", _import, "bring in the people of a CSV file", in_portions=True
+    )
     parser.add_argument("file", metavar="FILE", type=a_file)
     parser.add_argument("--mapping", metavar="NAME", type=words, help="columns as saved before")
     parser.add_argument("--save-mapping", metavar="NAME", type=words, help="save how columns map")
@@ -92,7 +94,7 @@ def _document(plan: ImportPlan, count: ImportCount) -> dict[str, object]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: ImportFinding) -> dict[str, object]:
     return {
         "row": finding.row,
         "field": finding.field,

@@ -31,9 +31,11 @@ from app.cli.house import House
 from app.cli.parser import Misuse, Parser, check_text, shared
 from app.cli.session import Session
 from app.core.errors import TouchlineError
+from app.services.wording import Wording
 from app.system.crash import CrashReports
 from app.system.logs import start_logging
 from app.system.paths import Profile
+from app.system.resources import resource_path
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 _ABOUT = (
@@ -62,6 +64,7 @@ def main(arguments: Sequence[str], house: House) -> int:
 
 
 def _carry_out(args: argparse.Namespace, house: House) -> int:
+    session: Session | None = None
     try:
         with ExitStack() as stack:
             session = Session(house, args.profile, args.at, stack)
@@ -74,8 +77,20 @@ def _carry_out(args: argparse.Namespace, house: House) -> int:
         _complain("Stopped. What was done before stays.")
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
-        answer = _failed(_crashed(error, Profile(args.profile or house.default_folder()), house))
+        profile = Profile(args.profile or house.default_folder())
+        crash = _crashed(error, profile, house)
+        if session is not None and session.stored and not args.in_portions:
+            answer = _unshown(crash)
+        else:
+            answer = _failed(crash)
     return _tell(answer, json_wanted=args.json)
+
+
+def _unshown(crash: TouchlineError) -> Answer:
+    """What was asked is done: only telling of it broke, and whoever repeats it does it twice."""
+    said = Wording.load(resource_path("i18n", "en.json")).plain("cli.stored_unshown")
+    _complain(f"{said}\n{crash.message}")
+    return Answer(document={"stored": True, "answer": None}, lines=[said])
 
 
 def _failed(error: TouchlineError) -> Answer:

@@ -8,7 +8,7 @@ from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.cli.values import a_moment, in_utc
 from app.core.metrics.definition import DIMENSIONS, Definition, Target
-from app.core.metrics.measure import Figure, Result
+from app.core.metrics.measure import Figure, IntentShare, Result
 from app.core.reason import Reason
 from app.services.reports import Report, report, usual_period
 from app.services.store.records import Identity
@@ -109,10 +109,21 @@ def _result(result: Result) -> dict[str, object]:
         "numerator": result.numerator,
         "denominator": result.denominator,
         "value": result.value,
+        "above": result.above,
         "low": result.low,
         "high": result.high,
         "small_sample": result.small,
         "verdict": result.verdict,
+        "intents": [
+            {
+                "intent": part.intent,
+                "numerator": part.numerator,
+                "denominator": part.denominator,
+                "value": part.value,
+                "verdict": part.verdict,
+            }
+            for part in result.intents
+        ],
         "parts": result.parts,
     }
 
@@ -127,6 +138,8 @@ def _lines(made: Report, said: Wording, who: Identity) -> list[str]:
             (f"  {_group(figure, result, said, who)}", *_cells(result, definition, said), "")
             for result in figure.groups
         ]
+        if len(figure.all.intents) > 1:
+            rows += [_intent(part, definition, said) for part in figure.all.intents]
     period = made.period
     lines = [
         f"From {local(period.since, who.zone)} until {local(period.until, who.zone)}, {who.zone}.",
@@ -138,18 +151,32 @@ def _lines(made: Report, said: Wording, who: Identity) -> list[str]:
     return lines
 
 
+def _intent(
+    part: IntentShare, definition: Definition, said: Wording
+) -> tuple[str, str, str, str, str, str]:
+    """The line of the plans of one intent, where a mix of them is measured."""
+    of = f"{part.numerator} of {part.denominator}"
+    mark = part.verdict and said.plain(f"verdict.{part.verdict}")
+    name = said.plain(f"intent.{part.intent}")
+    return f"  {name}", _value(part.value, definition), of, "", mark, ""
+
+
 def _cells(result: Result, definition: Definition, said: Wording) -> tuple[str, str, str, str]:
     """Value, cases, interval and mark of one result."""
     if result.state != "measured":
         return said.plain(f"metric_state.{result.state}"), "", "", ""
     of = f"{result.numerator} of {result.denominator}"
     interval = ""
-    if result.low is not None and result.high is not None:
-        interval = f"{_value(result.low, definition)} to {_value(result.high, definition)}"
+    if result.low is not None:
+        end = "…" if result.high is None else _value(result.high, definition)
+        interval = f"{_value(result.low, definition)} to {end}"
     mark = result.verdict and said.plain(f"verdict.{result.verdict}")
     if result.small:
         mark = ", ".join(part for part in (mark, said.plain("metric_state.small_sample")) if part)
-    return _value(result.value or 0.0, definition), of, interval, mark
+    value = _value(result.value or 0.0, definition)
+    if result.above:
+        value = said.plain("metric_state.above", {"value": value})
+    return value, of, interval, mark
 
 
 def _value(value: float, definition: Definition) -> str:

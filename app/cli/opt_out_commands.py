@@ -16,8 +16,7 @@ from app.cli.values import an_id, in_utc, list_bytes, words
 from app.core.consent.suppression import SCOPES
 from app.core.errors import BadInput
 from app.core.people.lead import ConsentChannel
-from app.services.contact.consents import Answer as Said
-from app.services.contact.consents import record_consent
+from app.services.contact.consents import ConsentAnswer, record_consent
 from app.services.contact.opt_outs import OptedOut, opt_out_address, opt_out_lead, read_refusal
 from app.services.contact.registries import Loading, NumberList, load_registry, read_numbers
 from app.services.working.outlook import outlook
@@ -38,7 +37,7 @@ def add_to(commands: Commands) -> None:
         choices=("refusal", "none"),
         help="what the person wrote was read: an opt-out, or none",
     )
-    load = add_command(commands, "suppress", _suppress, "load a do-not-call list")
+    load = add_command(commands, "suppress", _suppress, "load a do-not-call list", in_portions=True)
     load.add_argument("file", metavar="FILE", type=a_file)
     load.add_argument("--registry", metavar="NAME", type=words, required=True, help="its name")
     load.add_argument(
@@ -87,7 +86,10 @@ def _optout(session: Session, args: Namespace) -> Answer:
         )
     how = {"scope": args.scope, "channel": args.channel}
     done = opt_out_lead(desk, lead_id, **how) if lead_id else opt_out_address(desk, args.who, **how)
-    return Answer(document=_opted_out(done), lines=_said(done))
+    lines = _said(done)
+    if not done.leads:
+        lines.append(session.words().plain("optout.reached_nobody"))
+    return Answer(document=_opted_out(done), lines=lines)
 
 
 def _opted_out(done: OptedOut) -> dict[str, object]:
@@ -181,7 +183,7 @@ class _Teller:
 
 def _consent(session: Session, args: Namespace) -> Answer:
     desk = session.write().desk
-    said = Said(
+    said = ConsentAnswer(
         channel=args.channel,
         granted=args.answer == "yes",
         purpose=args.purpose or "contact",

@@ -10,7 +10,7 @@ from app.cli.answer import Answer
 from app.cli.session import Session
 from app.cli.values import a_moment
 
-Run = Callable[[Session, argparse.Namespace], Answer]
+RunCommand = Callable[[Session, argparse.Namespace], Answer]
 Commands = Any  # argparse keeps the class of its collection of commands to itself
 
 _VALUE = re.compile(r"invalid choice: .*? \(choose from", re.DOTALL)
@@ -83,12 +83,23 @@ def shared(*, nested: bool) -> argparse.ArgumentParser:
     return options
 
 
-def add_command(commands: Commands, name: str, run: Run, help: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's word
-    """A command that `run` answers; returns its parser for arguments of its own."""
+def add_command(
+    commands: Commands,
+    name: str,
+    run: RunCommand,
+    help: str,  # noqa: A002 - argparse's word
+    *,
+    in_portions: bool = False,
+) -> argparse.ArgumentParser:
+    """A command that `run` answers; returns its parser for arguments of its own.
+
+    One that stores `in_portions` may break off with some of them stored; any other has done what
+    was asked for once it has stored anything.
+    """
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=help, description=_sentence(help), parents=[shared(nested=True)]
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, in_portions=in_portions)
     return parser
 
 

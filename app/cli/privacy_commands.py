@@ -26,7 +26,9 @@ def add_to(commands: Commands) -> None:
     audit = add_command(commands, "audit", _audit, "what was dispatched, refused or agreed to")
     audit.add_argument("--lead", metavar="ID", type=an_id, help="about one person, erased or not")
     audit.add_argument("--limit", metavar="N", type=a_number(1, _MOST_LINES), default=_LINES)
-    erase = add_command(commands, "erase", _erase, "delete a person's data for good")
+    erase = add_command(
+        commands, "erase", _erase, "delete a person's data for good", in_portions=True
+    )
     erase.add_argument("lead", metavar="LEAD", type=an_id)
     erase.add_argument("--yes", action="store_true", help="without it: says what would go")
     hand_out = add_command(commands, "export", _export, "all that is kept about a person, in files")

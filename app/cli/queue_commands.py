@@ -271,6 +271,17 @@ def _snooze(session: Session, args: Namespace) -> Answer:
 
 def _undo(session: Session, args: Namespace) -> Answer:
     desk = session.write().desk
-    changes = touches.undo(desk, args.activity) if args.activity else touches.undo_last(desk)
-    (lead_id,) = changes.leads
-    return carried_out(session, desk, lead_id, changes, "Taken back.")
+    undone = args.activity or touches.last_act(desk)
+    changes = touches.undo(desk, undone)
+    with desk.store.read() as reader:
+        lead_id = reader.event(undone).lead_id
+    said = session.words()
+    lines = [said.plain("undo.done"), said.plain("undo.people", {"people": len(changes.leads)})]
+    document: dict[str, object] = {"undone": undone, "leads": sorted(map(str, changes.leads))}
+    if lead_id is None:  # a number or address, of nobody here or of several people
+        return Answer(document=document, lines=lines)
+    after = outlook(desk, lead_id)
+    return Answer(
+        document={**document, **touch_document(after)},
+        lines=[*lines, *touch_lines(session, after)],
+    )

@@ -14,7 +14,7 @@ from app.core.folded import folded
 from app.core.people.lead import Direction, Temperature
 from app.core.reading.reply_words import ReplyWords, is_c_level
 from app.core.routing.format import parse_routing
-from app.core.routing.table import RouteFacts, RoutingTable, Tried, source_key
+from app.core.routing.table import AskedRoute, RouteFacts, RoutingTable, source_key
 from app.services.cadences.routing import in_words, tried_for_facts, tried_for_lead
 
 _OLDEST = 120
@@ -103,7 +103,7 @@ def _facts(args: Namespace, known: ReplyWords) -> RouteFacts:
     )
 
 
-def _answer(session: Session, table: RoutingTable, tried: tuple[Tried, ...]) -> Answer:
+def _answer(session: Session, table: RoutingTable, tried: tuple[AskedRoute, ...]) -> Answer:
     said = session.words()
     matched = next((one for one in tried if one.matched), None)
     failure = None

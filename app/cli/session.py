@@ -12,6 +12,7 @@ from app.core.contact.rules import RuleBook
 from app.core.errors import NotFound, Refused
 from app.core.people.local_time import ZoneTables
 from app.services.desk.library import CadenceLibrary
+from app.services.store.records import Changes
 from app.services.upkeep import Upkeep
 from app.services.wording import Wording
 from app.services.working.passing_time import catch_up
@@ -53,6 +54,7 @@ class Session:
         self._at = at
         self._stack = stack
         self._open: OpenDesk | None = None
+        self._stored = False
         self.tz_version = house.tz_version()
 
     @property
@@ -72,7 +74,16 @@ class Session:
         opened = self._opened()
         self.refuse_at(sandbox=opened.desk.identity.sandbox)
         catch_up(opened.desk)
+        opened.desk.store.after_commit.append(self._note_commit)
         return opened
+
+    @property
+    def stored(self) -> bool:
+        """Whether the command has changed the profile for good."""
+        return self._stored
+
+    def _note_commit(self, _: Changes) -> None:
+        self._stored = True
 
     def require_profile(self) -> None:
         """Raises NotFound where no profile was made."""

@@ -12,7 +12,7 @@ from app.cli.values import an_id, words
 from app.core.engine.rule_effects import Ruling
 from app.core.errors import BadInput
 from app.services.working.outlook import outlook
-from app.services.working.signal_reading import KINDS, Heard
+from app.services.working.signal_reading import KINDS, UnderstoodSignal
 from app.services.working.signals import dry_run, observe, understand
 
 # Asks the rules that need no signal, as they are asked after a touch was worked.
@@ -92,7 +92,7 @@ def _data(text: str | None) -> dict[str, object]:
     return data
 
 
-def _document(heard: Heard | None, rulings: Sequence[Ruling]) -> dict[str, object]:
+def _document(heard: UnderstoodSignal | None, rulings: Sequence[Ruling]) -> dict[str, object]:
     signal = heard.signal if heard else None
     return {
         "signal": None
@@ -123,7 +123,7 @@ def _document(heard: Heard | None, rulings: Sequence[Ruling]) -> dict[str, objec
     }
 
 
-def _understood(heard: Heard | None) -> list[str]:
+def _understood(heard: UnderstoodSignal | None) -> list[str]:
     """What a text was taken to say, so that a person can object."""
     if heard is None:
         return ["Asked as after a touch that nobody answered."]

@@ -37,7 +37,9 @@ def add_to(cadence: Commands) -> None:
     compared.add_argument("before", metavar="V1", type=a_number(1, _MOST_VERSION))
     compared.add_argument("after", metavar="V2", type=a_number(1, _MOST_VERSION))
 
-    published = add_command(cadence, "publish", _publish, "make a file the newest version")
+    published = add_command(
+        cadence, "publish", _publish, "make a file the newest version", in_portions=True
+    )
     published.add_argument("file", metavar="FILE", type=a_file)
     people = published.add_mutually_exclusive_group()
     people.add_argument(
@@ -45,7 +47,9 @@ def add_to(cadence: Commands) -> None:
     )
     people.add_argument("--keep", action="store_true", help="leave everybody where they are")
 
-    moved = add_command(cadence, "move", _move, "move people to the newest version who still can")
+    moved = add_command(
+        cadence, "move", _move, "move people to the newest version who still can", in_portions=True
+    )
     moved.add_argument("key", metavar="KEY", type=words)
     for parser in (published, moved):
         parser.add_argument("--dry-run", action="store_true", help="count, and change nothing")

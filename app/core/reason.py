@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 import msgspec
 
+# What a sentence of the catalogue is filled with.
+Args = Mapping[str, str | int]
+
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """A reason that can be stored, sent and put into any language.
@@ -12,7 +15,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     code: str
-    args: Mapping[str, str | int] = msgspec.field(default_factory=dict)
+    args: Args = msgspec.field(default_factory=dict)
 
 
 def reason(code: str, **args: str | int) -> Reason:

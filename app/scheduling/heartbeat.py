@@ -11,10 +11,11 @@ from app.services.cadences.versions import refresh
 from app.services.desk.desk import Desk
 from app.services.store.records import Changes
 from app.services.working.first_contact import LeadAlert, take_due_alerts
-from app.services.working.passing_time import PORTION, pass_time, rejudge
+from app.services.working.passing_time import passing, rejudge
 
 # The rows that are looked at anew after a sleep: as many of a lane as the window holds.
 ROWS = 200
+_AT_ONCE = 25
 
 T = TypeVar("T")
 
@@ -29,6 +30,10 @@ class BulkTasks(Protocol):
         failed: Callable[[TouchlineError], None],
     ) -> None:
         """Hand what each step yields to `then`, an error to `failed`."""
+        ...
+
+    def somebody_waits(self) -> bool:
+        """Whether a rep asked for something that has not been answered yet."""
         ...
 
 
@@ -48,14 +53,14 @@ class StoreFile(Protocol):
 class Listeners:
     """Who hears what a tick found. Each may be called from any thread.
 
-    `changed` hears what became stale, `alerts` what is due now, `slept` the seconds of a gap in
-    the clock, `failed` an error that nobody waits for.
+    `changed` hears what became stale, `alerts` what is due now, `failed` an error that nobody
+    waits for, `caught_up` that nothing is due any more.
     """
 
     changed: Callable[[Changes], None]
     alerts: Callable[[tuple[LeadAlert, ...]], None]
-    slept: Callable[[float], None]
     failed: Callable[[TouchlineError], None]
+    caught_up: Callable[[], None] = lambda: None
 
 
 class Heartbeat:
@@ -100,37 +105,37 @@ class Heartbeat:
             self._tell.changed(Changes(queue=True))
         with self._desk.store.read() as reader:
             next_at = reader.next_change_at()
-        if next_at is None or self._moving:
+        if self._moving:
             return
-        if next_at > self._desk.clock.now():
+        if next_at is None or next_at > self._desk.clock.now():
             self.scheduler.at(ALERTS, next_at)
+            self._tell.caught_up()
             return
         self._moving = True
         self._tasks.bulk(self._move_on(), self._moved, self._tell.failed)
 
     def _move_on(self) -> Iterator[tuple[LeadAlert, ...]]:
-        """Alerts first, then everything whose time has come, in portions."""
+        """Everything whose time has come, in portions, and the alerts after each of them."""
         try:
-            moved = PORTION
-            while moved >= PORTION:
-                moved = len(pass_time(self._desk, limit=PORTION).leads)
+            for _ in passing(self._desk, self._tasks.somebody_waits):
                 yield take_due_alerts(self._desk)
+            yield take_due_alerts(self._desk)
         finally:
             self._moving = False
             self.plan_next()
+            self._tell.caught_up()
 
     def _moved(self, alerts: tuple[LeadAlert, ...]) -> None:
         if alerts:
             self._tell.alerts(alerts)
 
-    def _on_gap(self, seconds: float) -> None:
+    def _on_gap(self, _seconds: float) -> None:
         """The machine slept, or its clock was set: look at every row that is shown anew."""
-        self._tell.slept(seconds)
         self._tasks.bulk(self._look_anew(), lambda _: None, self._tell.failed)
 
     def _look_anew(self) -> Iterator[Changes]:
         with self._desk.store.read() as reader:
             page = reader.queue_page(self._desk.identity.rep_id, self._desk.clock.now(), ROWS)
         leads = [row.lead_id for row in page.rows]
-        for start in range(0, len(leads), PORTION):
-            yield rejudge(self._desk, frozenset(leads[start : start + PORTION]))
+        for start in range(0, len(leads), _AT_ONCE):
+            yield rejudge(self._desk, frozenset(leads[start : start + _AT_ONCE]))

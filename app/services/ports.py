@@ -7,7 +7,9 @@ from uuid import UUID
 
 Urgency = Literal["low", "normal", "critical"]
 Delivery = Literal["shown", "unavailable", "failed", "timed_out"]
-Tone = Literal["arrival", "two_minutes", "missed"]
+AlertTone = Literal["arrival", "two_minutes", "missed"]
+# Told while long work goes on: how much is done, of how much.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,7 @@ class Notifier(Protocol):
 class Sound(Protocol):
     """Short tones. Silent where the machine has nothing to play them with."""
 
-    def play(self, tone: Tone) -> None:
+    def play(self, tone: AlertTone) -> None:
         """Start a tone and return at once. Safe to call from any thread."""
         ...
 

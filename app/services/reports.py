@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from app.core.contact.business_time import at_local, local_date
 from app.core.errors import BadInput
-from app.core.metrics.case import Lens, Period, plans_of
+from app.core.metrics.case import Lens, Period, hot_plans, plans_of
 from app.core.metrics.cost import Costs, costs_from, costs_text
 from app.core.metrics.definition import DIMENSIONS, Dimension
 from app.core.metrics.hints import hints
@@ -14,7 +14,8 @@ from app.core.metrics.history import LeadLog, history
 from app.core.metrics.measure import Figure, measure
 from app.core.metrics.versions import VersionNumbers, numbers
 from app.core.reason import Reason
-from app.services.desk.desk import Desk, tracked_channels
+from app.services.desk.desk import Desk
+from app.services.desk.facts import tracked_channels
 
 USUAL_DAYS = 28
 _COSTS = "costs"
@@ -56,11 +57,13 @@ def report(
         logs = reader.lead_logs(period.before.since, now)
         histories = [one for log in logs if (one := history(log, now)) is not None]
         tracked, entered = tracked_channels(reader), reader.setting(_COSTS)
+    plans = (*desk.library.former.values(), *desk.library.cadences.values())
     lens = Lens(
         period=period,
+        hot=hot_plans(desk.library.cadences.values()),
         by=dimensions,
         # A step that several versions have is looked at as the newest has it.
-        plans=plans_of((*desk.library.former.values(), *desk.library.cadences.values())),
+        plans=plans_of(plans),
         # Whatever an open or a click was heard of is tracked, connected or not.
         tracked=tracked | {trace.channel for h in histories for trace in h.traces},
         costs=costs_from(entered) if entered else None,

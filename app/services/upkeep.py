@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from app.core.errors import NotFound
 from app.core.work.first_contact import alerts_of
-from app.services.desk.desk import Desk, gather, settle, told
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
+from app.services.desk.recording import publish_changes, refresh_row
 from app.services.store.records import Changes
 
 # So that the rep's own commands come in between.
 PORTION = 50
+DifferenceKind = Literal["missing", "extra", "different", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,24 +37,21 @@ class Figures:
     newest_at: datetime | None = None
 
 
-class Finding(Protocol):
-    """Something in the file that is not in order."""
+class FileFault(NamedTuple):
+    """Something in the file that is not in order: a stable code and how many rows it concerns."""
 
-    @property
-    def code(self) -> str: ...
-    @property
-    def rows(self) -> int: ...
+    code: str
+    rows: int
 
 
-class Difference(Protocol):
-    """A row that is not as the log says."""
+class Difference(NamedTuple):
+    """A row that is not as the log says. Holds ids and column names, nothing personal."""
 
-    @property
-    def table(self) -> str: ...
-    @property
-    def lead_id(self) -> UUID: ...
-    @property
-    def what(self) -> str: ...
+    table: str
+    lead_id: UUID
+    record_id: UUID
+    what: DifferenceKind
+    columns: tuple[str, ...] = ()
 
 
 class AuditBreak(Protocol):
@@ -70,7 +70,7 @@ class Upkeep(Protocol):
 
     def figures(self) -> Figures: ...
 
-    def check(self) -> Sequence[Finding]:
+    def check(self) -> Sequence[FileFault]:
         """What is not in order, most basic first."""
         ...
 
@@ -100,6 +100,10 @@ class Upkeep(Protocol):
 
     def latest_backup(self) -> Path | None: ...
 
+    def changed_backups(self) -> Sequence[Path]:
+        """Those that are no longer what was written, by their digests."""
+        ...
+
     def restore(self, copy: Path, device_id: UUID, at: datetime) -> Path | None:
         """Put a copy in the place of the database; returns where the former one is now."""
         ...
@@ -123,8 +127,8 @@ def rebuild(
                     continue  # what the log says of nobody who is stored here
                 if search:
                     uow.save_lead(uow.lead(lead_id), uow.revision(lead_id))
-                settle(desk, uow, facts, facts.work, now)
+                refresh_row(desk, uow, facts, facts.work, now)
                 clock = facts.work.first_contact
                 uow.plan_alerts(lead_id, clock.deadline_at if clock else None, alerts_of(clock))
             uow.commit()
-        told(desk, Changes(leads=frozenset(portion), queue=True))
+        publish_changes(desk, Changes(leads=frozenset(portion), queue=True))

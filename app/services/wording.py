@@ -7,11 +7,12 @@ Standard library only: the first paint depends on this module.
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-Args = Mapping[str, str | int]
+from app.core.reason import Args
+
 Entry = Mapping[str, str | Mapping[str, str]]
 
 _INSTANTS = ("at", "until", "opens_at")
@@ -24,14 +25,17 @@ class Wording:
     Codes that the catalogue does not know are shown as words rather than not at all.
     """
 
-    def __init__(self, entries: Mapping[str, Entry], local: tzinfo = UTC) -> None:
+    def __init__(
+        self, entries: Mapping[str, Entry], local: tzinfo = UTC, language: str = "en"
+    ) -> None:
         self._entries = entries
         self._local = local
+        self.language = language
 
     @classmethod
     def load(cls, path: Path, local: tzinfo = UTC) -> "Wording":
         """Reads a catalogue file such as resources/i18n/en.json."""
-        return cls(json.loads(path.read_bytes()), local)
+        return cls(json.loads(path.read_bytes()), local, path.stem)
 
     def text(self, code: str, args: Args | None = None) -> str:
         """The words of a reason for a chip with room, e.g. "Promised 11:45 there"."""
@@ -58,6 +62,28 @@ class Wording:
         """Any other words of the catalogue by their key, e.g. "lane.replies"."""
         return self._say(key, "text", args or {}) or self._spelled(key.rpartition(".")[2])
 
+    def known(self, key: str, args: Args | None = None) -> str:
+        """The words of a key, "" where the catalogue has none."""
+        return self._say(key, "text", args or {})
+
+    def error(self, code: str, message: str, hint: str) -> tuple[str, str]:
+        """An error by its code: (what happened, what to do); as raised where no words are kept."""
+        key = f"error.{code}"
+        if key not in self._entries:
+            return message, hint
+        return self._say(key, "text", {}) or message, self._say(key, "hint", {}) or hint
+
+    def number(self, number: int) -> str:
+        """A count as the language groups its digits: 12,680 in English, 12.680 in Spanish."""
+        if abs(number) < int(self._say("number.grouped_from", "text", {}) or 1000):
+            return str(number)
+        return f"{number:,}".replace(",", self._say("number.group", "text", {}) or ",")
+
+    def day(self, on: date) -> str:
+        """A day with its weekday, such as "Thu 19 Nov"."""
+        weekday, month = self.plain(f"weekday.{on.isoweekday()}"), self.plain(f"month.{on.month}")
+        return f"{weekday} {on.day} {month}"
+
     @staticmethod
     def clock(seconds: int) -> str:
         """Seconds as m:ss, for timers and durations below ten minutes."""
@@ -82,7 +108,8 @@ class Wording:
     def _say(self, key: str, part: str, args: Args) -> str:
         value = self._entries.get(key, {}).get(part, "")
         if not isinstance(value, str):
-            count = next((a for a in args.values() if isinstance(a, int)), 0)
+            counts = [a for a in args.values() if isinstance(a, int)]
+            count = args.get("count", counts[0] if counts else 0)
             value = value["one" if count == 1 else "other"]
         if "{" not in value:
             return value
@@ -92,7 +119,11 @@ class Wording:
             return ""
 
     def _shown(self, args: Args) -> dict[str, str]:
-        shown = {name: str(value) for name, value in args.items() if value != ""}
+        shown = {
+            name: self.number(value) if isinstance(value, int) else value
+            for name, value in args.items()
+            if value != ""
+        }
         zone = _zone(shown.get("zone", "")) or self._local
         for name in _INSTANTS:
             if name in shown:
@@ -100,7 +131,7 @@ class Wording:
                 if moment is not None:
                     local = moment.astimezone(zone)
                     shown[name] = f"{local:%H:%M}"
-                    shown[f"{name}_day"] = self._day(local)
+                    shown[f"{name}_day"] = self.day(local)
                 else:
                     shown[f"{name}_day"] = shown[name]
         if isinstance(args.get("seconds"), int):
@@ -117,11 +148,6 @@ class Wording:
             source = shown["source"]
             shown["source"] = self._say(f"source.{source}", "text", {}) or source.replace("_", " ")
         return shown
-
-    def _day(self, local: datetime) -> str:
-        weekday = self._say(f"weekday.{local.isoweekday()}", "text", {})
-        month = self._say(f"month.{local.month}", "text", {})
-        return f"{weekday} {local.day} {month}"
 
     @staticmethod
     def _spelled(code: str) -> str:

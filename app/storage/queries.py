@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from statistics import median
 from uuid import UUID
 
 import msgspec
 
 from app.core.folded import folded
+from app.core.metrics.interval import middle
+from app.core.queue.lane_names import LANES
 from app.core.reason import Reason
 from app.core.work.begun import is_begun
 from app.services.store.records import DayNumbers, LeadHit, OnVersion, TimelineEntry
-from app.storage import driver, schema, search
+from app.storage import driver, search
 from app.storage.cells import instant_of, micros_of, uuid_of
 
 
@@ -34,8 +35,8 @@ _UNTIL_ARM = """SELECT min(lane_until) AS at FROM queue
 WHERE lane = '{lane}' AND lane_until IS NOT NULL"""
 _ALERT_ARM = "SELECT min(due_at) AS at FROM alert WHERE state = 'planned'"
 _UNION = "\nUNION ALL\n"
-DUE_TO_PLACE = _UNION.join(_DUE_ARM.format(lane=lane) for lane in schema.LANES) + "\nLIMIT ?2"
-NEXT_CHANGES = _UNION.join([*(_UNTIL_ARM.format(lane=lane) for lane in schema.LANES), _ALERT_ARM])
+DUE_TO_PLACE = _UNION.join(_DUE_ARM.format(lane=lane) for lane in LANES) + "\nLIMIT ?2"
+NEXT_CHANGES = _UNION.join([*(_UNTIL_ARM.format(lane=lane) for lane in LANES), _ALERT_ARM])
 IN_WORK = (
     "SELECT s.lead_id FROM lead_state s WHERE s.owner_id = ? AND EXISTS "
     "(SELECT 1 FROM touch t WHERE t.lead_id = s.lead_id AND t.state = 'planned') "
@@ -88,14 +89,14 @@ HITS = (
 )
 # The same letters with other blanks ("S.L.", "SL") are one company: a few of them find it.
 _BEGINNING = 3
-# Columns c0 to c2 are name, company and digits, folded as the question is.
+# Columns c0 to c2 are name, company and ways, folded as the question is.
 PEOPLE_AT = (
     "SELECT l.lead_id FROM lead_search s CROSS JOIN lead_search_content c ON c.id = s.rowid "
     "CROSS JOIN lead l ON l.no = c.id WHERE lead_search MATCH ? "
     "AND replace(c.c1, ' ', '') = ? ORDER BY l.lead_id"
 )
 CLOCKS = (
-    "SELECT clock_state, clock_received_at, clock_attempted_at FROM lead_state "
+    "SELECT clock_state, clock_received_at, clock_starts_at, clock_attempted_at FROM lead_state "
     "WHERE owner_id = ? AND clock_received_at >= ? AND clock_received_at < ? "
     "AND clock_state <> 'not_startable'"
 )
@@ -234,7 +235,7 @@ def began(connection: driver.Connection, lead_id: UUID, enrolment_id: UUID) -> R
 
 
 def search_leads(connection: driver.Connection, text: str, limit: int) -> list[LeadHit]:
-    """People by the beginning of words of name or company, or by digits of a number."""
+    """People by the beginning of words of name, company or address, or by digits of a number."""
     match = search.question(text)
     if not match:
         return []
@@ -253,26 +254,33 @@ def search_leads(connection: driver.Connection, text: str, limit: int) -> list[L
 
 
 def day_numbers(
-    connection: driver.Connection, rep_id: UUID, start: datetime, end: datetime
+    connection: driver.Connection, rep_id: UUID, start: datetime, end: datetime, now: datetime
 ) -> DayNumbers:
     """The figures of the day for the leads a rep owns.
 
     First contacts count on the day their lead was received, once attempted or missed; a window
-    that is still running is not counted yet. `planned` is what was done plus the people who are
-    still in the queue of the day.
+    that is still running is not counted yet, its wait until `now` is part of the median. `planned`
+    is what was done plus the people who are still in the queue of the day.
     """
     owner, since, until = rep_id.bytes, micros_of(start), micros_of(end)
     waits: list[float] = []
+    open_for: list[float] = []
     in_window = startable = 0
-    for state, received_at, attempted_at in connection.execute(CLOCKS, (owner, since, until)):
+    at = micros_of(now)
+    clocks = connection.execute(CLOCKS, (owner, since, until))
+    for state, received_at, starts_at, attempted_at in clocks:
         startable += state != "running"
         in_window += state == "attempted"
         if attempted_at is not None:
             waits.append((attempted_at - received_at) / 1e6)
+        elif starts_at is None or starts_at <= at:
+            open_for.append((at - received_at) / 1e6)
+    median_s, above = middle(sorted(waits), sorted(open_for))
     (done,) = connection.execute(DONE, (since, until, owner)).fetchone()
     (still_open,) = connection.execute(OPEN, (owner,)).fetchone()
     return DayNumbers(
-        median_first_contact_s=median(waits) if waits else None,
+        median_first_contact_s=median_s,
+        first_contact_above=above,
         in_window=in_window,
         startable=startable,
         done=done,

@@ -5,16 +5,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.core.consent.key_ring import Key, KeyRing
+from app.core.consent.key_ring import DigestKey, KeyRing
 from app.core.consent.suppression import Barriers, Listing
 from app.core.errors import NotFound
 from app.core.log.audit import AuditLine, decode_line, person_digest
 from app.core.log.events import Event
 from app.core.metrics.history import LeadLog
+from app.core.people.email_variants import email_keys, email_prefix, sent_domain
 from app.core.people.lead import Lead
+from app.core.queue.lane_names import Lane
 from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
-from app.services.store.queue_rows import Lane, QueuePage
+from app.services.store.queue_rows import QueuePage
 from app.services.store.records import (
     DayNumbers,
     Identity,
@@ -186,10 +188,12 @@ class SqlReader:
         with driver.friendly():
             return queries.search_leads(self._connection, text, limit)
 
-    def day_numbers(self, rep_id: UUID, day_start: datetime, day_end: datetime) -> DayNumbers:
+    def day_numbers(
+        self, rep_id: UUID, day_start: datetime, day_end: datetime, now: datetime
+    ) -> DayNumbers:
         self._settle()
         with driver.friendly():
-            return queries.day_numbers(self._connection, rep_id, day_start, day_end)
+            return queries.day_numbers(self._connection, rep_id, day_start, day_end, now)
 
     def lead_logs(self, since: datetime, now: datetime) -> Iterator[LeadLog]:
         self._settle()
@@ -222,11 +226,20 @@ class SqlReader:
                 yield uuid_of(lead_id), value
 
     def leads_sharing(self, points: Iterable[tuple[str, str]]) -> Sequence[UUID]:
-        found = (row[0] for point in points for row in self._all(sql.SHARING, *point))
-        return [uuid_of(key) for key in dict.fromkeys(found)]
+        found: dict[bytes, None] = {}
+        prefixes: dict[str, set[str]] = {}
+        for kind, value in points:
+            found.update((row[0], None) for row in self._all(sql.SHARING, kind, value))
+            if kind == "email":
+                prefixes.setdefault(email_prefix(value), set()).add(value)
+        for prefix, wanted in prefixes.items():
+            for lead_id, value in self._all(sql.MAILBOXES, prefix):
+                if not wanted.isdisjoint(email_keys(value)):
+                    found[lead_id] = None
+        return [uuid_of(key) for key in found]
 
     def leads_at_domain(self, domain: str) -> Sequence[UUID]:
-        return [uuid_of(row[0]) for row in self._all(sql.AT_DOMAIN, f"@{domain}")]
+        return [uuid_of(row[0]) for row in self._all(sql.AT_DOMAIN, domain, sent_domain(domain))]
 
     def companies(self) -> Sequence[tuple[UUID, str]]:
         return [(uuid_of(row[0]), row[1]) for row in self._all(sql.COMPANIES)]
@@ -238,7 +251,7 @@ class SqlReader:
         rows = self._all(sql.KEYS)
         if not rows:
             raise driver.not_a_store()
-        return KeyRing(keys=tuple(Key(key_id=row[0], secret=row[1]) for row in rows))
+        return KeyRing(keys=tuple(DigestKey(key_id=row[0], secret=row[1]) for row in rows))
 
     def setting(self, key: str) -> str | None:
         row = self._one(sql.SETTING, key)

@@ -20,17 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable, SchemaItem
 
-metadata = MetaData()
+from app.core.queue.lane_names import LANES
 
-LANES = (
-    "first_contact",
-    "replies",
-    "callbacks",
-    "due_now",
-    "later_today",
-    "waiting",
-    "upcoming",
-)
+metadata = MetaData()
 
 
 def _id(name: str, *, null: bool = False, refers: str | None = None) -> Column[bytes]:

@@ -210,10 +210,15 @@ SHARING = (
     "SELECT lead_id FROM lead_point WHERE kind = ? AND value = ? AND status <> 'unparsed' "
     "ORDER BY lead_id LIMIT 200"
 )
-# Rare: the whole table is looked through.
+MAILBOXES = (
+    "SELECT lead_id, value FROM lead_point WHERE kind = 'email' AND status <> 'unparsed' "
+    "AND value >= ?1 AND value < ?1 || char(1114111) ORDER BY lead_id"
+)
+# Rare: the whole table is looked through. A domain below it is sent with the same end.
 AT_DOMAIN = (
     "SELECT DISTINCT lead_id FROM lead_point WHERE kind = 'email' AND status <> 'unparsed' "
-    "AND substr(value, -length(?1)) = ?1 ORDER BY lead_id"
+    "AND (substr(value, -length(?1) - 1) IN ('@' || ?1, '.' || ?1) "
+    "OR substr(value, -length(?2) - 1) IN ('@' || ?2, '.' || ?2)) ORDER BY lead_id"
 )
 COMPANIES = "SELECT lead_id, company FROM lead WHERE company <> ''"
 CAUSED = (

@@ -14,7 +14,7 @@ from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from app.core.clock import Clock, to_micros
-from app.core.consent.key_ring import Key
+from app.core.consent.key_ring import DigestKey
 from app.core.consent.suppression import Suppression
 from app.core.log.audit import AuditEntry, entries_of
 from app.core.log.events import (
@@ -317,7 +317,7 @@ class SqlUnitOfWork(SqlReader):
     def placed(self) -> frozenset[UUID]:
         return frozenset(self._placed)
 
-    def add_key(self, key: Key, at: datetime) -> None:
+    def add_key(self, key: DigestKey, at: datetime) -> None:
         self._now(sql.ADD_KEY, (key.key_id, key.secret, to_micros(at)))
 
     def save_registry(self, registry: Registry) -> None:

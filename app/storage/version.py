@@ -7,11 +7,11 @@ from app.core.errors import TouchlineError
 from app.storage import driver
 
 # The number of the newest revision in app/storage/migrations/versions.
-SCHEMA_NUMBER = 7
+SCHEMA_NUMBER = 8
 # "TLdb": tells our files from other SQLite files.
 APPLICATION_ID = 0x544C6462
 
-Standing = Literal["missing", "current", "older", "newer"]
+SchemaStanding = Literal["missing", "current", "older", "newer"]
 
 
 def too_new() -> TouchlineError:
@@ -33,7 +33,7 @@ def number_of(connection: driver.Connection) -> int:
     return int(number)
 
 
-def standing(path: Path, key: driver.KeyHook | None = None) -> Standing:
+def standing(path: Path, key: driver.KeyHook | None = None) -> SchemaStanding:
     """How the file at `path` stands to this program. Opens it read-only.
 
     Raises TouchlineError (not_a_store, store_damaged, store_locked ...) when it cannot be told.

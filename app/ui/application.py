@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app.core.errors import TouchlineError
 from app.services.wording import Wording
 from app.system.paths import make_private
+from app.system.resources import resource_path
 from app.ui.main_window import MainWindow
+from app.ui.settings.preferences import LANGUAGES, Language, Preferences
 from app.ui.theme.theme import STYLE_ARGUMENTS, Scheme, Theme
+from app.ui.words import error_words, speak
 from app.ui.workspace.page import MakePanes
 
 __all__ = [
@@ -20,6 +23,7 @@ __all__ = [
     "make_application",
     "make_theme",
     "make_window",
+    "make_words",
     "tell",
     "window_settings",
 ]
@@ -59,6 +63,30 @@ def make_theme(app: QApplication, settings: QSettings) -> Theme:
     return theme
 
 
+def make_words(app: QApplication, settings: QSettings) -> Wording:
+    """The catalogue of the language the person chose; the window and Qt's own dialogs speak it."""
+    language = Preferences(settings).language
+    if language == "system":
+        language = system_language(QLocale.system().uiLanguages())
+    QLocale.setDefault(QLocale(language))
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{language}", folder):
+        app.installTranslator(translator)
+    words = Wording.load(resource_path("i18n", f"{language}.json"))
+    speak(words)
+    return words
+
+
+def system_language(wanted: Sequence[str]) -> Language:
+    """The first of the languages a person reads, such as "es-MX", that there is a catalogue of."""
+    for tag in wanted:
+        for language in LANGUAGES:
+            if tag.partition("-")[0].lower() == language:
+                return language
+    return "en"
+
+
 def make_window(
     theme: Theme, words: Wording, zone: str, settings: QSettings, make_panes: MakePanes
 ) -> MainWindow:
@@ -71,6 +99,8 @@ def make_window(
 
 def tell(error: TouchlineError, over: QWidget | None = None) -> None:
     """Say what went wrong where no page can; waits until the person has read it."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "Touchline", error.message, parent=over)
-    box.setInformativeText(error.hint)
+    message, hint = error_words(error)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Touchline", message, parent=over)
+    box.setInformativeText(hint)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.exec()

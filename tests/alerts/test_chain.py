@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from app.alerts.chain import AlertChain, Report
+from app.alerts.chain import AlertChain, NoticeReport
 from app.alerts.desktop_native import DBusNotifier
 from app.services.ports import Delivery, Notice, Notifier
-from tests.alerts.conftest import PATIENCE_S, FakeService
+from tests.fakes.notifications import PATIENCE_S, FakeService
 
 # Long enough for whoever does answer, on a busy machine too.
 SHORT_S = 1.0
@@ -56,7 +56,7 @@ class Bench:
         self.window = FakeNotifier("window")
         self.native = FakeNotifier("native")
         self.plyer = FakeNotifier("plyer")
-        self.reports: queue.SimpleQueue[Report] = queue.SimpleQueue()
+        self.reports: queue.SimpleQueue[NoticeReport] = queue.SimpleQueue()
         self.now_s = 100.0
         self.in_front = False
         self._chains: list[AlertChain] = []
@@ -65,7 +65,7 @@ class Bench:
         self,
         *desktop: Notifier,
         watchdog_s: float = PATIENCE_S,
-        on_report: Callable[[Report], None] | None = None,
+        on_report: Callable[[NoticeReport], None] | None = None,
         start: bool = True,
     ) -> AlertChain:
         chain = AlertChain(
@@ -236,7 +236,7 @@ def test_a_report_that_fails_does_not_end_the_chain(bench: Bench, expect_log: Ex
     expect_log("the report of an alert failed: KeyError")
     seen: queue.SimpleQueue[str] = queue.SimpleQueue()
 
-    def on_report(report: Report) -> None:
+    def on_report(report: NoticeReport) -> None:
         seen.put(report.key)
         if report.key == "a":
             raise KeyError("Joanna Kowalska")

@@ -10,7 +10,7 @@ import pytest
 
 from app.alerts.desktop_native import DBusNotifier
 from app.services.ports import Notice
-from tests.alerts.conftest import PATIENCE_S, Bus, FakeService, when_owned
+from tests.fakes.notifications import PATIENCE_S, Bus, FakeService, when_owned
 
 # Long enough for whoever does answer, on a busy machine too.
 SHORT_S = 1.0

@@ -16,7 +16,7 @@ from app.alerts.desktop_plyer import (
     safe_title,
 )
 from app.services.ports import Notice
-from tests.alerts.conftest import PATIENCE_S
+from tests.fakes.notifications import PATIENCE_S
 
 
 def units(text: str) -> int:

@@ -10,11 +10,11 @@ from typing import get_args
 import pytest
 
 from app.alerts.sound import SystemSound
-from app.services.ports import Tone
+from app.services.ports import AlertTone
 from app.system.resources import resource_path
-from tests.alerts.conftest import PATIENCE_S
+from tests.fakes.notifications import PATIENCE_S
 
-TONES = get_args(Tone)
+TONES = get_args(AlertTone)
 
 
 def samples_of(path: Path) -> tuple[int, ...]:

@@ -101,6 +101,39 @@ def test_no_file_is_too_long() -> None:
     assert long == {}
 
 
+def public_kinds(tree: ast.Module) -> Iterator[str]:
+    """Names of the public classes and type aliases that a module defines."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            name = node.name
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+        else:
+            continue
+        if name[0].isupper() and not name.isupper():
+            yield name
+
+
+def test_one_name_says_one_thing() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in python_files("app"):
+        for name in public_kinds(ast.parse(path.read_text(encoding="utf-8"))):
+            homes.setdefault(name, []).append(path.relative_to(ROOT).as_posix())
+    doubled = {name: found for name, found in homes.items() if len(found) > 1}
+    assert not doubled, "give each of these a name of its own"
+
+
+def test_no_test_imports_another() -> None:
+    """What several tests share stands in a module that is no test: builders, fakes, cases."""
+    wrong = [
+        f"{path.relative_to(ROOT).as_posix()}: {name}"
+        for path in python_files("tests", "benchmarks")
+        for name in imported_names(ast.parse(path.read_text(encoding="utf-8")))
+        if name.startswith("tests.") and name.rpartition(".")[2].startswith(("test_", "conftest"))
+    ]
+    assert not wrong
+
+
 def test_migrations_import_no_app_code() -> None:
     """A migration must still do what it did when it was written."""
     found = [

@@ -32,7 +32,7 @@ def test_a_benchmark_gives_figures(
     assert figures
     for figure in figures:
         assert figure["benchmark"] == name
-        assert figure["value"] > 0
+        assert figure["value"] > 0 or name == "reading"  # nothing wrong is what it hopes for
         assert figure["unit"] in ("x", "ms", "s", "%")
         assert figure["met"] is None or figure["met"] == (figure["value"] <= figure["goal"])
     assert report["leads"] == 200

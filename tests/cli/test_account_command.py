@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.cli.conftest import MONDAY, Ask, Run
+from tests.cli.commands import MONDAY, Ask, Run
 
 TITLES = {"Lucía": "Head of Training", "Tomás": "CTO", "Berta": "CFO", "Elena": "CEO"}
 

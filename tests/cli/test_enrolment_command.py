@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Ask, Run
+from tests.cli.commands import Ask, Run
 
 AT = ("--at", "2026-11-23T11:00")
 

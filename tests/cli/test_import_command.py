@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import MONDAY, Ask, Run
+from tests.cli.commands import MONDAY, Ask, Run
 
 LIST = """Nombre;Teléfono;Correo;País;Fecha
 Ana;612 345 678;ana@example.com;España;20/11/2026 18:30

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.conftest import MONDAY, Ask, Run
+from tests.cli.commands import MONDAY, Ask, Run
 
 EVERYTHING = (
     *("--first", "Ana", "--last", "Prueba Ríos", "--phone", "612 34 56 78"),

@@ -20,7 +20,7 @@ from app.core.clock import Clock
 from app.storage import driver
 from app.system.clock import SystemClock
 from app.system.paths import Profile
-from tests.cli.conftest import Ask, Run
+from tests.cli.commands import Ask, Run
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = (

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Ask, Run
+from tests.cli.commands import Ask, Run
 
 AT = "2026-11-23T11:00"
 
@@ -100,3 +100,111 @@ def test_a_consent_opens_what_waited_for_it(run: Run, ask: Ask, sandbox: Ask) ->
     ask("consent", added["lead_id"], "call", "no", "--at", AT)
     said = run("consent", added["lead_id"], "call", "yes", "--own-act", "--at", AT, "--json")
     assert (said.code, said.error) == (1, "needs_evidence")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ana <ana@acme.example>",
+        '"Ana, Acme" <ANA@acme.example>',
+        "mailto:ana@acme.example?subject=STOP",
+        "ana@acme.example;",
+        "<ana@acme.example>,",
+    ],
+)
+def test_an_address_is_read_as_mail_programs_copy_it(ask: Ask, lead: str, said: str) -> None:
+    assert ask("optout", said, "--at", AT)["leads"] == [lead]
+    assert ask("queue", "--at", AT) == []
+
+
+@pytest.mark.parametrize("scope", ["person", "channel", "organisation"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ana@acme.example, bea@acme.example",
+        "ana@acme.example;bea@acme.example",
+        "ana@acme.example bea@acme.example",
+        "bea@acme.example <ana@acme.example>",
+        "ana@",
+        "@@acme.example",
+        "ana@acme",
+    ],
+)
+def test_what_is_not_one_address_closes_nothing(
+    run: Run, ask: Ask, lead: str, said: str, scope: str
+) -> None:
+    refused = run("optout", said, "--scope", scope, "--at", AT, "--json")
+    assert (refused.code, refused.error) == (1, "bad_address")
+    assert len(ask("queue", "--at", AT)) == 1
+
+
+def test_an_opt_out_that_reaches_nobody_says_so(run: Run, lead: str) -> None:
+    said = run("optout", "bea@acme.example", "--at", AT)
+    assert said.code == 0
+    assert "Warning: nobody here has this." in said.out
+    assert "Warning" not in run("optout", "ana@acme.example", "--at", AT).out
+
+
+def test_undo_gives_back_whoever_the_opt_out_reached(run: Run, ask: Ask, sandbox: Ask) -> None:
+    """Nobody, one person, or several with the same number: undo says how many."""
+    others = [
+        sandbox("lead", "add", "--first", name, "--email", f"{name}@acme.example", "--at", AT)[
+            "lead_id"
+        ]
+        for name in ("bea", "cris")
+    ]
+    for who, scope, reached in (
+        ("+12125559999", "person", []),
+        ("bea@acme.example", "person", others[:1]),
+        ("acme.example", "organisation", others),
+    ):
+        assert ask("optout", who, "--scope", scope, "--at", AT)["leads"] == sorted(reached)
+        assert ask("undo", "--at", AT)["leads"] == sorted(reached)
+        assert len(ask("queue", "--at", AT)) == 2
+        again = run("undo", "--at", AT, "--json")
+        assert (again.code, again.error) == (1, "undone_before")
+
+
+@pytest.mark.parametrize(
+    ("opted_out", "stored"),
+    [
+        ("ana@exämple.es", "ana@xn--exmple-cua.es"),
+        ("ana@xn--exmple-cua.es", "ana@exämple.es"),
+        ("xn--exmple-cua.es", "ana@mail.exämple.es"),
+        ("exämple.es", "ana@mail.xn--exmple-cua.es"),
+        ("firm.example", "ana@mail.sales.firm.example"),
+        ("ana@firm.example", "ana+news@firm.example"),
+        ("ana@gmail.com", "a.na@googlemail.com"),
+    ],
+)
+@pytest.mark.parametrize("first", ["lead", "optout"])
+def test_every_way_of_writing_a_domain_is_closed_at_once(
+    ask: Ask, sandbox: Ask, opted_out: str, stored: str, first: str
+) -> None:
+    scope = "person" if "@" in opted_out else "organisation"
+    acts = {
+        "lead": ("lead", "add", "--first", "Ana", "--email", stored, "--at", AT),
+        "optout": ("optout", opted_out, "--scope", scope, "--at", AT),
+    }
+    ask(*acts.pop(first))
+    ask(*acts.popitem()[1])
+    assert ask("queue", "--at", AT) == []
+
+
+def test_a_neighbouring_domain_stays_open(run: Run, ask: Ask, sandbox: Ask) -> None:
+    sandbox("lead", "add", "--first", "Ana", "--email", "ana@otherfirm.example", "--at", AT)
+    ask("optout", "firm.example", "--scope", "organisation", "--at", AT)
+    ask("optout", "ana@mail.otherfirm.example", "--scope", "organisation", "--at", AT)
+    assert len(ask("queue", "--at", AT)) == 1
+    shared = run("optout", "co.uk", "--scope", "organisation", "--at", AT, "--json")
+    assert (shared.code, shared.error) == (1, "bad_address")
+
+
+def test_a_list_reads_00_and_several_numbers_to_a_line(ask: Ask, lead: str, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    for line in ("0034612345671", "699999999;612345671", "699999999 / 612 345 671;Ana"):
+        file.write_text(f"phone\n{line}\n")
+        done = ask("suppress", file, "--registry", "r", "--valid-until", "2026-12-31", "--at", AT)
+        assert (done["bad"], done["leads"]) == (0, 1 if line.startswith("00") else 0)
+        verdict = ask("judge", "--channel", "call", "--lead", lead, "--at", AT)
+        assert "registry" in {one["code"] for one in verdict["reasons"]}

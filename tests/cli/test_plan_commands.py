@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import MONDAY, Ask, Run
+from tests.cli.commands import MONDAY, Ask, Run
 
 SHIPPED = sorted((Path(__file__).parents[2] / "resources" / "cadences").glob("*.toml"))
 

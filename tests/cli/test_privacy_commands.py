@@ -9,7 +9,7 @@ from shutil import copy
 import pytest
 
 from app.cli import lead_commands
-from tests.cli.conftest import MONDAY, Ask, Run
+from tests.cli.commands import MONDAY, Ask, Run
 from tests.traces import files_with
 
 HOSTILE = Path(__file__).parents[1] / "data" / "hostile.csv"

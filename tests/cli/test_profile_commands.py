@@ -9,7 +9,7 @@ import pytest
 from app.storage.version import SCHEMA_NUMBER
 from app.system.paths import Profile
 from app.system.single_instance import SingleInstance
-from tests.cli.conftest import MONDAY, Ask, Run
+from tests.cli.commands import MONDAY, Ask, Run
 
 
 def test_init_takes_the_zone_of_the_machine_and_its_country(

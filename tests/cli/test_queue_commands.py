@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.conftest import MONDAY, Ask, Run
+from tests.cli.commands import MONDAY, Ask, Run
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Ask, Run
+from tests.cli.commands import Ask, Run
 
 
 def test_for_facts_without_a_profile(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.conftest import Ask, Run
+from tests.cli.commands import Ask, Run
 
 AT = "2026-11-23T11:00"
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.cli.conftest import MONDAY, Ask, Run
+from tests.cli.commands import MONDAY, Ask, Run
 
 
 def add(sandbox: Ask, at: str = MONDAY, **facts: object) -> dict[str, Any]:

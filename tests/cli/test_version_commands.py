@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import MONDAY, Ask, Run
+from tests.cli.commands import MONDAY, Ask, Run
 
 KEY = "b2c_standard"
 V1 = (Path(__file__).parents[2] / "resources" / "cadences" / f"{KEY}.toml").read_text("utf-8")

@@ -18,7 +18,7 @@ from app.services.working.outlook import NextTouch, outlook
 from app.services.working.passing_time import catch_up, change_plan
 from app.services.working.signals import observe, understand
 from app.services.working.touches import log_outcome, undo
-from tests.builders import FixedClock
+from tests.fakes.clock import HandClock
 from tests.services.desks import open_at
 
 # Titles as a list brings them; two of the people in Madrid, one in Mexico, one in Munich.
@@ -34,7 +34,7 @@ COMPANY = "Acme Training, S.L."
 class Story:
     """Somebody at a desk, told in a few words."""
 
-    def __init__(self, desk: Desk, clock: FixedClock) -> None:
+    def __init__(self, desk: Desk, clock: HandClock) -> None:
         self.desk = desk
         self.clock = clock
         self.people: dict[str, UUID] = {}
@@ -97,7 +97,7 @@ def story(tmp_path: Path) -> Iterator[Story]:
     friday = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
     with open_at(tmp_path / "profile", friday) as opened:
         clock = opened.desk.clock
-        assert isinstance(clock, FixedClock)
+        assert isinstance(clock, HandClock)
         told = Story(opened.desk, clock)
         for person in PEOPLE:
             told.adds(*person)

@@ -1,6 +1,6 @@
 """A cold lead who reads three times, looks at the prices, is worked hard, and cools down again."""
 
-from tests.cli.conftest import Ask
+from tests.cli.commands import Ask
 from tests.e2e.told import Told
 
 FROM_A_LIST = (

@@ -1,6 +1,6 @@
 """Somebody wants to talk to sales now: five minutes, two attempts a day, an answer on day two."""
 
-from tests.cli.conftest import Ask
+from tests.cli.commands import Ask
 from tests.e2e.told import Told
 
 BY_FORM = (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.cli.conftest import Ask
+from tests.cli.commands import Ask
 
 
 class Told:

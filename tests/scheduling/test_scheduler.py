@@ -12,7 +12,7 @@ from app.core.clock import Clock
 from app.scheduling.jobs import ALERTS, CHECKPOINT, LANES, Job
 from app.scheduling.scheduler import Scheduler
 from app.system.clock import SystemClock
-from tests.scheduling.hand_clock import HandClock
+from tests.fakes.clock import HandClock
 
 PATIENCE_S = 30.0
 RARE = Job("rare", 1_000_000.0)
@@ -119,7 +119,7 @@ def test_the_newest_wish_counts_and_can_be_taken_back(
     rare.at(RARE, clock.now() + timedelta(hours=1))
     rare.at(RARE, None)
     rare.at(RARE, None)
-    clock.passes(7200)
+    clock.advance(seconds=7200)
     # Another look on the same threads: by then the withdrawn one would have come.
     rare.now(RARE)
     assert awaited(looks) == "look"
@@ -187,7 +187,7 @@ def test_a_wake_up_that_comes_too_early_waits_for_its_instant(
     for _ in range(10):
         assert asked.acquire(timeout=PATIENCE_S)
     assert looks.empty()
-    clock.passes(1)
+    clock.advance(seconds=1)
     awaited(looks)
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.scheduling.wake import WakeWatcher
 from app.system.clock import SystemClock
-from tests.scheduling.hand_clock import HandClock
+from tests.fakes.clock import HandClock
 
 
 @pytest.fixture
@@ -23,24 +23,24 @@ def watched(clock: HandClock) -> tuple[WakeWatcher, list[float]]:
 def test_time_that_passes_is_no_gap(clock: HandClock) -> None:
     watcher, gaps = watched(clock)
     for seconds in (1, 0.5, 3600, 0):
-        clock.passes(seconds)
+        clock.advance(seconds=seconds)
         watcher.check()
     assert gaps == []
 
 
 def test_sleep_is_reported_once_with_its_length(clock: HandClock) -> None:
     watcher, gaps = watched(clock)
-    clock.passes(1)
+    clock.advance(seconds=1)
     clock.sleeps(8 * 3600)
     watcher.check()
-    clock.passes(1)
+    clock.advance(seconds=1)
     watcher.check()
     assert gaps == [8 * 3600]
 
 
 def test_a_clock_set_back_is_reported_as_less_than_nothing(clock: HandClock) -> None:
     watcher, gaps = watched(clock)
-    clock.passes(1)
+    clock.advance(seconds=1)
     clock.is_set_back(3600)
     watcher.check()
     assert gaps == [-3600]
@@ -59,7 +59,7 @@ def test_the_limit_counts_in_both_directions(
 def test_a_clock_that_drifts_is_no_gap(clock: HandClock) -> None:
     watcher, gaps = watched(clock)
     for _ in range(1000):
-        clock.passes(1)
+        clock.advance(seconds=1)
         clock.sleeps(0.5)
         watcher.check()
     assert gaps == []
@@ -74,7 +74,7 @@ def test_every_gap_is_reported_with_its_length(moves: list[tuple[float, int]]) -
     clock = HandClock()
     watcher, gaps = watched(clock)
     for passed_s, gap_s in moves:
-        clock.passes(passed_s)
+        clock.advance(seconds=passed_s)
         watcher.check()
         clock.sleeps(gap_s)
         watcher.check()

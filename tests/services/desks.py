@@ -5,21 +5,21 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.bootstrap.desk import OpenDesk, make_profile, open_desk
+from app.bootstrap.desk import ProfileDesk, make_profile, open_desk
 from app.services.desk.desk import Desk
 from app.services.store.queue_rows import QueueRow
 from app.storage.upkeep.replay import replay
 from app.system.paths import Profile
-from tests.builders import FixedClock
+from tests.fakes.clock import HandClock
 
 # A Wednesday morning in Madrid.
 NOW = datetime(2026, 11, 18, 9, 42, tzinfo=UTC)
 
 
 @contextmanager
-def open_at(folder: Path, now: datetime = NOW) -> Iterator[OpenDesk]:
+def open_at(folder: Path, now: datetime = NOW) -> Iterator[ProfileDesk]:
     """The desk of the profile in `folder`, made if it is not there; replay fits at the end."""
-    profile, clock = Profile(folder), FixedClock(now)
+    profile, clock = Profile(folder), HandClock(now)
     if not profile.exists():
         make_profile(
             profile, clock, rep_name="Marta", company="Faro", zone="Europe/Madrid", country="ES"

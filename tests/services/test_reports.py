@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput
 from app.core.messages.script import STAGE_KEYS
@@ -38,7 +38,7 @@ def person(n: int) -> NewLead:
     )
 
 
-def month(opened: OpenDesk, now: datetime = NOW, by: tuple[str, ...] = ()) -> Report:
+def month(opened: ProfileDesk, now: datetime = NOW, by: tuple[str, ...] = ()) -> Report:
     since, until = usual_period(now, "Europe/Madrid")
     return report(opened.desk, since=since, until=until, now=now, by=by)
 
@@ -56,7 +56,7 @@ def test_the_report_says_what_was_done(tmp_path: Path) -> None:
         touches.log_outcome(opened.desk, command, at=at)
         made = month(opened, at + timedelta(minutes=5), by=("source",))
         first = of(made, "time_to_first_contact")
-        assert (first.value, first.numerator, first.denominator) == (180.0, 1, 2)
+        assert (first.value, first.numerator, first.denominator) == (330.0, 1, 2)
         engaged = of(made, "account_engagement")
         assert (engaged.numerator, engaged.denominator) == (1, 1)
         groups = {f.definition.key: f.groups for f in made.figures}
@@ -74,7 +74,7 @@ def test_the_top_bar_and_the_report_agree(tmp_path: Path) -> None:
         now = NOW + timedelta(minutes=10)
         desk = opened.desk
         with desk.store.read() as reader:
-            bar = reader.day_numbers(desk.identity.rep_id, NOW - DAY, NOW + DAY)
+            bar = reader.day_numbers(desk.identity.rep_id, NOW - DAY, NOW + DAY, now)
         made = report(desk, since=NOW - DAY, until=NOW + DAY, now=now)
         assert of(made, "time_to_first_contact").value == bar.median_first_contact_s
         assert of(made, "time_to_first_contact.in_window").numerator == bar.in_window

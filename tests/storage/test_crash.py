@@ -10,7 +10,8 @@ import pytest
 
 from app.storage.unit_of_work import sql_store
 from app.storage.upkeep import checks, replay
-from tests.builders import REP, CountingMint, FixedClock, uid
+from tests.builders import REP, CountingMint, uid
+from tests.fakes.clock import HandClock
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 5
@@ -23,10 +24,11 @@ from pathlib import Path
 from app.core.log.events import OutcomeLogged
 from app.core.log.projection import apply
 from app.storage.unit_of_work import sql_store
-from tests.builders import NOW, CountingMint, FixedClock, make_placement, make_touch, uid
-from tests.storage.conftest import add, add_all
+from tests.builders import NOW, CountingMint, make_placement, make_touch, uid
+from tests.fakes.clock import HandClock
+from tests.storage.filling import add, add_all
 first = int(sys.argv[2])
-store = sql_store(Path(sys.argv[1]), FixedClock(), CountingMint(first * 1000))
+store = sql_store(Path(sys.argv[1]), HandClock(), CountingMint(first * 1000))
 for n in range(first, first + 100_000):
     add_all(store, n)
     with store.write() as unit:
@@ -65,7 +67,7 @@ def test_what_was_confirmed_outlasts_a_kill(path: Path) -> None:
         assert confirmed == list(range(next_lead, next_lead + len(confirmed)))
         assert checks.check(path) == []
         assert replay.replay(path) == []
-        store = sql_store(path, FixedClock(), CountingMint())
+        store = sql_store(path, HandClock(), CountingMint())
         with store.read() as reader:
             assert reader.identity().rep_id == REP
             for n in confirmed:

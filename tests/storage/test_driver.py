@@ -19,13 +19,13 @@ from tests.builders import (
     REP,
     SECRET,
     CountingMint,
-    FixedClock,
     make_identity,
     make_lead,
     make_placement,
     uid,
 )
-from tests.storage.conftest import add_all
+from tests.fakes.clock import HandClock
+from tests.storage.filling import add_all
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,7 +40,7 @@ def test_only_the_owner_may_read_what_is_stored(tmp_path: Path, umask: int) -> N
     try:
         file = tmp_path / "touchline.db"
         create(file, make_identity(), SECRET, NOW)
-        store = sql_store(file, FixedClock(), CountingMint())
+        store = sql_store(file, HandClock(), CountingMint())
         add_all(store, 1)
         with store.read() as reader:
             reader.work(uid(1, 1))
@@ -106,7 +106,7 @@ def test_a_reader_cannot_write(path: Path) -> None:
 
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(TouchlineError) as refused:
-        sql_store(tmp_path / "none.db", FixedClock(), CountingMint())
+        sql_store(tmp_path / "none.db", HandClock(), CountingMint())
     assert refused.value.code == "store_missing"
     assert list(tmp_path.iterdir()) == []
 
@@ -115,7 +115,7 @@ def test_a_file_that_is_something_else(tmp_path: Path) -> None:
     text = tmp_path / "notes.db"
     text.write_text("not a database at all, but long enough to have a header " * 40)
     with pytest.raises(TouchlineError) as refused:
-        sql_store(text, FixedClock(), CountingMint())
+        sql_store(text, HandClock(), CountingMint())
     assert refused.value.code == "not_a_store"
 
 
@@ -125,7 +125,7 @@ def test_a_database_of_another_program(tmp_path: Path) -> None:
     connection.execute("CREATE TABLE t (a)")
     connection.close()
     with pytest.raises(TouchlineError) as refused:
-        sql_store(other, FixedClock(), CountingMint())
+        sql_store(other, HandClock(), CountingMint())
     assert refused.value.code == "not_a_store"
 
 
@@ -139,7 +139,7 @@ def test_a_damaged_file(path: Path, store: SqlStore, first_page: int) -> None:
         file.write(os.urandom(size - 4096 * first_page))
 
     def look() -> None:
-        opened = sql_store(path, FixedClock(), CountingMint())
+        opened = sql_store(path, HandClock(), CountingMint())
         try:
             with opened.read() as reader:
                 reader.queue_page(REP, NOW, 50)
@@ -190,9 +190,10 @@ import resource, sys
 from pathlib import Path
 from app.core.errors import TouchlineError
 from app.storage.unit_of_work import sql_store
-from tests.builders import CountingMint, FixedClock
-from tests.storage.conftest import add_all
-store = sql_store(Path(sys.argv[1]), FixedClock(), CountingMint())
+from tests.builders import CountingMint
+from tests.fakes.clock import HandClock
+from tests.storage.filling import add_all
+store = sql_store(Path(sys.argv[1]), HandClock(), CountingMint())
 resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
 n = 0
 try:
@@ -217,7 +218,7 @@ def test_a_disk_that_refuses_to_write_loses_nothing_that_was_confirmed(path: Pat
     ).stdout.split()
     assert said[-1] == "disk_error"
     confirmed = int(said[-2])
-    store = sql_store(path, FixedClock(), CountingMint())
+    store = sql_store(path, HandClock(), CountingMint())
     with store.read() as reader:
         assert reader.queue_page(REP, NOW, 1).counts["due_now"] == confirmed
     store.database.close()
@@ -254,7 +255,7 @@ def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
     file = tmp_path / name / "touchline.db"
     file.parent.mkdir()
     create(file, make_identity(), SECRET, NOW)
-    store = sql_store(file, FixedClock(), CountingMint())
+    store = sql_store(file, HandClock(), CountingMint())
     add_all(store, 1)
     assert first_page.read_first_page(file, NOW, 5).page.counts["due_now"] == 1
     store.database.close()

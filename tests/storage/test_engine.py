@@ -12,7 +12,7 @@ from app.storage.engine import READERS_KEPT, Database
 from app.storage.unit_of_work import SqlStore
 from app.storage.upkeep import checks
 from tests.builders import NOW, REP, uid
-from tests.storage.conftest import add, add_all
+from tests.storage.filling import add, add_all
 
 TIMEOUT_S = 20
 

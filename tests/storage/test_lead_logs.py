@@ -14,7 +14,7 @@ from app.storage import driver
 from app.storage.lead_logs import LEAD_LOGS
 from app.storage.unit_of_work import SqlStore
 from tests.builders import NOW, ORG, make_lead, make_touch, uid
-from tests.storage.conftest import add, add_all
+from tests.storage.filling import add, add_all
 
 HOUR = timedelta(hours=1)
 

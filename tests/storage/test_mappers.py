@@ -24,12 +24,12 @@ from tests.builders import (
     NOW,
     SECRET,
     CountingMint,
-    FixedClock,
     make_identity,
     make_lead,
     make_work,
     uid,
 )
+from tests.fakes.clock import HandClock
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 ids = st.uuids()
@@ -165,7 +165,7 @@ leads = st.builds(
 def fresh_store(folder: str) -> SqlStore:
     file = Path(folder) / "touchline.db"
     create(file, make_identity(), SECRET, NOW)
-    return sql_store(file, FixedClock(), CountingMint())
+    return sql_store(file, HandClock(), CountingMint())
 
 
 @given(works, works)

@@ -29,7 +29,7 @@ from tests.builders import (
     make_work,
     uid,
 )
-from tests.storage.conftest import add, add_all
+from tests.storage.filling import add, add_all
 
 LEAD = uid(1, 1)
 

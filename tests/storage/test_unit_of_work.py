@@ -32,7 +32,6 @@ from tests.builders import (
     REP,
     SECRET,
     CountingMint,
-    FixedClock,
     make_clock,
     make_consent,
     make_identity,
@@ -43,7 +42,8 @@ from tests.builders import (
     make_work,
     uid,
 )
-from tests.storage.conftest import add, add_all
+from tests.fakes.clock import HandClock
+from tests.storage.filling import add, add_all
 
 LEAD = uid(1, 1)
 
@@ -90,7 +90,7 @@ def test_one_write_transaction_at_a_time(store: SqlStore) -> None:
     add_all(store, 1)
 
 
-def test_events_carry_who_when_and_where(store: SqlStore, clock: FixedClock) -> None:
+def test_events_carry_who_when_and_where(store: SqlStore, clock: HandClock) -> None:
     clock.advance(seconds=2)
     with store.write() as unit:
         first, second = unit.append(
@@ -112,7 +112,7 @@ def test_events_carry_who_when_and_where(store: SqlStore, clock: FixedClock) -> 
 
 
 def test_device_numbers_have_no_gaps_over_rollbacks_and_openings(
-    store: SqlStore, path: Path, clock: FixedClock
+    store: SqlStore, path: Path, clock: HandClock
 ) -> None:
     body = StageChanged(stage="working")
     with store.write() as unit:
@@ -292,7 +292,7 @@ def test_a_deleted_draft_is_gone_from_the_disk(store: SqlStore, path: Path) -> N
     assert b"very private remark" not in path.read_bytes()
 
 
-def test_another_process_is_noticed(store: SqlStore, path: Path, clock: FixedClock) -> None:
+def test_another_process_is_noticed(store: SqlStore, path: Path, clock: HandClock) -> None:
     before = store.database.data_version()
     add_all(store, 1)
     assert store.database.data_version() == before
@@ -331,7 +331,7 @@ def test_people_per_lane_are_what_the_queue_holds(
     with TemporaryDirectory() as folder:
         file = Path(folder) / "touchline.db"
         create(file, make_identity(), SECRET, NOW)
-        store = sql_store(file, FixedClock(), CountingMint())
+        store = sql_store(file, HandClock(), CountingMint())
         add_all(store, 1, 2, 3, 4)
         move_about(store, steps)
         store.database.close()

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.wording import Wording
 from app.system.resources import resource_path
 from app.ui.theme.theme import Theme
+from app.ui.words import speak
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +27,14 @@ def theme(qapp: QApplication) -> Theme:
     made = Theme("light", 1.0)
     made.apply(qapp)
     return made
+
+
+@pytest.fixture(autouse=True)
+def _english(words: Wording) -> Iterator[None]:
+    """Whatever language a test speaks, the next one begins in English."""
+    speak(words)
+    yield
+    QLocale.setDefault(QLocale("en"))
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from app.bootstrap.desk import OpenDesk
-from app.services.contact.consents import Answer, record_consent
+from app.bootstrap.desk import ProfileDesk
+from app.services.contact.consents import ConsentAnswer, record_consent
 from app.services.contact.opt_outs import opt_out_lead
 from app.services.contact.registries import load_registry, read_numbers
 from app.services.people.lead_card import lead_card
@@ -19,7 +19,7 @@ from tests.services.desks import NOW, open_at
 WORDS = Wording.load(resource_path("i18n", "en.json"))
 
 
-def shown(opened: OpenDesk, lead_id: object) -> LeadData:
+def shown(opened: ProfileDesk, lead_id: object) -> LeadData:
     card = lead_card(opened.desk, lead_id, at=NOW)  # type: ignore[arg-type]  # the id that was made
     return lead_data(card, WORDS, desk_zone="Europe/Madrid", now=NOW)
 
@@ -37,7 +37,7 @@ def test_consents_and_opt_outs_are_said_in_words(tmp_path: Path) -> None:
         lead_id = add_lead(desk, new).lead_id
         assert lead_id is not None
         ends = NOW + timedelta(days=100)
-        yes = Answer(channel="call", granted=True, expires_at=ends, evidence="form:1")
+        yes = ConsentAnswer(channel="call", granted=True, expires_at=ends, evidence="form:1")
         record_consent(desk, lead_id, yes, at=NOW)
         tips = [chip.tip for chip in shown(opened, lead_id).consents]
         assert tips[0] == "Calls: agreed, until 26 Feb 2027"

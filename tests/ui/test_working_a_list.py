@@ -241,7 +241,7 @@ def test_the_menu_of_a_touch_copies_numbers(
     with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(1)) as place:
         touch = place.window.workspace.touch
         touch.menu_requested.emit(touch)
-        (menu,) = touch.findChildren(QMenu)
+        (menu,) = place.window.workspace.findChildren(QMenu)
         (copy,) = [a for a in menu.actions() if "+34" in a.text()]
         copy.trigger()
         assert qapp.clipboard().text() == "+34612345001"

@@ -32,12 +32,12 @@ def account_of(work: LeadWork) -> UUID | None:
     return next(named, None)
 
 
-def answer_in(work: LeadWork, bodies: Iterable[ev.Body]) -> ev.Answer | None:
+def answer_in(work: LeadWork, bodies: Iterable[ev.Body]) -> ev.AccountAnswer | None:
     """The answer that a person gave with these events, None where it was none.
 
     `work` is what the log said of them before. A no to everything says more than how it was said.
     """
-    found: ev.Answer | None = None
+    found: ev.AccountAnswer | None = None
     for body in bodies:
         match body:
             case ev.Suppressed():
@@ -54,14 +54,14 @@ def answer_in(work: LeadWork, bodies: Iterable[ev.Body]) -> ev.Answer | None:
     return found
 
 
-def _said(channel: str, outcome: str) -> ev.Answer:
+def _said(channel: str, outcome: str) -> ev.AccountAnswer:
     if outcome in _DATES:
         return "meeting"
     return "spoke" if channel in SPOKEN else "replied"
 
 
 def hear(
-    facts: Facts, account: UUID, by: UUID, answer: ev.Answer, now: datetime
+    facts: Facts, account: UUID, by: UUID, answer: ev.AccountAnswer, now: datetime
 ) -> tuple[ev.Body, ...]:
     """What follows for one person from the answer that lead `by` of the same account gave.
 

@@ -14,7 +14,7 @@ import msgspec
 from app.core.cadence.cadence import Cadence, Step
 from app.core.people.lead import Channel
 
-What = Literal["added", "removed", "changed"]
+ChangeKind = Literal["added", "removed", "changed"]
 
 # What a file calls these; there a length of time has its unit in the value.
 _IN_FILE: Mapping[str, str] = {
@@ -57,7 +57,7 @@ class StepChange(msgspec.Struct, frozen=True, kw_only=True):
     """A step that came, went or says something else. `fields` is empty where it only moved."""
 
     step: str
-    what: What
+    what: ChangeKind
     fields: tuple[FieldChange, ...] = ()
 
 
@@ -69,7 +69,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     channel: Channel
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class StepPair(msgspec.Struct, frozen=True, kw_only=True):
     """A line of both versions side by side; None where one has no such step there."""
 
     before: Side | None
@@ -81,7 +81,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     fields: tuple[FieldChange, ...]
     steps: tuple[StepChange, ...]
-    table: tuple[Line, ...]
+    table: tuple[StepPair, ...]
 
 
 def compare(before: Cadence, after: Cadence) -> Comparison:
@@ -209,15 +209,15 @@ def _moved(before: Cadence, after: Cadence) -> frozenset[str]:
     return frozenset(both - kept)
 
 
-def _table(before: Cadence, after: Cadence) -> Iterator[Line]:
+def _table(before: Cadence, after: Cadence) -> Iterator[StepPair]:
     for tag, a, b, c, d in _matcher(before, after).get_opcodes():
         old = [_side(before, step) for step in before.steps[a:b]]
         new = [_side(after, step) for step in after.steps[c:d]]
         if tag == "equal":
-            yield from (Line(before=x, after=y) for x, y in zip(old, new, strict=True))
+            yield from (StepPair(before=x, after=y) for x, y in zip(old, new, strict=True))
         else:
-            yield from (Line(before=side, after=None) for side in old)
-            yield from (Line(before=None, after=side) for side in new)
+            yield from (StepPair(before=side, after=None) for side in old)
+            yield from (StepPair(before=None, after=side) for side in new)
 
 
 def _side(cadence: Cadence, step: Step) -> Side:

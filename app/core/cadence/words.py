@@ -11,7 +11,7 @@ from functools import cache
 from typing import get_args
 
 from app.core.cadence.cadence import WRITTEN, Cadence, Step
-from app.core.messages.lint import Finding, draft_of, lint
+from app.core.messages.lint import LintFinding, draft_of, lint
 from app.core.messages.merge_field import FIELDS, MergeField, Value
 from app.core.messages.script import Script
 from app.core.messages.template import (
@@ -53,9 +53,9 @@ def same_texts(
 
 def weak_texts(
     plan: Cadence, templates: Mapping[str, Template]
-) -> tuple[tuple[Step, Finding], ...]:
+) -> tuple[tuple[Step, LintFinding], ...]:
     """What the message linter finds in the messages of each step, each kind once a step."""
-    found: dict[tuple[str, str], tuple[Step, Finding]] = {}
+    found: dict[tuple[str, str], tuple[Step, LintFinding]] = {}
     for step in plan.steps:
         for template, channel in _messages(step, templates):
             for language in template.body:

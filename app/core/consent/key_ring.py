@@ -11,7 +11,7 @@ FIRST_KEY = 1
 _ID_BYTES = 6
 
 
-class Key(msgspec.Struct, frozen=True, kw_only=True):
+class DigestKey(msgspec.Struct, frozen=True, kw_only=True):
     """One secret of an organisation. `key_id` says which it is without telling it."""
 
     key_id: int
@@ -24,15 +24,15 @@ class KeyRing(msgspec.Struct, frozen=True, kw_only=True):
     Further keys come with a team. None is ever taken away, so no entry is lost.
     """
 
-    keys: tuple[Key, ...]
+    keys: tuple[DigestKey, ...]
 
     @property
-    def newest(self) -> Key:
+    def newest(self) -> DigestKey:
         """The key of new entries."""
         return self.keys[0]
 
     @property
-    def own(self) -> Key:
+    def own(self) -> DigestKey:
         """The key the profile was made with. It never changes."""
         return self.keys[-1]
 
@@ -55,7 +55,7 @@ def key_id_of(secret: bytes) -> int:
 
 def ring_of(*secrets: bytes) -> KeyRing:
     """A ring of secrets, the newest first."""
-    return KeyRing(keys=tuple(Key(key_id=key_id_of(s), secret=s) for s in secrets))
+    return KeyRing(keys=tuple(DigestKey(key_id=key_id_of(s), secret=s) for s in secrets))
 
 
 def digest(secret: bytes, value: str) -> str:

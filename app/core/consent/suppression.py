@@ -12,7 +12,7 @@ import msgspec
 
 from app.core.consent.key_ring import FIRST_KEY, KeyRing
 from app.core.folded import folded
-from app.core.people.email_variants import domain_of, email_keys
+from app.core.people.email_variants import domain_of, domains_above, email_keys, read_domain
 from app.core.people.lead import CONSENT_OF, ContactPoint, Lead
 from app.core.people.phone_variants import variants
 
@@ -123,7 +123,7 @@ def matchable(points: Iterable[ContactPoint]) -> tuple[str, ...]:
 
 def domain_key(domain: str) -> str:
     """The value under which everybody at a mail domain is found."""
-    return f"@{domain.strip().removeprefix('@').casefold()}"
+    return f"@{read_domain(domain.strip().removeprefix('@'))}"
 
 
 def company_key(name: str) -> str:
@@ -150,10 +150,23 @@ def organisation_keys(
 
 def looked_up(lead: Lead, free_mail: frozenset[str]) -> tuple[str, ...]:
     """Everything by which an entry may concern a lead."""
-    return (
-        *matchable(lead.points),
-        *organisation_keys(lead.company, lead.points, free_mail),
-    )
+    return (*matchable(lead.points), *organisations_met(lead.company, lead.points, free_mail))
+
+
+def organisations_met(
+    company: str, points: Iterable[ContactPoint], free_mail: frozenset[str]
+) -> tuple[str, ...]:
+    """The values under which an entry about an organisation is found from within it.
+
+    Whoever has an address at a domain below that of the organisation belongs to it.
+    """
+    found: dict[str, None] = {}
+    for key in organisation_keys(company, points, free_mail):
+        if key.startswith("@"):
+            found.update(dict.fromkeys(map(domain_key, domains_above(key[1:]))))
+        else:
+            found[key] = None
+    return tuple(found)
 
 
 def points_of_channels(

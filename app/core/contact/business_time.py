@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from app.core.contact.rules import SATURDAY, WHOLE_DAY, Hours, Span, common_spans
+from app.core.contact.rules import SATURDAY, WHOLE_DAY, Hours, OpenMinutes, common_spans
 
-Interval = tuple[datetime, datetime]
+Stretch = tuple[datetime, datetime]
 AllHours = tuple[Hours, ...]
 HORIZON_DAYS = 15
 _MIDNIGHT = 24 * 60
@@ -46,7 +46,7 @@ def add_days(
     return on
 
 
-def _intersect(one: list[Interval], other: list[Interval]) -> list[Interval]:
+def _intersect(one: list[Stretch], other: list[Stretch]) -> list[Stretch]:
     both = []
     i = j = 0
     while i < len(one) and j < len(other):
@@ -61,7 +61,7 @@ def _intersect(one: list[Interval], other: list[Interval]) -> list[Interval]:
 
 
 @lru_cache(maxsize=16384)
-def day_spans(hours: AllHours, on: date) -> tuple[Span, ...]:
+def day_spans(hours: AllHours, on: date) -> tuple[OpenMinutes, ...]:
     """The minutes of a local date that all of `hours` leave open, in order."""
     spans = WHOLE_DAY
     for one in hours:
@@ -72,14 +72,14 @@ def day_spans(hours: AllHours, on: date) -> tuple[Span, ...]:
 @lru_cache(maxsize=16384)
 def open_intervals(
     hours: AllHours, zones: tuple[str, ...], from_on: date, days: int = HORIZON_DAYS
-) -> tuple[Interval, ...]:
+) -> tuple[Stretch, ...]:
     """UTC intervals that all of `hours` leave open in every one of `zones`, in order.
 
     They cover the UTC date `from_on`, the day before and `days` after. No zones leave nothing open.
     """
-    common: list[Interval] | None = None
+    common: list[Stretch] | None = None
     for zone in zones:
-        own: list[Interval] = []
+        own: list[Stretch] = []
         for on in (from_on + timedelta(days=n) for n in range(-1, days + 1)):
             for start, end in day_spans(hours, on):
                 opens, closes = _at_minute(on, start, zone), _at_minute(on, end, zone)
@@ -111,14 +111,14 @@ def is_open_at(hours: AllHours, zone: str, at: datetime) -> bool:
     return any(start <= minute < end for start, end in day_spans(hours, there.date()))
 
 
-def intersected(windows: Sequence[Interval], slot: Interval) -> list[Interval]:
+def intersected(windows: Sequence[Stretch], slot: Stretch) -> list[Stretch]:
     """The parts of `slot` that lie in `windows`."""
     return _intersect(list(windows), [slot])
 
 
-def united(one: Iterable[Interval], other: Iterable[Interval]) -> list[Interval]:
+def united(one: Iterable[Stretch], other: Iterable[Stretch]) -> list[Stretch]:
     """Everything that is in either, in order, what touches made one."""
-    found: list[Interval] = []
+    found: list[Stretch] = []
     for start, end in sorted((*one, *other)):
         if found and start <= found[-1][1]:
             found[-1] = found[-1][0], max(end, found[-1][1])

@@ -8,7 +8,7 @@ import msgspec
 from app.core.contact.business_time import at_local, local_date
 from app.core.contact.history import Attempt
 from app.core.contact.jurisdiction import Bound
-from app.core.contact.rules import Cap, Rule
+from app.core.contact.rules import Cap, ContactRule
 
 _ROLLING = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30)}
 
@@ -16,13 +16,15 @@ _ROLLING = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelt
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
     """Something that has been used up until `until`; None stands for ever. `most` 0 is a no."""
 
-    rule: Rule
+    rule: ContactRule
     most: int
     period: str
     until: datetime | None
 
 
-def counted(rule: Rule, attempts: Iterable[Attempt], cap_counts: tuple[str, ...]) -> list[datetime]:
+def counted(
+    rule: ContactRule, attempts: Iterable[Attempt], cap_counts: tuple[str, ...]
+) -> list[datetime]:
     """The attempts that a rule counts, in order: on its channels, and on those kin to them."""
     channels = {*rule.applies}
     if not channels.isdisjoint(cap_counts):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from app.core.contact import business_time
-from app.core.contact.business_time import Interval, local_date
+from app.core.contact.business_time import Stretch, local_date
 from app.core.contact.jurisdiction import candidate_zones, whereabouts
 from app.core.contact.policy import Snapshot, all_hours
 from app.core.contact.rules import SATURDAY
@@ -15,7 +15,7 @@ DayOff = Literal["", "weekend", "holiday"]
 
 def open_on(
     lead: Lead, channel: str, snapshot: Snapshot, on: date, zone: str
-) -> tuple[Interval, ...]:
+) -> tuple[Stretch, ...]:
     """The spans (aware UTC) in which a channel is open on a local date of `zone`, in order.
 
     `zone` also stands in for zones that nobody knows.

@@ -28,7 +28,7 @@ _NOT_TRIED = frozenset({"replied"})
 REFUSALS = frozenset({"not_interested"})
 
 
-class Tried(msgspec.Struct, frozen=True, kw_only=True):
+class TriedElsewhere(msgspec.Struct, frozen=True, kw_only=True):
     """What was tried with other leads of the same number, and when one of them last said no.
 
     `leads` are those others.
@@ -39,12 +39,12 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
     refused_at: datetime | None = None
 
 
-def tried_with(others: Iterable[LeadWork]) -> Tried:
+def tried_with(others: Iterable[LeadWork]) -> TriedElsewhere:
     """What counts together with a lead that shares a number with `others`."""
     works = tuple(others)
     said_no = (at for at in map(refused_at, works) if at is not None)
     attempts = sorted(one for work in works for one in attempts_of(work))
-    return Tried(
+    return TriedElsewhere(
         leads=tuple(work.lead_id for work in works),
         attempts=tuple(attempts),
         refused_at=max(said_no, default=None),

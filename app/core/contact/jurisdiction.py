@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from app.core.contact.rules import ANY_COUNTRY, Hours, Rule, RuleBook
+from app.core.contact.rules import ANY_COUNTRY, ContactRule, Hours, RuleBook
 from app.core.people.lead import Lead
 from app.core.people.local_time import NOWHERE, find_region, zones_of_place
 from app.core.people.phone import number_facts
@@ -25,20 +25,20 @@ _LONGEST_PREFIX: Final = 5
 
 Tier = Literal["A", "B", "C", "D", "E"]
 # By country: the regions that come into question, empty when nobody can tell.
-Places = tuple[tuple[str, frozenset[str]], ...]
+CandidatePlaces = tuple[tuple[str, frozenset[str]], ...]
 
 
 class Bound(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """A rule as it holds for a person: its hours with the holidays where they are."""
 
-    rule: Rule
+    rule: ContactRule
     hours: Hours
 
 
 class Whereabouts(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Where a person may be, as far as rules go. No `places` means an unknown country."""
 
-    places: Places
+    places: CandidatePlaces
     tier: Tier
     rules: tuple[Bound, ...]
 
@@ -69,7 +69,7 @@ def holidays_of(lead: Lead, book: RuleBook) -> frozenset[date]:
     return _holidays(book, whereabouts(lead, book).places)
 
 
-def opt_in_rule(lead: Lead, channel: str, book: RuleBook, on: date) -> Rule | None:
+def opt_in_rule(lead: Lead, channel: str, book: RuleBook, on: date) -> ContactRule | None:
     """The first rule that lets nobody like this be contacted without having agreed to it."""
     business = is_business(lead)
     for bound in whereabouts(lead, book).on(channel, house=True):
@@ -79,7 +79,7 @@ def opt_in_rule(lead: Lead, channel: str, book: RuleBook, on: date) -> Rule | No
     return None
 
 
-def registry_rule(lead: Lead, channel: str, book: RuleBook) -> Rule | None:
+def registry_rule(lead: Lead, channel: str, book: RuleBook) -> ContactRule | None:
     """The first rule by which a do-not-call list closes `channel` for a person like this.
 
     That is any rule that knows consent or objections at all; a line says nothing about who
@@ -116,7 +116,7 @@ def _whereabouts(
 
 
 @lru_cache(maxsize=1024)
-def _holidays(book: RuleBook, places: Places) -> frozenset[date]:
+def _holidays(book: RuleBook, places: CandidatePlaces) -> frozenset[date]:
     named = {name for country, codes in places for name in (country, *_regional(country, codes))}
     return frozenset(day for name in named for day in book.calendars.get(name, ()))
 
@@ -139,7 +139,7 @@ def _chosen(where: Whereabouts, channel: str, house: bool) -> tuple[Bound, ...]:
 
 def _places(
     book: RuleBook, place: tuple[str, str, str], phones: tuple[str, ...], zones: tuple[str, ...]
-) -> Places:
+) -> CandidatePlaces:
     country, region, _ = place
     found: dict[str, set[str]] = {}
     named = find_region(country, region, book.tables)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from app.core.consent.consent import Consent, consent_state
 from app.core.consent.suppression import NUMBER_CHANNELS, Listing, is_suppressed
 from app.core.contact import business_time, jurisdiction
-from app.core.contact.business_time import AllHours, Interval, at_local, local_date
+from app.core.contact.business_time import AllHours, Stretch, at_local, local_date
 from app.core.contact.caps import Limit, limits_at
 from app.core.contact.history import Attempt
 from app.core.contact.jurisdiction import (
@@ -51,7 +51,7 @@ _HORIZON = timedelta(days=business_time.HORIZON_DAYS)
 # On these nobody writes to a person who has not agreed to it, whatever the law of the place.
 OPT_IN: frozenset[str] = frozenset({"sms", "whatsapp"})
 
-State = Literal["open", "later", "blocked"]
+VerdictState = Literal["open", "later", "blocked"]
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     has a `force`: hard and soft ones close, a "note" says how it is done and closes nothing.
     """
 
-    state: State
+    state: VerdictState
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     reasons: tuple[Reason, ...] = ()
@@ -284,7 +284,7 @@ class _Question:
 
     def verdict(
         self,
-        state: State,
+        state: VerdictState,
         reasons: tuple[Reason, ...] = (),
         opens_at: datetime | None = None,
         closes_at: datetime | None = None,
@@ -340,7 +340,7 @@ class _Question:
                     return start, None
         return None, None
 
-    def _windows(self, at: datetime, days: int) -> Iterable[Interval]:
+    def _windows(self, at: datetime, days: int) -> Iterable[Stretch]:
         windows = business_time.open_intervals(self.hours, self.zones, at.date(), days)
         early = self.snapshot.rules.policy.close_buffer_min
         if early and self.snapshot.house and self.snapshot.offering:
@@ -476,7 +476,7 @@ def _wish(not_before: time) -> Hours:
     return Hours(weekday=spans, saturday=spans, sunday=spans)
 
 
-def _promised_slot(touch: Touch) -> Interval | None:
+def _promised_slot(touch: Touch) -> Stretch | None:
     """The time the person agreed to. A further try after that is the rep's idea, not theirs."""
     if touch.kind not in ("callback", "meeting") or touch.tries:
         return None

@@ -20,11 +20,11 @@ Business = Literal["yes", "no", "unclear"]
 Asks = Literal["none", "optout", "optin", "optin_b2c"]
 Certainty = Literal["high", "med", "low"]
 Lift = Literal["none", "consent", "time_consent"]
-Period = Literal["24h", "7d", "30d", "day", "week"]
+CapPeriod = Literal["24h", "7d", "30d", "day", "week"]
 
 # Open minutes of a local day, end exclusive; 1440 is midnight at its end.
-Span = tuple[int, int]
-WHOLE_DAY: tuple[Span, ...] = ((0, 1440),)
+OpenMinutes = tuple[int, int]
+WHOLE_DAY: tuple[OpenMinutes, ...] = ((0, 1440),)
 ANY_COUNTRY = "*"
 SATURDAY, SUNDAY = 5, 6
 
@@ -36,16 +36,16 @@ class Hours(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     open. Before `effective` the rule is not in force and everything is open.
     """
 
-    weekday: tuple[Span, ...] = WHOLE_DAY
-    saturday: tuple[Span, ...] = WHOLE_DAY
-    sunday: tuple[Span, ...] = WHOLE_DAY
-    holiday: tuple[Span, ...] = WHOLE_DAY
-    preholiday: tuple[Span, ...] | None = None
+    weekday: tuple[OpenMinutes, ...] = WHOLE_DAY
+    saturday: tuple[OpenMinutes, ...] = WHOLE_DAY
+    sunday: tuple[OpenMinutes, ...] = WHOLE_DAY
+    holiday: tuple[OpenMinutes, ...] = WHOLE_DAY
+    preholiday: tuple[OpenMinutes, ...] | None = None
     holidays: frozenset[date] = frozenset()
     saturday_is_preholiday: bool = False
     effective: date | None = None
 
-    def on(self, day: date) -> tuple[Span, ...]:
+    def on(self, day: date) -> tuple[OpenMinutes, ...]:
         """The open spans of a date, in order."""
         if self.effective is not None and day < self.effective:
             return WHOLE_DAY
@@ -69,10 +69,10 @@ class Cap(msgspec.Struct, frozen=True, kw_only=True):
     """At most `most` attempts in a period: rolling, or of the calendar where the person is."""
 
     most: int
-    period: Period
+    period: CapPeriod
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+class ContactRule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One rule as the file states it. Equal to itself alone.
 
     `region` is an ISO 3166-2 code without the country, "" for the whole country. `applies` are
@@ -123,21 +123,21 @@ class RuleBook(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
     data_version: str
     policy: Policy
-    rules: tuple[Rule, ...]
+    rules: tuple[ContactRule, ...]
     calendars: Mapping[str, frozenset[date]]
     tables: ZoneTables
     number_regions: Mapping[str, tuple[str, ...]]
     holidays_until: int
 
     @cached_property
-    def by_id(self) -> dict[str, Rule]:
+    def by_id(self) -> dict[str, ContactRule]:
         """The rules by their ids."""
         return {rule.rule_id: rule for rule in self.rules}
 
     @cached_property
-    def by_country(self) -> dict[str, tuple[Rule, ...]]:
+    def by_country(self) -> dict[str, tuple[ContactRule, ...]]:
         """The rules of each country; those of every country under "*"."""
-        found: dict[str, list[Rule]] = {}
+        found: dict[str, list[ContactRule]] = {}
         for rule in self.rules:
             found.setdefault(rule.country, []).append(rule)
         return {country: tuple(rules) for country, rules in found.items()}
@@ -146,7 +146,7 @@ class RuleBook(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=True):
     def _auto_hours(self) -> dict[tuple[str, str], Hours]:
         return {}
 
-    def hours_in(self, rule: Rule, country: str) -> Hours:
+    def hours_in(self, rule: ContactRule, country: str) -> Hours:
         """The hours of a rule for a person in `country`, whose holidays it may ask for."""
         if rule.calendar != "auto":
             return rule.hours
@@ -159,7 +159,9 @@ class RuleBook(msgspec.Struct, frozen=True, kw_only=True, eq=False, dict=True):
         return hours
 
 
-def common_spans(one: tuple[Span, ...], other: tuple[Span, ...]) -> tuple[Span, ...]:
+def common_spans(
+    one: tuple[OpenMinutes, ...], other: tuple[OpenMinutes, ...]
+) -> tuple[OpenMinutes, ...]:
     """What both leave open, in order."""
     if other in (one, WHOLE_DAY):
         return one

@@ -12,7 +12,15 @@ from typing import Final, get_args
 
 from app.core.contact import rules as book
 from app.core.contact.holidays import HolidayTable, added_days, read_holidays
-from app.core.contact.rules import ANY_COUNTRY, Cap, Hours, Policy, Rule, RuleBook, Span
+from app.core.contact.rules import (
+    ANY_COUNTRY,
+    Cap,
+    ContactRule,
+    Hours,
+    OpenMinutes,
+    Policy,
+    RuleBook,
+)
 from app.core.files.toml_file import FileError, TomlFile, shown
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.people.lead import ConsentChannel
@@ -78,7 +86,7 @@ class _Reader:
 
     def parts(
         self, root: TomlTable, places: ZoneTables
-    ) -> tuple[str, Policy, tuple[Rule, ...], Mapping[str, frozenset[date]]]:
+    ) -> tuple[str, Policy, tuple[ContactRule, ...], Mapping[str, frozenset[date]]]:
         """Version, policy, rules and calendars."""
         root.integer("schema", SCHEMA, SCHEMA)
         version = root.text("data_version")
@@ -170,8 +178,8 @@ class _Reader:
         policy: Policy,
         calendars: Mapping[str, frozenset[date]],
         places: ZoneTables,
-    ) -> tuple[Rule, ...]:
-        rules: list[Rule] = []
+    ) -> tuple[ContactRule, ...]:
+        rules: list[ContactRule] = []
         ids: set[str] = set()
         for index, listed in enumerate(root.tables("rule", "rule", _MOST_RULES)):
             place = f"rule {listed.content.get('id', index + 1)}"
@@ -184,7 +192,7 @@ class _Reader:
             rules.append(rule)
         return tuple(rules)
 
-    def _overlap(self, table: TomlTable, rule: Rule, before: list[Rule]) -> None:
+    def _overlap(self, table: TomlTable, rule: ContactRule, before: list[ContactRule]) -> None:
         """Two rules for one place and channel would hide which of them was meant."""
         for other in before:
             same = (rule.country, rule.region) == (other.country, other.region)
@@ -199,13 +207,13 @@ class _Reader:
         policy: Policy,
         calendars: Mapping[str, frozenset[date]],
         places: ZoneTables,
-    ) -> Rule:
+    ) -> ContactRule:
         rule_id = table.text("id")
         if rule_id and not _ID.fullmatch(rule_id):
             table.add("id", f"{shown(rule_id)} cannot be an id.", "Use letters, digits and -.")
         country, region = self._place(table, places)
         calendar = self._calendar(table, calendars, country)
-        rule = Rule(
+        rule = ContactRule(
             rule_id=rule_id,
             country=country,
             region=region,
@@ -265,7 +273,7 @@ class _Reader:
             table.add("effective", f"{shown(text)} is no date.", 'Write "2026-01-31".')
             return None
 
-    def _spans(self, table: TomlTable, field: str) -> tuple[Span, ...]:
+    def _spans(self, table: TomlTable, field: str) -> tuple[OpenMinutes, ...]:
         """Spans such as ["09:00-13:00", "14:00-20:00"]: in order, none touching another."""
         if not table.has(field):
             table.add(field, "It is missing.", f'Write {field} = ["09:00-20:00"], [] for shut.')
@@ -298,10 +306,10 @@ class _Reader:
         return tuple(caps)
 
 
-_PERIODS: Final[dict[str, book.Period]] = {period: period for period in get_args(book.Period)}
+_PERIODS: Final[dict[str, book.CapPeriod]] = {period: period for period in get_args(book.CapPeriod)}
 
 
-def _span(text: object) -> Span | None:
+def _span(text: object) -> OpenMinutes | None:
     found = _SPAN.fullmatch(text) if isinstance(text, str) else None
     if found is None:
         return None

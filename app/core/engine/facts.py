@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from app.core.cadence.cadence import Cadence
 from app.core.consent.key_ring import KeyRing
 from app.core.consent.suppression import Barriers, closures, in_force
-from app.core.contact.history import Tried, attempts_of, heard_at, refused_at
+from app.core.contact.history import TriedElsewhere, attempts_of, heard_at, refused_at
 from app.core.contact.policy import Snapshot
 from app.core.messages.template import Template
 from app.core.people.lead import Lead
@@ -46,7 +46,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     routing: RoutingTable = RoutingTable()
     templates: Mapping[str, Template] = {}
     barriers: Barriers = Barriers()
-    elsewhere: Tried = Tried()
+    elsewhere: TriedElsewhere = TriedElsewhere()
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
     account_id: UUID | None = None
 

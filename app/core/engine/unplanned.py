@@ -25,7 +25,7 @@ from app.core.planning.ways import reachable
 from app.core.work.outcome import Outcome, match_outcome, outcomes_of
 from app.core.work.touch import Touch
 
-Way = Literal["in", "out"]
+ContactWay = Literal["in", "out"]
 ContactChannel = Literal["call", "email", "sms", "whatsapp", "linkedin_message"]
 CHANNELS: tuple[ContactChannel, ...] = get_args(ContactChannel)
 # What only the other side can do, and what an inbound contact can be beside a conversation.
@@ -42,7 +42,7 @@ class LogContact(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     contact_id: UUID
-    way: Way
+    way: ContactWay
     channel: Channel
     outcome: str
     when: datetime | None = None
@@ -50,14 +50,14 @@ class LogContact(msgspec.Struct, frozen=True, kw_only=True):
     point_id: UUID | None = None
 
 
-def contact_outcomes(way: Way, channel: Channel) -> tuple[Outcome, ...]:
+def contact_outcomes(way: ContactWay, channel: Channel) -> tuple[Outcome, ...]:
     """The outcomes that a contact outside the plan can have, in the order of their keys."""
     if way == "in":
         return tuple(o for o in outcomes_of(channel) if o.reached or o.code in _ALSO_IN)
     return tuple(o for o in outcomes_of(channel) if o.code not in _THEIRS)
 
 
-def find_contact_outcome(way: Way, channel: Channel, wanted: str) -> Outcome:
+def find_contact_outcome(way: ContactWay, channel: Channel, wanted: str) -> Outcome:
     """The outcome named by digit, digit.sub or code. Raises BadInput."""
     outcomes = contact_outcomes(way, channel)
     found = match_outcome(outcomes, wanted)
@@ -86,7 +86,7 @@ def contact_touch(command: LogContact, outcome: Outcome, now: datetime) -> Touch
     )
 
 
-def way_of(touch: Touch) -> Way:
+def way_of(touch: Touch) -> ContactWay:
     """Who began a contact that was kept."""
     return "in" if touch.kind == "inbound" else "out"
 

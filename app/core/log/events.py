@@ -3,7 +3,7 @@
 Bodies hold ids, codes and instants only. `apply` (app.core.log.projection) turns them into state.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -21,7 +21,7 @@ from app.core.work.signal import Signal
 from app.core.work.touch import Touch
 
 # How a person of an account answered: in writing, in a conversation, with a date, with a no to all.
-Answer = Literal["replied", "spoke", "meeting", "opted_out"]
+AccountAnswer = Literal["replied", "spoke", "meeting", "opted_out"]
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -297,7 +297,7 @@ class AccountAnswered(Body, frozen=True, kw_only=True):
 
     account_id: UUID
     by: UUID
-    answer: Answer
+    answer: AccountAnswer
 
 
 class CadencePublished(Body, frozen=True, kw_only=True):
@@ -371,8 +371,33 @@ _BODIES: tuple[type[Body], ...] = (
     OutcomeUndone,
     OutcomeCorrected,
 )
+# Events by which somebody's wish for no contact, or the end of it, becomes known.
+OPT_OUT_EVENTS = (Suppressed, SuppressionLifted, SuppressionRead)
+# What a person does to a touch or a plan, logs or says, and may take back for a short while.
+ACTS_OF_A_PERSON: tuple[type[Body], ...] = (
+    OutcomeLogged,
+    TouchSkipped,
+    TouchSnoozed,
+    DecidedByHand,
+    ContactLogged,
+    OutcomeCorrected,
+    Suppressed,
+    SuppressionRead,
+)
+
+
+def type_of(body: type[Body]) -> str:
+    """The type under which events with such a body stand in the log."""
+    return body.__name__
+
+
+def types_of(*bodies: type[Body]) -> tuple[str, ...]:
+    """The types under which events with such bodies stand in the log, in the order given."""
+    return tuple(type_of(body) for body in bodies)
+
+
 # (type, version of the body). An older version stays here with an upcaster once a newer exists.
-TYPES: dict[tuple[str, int], type[Body]] = {(b.__name__, 1): b for b in _BODIES}
+TYPES: dict[tuple[str, int], type[Body]] = {(type_of(b), 1): b for b in _BODIES}
 _DECODERS = {key: msgspec.json.Decoder(body) for key, body in TYPES.items()}
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
@@ -402,9 +427,14 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
 
 
+def changes_opt_outs(bodies: Iterable[Body]) -> bool:
+    """Whether one of the events closes somebody, or opens them again."""
+    return any(isinstance(body, OPT_OUT_EVENTS) for body in bodies)
+
+
 def encode_body(body: Body) -> tuple[str, int, bytes]:
     """(type, version, bytes) of a body; the same body always gives the same bytes."""
-    return type(body).__name__, 1, _ENCODER.encode(body)
+    return type_of(type(body)), 1, _ENCODER.encode(body)
 
 
 def decode_body(type_: str, v: int, body: bytes) -> Body | None:

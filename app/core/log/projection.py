@@ -294,11 +294,3 @@ def fold(lead_id: UUID, events: Iterable[ev.Event]) -> LeadWork:
         if body is not None:
             work = apply(work, body, event.occurred_at)
     return work
-
-
-def touched(before: LeadWork, after: LeadWork) -> tuple[tuple[Enrolment, ...], tuple[Touch, ...]]:
-    """The enrolments and touches that are new or different: the rows a store must write."""
-    return (
-        tuple(e for e in after.enrolments if e not in before.enrolments),
-        tuple(t for t in after.touches if t not in before.touches),
-    )

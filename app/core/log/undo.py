@@ -89,7 +89,7 @@ def take_back_of_another(
 ) -> tuple[ev.Body, ...]:
     """The events that take back what an act with another lead, `undoes`, did to this one.
 
-    None where it did nothing. Where a person acted on this lead since, all of that stays, and only
+    () where it did nothing. Where a person acted on this lead since, all of that stays, and only
     a pause that still runs as the act set it is ended.
     """
     first = next((n for n, e in enumerate(log) if e.cause_id == undoes), None)
@@ -129,16 +129,13 @@ def _by_others(event: ev.Event, log: Sequence[ev.Event], undone: Set[UUID]) -> b
     return isinstance(_body(event), ev.AccountAnswered | ev.EnrolmentPaused)
 
 
-_UNDOABLE = (
-    ev.OutcomeLogged,
-    ev.TouchSkipped,
-    ev.TouchSnoozed,
-    ev.SignalReceived,
-    ev.Suppressed,
-    ev.SuppressionRead,
-    ev.DecidedByHand,
-    ev.ContactLogged,
-    ev.OutcomeCorrected,
+_UNDOABLE: tuple[type[ev.Body], ...] = (*ev.ACTS_OF_A_PERSON, ev.SignalReceived)
+# What stands in the way of taking back an earlier act.
+_LASTING: tuple[type[ev.Body], ...] = (
+    *_UNDOABLE,
+    ev.EnrolmentStarted,
+    ev.EnrolmentMoved,
+    ev.OverrideGiven,
 )
 
 
@@ -155,5 +152,4 @@ def _act(event: ev.Event) -> ev.Body | None:
         return None
     if isinstance(body, ev.FirstContactSet):
         return body if body.clock.attempted_at is not None else None
-    lasting = (*_UNDOABLE, ev.EnrolmentStarted, ev.EnrolmentMoved, ev.OverrideGiven)
-    return body if isinstance(body, lasting) else None
+    return body if isinstance(body, _LASTING) else None

@@ -4,7 +4,7 @@ from typing import get_args
 
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
-from app.core.messages.script import STAGE_KEYS, Objection, Script, Stage
+from app.core.messages.script import STAGE_KEYS, Objection, Script, ScriptStage
 from app.core.messages.template import SUBJECT_CHANNELS, Template, check_text, fields_of
 from app.core.messages.variant import Variant
 from app.core.people.lead import Channel
@@ -104,7 +104,7 @@ def parse_script(text: str, file: str) -> tuple[Script, tuple[Problem, ...]]:
         table.finish()
         _check_texts(table, "line", line)
         texts += [(table, "label", label), (table, "line", line)]
-        stages.append(Stage(key=key, label=label, line=line))
+        stages.append(ScriptStage(key=key, label=label, line=line))
     if stage_tables and tuple(stage.key for stage in stages) != STAGE_KEYS:
         root.add(
             "stages",

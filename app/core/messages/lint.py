@@ -191,7 +191,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     about_person: tuple[str, ...] = ()
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class LintFinding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to change. `found` is the number or the words it is about, "" if there are none.
 
     Its words are in resources/i18n, lint.*.
@@ -201,7 +201,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     found: str = ""
 
 
-def lint(draft: Draft) -> tuple[Finding, ...]:
+def lint(draft: Draft) -> tuple[LintFinding, ...]:
     """Everything that is better changed, each kind once; empty when nothing is."""
     return tuple(_findings(draft))
 
@@ -244,23 +244,23 @@ def sentences(body: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _findings(draft: Draft) -> Iterator[Finding]:
+def _findings(draft: Draft) -> Iterator[LintFinding]:
     said = sentences(draft.body)
     if len(said) > MOST_SENTENCES:
-        yield Finding(code="too_long", found=str(len(said)))
+        yield LintFinding(code="too_long", found=str(len(said)))
     if draft.channel in SUBJECT_CHANNELS and not _is_clear(draft.subject):
-        yield Finding(code="no_subject", found=draft.subject)
+        yield LintFinding(code="no_subject", found=draft.subject)
     asks = _asks(said)
     if asks > 1:
-        yield Finding(code="two_asks", found=str(asks))
+        yield LintFinding(code="two_asks", found=str(asks))
     for phrase in filler_in(f"{draft.subject}\n{draft.body}")[:1]:
-        yield Finding(code="filler", found=phrase)
+        yield LintFinding(code="filler", found=phrase)
     text = f"{draft.subject}\n{draft.body}".casefold()
     if not any(fact and fact.casefold() in text for fact in draft.about_person):
-        yield Finding(code="impersonal")
+        yield LintFinding(code="impersonal")
     first = draft.direction == "outbound" and draft.channel in _NEEDS_WAY_OUT
     if first and not has_way_out(draft.body):
-        yield Finding(code="no_opt_out")
+        yield LintFinding(code="no_opt_out")
 
 
 def _is_clear(subject: str) -> bool:

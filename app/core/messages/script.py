@@ -12,7 +12,7 @@ StageKey = Literal["greeting", "reason", "question", "value", "next_step"]
 STAGE_KEYS: tuple[StageKey, ...] = get_args(StageKey)
 
 
-class Stage(msgspec.Struct, frozen=True, kw_only=True):
+class ScriptStage(msgspec.Struct, frozen=True, kw_only=True):
     """One stage: its name on screen and the line to say (a text with merge fields)."""
 
     key: StageKey
@@ -36,6 +36,6 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     name: Texts
-    stages: tuple[Stage, ...]
+    stages: tuple[ScriptStage, ...]
     objections: tuple[Objection, ...]
     languages: tuple[str, ...]

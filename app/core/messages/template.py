@@ -63,7 +63,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     last_signal: LastSignal = "none"
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class TextPart(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of rendered text. `field` names the merge field it came from, None for plain text.
 
     For a missing field `text` is its label in the language of the text.
@@ -77,7 +77,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 class Rendered(msgspec.Struct, frozen=True, kw_only=True):
     """A filled text, and the fields (each once, in order) that must be filled before it goes."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[TextPart, ...]
     missing: tuple[str, ...]
 
 
@@ -159,8 +159,8 @@ def render(
 ) -> Rendered:
     """`text` filled with `values` (by field name; absent and empty mean missing).
 
-    A missing field without a fallback becomes a `Part(missing=True)`, never an error. `language`
-    is that of the text. Raises TemplateError when the text itself is faulty.
+    A missing field without a fallback becomes a `TextPart(missing=True)`, never an error.
+    `language` is that of the text. Raises TemplateError when the text itself is faulty.
     """
     slots: dict[str, object] = {}
     for name in FIELDS:
@@ -172,7 +172,7 @@ def render(
     return _rendered(re.sub(r"\n{3,}", "\n\n", whole).strip(), language)
 
 
-def plain(parts: tuple[Part, ...]) -> str:
+def plain(parts: tuple[TextPart, ...]) -> str:
     """The text alone; a missing field reads "(first name?)"."""
     return "".join(f"({part.text}?)" if part.missing else part.text for part in parts)
 
@@ -244,17 +244,17 @@ def _or_else(slot: _Slot, fallback: str) -> str:
 
 
 def _rendered(marked: str, language: str) -> Rendered:
-    parts: list[Part] = []
+    parts: list[TextPart] = []
     position = 0
     for found in _SLOT.finditer(marked):
         if found.start() > position:
-            parts.append(Part(text=marked[position : found.start()]))
+            parts.append(TextPart(text=marked[position : found.start()]))
         name, value = found[1], found[2]
         label = in_language(FIELDS[name].label, language)
-        parts.append(Part(text=value or label, field=name, missing=not value))
+        parts.append(TextPart(text=value or label, field=name, missing=not value))
         position = found.end()
     if position < len(marked):
-        parts.append(Part(text=marked[position:]))
+        parts.append(TextPart(text=marked[position:]))
     missing = dict.fromkeys(part.field for part in parts if part.missing and part.field)
     return Rendered(parts=tuple(parts), missing=tuple(missing))
 

@@ -10,13 +10,13 @@ import msgspec
 
 from app.core.cadence.cadence import LATE_AFTER_S, Cadence
 from app.core.metrics.cost import Costs
-from app.core.metrics.definition import Dimension
+from app.core.metrics.definition import HIGH_INTENT, Dimension, PlanIntent
 from app.core.metrics.history import History
-from app.core.metrics.responses import Worked
+from app.core.metrics.responses import WorkedOutcome
 from app.core.work.touch import Touch
 
 Group = tuple[str, ...]
-Unit = UUID | int | tuple[object, ...]
+CountedUnit = UUID | int | tuple[object, ...]
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,14 +38,17 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
 class Case(NamedTuple):
     """`unit` is counted once in each group. `hit` None: named in the parts, but not counted.
 
-    `value` is what a median is taken of, for hits. `part` is a code of what became of it.
+    `value` is what a median is taken of, for hits. `part` is a code of what became of it. A case
+    that is `open` has no value yet: it lies somewhere above `value`. `intent` is that of the plan.
     """
 
     group: Group
-    unit: Unit
+    unit: CountedUnit
     hit: bool | None
     value: float = 0.0
     part: str = ""
+    open: bool = False
+    intent: PlanIntent = "standard"
 
 
 class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,16 +78,22 @@ def plans_of(cadences: Iterable[Cadence]) -> dict[tuple[str, str], PlanStep]:
     }
 
 
+def hot_plans(cadences: Iterable[Cadence]) -> frozenset[str]:
+    """The keys of the cadences whose people want much."""
+    return frozenset(cadence.key for cadence in cadences if cadence.intent >= HIGH_INTENT)
+
+
 class Lens(msgspec.Struct, frozen=True, kw_only=True):
     """How the cases are looked at: the period, what splits them, and the plans.
 
     `tracked` are the channels whose messages report opens and clicks; `costs` None where nobody
-    has entered what a touch costs.
+    has entered what a touch costs. `hot` are the keys of the plans of high intent.
     """
 
     period: Period
     by: Sequence[Dimension] = ()
     plans: Plans = msgspec.field(default_factory=dict)
+    hot: frozenset[str] = frozenset()
     tracked: frozenset[str] = frozenset()
     costs: Costs | None = None
 
@@ -92,11 +101,16 @@ class Lens(msgspec.Struct, frozen=True, kw_only=True):
         """Whether what a figure needs beside the log is there: signals or costs."""
         return bool(self.tracked) if what == "signals" else self.costs is not None
 
+    def intent(self, h: History) -> PlanIntent:
+        """The intent of the first plan of a lead."""
+        first = h.work.enrolments[0].cadence_key if h.work.enrolments else ""
+        return "high" if first in self.hot else "standard"
+
     def step(self, cadence: str, touch: Touch) -> PlanStep | None:
         """The step behind a touch, if the plan is known and the touch is one of its steps."""
         return self.plans.get((cadence, touch.step_key)) if touch.kind == "step" else None
 
-    def unit(self, cadence: str, touch: Touch) -> Unit:
+    def unit(self, cadence: str, touch: Touch) -> CountedUnit:
         """What the actions of one touch have in common: they are counted once."""
         step = self.step(cadence, touch)
         return (touch.enrolment_id, step.touch_no, touch.occurrence) if step else touch.touch_id
@@ -128,7 +142,7 @@ class Lens(msgspec.Struct, frozen=True, kw_only=True):
             },
         )
 
-    def of_work(self, h: History, w: Worked, **facts: str) -> Group:
+    def of_work(self, h: History, w: WorkedOutcome, **facts: str) -> Group:
         """The group of an outcome, which belongs to who logged it."""
         rep = str(w.actor_id)
         return self.of_touch(h, w.at, w.touch, w.cadence, rep=rep, variant=w.variant, **facts)

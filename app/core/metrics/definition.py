@@ -4,9 +4,9 @@ from typing import Literal
 
 import msgspec
 
-Kind = Literal["share", "median", "p90", "count", "longest", "ratio"]
-Unit = Literal["share", "seconds", "touches", "count", "money"]
-Looked = Literal["live", "daily", "weekly", "monthly"]
+FigureKind = Literal["share", "median", "p90", "count", "longest", "ratio"]
+FigureUnit = Literal["share", "seconds", "touches", "count", "money"]
+ReviewRhythm = Literal["live", "daily", "weekly", "monthly"]
 Dimension = Literal[
     "cadence",
     "channel",
@@ -21,7 +21,11 @@ Dimension = Literal[
     "stage",
     "said",
 ]
-Verdict = Literal["met", "missed", "alert", ""]
+TargetVerdict = Literal["met", "missed", "alert", ""]
+# How much the people of a plan want: whoever asks for a demo or a price is expected to answer more.
+PlanIntent = Literal["high", "standard"]
+# From this intent of a cadence on it is high.
+HIGH_INTENT = 80
 
 OF_LEADS: frozenset[Dimension] = frozenset(
     {"cadence", "rep", "source", "direction", "weekday", "hour"}
@@ -52,7 +56,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     under: float | None = None
     alert: float | None = None
 
-    def judge(self, value: float | None) -> Verdict:
+    def judge(self, value: float | None) -> TargetVerdict:
         """How `value` stands to the target; "" where nothing can be said."""
         if value is None or self == _NONE:
             return ""
@@ -75,14 +79,16 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
 
     `always_by` splits it whatever was asked for. `of_all` takes every part as a share of all cases
     instead of its own. `needs` names what has to be there beside the log: without it the figure is
-    not tracked. A ratio is a sum over hits by the number of other cases.
+    not tracked. A ratio is a sum over hits by the number of other cases. `high_target` holds for
+    the people of plans of high intent, where those are judged by themselves.
     """
 
     key: str
-    kind: Kind = "share"
-    unit: Unit = "share"
-    looked_at: Looked = "weekly"
+    kind: FigureKind = "share"
+    unit: FigureUnit = "share"
+    looked_at: ReviewRhythm = "weekly"
     target: Target = _NONE
+    high_target: Target | None = None
     splits: frozenset[Dimension] = OF_LEADS
     always_by: tuple[Dimension, ...] = ()
     of_all: bool = False
@@ -94,15 +100,15 @@ _EVERY_WINDOW = Target(at_least=1.0, alert=0.9)
 _REPLY_S = 900
 
 
-def _first(key: str, kind: Kind, target: Target = _NONE) -> Definition:
-    unit: Unit = "share" if kind == "share" else "seconds"
+def _first(key: str, kind: FigureKind, target: Target = _NONE) -> Definition:
+    unit: FigureUnit = "share" if kind == "share" else "seconds"
     return Definition(
         key=f"time_to_first_contact{key}", kind=kind, unit=unit, looked_at="daily", target=target
     )
 
 
-def _overdue(key: str, kind: Kind, target: Target = _NONE) -> Definition:
-    unit: Unit = "seconds" if kind == "longest" else "count"
+def _overdue(key: str, kind: FigureKind, target: Target = _NONE) -> Definition:
+    unit: FigureUnit = "seconds" if kind == "longest" else "count"
     return Definition(
         key=f"overdue{key}",
         kind=kind,
@@ -129,7 +135,11 @@ DEFINITIONS: tuple[Definition, ...] = (
     _first(".in_window", "share", _EVERY_WINDOW),
     _first(".in_5_minutes", "share", _EVERY_WINDOW),
     Definition(key="contact_rate_7d", target=Target(over=0.30)),
-    Definition(key="response_or_contact", target=Target(at_least=0.20)),
+    Definition(
+        key="response_or_contact",
+        target=Target(at_least=0.20),
+        high_target=Target(at_least=0.40),
+    ),
     Definition(key="followed_up", target=Target(at_least=1.0)),
     Definition(key="time_to_first_response", kind="median", unit="seconds"),
     _signals("open_rate"),
@@ -158,9 +168,10 @@ DEFINITIONS: tuple[Definition, ...] = (
         kind="median",
         unit="touches",
         looked_at="monthly",
-        target=Target(at_least=3, at_most=5),
+        # Three touches or more are usual; to be answered sooner is no miss.
+        target=Target(at_most=5),
     ),
-    Definition(key="meeting_rate", target=Target(at_least=0.15)),
+    Definition(key="meeting_rate", target=Target(at_least=0.15), high_target=Target(at_least=0.25)),
     Definition(key="conversion", looked_at="monthly"),
     Definition(key="completion_silent", looked_at="monthly", target=Target(under=0.70)),
     _cost("cost_per_contacted"),

@@ -16,6 +16,8 @@ from app.core.reason import Reason, reason
 GOOD_OPENS, LOW_REPLIES = 0.40, 0.05
 # A rep who skips, or leaves late or open, so much of what fell due.
 OFTEN = 0.10
+# Most answers come between these touches, the median of many teams.
+_FEW, _MANY = 3, 5
 _BY_KEY = {definition.key: definition for definition in DEFINITIONS}
 # Where the best rep may do something else, in the order in which it is said.
 _SIDES: tuple[Dimension, ...] = ("channel", "hour", "variant")
@@ -72,9 +74,10 @@ def body_hint(opens: Result, answers: Result) -> Iterator[Reason]:
 
 
 def _timing(result: Result) -> Iterator[Reason]:
-    if not _enough(result) or result.verdict != "missed":
+    usual = _FEW <= (result.value or 0) <= _MANY
+    if not _enough(result) or usual:
         return
-    early = (result.value or 0) < 3
+    early = (result.value or 0) < _FEW
     # A median of an even number may lie between two touches; words name the nearer whole one.
     touches = round(result.value or 0)
     code = "answers_early" if early else "answers_late"

@@ -11,7 +11,7 @@ from app.core.accounts.account import account_of
 from app.core.errors import BadInput
 from app.core.log import events as ev
 from app.core.log.projection import apply
-from app.core.metrics.responses import Response, Trace, Worked, responses, traces
+from app.core.metrics.responses import Response, Trace, WorkedOutcome, responses, traces
 from app.core.people.lead import Direction
 from app.core.work.enrolment import Enrolment, FinishReason, LeadWork
 from app.core.work.outcome import find_outcome
@@ -44,6 +44,7 @@ TYPES: tuple[str, ...] = tuple(
         ev.OutcomeCorrected,
     )
 )
+REFUSED = "do_not_contact"
 _ENDS: Mapping[str, FinishReason] = {
     "converted": "converted",
     "not_interested": "not_interested",
@@ -77,7 +78,7 @@ class Spell(msgspec.Struct, frozen=True, kw_only=True):
     reason: FinishReason | None
 
 
-class OptOut(msgspec.Struct, frozen=True, kw_only=True):
+class OptOutMoment(msgspec.Struct, frozen=True, kw_only=True):
     """They asked not to be contacted; `touch_id` None where no touch brought it about."""
 
     at: datetime
@@ -87,8 +88,8 @@ class OptOut(msgspec.Struct, frozen=True, kw_only=True):
 class History(msgspec.Struct, frozen=True, kw_only=True):
     """One lead. `worked` is in the order of the log; `by_rule` are touches the plan left out.
 
-    `first_contact_at` is the first attempt by a person, `responses` are the conversations,
-    replies and clicks, `traces` what is known of the messages sent.
+    `first_contact_at` is the first attempt by a person, `responses` are the conversations and
+    replies, `traces` what is known of the messages sent.
     """
 
     lead_id: UUID
@@ -99,9 +100,9 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     zone: str
     account: UUID | None
     work: LeadWork
-    worked: tuple[Worked, ...]
+    worked: tuple[WorkedOutcome, ...]
     spells: tuple[Spell, ...]
-    opt_outs: tuple[OptOut, ...]
+    opt_outs: tuple[OptOutMoment, ...]
     by_rule: frozenset[UUID]
     first_contact_at: datetime | None
     responses: tuple[Response, ...]
@@ -164,7 +165,7 @@ def history(log: LeadLog, now: datetime) -> History | None:
     )
 
 
-def _first_contact_at(work: LeadWork, worked: Sequence[Worked]) -> datetime | None:
+def _first_contact_at(work: LeadWork, worked: Sequence[WorkedOutcome]) -> datetime | None:
     """A dial ends the clock before anything is logged."""
     tried = [w.at for w in worked if w.attempted]
     if work.first_contact is not None and work.first_contact.attempted_at is not None:
@@ -211,7 +212,7 @@ def _corrections(lines: Iterable[_Line]) -> tuple[dict[UUID, str], dict[UUID, UU
 
 def _worked(
     lines: Iterable[_Line], work: LeadWork, corrected: Mapping[UUID, str]
-) -> Iterable[Worked]:
+) -> Iterable[WorkedOutcome]:
     touches = {touch.touch_id: touch for touch in work.touches}
     plans = {e.enrolment_id: e.cadence_key for e in work.enrolments}
     for line in lines:
@@ -224,14 +225,15 @@ def _worked(
             plan, ticks, variant = body.enrolment_id, (), ""
         else:
             continue
-        said = Worked(
+        said = WorkedOutcome(
             event_id=event.event_id,
             at=event.occurred_at,
             actor_id=event.actor_id,
             touch=touch,
             cadence=plans.get(plan, "") if plan else "",
             outcome=outcome,
-            reached=body.reached,
+            # Who asks not to be contacted has answered, yet it is no conversation.
+            reached=body.reached and outcome != REFUSED,
             attempted=body.attempted,
             ticks=ticks,
             variant=variant,
@@ -241,19 +243,20 @@ def _worked(
         yield said
 
 
-def _as_corrected(worked: Worked, code: str) -> Worked:
+def _as_corrected(worked: WorkedOutcome, code: str) -> WorkedOutcome:
     try:
         outcome = find_outcome(worked.touch.channel, code)
     except BadInput:  # written by a program that knows more outcomes
         return replace(worked, outcome=code)
     attempted = outcome.attempted and worked.touch.kind != "inbound"
-    return replace(worked, outcome=outcome.code, reached=outcome.reached, attempted=attempted)
+    reached = outcome.reached and outcome.code != REFUSED
+    return replace(worked, outcome=outcome.code, reached=reached, attempted=attempted)
 
 
 def _spells(
     lines: Iterable[_Line],
     work: LeadWork,
-    worked: Sequence[Worked],
+    worked: Sequence[WorkedOutcome],
     corrected: Mapping[UUID, str],
     roots: Mapping[UUID, UUID],
 ) -> tuple[Spell, ...]:
@@ -286,10 +289,10 @@ def _root(cause: UUID | None, roots: Mapping[UUID, UUID]) -> UUID | None:
 
 def _opt_outs(
     lines: Sequence[_Line],
-    worked: Sequence[Worked],
+    worked: Sequence[WorkedOutcome],
     corrected: Mapping[UUID, str],
     roots: Mapping[UUID, UUID],
-) -> Iterable[OptOut]:
+) -> Iterable[OptOutMoment]:
     lifted = {b.undoes for line in lines if isinstance(b := line.body, ev.SuppressionLifted)}
     # One that was read on its own; what key 9 settles besides has an event of its own.
     read = {
@@ -309,7 +312,7 @@ def _opt_outs(
         cause = _root(line.event.cause_id, roots)
         if cause not in corrected:
             touch_id = touches.get(cause) if cause else None
-            yield OptOut(at=line.event.occurred_at, touch_id=touch_id)
+            yield OptOutMoment(at=line.event.occurred_at, touch_id=touch_id)
     for w in worked:
         if w.event_id in corrected and w.outcome == "do_not_contact":
-            yield OptOut(at=w.at, touch_id=w.touch.touch_id)
+            yield OptOutMoment(at=w.at, touch_id=w.touch.touch_id)

@@ -4,13 +4,16 @@ Shares get Wilson's interval. Medians get the bootstrap's (percentiles of the qu
 drawn again from the cases), computed from the binomial distribution instead of being drawn.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from math import ceil, exp, floor, lgamma, log, sqrt
 
 _Z = 1.959963984540054
 _LOW, _HIGH = 0.025, 0.975
 # From here on the normal distribution gives the same ranks.
 _MANY = 1000
+# Shares that differ by rounding alone are the same.
+_NEARLY = 1e-9
 
 Interval = tuple[float, float]
 
@@ -38,6 +41,50 @@ def quantile(values: Sequence[float], part: float) -> float:
     """
     low, high = _ranks(len(values), part)
     return (values[low - 1] + values[high - 1]) / 2
+
+
+def survival(
+    values: Sequence[float], open_for: Sequence[float], part: float
+) -> tuple[float, float | None, float | None, bool]:
+    """A quantile where some cases are open: value, interval, and whether it lies above the value.
+
+    Kaplan and Meier's estimate (1958): an open case counts for as long as it has been open. Where
+    fewer than `part` have ended, all that is known is that the quantile is above the longest.
+    The interval is Brookmeyer and Crowley's (1982) with Greenwood's variance; an end that is not
+    reached is None. Both sequences are sorted, and not both empty.
+    """
+    longest = max((*values[-1:], *open_for[-1:]))
+    curve, still, spread = [], 1.0, 0.0
+    for at, ended, left in _steps(values, open_for):
+        still *= 1 - ended / left
+        spread += ended / (left * (left - ended)) if left > ended else 0.0
+        curve.append((at, still, _Z * still * sqrt(spread)))
+    reached = [at for at, alive, _ in curve if alive <= 1 - part + _NEARLY]
+    low = next((at for at, alive, by in curve if alive - by <= 1 - part + _NEARLY), None)
+    high = next((at for at, alive, by in curve if alive + by <= 1 - part + _NEARLY), None)
+    if not reached:
+        return longest, low, None, True
+    exactly = any(abs(alive - (1 - part)) <= _NEARLY for _, alive, _ in curve)
+    if part != 0.5 or not exactly:
+        return reached[0], low, high, False
+    # As with a median of an even number: the middle of the two values around it.
+    return (reached[0] + (*reached, longest)[1]) / 2, low, high, len(reached) == 1
+
+
+def middle(values: Sequence[float], open_for: Sequence[float]) -> tuple[float | None, bool]:
+    """The median where some cases may be open, and whether it lies above; None without a case."""
+    if open_for:
+        value, _, _, above = survival(values, open_for, 0.5)
+        return value, above
+    return (quantile(values, 0.5) if values else None), False
+
+
+def _steps(values: Sequence[float], open_for: Sequence[float]) -> Iterator[tuple[float, int, int]]:
+    """Each value with how many ended at it, and how many had lasted until then."""
+    for at in sorted(set(values)):
+        ended = bisect_right(values, at) - bisect_left(values, at)
+        left = len(values) - bisect_left(values, at) + len(open_for) - bisect_left(open_for, at)
+        yield at, ended, left
 
 
 def bootstrap(values: Sequence[float], part: float) -> Interval:

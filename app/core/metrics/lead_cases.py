@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from app.core.metrics.case import Case, Lens, Period
 from app.core.metrics.history import History, Spell
-from app.core.metrics.responses import Response
+from app.core.metrics.responses import Response, WorkedOutcome
 from app.core.work.enrolment import FinishReason
 from app.core.work.first_contact import WINDOW, FirstContact
 
@@ -31,11 +31,13 @@ def _first_contacts(h: History, lens: Lens, *, working: bool) -> Iterator[Case]:
         return
     group = lens.of_lead(h, h.received_at)
     part = _state(clock, now)
-    if part in ("running", "not_startable"):
+    if part == "not_startable" or (clock.starts_at is not None and clock.starts_at > now):
         yield Case(group, h.lead_id, None, part=clock.why or part)
         return
-    wait = _wait_s(clock, working=working)
-    yield Case(group, h.lead_id, wait is not None, wait or 0.0, part)
+    tried = clock.attempted_at is not None
+    # Nobody has tried yet: the wait is at least as long as it has been.
+    wait = _wait_s(clock, clock.attempted_at or now, working=working)
+    yield Case(group, h.lead_id, tried, wait, part, open=not tried)
 
 
 def _state(clock: FirstContact, now: datetime) -> str:
@@ -44,31 +46,34 @@ def _state(clock: FirstContact, now: datetime) -> str:
     return "breached" if clock.state == "running" and over else clock.state
 
 
-def _wait_s(clock: FirstContact, *, working: bool) -> float | None:
-    if clock.attempted_at is None:
-        return None
+def _wait_s(clock: FirstContact, until: datetime, *, working: bool) -> float:
     if not working or clock.starts_at is None or clock.deadline_at is None:
-        return (clock.attempted_at - clock.received_at).total_seconds()
-    ran = max(clock.attempted_at - clock.starts_at, timedelta(0))
+        return (until - clock.received_at).total_seconds()
+    ran = max(until - clock.starts_at, timedelta(0))
     shut = clock.deadline_at - clock.starts_at - WINDOW
     if shut:
         # A window that shut for a while: what lay between counts only as far as it was open.
-        ran = min(ran, WINDOW) if clock.attempted_at <= clock.deadline_at else ran - shut
+        ran = min(ran, WINDOW) if until <= clock.deadline_at else ran - shut
     return ran.total_seconds()
 
 
 def in_window(h: History, lens: Lens) -> Iterator[Case]:
     """First contacts attempted before their window ended, on the clock that counts."""
     for case in _first_contacts(h, lens, working=False):
-        hit = None if case.hit is None else case.part == "attempted"
-        yield case._replace(hit=hit, value=0.0)
+        hit = None if _runs(case) else case.part == "attempted"
+        yield case._replace(hit=hit, value=0.0, open=False)
 
 
 def in_5_minutes(h: History, lens: Lens) -> Iterator[Case]:
     """First contacts attempted within five minutes of receipt by the clock on the wall."""
     for case in _first_contacts(h, lens, working=False):
         within = bool(case.hit) and case.value <= WINDOW.total_seconds()
-        yield case._replace(hit=None if case.hit is None else within, value=0.0)
+        yield case._replace(hit=None if _runs(case) else within, value=0.0, open=False)
+
+
+def _runs(case: Case) -> bool:
+    """Whether a window has not ended yet, or never began."""
+    return case.hit is None or case.part == "running"
 
 
 def contacted_in_7_days(h: History, lens: Lens) -> Iterator[Case]:
@@ -79,7 +84,12 @@ def contacted_in_7_days(h: History, lens: Lens) -> Iterator[Case]:
     if ends > lens.period.now:
         yield Case(group, h.lead_id, None, part="under_7_days")
         return
-    yield Case(group, h.lead_id, any(w.reached and w.at <= ends for w in h.worked))
+    yield Case(group, h.lead_id, any(_is_contact(w) and w.at <= ends for w in h.worked))
+
+
+def _is_contact(w: WorkedOutcome) -> bool:
+    """A conversation, or the answer that a person gave to what they wrote."""
+    return w.reached or w.answers_reply
 
 
 def followed_up(h: History, lens: Lens) -> Iterator[Case]:
@@ -98,14 +108,14 @@ def responded(h: History, lens: Lens) -> Iterator[Case]:
     at = _enrolled_at(h, lens.period)
     if at is not None:
         answered = any(response.at >= at for response in h.responses)
-        yield Case(lens.of_lead(h, at), h.lead_id, answered)
+        yield Case(lens.of_lead(h, at), h.lead_id, answered, intent=lens.intent(h))
 
 
 def met(h: History, lens: Lens) -> Iterator[Case]:
     at = _enrolled_at(h, lens.period)
     if at is not None:
         booked = any(w.outcome == "meeting_booked" and w.at >= at for w in h.worked)
-        yield Case(lens.of_lead(h, at), h.lead_id, booked)
+        yield Case(lens.of_lead(h, at), h.lead_id, booked, intent=lens.intent(h))
 
 
 def answered_at_touch(h: History, lens: Lens) -> Iterator[Case]:
@@ -212,9 +222,10 @@ def replies(h: History, lens: Lens) -> Iterator[Case]:
             continue
         answers = (w.at for w in h.worked if w.touch.touch_id == touch.touch_id)
         answer = next(answers, None)
-        wait = (answer - touch.planned_at).total_seconds() if answer else 0.0
+        wait = ((answer or lens.period.now) - touch.planned_at).total_seconds()
         group = lens.of_touch(h, touch.planned_at, touch, h.cadence_of(touch))
-        yield Case(group, touch.touch_id, answer is not None, wait)
+        still_open = answer is None and touch.state == "planned"
+        yield Case(group, touch.touch_id, answer is not None, wait, open=still_open)
 
 
 def waiting(h: History, lens: Lens) -> Iterator[Case]:

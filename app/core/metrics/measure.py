@@ -1,20 +1,26 @@
 """From histories to figures: every definition over one period, as a whole and split."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
 from app.core.metrics import adherence, lead_cases, touch_cases
-from app.core.metrics.case import Case, Group, Lens, Unit
-from app.core.metrics.definition import DEFINITIONS, SMALL_SAMPLE, Definition, Verdict
+from app.core.metrics.case import Case, CountedUnit, Group, Lens
+from app.core.metrics.definition import (
+    DEFINITIONS,
+    SMALL_SAMPLE,
+    Definition,
+    PlanIntent,
+    TargetVerdict,
+)
 from app.core.metrics.history import History
-from app.core.metrics.interval import bootstrap, quantile, wilson
+from app.core.metrics.interval import bootstrap, quantile, survival, wilson
 
-State = Literal["measured", "no_cases", "not_tracked"]
+FigureState = Literal["measured", "no_cases", "not_tracked"]
 Cases = Callable[[History, Lens], Iterable[Case]]
 # What became of the cases: code -> how many.
 Parts = dict[str, int]
@@ -59,26 +65,44 @@ _CASES: dict[str, Cases] = {
 }
 
 
+class IntentShare(msgspec.Struct, frozen=True, kw_only=True):
+    """The part of a share that belongs to plans of one intent, held against their own target."""
+
+    intent: PlanIntent
+    numerator: int
+    denominator: int
+    verdict: TargetVerdict
+
+    @property
+    def value(self) -> float:
+        return self.numerator / self.denominator
+
+
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """One figure of one group (() for all).
 
     For a share `value` is `numerator` / `denominator`, and for a ratio too, before its sum was
     rounded; for a median it is taken over the `numerator` cases that have one, out of
-    `denominator`; a count is its numerator. Shares lie between 0 and 1, times are in seconds.
+    `denominator`, and `above` says that it lies somewhere above `value`, as too many of them are
+    open still; a count is its numerator. Shares lie between 0 and 1, times are in seconds.
     `low` and `high` are the 95 % interval, None where the figure counts what is there instead of
-    judging from a sample. `small` marks under 30 cases.
+    judging from a sample; `high` alone is None where there is no upper end yet. `small` marks under
+    30 cases. `intents` are the parts where plans of one intent have a target of their own; a mix of
+    them has no verdict as a whole.
     """
 
     key: str
     group: Group = ()
-    state: State = "measured"
+    state: FigureState = "measured"
     numerator: int = 0
     denominator: int = 0
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    above: bool = False
     small: bool = False
-    verdict: Verdict = ""
+    verdict: TargetVerdict = ""
+    intents: tuple[IntentShare, ...] = ()
     parts: Parts = msgspec.field(default_factory=dict)
 
 
@@ -98,7 +122,9 @@ class _Tally:
     """What has been counted of one group: each unit once."""
 
     def __init__(self) -> None:
-        self.units: dict[Unit, float | None] = {}
+        self.units: dict[CountedUnit, float | None] = {}
+        self.open_for: dict[CountedUnit, float] = {}
+        self.intents: dict[CountedUnit, PlanIntent] = {}
         self.parts: Parts = {}
 
     def add(self, case: Case) -> None:
@@ -110,6 +136,9 @@ class _Tally:
             self.units[case.unit] = case.value
         else:
             self.units.setdefault(case.unit, None)
+        if case.open:
+            self.open_for[case.unit] = case.value
+        self.intents[case.unit] = case.intent
 
 
 def measure(
@@ -172,43 +201,84 @@ def _stacked(
 
 def _result(definition: Definition, group: Group, tally: _Tally, of: int | None = None) -> Result:
     hits = sorted(value for value in tally.units.values() if value is not None)
+    waiting = sorted(
+        value for unit, value in tally.open_for.items() if tally.units.get(unit) is None
+    )
     denominator = len(tally.units) if of is None else of
-    value, low, high = _value(definition, hits, denominator)
+    found = _value(definition, hits, waiting, denominator)
     sampled = definition.kind in ("share", "median", "p90")
-    cases = denominator if definition.kind == "share" else len(hits)
+    cases = denominator if definition.kind == "share" else len(hits) + len(waiting)
     ratio = definition.kind == "ratio"
+    intents = tuple(_by_intent(definition, tally))
     return Result(
         key=definition.key,
         group=group,
-        state="measured" if value is not None else "no_cases",
+        state="measured" if found.value is not None else "no_cases",
         numerator=round(sum(hits)) if ratio else len(hits),
         denominator=denominator - len(hits) if ratio else denominator,
-        value=value,
-        low=low,
-        high=high,
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        above=found.above,
         small=sampled and cases < SMALL_SAMPLE,
-        verdict=definition.target.judge(value),
+        verdict=_verdict(definition, found, intents),
+        intents=intents,
         parts=dict(sorted(tally.parts.items())),
     )
 
 
+def _by_intent(definition: Definition, tally: _Tally) -> Iterator[IntentShare]:
+    """What plans of high intent and the others come to, where each has a target of its own."""
+    if definition.high_target is None:
+        return
+    for intent, target in (("high", definition.high_target), ("standard", definition.target)):
+        units = [unit for unit, of in tally.intents.items() if of == intent]
+        if units:
+            hits = sum(tally.units[unit] is not None for unit in units)
+            yield IntentShare(
+                intent="high" if intent == "high" else "standard",
+                numerator=hits,
+                denominator=len(units),
+                verdict=target.judge(hits / len(units)),
+            )
+
+
+class _Found(NamedTuple):
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    above: bool = False
+
+
+def _verdict(
+    definition: Definition, found: _Found, intents: Sequence[IntentShare]
+) -> TargetVerdict:
+    if intents:
+        return intents[0].verdict if len(intents) == 1 else ""
+    if found.above and definition.target.judge(found.value) == "met":
+        return ""  # it may lie on either side
+    return definition.target.judge(found.value)
+
+
 def _value(
-    definition: Definition, hits: list[float], denominator: int
-) -> tuple[float | None, float | None, float | None]:
+    definition: Definition, hits: list[float], waiting: list[float], denominator: int
+) -> _Found:
     match definition.kind:
         case "count":
-            return float(len(hits)), None, None
+            return _Found(float(len(hits)))
         case "longest":
-            return (hits[-1], None, None) if hits else (None, None, None)
+            return _Found(hits[-1]) if hits else _Found()
         case "ratio":
             others = denominator - len(hits)
-            return (sum(hits) / others if others else None), None, None
+            return _Found(sum(hits) / others if others else None)
         case "share":
             if not denominator:
-                return None, None, None
-            return len(hits) / denominator, *wilson(len(hits), denominator)
+                return _Found()
+            return _Found(len(hits) / denominator, *wilson(len(hits), denominator))
         case _:
-            if not hits:
-                return None, None, None
             part = _PARTS[definition.kind]
-            return quantile(hits, part), *bootstrap(hits, part)
+            if waiting:
+                return _Found(*survival(hits, waiting, part))
+            if not hits:
+                return _Found()
+            return _Found(quantile(hits, part), *bootstrap(hits, part))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from app.core.messages.script import STAGE_KEYS
 from app.core.metrics.case import Case, Lens
-from app.core.metrics.history import History, OptOut
-from app.core.metrics.responses import Worked
+from app.core.metrics.history import History, OptOutMoment
+from app.core.metrics.responses import WorkedOutcome
 from app.core.work.signal import SignalKind
 
 _GOALS = ("meeting_booked", "converted")
@@ -27,7 +27,7 @@ def answered(h: History, lens: Lens) -> Iterator[Case]:
             yield Case(lens.of_work(h, w), unit, w.touch.touch_id in answers)
 
 
-def _first_tries(h: History) -> Iterator[Worked]:
+def _first_tries(h: History) -> Iterator[WorkedOutcome]:
     seen: set[object] = set()
     for w in h.worked:
         if w.made and w.touch.touch_id not in seen:
@@ -63,7 +63,7 @@ def unsubscribes(h: History, lens: Lens) -> Iterator[Case]:
             yield Case(lens.of_work(h, last), h.lead_id, hit=True)
 
 
-def _answered_with(gone: OptOut, tried: list[Worked]) -> Worked | None:
+def _answered_with(gone: OptOutMoment, tried: list[WorkedOutcome]) -> WorkedOutcome | None:
     """The touch they opted out at, else the last one before."""
     earlier = [w for w in tried if w.at <= gone.at]
     here = [w for w in earlier if w.touch.touch_id == gone.touch_id]
@@ -87,7 +87,7 @@ def lifts(h: History, lens: Lens) -> Iterator[Case]:
             yield Case((stage, said), (w.event_id, stage), w.outcome in _GOALS)
 
 
-def _with_script(h: History, lens: Lens) -> Iterator[Worked]:
+def _with_script(h: History, lens: Lens) -> Iterator[WorkedOutcome]:
     for w in h.worked:
         step = lens.step(w.cadence, w.touch)
         spoken = w.reached and w.touch.channel == "call" and lens.period.holds(w.at)

@@ -4,11 +4,26 @@ import re
 from typing import Final
 
 _MAX_ADDRESS: Final = 254
-
+_LINK: Final = "mailto:"
+_ENDS: Final = ",;. \t\r\n"
+# Nothing but a name stands before the brackets: a second address there would be lost.
+_NAMED: Final = re.compile(r"[^<>@]*<([^<>]*)>")
 
 _ADDRESS = re.compile(
     r"[^\s@\"<>(),:;\[\]\\]+@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
 )
+
+
+def pasted_address(text: str) -> str | None:
+    """The one address in what a mail program copies, None for none or several.
+
+    That is an address with a name ("Ana <ana@firm.es>"), a link ("mailto:ana@firm.es?subject=") or
+    an entry of a list ("ana@firm.es;").
+    """
+    said = _NAMED.sub(r"\1", text.strip().rstrip(_ENDS)).strip()
+    if said[: len(_LINK)].casefold() == _LINK:
+        said = said[len(_LINK) :].partition("?")[0]
+    return read_address(said.strip().strip("'\""))
 
 
 def read_address(text: str) -> str | None:

@@ -14,20 +14,20 @@ import msgspec
 
 from app.core.people.phone_text import count_digits, look_at
 from app.core.people.phone_variants import other_form
+from app.core.reason import Args
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber, PhoneNumberDesc
 
-Kind = Literal[
+NumberKind = Literal[
     "", "mobile", "fixed", "fixed_or_mobile", "voip", "toll_free", "premium", "personal", "other"
 ]
-Args = dict[str, str | int]
 
 _E164 = re.compile(r"\+[1-9][0-9]{4,14}")
 _PLAIN = re.compile(r"\+[0-9 ().\-]{6,25}")
 _NO_SEPARATORS: Final = str.maketrans("", "", " ().-/\u00a0\u2011\u2013")
 # In the order in which plans must be asked: their patterns overlap.
-_KINDS: Final[tuple[tuple[str, Kind], ...]] = (
+_KINDS: Final[tuple[tuple[str, NumberKind], ...]] = (
     ("premium_rate", "premium"),
     ("toll_free", "toll_free"),
     ("shared_cost", "premium"),
@@ -63,7 +63,7 @@ class PhoneResult(msgspec.Struct, frozen=True, kw_only=True):
     e164: str | None = None
     problem: str | None = None
     args: Args = msgspec.field(default_factory=dict)
-    kind: Kind = ""
+    kind: NumberKind = ""
     region: str = ""
     extension: str = ""
     suggestion: str | None = None
@@ -77,7 +77,7 @@ class NumberFacts(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     region: str
-    kind: Kind
+    kind: NumberKind
 
 
 def parse_phone(
@@ -345,7 +345,7 @@ def _direct_form(raw: str, country: str | None) -> str:
 class _Rule(msgspec.Struct, frozen=True, kw_only=True):
     """One pattern of a plan and the lengths it is for (empty = any)."""
 
-    kind: Kind
+    kind: NumberKind
     pattern: re.Pattern[str]
     lengths: frozenset[int]
 
@@ -366,7 +366,7 @@ class _Plan(msgspec.Struct, frozen=True, kw_only=True):
     mobile: _Rule | None
     alike: bool
 
-    def kind_of(self, national: str) -> Kind:
+    def kind_of(self, national: str) -> NumberKind:
         """The kind of a national number, "" for one that the plan does not know."""
         if self.leading is not None and not self.leading.match(national):
             return ""
@@ -410,7 +410,7 @@ def _plans(code: int) -> tuple[_Plan, ...]:
     return tuple(plans)
 
 
-def _rule(kind: Kind, data: "PhoneNumberDesc | None") -> _Rule | None:
+def _rule(kind: NumberKind, data: "PhoneNumberDesc | None") -> _Rule | None:
     if data is None or not data.national_number_pattern:
         return None
     return _Rule(

@@ -5,7 +5,6 @@ The order is described in docs/queue.md; app.core.queue.ranking makes one row a 
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Literal
 
 import msgspec
 
@@ -18,30 +17,12 @@ from app.core.engine.decision import stands_still
 from app.core.engine.facts import Facts
 from app.core.planning.due import late_at
 from app.core.planning.ways import preferred_channel
+from app.core.queue.lane_names import PlacementLane
 from app.core.reason import Reason, reason
 from app.core.rules.engagement import points_at
 from app.core.work.first_contact import second_breach_at
 from app.core.work.touch import Touch
 
-# "upcoming" is not shown: what is due on a later day, or paused beyond today.
-PlacementLane = Literal[
-    "first_contact",
-    "replies",
-    "callbacks",
-    "due_now",
-    "later_today",
-    "waiting",
-    "upcoming",
-]
-LANES: tuple[PlacementLane, ...] = (
-    "first_contact",
-    "replies",
-    "callbacks",
-    "due_now",
-    "later_today",
-    "waiting",
-    "upcoming",
-)
 OVERDUE = timedelta(days=1)
 CLOSING = timedelta(hours=1)
 # A call whose outcome is still to come keeps its row on top for as long as a call may last.
@@ -70,7 +51,7 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     back_at: datetime | None = None
 
 
-class Case(msgspec.Struct, frozen=True, kw_only=True):
+class LaneCase(msgspec.Struct, frozen=True, kw_only=True):
     """One planned touch with everything its place depends on."""
 
     facts: Facts
@@ -102,7 +83,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_first_call() and clock is not None and clock.state == "running"
 
 
-def case_of(facts: Facts, touch: Touch, now: datetime) -> Case | None:
+def case_of(facts: Facts, touch: Touch, now: datetime) -> LaneCase | None:
     """The facts of one planned touch; None for a step that something else stands in for."""
     enrolment = facts.work.enrolment
     own = enrolment is not None and touch.enrolment_id == enrolment.enrolment_id
@@ -117,7 +98,7 @@ def case_of(facts: Facts, touch: Touch, now: datetime) -> Case | None:
     at = touch.due_at
     due = verdict if at == now else judge(touch, facts.lead, at, facts.snapshot)
     effective_at = due.opens_at if due.state == "later" and due.opens_at else touch.due_at
-    return Case(
+    return LaneCase(
         facts=facts,
         touch=touch,
         verdict=verdict,
@@ -128,7 +109,7 @@ def case_of(facts: Facts, touch: Touch, now: datetime) -> Case | None:
     )
 
 
-def spot_of(case: Case) -> Spot:
+def spot_of(case: LaneCase) -> Spot:
     """Where a touch stands: the first rule that has a say."""
     for rule in _RULES:
         spot = rule(case)
@@ -137,7 +118,7 @@ def spot_of(case: Case) -> Spot:
     raise AssertionError("the last rule places every touch")
 
 
-def _paused(case: Case) -> Spot | None:
+def _paused(case: LaneCase) -> Spot | None:
     enrolment = case.facts.work.enrolment
     if case.touch.kind != "step" or enrolment is None or enrolment.state != "paused":
         return None
@@ -148,7 +129,7 @@ def _paused(case: Case) -> Spot | None:
     return _hidden_until(case, until, reason(code, until=until.isoformat()))
 
 
-def _snoozed(case: Case) -> Spot | None:
+def _snoozed(case: LaneCase) -> Spot | None:
     until = case.touch.snoozed_until
     if until is None or until <= case.now:
         return None
@@ -157,7 +138,7 @@ def _snoozed(case: Case) -> Spot | None:
 
 
 def _hidden_until(
-    case: Case, until: datetime, why: Reason, lane: PlacementLane = "waiting"
+    case: LaneCase, until: datetime, why: Reason, lane: PlacementLane = "waiting"
 ) -> Spot:
     """Shown on the day it ends, out of sight before."""
     day = case.midnight(until)
@@ -167,7 +148,7 @@ def _hidden_until(
     return Spot(lane=lane, order=order, why=why, until=until, back_at=until)
 
 
-def _reply(case: Case) -> Spot | None:
+def _reply(case: LaneCase) -> Spot | None:
     if case.touch.kind != "reply":
         return None
     since, verdict = case.touch.due_at, case.verdict
@@ -187,7 +168,7 @@ def _can_be_answered(verdict: Verdict) -> bool:
     return verdict.state == "open" or verdict.reasons == (NO_FREE_TEXT,)
 
 
-def _promised(case: Case) -> Spot | None:
+def _promised(case: LaneCase) -> Spot | None:
     """A callback is seen from the start of its day, a meeting too; before that neither.
 
     One that was missed, and whose window is shut by now, waits like everything else.
@@ -209,7 +190,7 @@ def _promised(case: Case) -> Spot | None:
     return Spot(lane="callbacks", order=order, why=why, until=case.next(touch.due_at))
 
 
-def _blocked(case: Case) -> Spot | None:
+def _blocked(case: LaneCase) -> Spot | None:
     if case.verdict.state != "blocked":
         return None
     return Spot(
@@ -217,7 +198,7 @@ def _blocked(case: Case) -> Spot | None:
     )
 
 
-def _first_call(case: Case) -> Spot | None:
+def _first_call(case: LaneCase) -> Spot | None:
     """The clock is running, or was stopped by an attempt whose outcome is still to come."""
     clock = case.facts.work.first_contact
     if clock is None or not case.is_first_call() or clock.deadline_at is None:
@@ -245,7 +226,7 @@ def _first_call(case: Case) -> Spot | None:
     )
 
 
-def _attempted_beside(case: Case, attempted_at: datetime) -> bool:
+def _attempted_beside(case: LaneCase, attempted_at: datetime) -> bool:
     """Whether the attempt was made by a touch that stands in on another channel."""
     return any(
         touch.kind == "inserted"
@@ -256,7 +237,7 @@ def _attempted_beside(case: Case, attempted_at: datetime) -> bool:
     )
 
 
-def _later(case: Case) -> Spot | None:
+def _later(case: LaneCase) -> Spot | None:
     """Not due yet: later today if it can be done today, else on its day."""
     if case.effective_at <= case.now or case.touch.due_at <= case.now:
         return None  # due; and if it is shut, that is waiting
@@ -273,7 +254,7 @@ def _later(case: Case) -> Spot | None:
     return Spot(lane=lane, order=order, why=why, until=until, back_at=case.effective_at)
 
 
-def _shut(case: Case) -> Spot | None:
+def _shut(case: LaneCase) -> Spot | None:
     if case.verdict.state != "later":
         return None
     opens_at = case.verdict.opens_at
@@ -288,7 +269,7 @@ def _shut(case: Case) -> Spot | None:
     return Spot(lane="waiting", order=order, why=why)
 
 
-def _missed(case: Case) -> Spot | None:
+def _missed(case: LaneCase) -> Spot | None:
     """A missed first contact is still the best odds of the day: newest first, on top."""
     clock = case.facts.work.first_contact
     if not case.is_first_call() or clock is None or clock.deadline_at is None:
@@ -304,7 +285,7 @@ def _missed(case: Case) -> Spot | None:
     )
 
 
-def _late_from(case: Case) -> datetime | None:
+def _late_from(case: LaneCase) -> datetime | None:
     """When the step has something to say about being late."""
     step = case.step
     if case.touch.kind != "step" or step is None or step.if_late == "shift":
@@ -313,7 +294,7 @@ def _late_from(case: Case) -> datetime | None:
     return case.next(at) if at else None
 
 
-def _due(case: Case) -> Spot:
+def _due(case: LaneCase) -> Spot:
     """Everything else that is due, by what promises most; over a day late at the end."""
     facts, touch = case.facts, case.touch
     overdue_at = case.effective_at + OVERDUE
@@ -350,7 +331,7 @@ def _due(case: Case) -> Spot:
     return Spot(lane="due_now", order=order, why=_why_due(case, closing=closing), until=until)
 
 
-def _imported(case: Case) -> bool:
+def _imported(case: LaneCase) -> bool:
     """The first call of an old list; dialled, it keeps its place until it is logged."""
     clock = case.facts.work.first_contact
     if clock is None or clock.why != "imported_late" or not case.is_first_call():
@@ -358,7 +339,7 @@ def _imported(case: Case) -> bool:
     return clock.attempted_at is None or case.touch.tries == 0
 
 
-def _why_due(case: Case, *, closing: bool) -> Reason:
+def _why_due(case: LaneCase, *, closing: bool) -> Reason:
     closes_at = case.verdict.closes_at
     if case.touch.escalated:
         return reason("escalated")
@@ -381,7 +362,7 @@ def _why_due(case: Case, *, closing: bool) -> Reason:
     return reason("step_due")
 
 
-_RULES: tuple[Callable[[Case], Spot | None], ...] = (
+_RULES: tuple[Callable[[LaneCase], Spot | None], ...] = (
     _paused,
     _snoozed,
     _reply,

@@ -7,7 +7,8 @@ import msgspec
 
 from app.core.engine.facts import Facts
 from app.core.planning.slots import slot_of
-from app.core.queue.lanes import LANES, Case, PlacementLane, Spot, case_of, earliest, spot_of
+from app.core.queue.lane_names import LANES, PlacementLane
+from app.core.queue.lanes import LaneCase, Spot, case_of, earliest, spot_of
 from app.core.reason import Reason
 
 _HALF = 2**63
@@ -76,7 +77,7 @@ def place(facts: Facts, now: datetime) -> Placement | None:
     return _placement(case, spot, until, more)
 
 
-def _turn(case: Case) -> tuple[bool, datetime, int]:
+def _turn(case: LaneCase) -> tuple[bool, datetime, int]:
     """Which action of a touch comes first: the earlier due, of those the earlier in the plan.
 
     What may not be done gives way, but a shut window does not: the actions keep their order.
@@ -85,11 +86,11 @@ def _turn(case: Case) -> tuple[bool, datetime, int]:
     return case.verdict.state == "blocked", max(_wanted_at(case), case.now), index
 
 
-def _wanted_at(case: Case) -> datetime:
+def _wanted_at(case: LaneCase) -> datetime:
     return max(case.touch.due_at, case.touch.snoozed_until or case.touch.due_at)
 
 
-def _until(case: Case, spot: Spot) -> datetime | None:
+def _until(case: LaneCase, spot: Spot) -> datetime | None:
     """The next instant at which time may change the spot, or has something to do for the touch."""
     changes = [at for c in case.facts.snapshot.consents for at in (c.recorded_at, c.expires_at)]
     return earliest(
@@ -101,7 +102,7 @@ def _until(case: Case, spot: Spot) -> datetime | None:
     )
 
 
-def _window_changes(case: Case) -> datetime | None:
+def _window_changes(case: LaneCase) -> datetime | None:
     """When the window shuts or opens, or the reason of a shut one changes: a weekend ends."""
     verdict = case.verdict
     if verdict.state != "later":
@@ -117,7 +118,7 @@ def _clock_ends(facts: Facts, now: datetime) -> datetime | None:
     return clock.deadline_at if clock.deadline_at > now else None
 
 
-def _placement(case: Case, spot: Spot, until: datetime | None, more: int) -> Placement:
+def _placement(case: LaneCase, spot: Spot, until: datetime | None, more: int) -> Placement:
     work, touch = case.facts.work, case.touch
     clock = work.first_contact if case.is_first_call() else None
     verdict = case.verdict
@@ -144,7 +145,7 @@ def _placement(case: Case, spot: Spot, until: datetime | None, more: int) -> Pla
     )
 
 
-def _day(case: Case) -> int:
+def _day(case: LaneCase) -> int:
     if case.cadence is None or case.step is None:
         return 0
     slot = slot_of(case.cadence, case.step.key, case.touch.occurrence)

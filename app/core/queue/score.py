@@ -6,7 +6,7 @@ from app.core.clock import from_micros
 from app.core.queue.lanes import NEVER
 from app.core.queue.ranking import Placement, order_of
 
-Part = int | str | datetime | None
+ScorePart = int | str | datetime | None
 
 _INSTANTS: dict[str, tuple[str, ...]] = {
     "first_contact": ("deadline_at",),
@@ -19,7 +19,7 @@ _INSTANTS: dict[str, tuple[str, ...]] = {
 _PRIORITY = ("escalated", "intent", "temperature", "value", "points", "closing", "attempts")
 
 
-def score(placement: Placement) -> dict[str, Part]:
+def score(placement: Placement) -> dict[str, ScorePart]:
     """The parts in the order in which they were compared. Instants are aware UTC.
 
     In due_now `band` comes first: a missed first contact, then due by priority, then overdue for
@@ -37,7 +37,7 @@ def score(placement: Placement) -> dict[str, Part]:
     }
 
 
-def _due(numbers: tuple[int, ...]) -> dict[str, Part]:
+def _due(numbers: tuple[int, ...]) -> dict[str, ScorePart]:
     band, *parts = numbers
     if band == 0:
         return {"band": "window_missed", "received_at": from_micros(-parts[0])}

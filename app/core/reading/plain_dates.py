@@ -21,10 +21,12 @@ _WEEKDAYS = {
     for name in names
 }
 _DAYS = {"today": 0, "hoy": 0, "tomorrow": 1, "mañana": 1, "manana": 1}
-_CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?$")
+_CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2})|h)?\s*(am|pm)?$")
 _SPAN = re.compile(
     r"^(?:in\s+|en\s+)?(\d{1,3})\s*(m|min|h|hour|hours|hora|horas|d|day|days|días|dias)$"
 )
+# A time of day as it is written in Spain, France and Portugal.
+_OCLOCK = re.compile(r"^(1[3-9]|2[0-3])\s*h(?:rs?|oras)?$")
 _DATE = re.compile(r"^(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}))?$")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 MORNING = time(9)
@@ -34,14 +36,15 @@ def read_when(text: str, now: datetime) -> datetime:
     """The moment `text` names, as wall time (naive) of the clock that reads `now` (naive).
 
     A time alone is today's, or tomorrow's once it has passed; a day alone means 09:00; a day of
-    the week is the next one. Dates with numbers are day first. Raises BadInput.
+    the week is the next one. Dates with numbers are day first. "17h" is a time of day, "3 h" a span
+    of hours, and a number alone is neither. Raises BadInput.
     """
     words = text.strip().lower().replace(",", " ").replace(" at ", " ").replace(" a las ", " ")
     span = _SPAN.match(words)
-    if span:
+    if span and not _OCLOCK.match(words):
         return _after(now, int(span[1]), span[2])
-    day, clock = _split(words, now)
-    if day is None and clock is None:
+    day, clock = _split(_OCLOCK.sub(r"\1h", words), now)
+    if (day is None and clock is None) or words.isdigit():
         raise BadInput(
             "unreadable_time",
             "That is no time Touchline can read.",

@@ -4,6 +4,7 @@ The lists are in resources/words; docs/rules.md says how they are used.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -11,7 +12,9 @@ import msgspec
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.folded import folded
-from app.core.reading.said_dates import find_date, find_dates
+from app.core.reading.refusals import looks_like_refusal
+from app.core.reading.said_dates import PlacedDate, place_dates, plain
+from app.core.reading.wishes import wished_date
 from app.core.work.signal import SignalKind
 
 LANGUAGES = ("en", "es", "fr", "pt", "de", "it")
@@ -21,7 +24,26 @@ LATER_FROM = timedelta(days=3)
 EXACT, REFUSAL, PHRASE, UNCLEAR = 100, 90, 85, 95
 _LONGEST = 20_000
 # "STOP please", "ok, baja": words of a text so short that one of them decides it.
-_SHORT = 3
+_SHORT = 4
+# Nobody's absence makes a plan rest for longer; what says so is read by a person.
+LONGEST_ABSENCE = timedelta(days=365)
+# Where one sentence ends, and where a part of it does.
+_SENTENCE = re.compile(r"[.!?¿¡\n]+")
+_CLAUSE = re.compile(r"[.!?¿¡,;:\n()]+")
+# What says when somebody is back, or until when they are away, right before the date.
+_RETURN = re.compile(
+    r"(?<!\w)(?:back|return\w*|resume\w*|reachable|available|regres\w+|vuelv\w+|volv\w+|vuelta"
+    r"|reincorpor\w+|disponible|retorn\w+)(?:\W+(?:to|in|at|work|the|office|my|desk|again|on|from|as|of"
+    r"|a|al|el|la|mi|oficina|trabajo|despacho|dia|desde|partir|de|en|puesto|then|only|until))*\W*$"
+)
+_LITTLE = re.compile(
+    r"(?:(?:until|till|til|from|on|by|in|to|hasta|desde|al?|en|para|de|back on|a partir de)\s+)+"
+    r"(?:(?:el|la|the)\s+)?"
+)
+_UNTIL = re.compile(
+    r"(?<!\w)(?:until|till|til|to|through|thru|ending|ends|hasta|al|a)(?:\W+(?:and|including|the|el|dia))*"
+    r"\W*$|[-\u2013\u2014]\s*$"
+)
 # Where the message that is answered begins, in the languages of the lists.
 _QUOTED = re.compile(
     r"^\s*(?:>|-{2,}\s*(?:original|mensaje|message|ursprungliche|messaggio)"
@@ -36,9 +58,9 @@ class ReplyWords(msgspec.Struct, frozen=True, kw_only=True):
     """Folded words and phrases by what they say; those of `alone` are a whole message."""
 
     opt_out_alone: frozenset[str] = frozenset()
+    opt_out_beside: frozenset[str] = frozenset()
     opt_out: tuple[str, ...] = ()
     not_interested: tuple[str, ...] = ()
-    later: tuple[str, ...] = ()
     c_level: tuple[str, ...] = ()
     not_c_level: tuple[str, ...] = ()
 
@@ -63,9 +85,9 @@ def parse_words(text: str, file: str) -> tuple[ReplyWords, tuple[Problem, ...]]:
     inner = c_level.table("within") if c_level else None
     words = ReplyWords(
         opt_out_alone=frozenset(_lists(opt_out, "alone", every=True)),
+        opt_out_beside=frozenset(_lists(opt_out, "beside", every=True)),
         opt_out=_lists(opt_out, "within", every=True),
         not_interested=_lists(root.table("not_interested"), "within"),
-        later=_lists(root.table("later"), "within"),
         not_c_level=tuple(folded(word) for word in inner.words("not")) if inner else (),
         c_level=_lists_of(inner),
     )
@@ -94,7 +116,9 @@ def _lists_of(table: TomlTable | None, *, every: bool = False) -> tuple[str, ...
     return tuple(found)
 
 
-def read_reply(text: str, words: ReplyWords, today: date, *, day_first: bool = True) -> Reading:
+def read_reply(
+    text: str, words: ReplyWords, today: date, *, day_first: bool = True, south: bool = False
+) -> Reading:
     """What a reply says: an opt-out, what looks like one, no interest, later, or nothing known.
 
     The message it answers is left out, where it is quoted below. `today` is the date of whoever
@@ -105,27 +129,47 @@ def read_reply(text: str, words: ReplyWords, today: date, *, day_first: bool = T
     said = folded(own)
     if said in words.opt_out_alone:
         return Reading(kind="unsubscribe", about="keyword", confidence=EXACT)
-    if _holds(said, words.opt_out) or _nearly_alone(said, words.opt_out_alone):
+    if is_refusal(own, words):
         return Reading(kind="unsubscribe", about="suspected", confidence=REFUSAL)
-    named = find_date(own, today, day_first=day_first)
-    if _holds(said, words.later) and named is not None and named.on - today >= LATER_FROM:
-        return Reading(
-            kind="reply", about="later", confidence=PHRASE, on=named.on, words=named.words
-        )
+    wish = wished_date(own, today, day_first=day_first, south=south)
+    if wish is not None and wish.on - today >= LATER_FROM:
+        return Reading(kind="reply", about="later", confidence=PHRASE, on=wish.on, words=wish.words)
     if _holds(said, words.not_interested):
         return Reading(kind="reply", about="not_interested", confidence=PHRASE)
     return Reading(kind="reply")
 
 
-def read_absence(text: str, today: date, *, day_first: bool = True) -> Reading:
-    """What an automatic answer says about the end of an absence: the latest date it names."""
-    named = find_dates(own_words(text), today, day_first=day_first)
-    last = max(named, key=lambda said: said.on, default=None)
+def is_refusal(text: str, words: ReplyWords) -> bool:
+    """Whether a text refuses contact, or looks as if it did: also a status or a cell of a list."""
+    said = folded(text)
+    if _holds(said, words.opt_out) or looks_like_refusal(said):
+        return True
+    sentences = [folded(sentence) for sentence in _SENTENCE.split(text[:_LONGEST])]
+    if any(one in words.opt_out_alone or _nearly_alone(one, words) for one in (said, *sentences)):
+        return True
+    return any(looks_like_refusal(folded(clause)) for clause in _CLAUSE.split(text[:_LONGEST]))
+
+
+def read_absence(text: str, today: date, *, day_first: bool = True, south: bool = False) -> Reading:
+    """What an automatic answer says about the end of an absence, None where it names none ahead.
+
+    A day of return counts before the end of a span, and that before any other date. A date that
+    lies behind says that the absence has begun, or that it is over.
+    """
+    letters = plain(own_words(text))
+    ahead = [
+        one
+        for one in place_dates(letters, today, day_first=day_first, south=south)
+        if timedelta(0) < one.on - today <= LONGEST_ABSENCE
+    ]
+    cued = [_first_after(cue, letters, ahead) for cue in (_RETURN, _UNTIL)]
+    latest = max(ahead, key=lambda one: one.on, default=None)
+    last = next((one for one in (*cued, latest) if one is not None), None)
     return Reading(
         kind="out_of_office",
         confidence=PHRASE,
         on=last.on if last else None,
-        words=last.words if last else "",
+        words=letters[last.start : last.end].strip() if last else "",
     )
 
 
@@ -146,14 +190,32 @@ def own_words(text: str) -> str:
     return "\n".join(own).strip()
 
 
-def _nearly_alone(said: str, alone: frozenset[str]) -> bool:
-    """Whether a short text begins or ends with a word that is an opt-out by itself."""
+def _first_after(
+    cue: re.Pattern[str], letters: str, dates: Sequence[PlacedDate]
+) -> PlacedDate | None:
+    """The first date with `cue` right before it; "until" may belong to the date itself."""
+    for one in dates:
+        little = _LITTLE.match(letters[one.start : one.end])
+        if cue.search(letters[: one.start] + (little[0] if little else "")):
+            return one
+    return None
+
+
+def _nearly_alone(said: str, words: ReplyWords) -> bool:
+    """Whether nothing but a courtesy stands beside a word that is an opt-out by itself."""
     parts = said.split()
     if not 1 < len(parts) <= _SHORT:
         return False
-    ends = (parts[:n] for n in range(1, len(parts)))
-    starts = (parts[n:] for n in range(1, len(parts)))
-    return any(" ".join(part) in alone for part in (*ends, *starts))
+    return any(
+        " ".join(parts[start:end]) in words.opt_out_alone
+        and all(_is_beside(one, words) for one in (*parts[:start], *parts[end:]))
+        for start in range(len(parts))
+        for end in range(start + 1, len(parts) + 1)
+    )
+
+
+def _is_beside(word: str, words: ReplyWords) -> bool:
+    return word in words.opt_out_beside or word in words.opt_out_alone or word.isdigit()
 
 
 def _holds(said: str, phrases: tuple[str, ...]) -> bool:

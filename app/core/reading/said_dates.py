@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-Unit = Literal["day", "week", "month", "quarter", "year"]
+CalendarUnit = Literal["day", "week", "month", "quarter", "year"]
 
 
 class SaidDate(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +80,7 @@ _COUNTS: dict[str, int] = {
     for word in words.split()
 }
 _COUNTS |= {"fifteen": 15, "quince": 15, "twenty": 20, "veinte": 20, "thirty": 30, "treinta": 30}
-_UNITS: dict[str, Unit] = {
+_UNITS: dict[str, CalendarUnit] = {
     "day": "day",
     "dia": "day",
     "week": "week",
@@ -94,12 +94,23 @@ _UNITS: dict[str, Unit] = {
 }
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _ORDINALS |= {"primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4}
-_FEASTS = {"christmas": (12, 25), "navidad": (12, 25), "new year": (1, 1), "reyes": (1, 6)}
+_FEASTS = {
+    "christmas": (12, 25),
+    "navidad": (12, 25),
+    "new year": (1, 1),
+    "ano nuevo": (1, 1),
+    "reyes": (1, 6),
+}
+# Whole months of the north; six months on where it is the other way round.
+_SEASONS = {"spring": 3, "primavera": 3, "summer": 6, "verano": 6}
+_SEASONS |= {"autumn": 9, "fall": 9, "otono": 9, "winter": 12, "invierno": 12}
+# A weekday and a day of the month meet at least once in so many days.
+_LONGEST_DAYS = 366
 _PARTS = {"early": 1, "principios de": 1, "mid": 15, "mediados de": 15}
 _PARTS |= {"late": 20, "finales de": 20, "fines de": 20}
 
 
-def _any(words: dict[str, int] | dict[str, Unit]) -> str:
+def _any(words: dict[str, int] | dict[str, CalendarUnit]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
@@ -108,7 +119,12 @@ _YEAR = r"(?:,?\s+(?:del?\s+)?(?P<year>20\d\d))?"
 _MONTH = rf"(?P<month>{_any(_MONTHS)})\b\.?"
 _PART = r"early|mid|late|principios\s+de|mediados\s+de|fin(?:al)?es\s+de"
 _WHOLE = [name for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july", "mayo")]
-_LONG_MONTH = rf"(?P<month>{'|'.join(_WHOLE)})\b"
+_LONG_MONTH_NAME = rf"(?:{'|'.join(_WHOLE)})"
+_LONG_MONTH = rf"(?P<month>{_LONG_MONTH_NAME})\b"
+# A weekday in front of a date belongs to it.
+_DAY_NAME = (
+    rf"(?:(?:el\s+|the\s+)?(?:this\s+|next\s+|este\s+|proximo\s+)?(?:{_any(_WEEKDAYS)}),?\s+)?"
+)
 _AFTER = (
     r"(?P<before>before\s+(?:the\s+)?|antes\s+del?\s+(?:el\s+)?)"
     r"|(?P<after>after\s+(?:the\s+)?|despues\s+de(?:l|\s+la|\s+el)?\s+|pasad[oa]s?\s+(?:el\s+|la\s+)?"
@@ -120,53 +136,96 @@ _SINCE = (
 )
 
 
-def find_date(text: str, today: date, *, day_first: bool = True) -> SaidDate | None:
+class PlacedDate(msgspec.Struct, frozen=True, kw_only=True):
+    """A date as it stands in `plain(text)`, from `start` to `end`; it may lie behind."""
+
+    on: date
+    start: int
+    end: int
+
+
+def find_date(
+    text: str, today: date, *, day_first: bool = True, south: bool = False
+) -> SaidDate | None:
     """The first date that `text` names from tomorrow on, as read on the date `today`.
 
     "after" a date means the day after it, after a period its end; a period means its first day.
     "15/3" is day first, or month first where `day_first` is False. What lies before a named date
     ("before March") is no date to wait for.
     """
-    return next(iter(find_dates(text, today, day_first=day_first)), None)
+    return next(iter(find_dates(text, today, day_first=day_first, south=south)), None)
 
 
-def find_dates(text: str, today: date, *, day_first: bool = True) -> tuple[SaidDate, ...]:
+def find_dates(
+    text: str, today: date, *, day_first: bool = True, south: bool = False
+) -> tuple[SaidDate, ...]:
     """All dates that `text` names from tomorrow on, in their order. See `find_date`."""
-    plain = _plain(text)
-    found: list[tuple[int, int, SaidDate]] = []
+    letters = plain(text)
+    return tuple(
+        SaidDate(on=one.on, words=letters[one.start : one.end].strip())
+        for one in place_dates(letters, today, day_first=day_first, south=south)
+        if one.on > today
+    )
+
+
+def place_dates(
+    letters: str, today: date, *, day_first: bool = True, south: bool = False
+) -> tuple[PlacedDate, ...]:
+    """All dates of `letters` (see `plain`) in their order, those that lie behind as well.
+
+    A day without a year is the nearest of its kind: in November "20 November" is this month's and
+    "11 January" the next one. `south` says that June is winter there.
+    """
+    found: list[PlacedDate] = []
+    read_as = _How(today=today, day_first=day_first, south=south)
     for pattern, read in _FORMS:
-        for match in pattern.finditer(plain):
-            taken = any(match.start() < end and start < match.end() for start, end, _ in found)
-            span = None if taken else read(match, today, day_first)
-            groups = match.groupdict()
-            if span is None or groups.get("before"):
+        for match in pattern.finditer(letters):
+            if any(match.start() < one.end and one.start < match.end() for one in found):
                 continue
-            on = span[1] + timedelta(days=1) if groups.get("after") else span[0]
-            if on > today:
-                said = SaidDate(on=on, words=match[0].strip())
-                found.append((match.start(), match.end(), said))
-    return tuple(said for _, _, said in sorted(found, key=lambda one: one[0]))
+            span = read(match, read_as)
+            if span is None:
+                continue
+            named = match.groupdict()
+            if named.get("before"):
+                continue
+            on = span[1] + timedelta(days=1) if named.get("after") else span[0]
+            found.append(PlacedDate(on=on, start=match.start(), end=match.end()))
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _plain(text: str) -> str:
-    """Small letters without accents, one blank between words."""
+def plain(text: str) -> str:
+    """Small letters of `text` without accents, one blank between words."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+
+
+class _How(msgspec.Struct, frozen=True, kw_only=True):
+    """How a date is read: on which day, whether days come before months, and where June is cold."""
+
+    today: date
+    day_first: bool
+    south: bool
 
 
 # Each form gives the first and the last day of what it names, None where there is no such date.
 _Span = tuple[date, date] | None
 
 
-def _day(year: int | None, month: int, day: int, today: date) -> _Span:
-    """A day of the year; without one the next that comes."""
+def _day(year: int | None, month: int, day: int, how: _How) -> _Span:
+    """A day of the year; without one the nearest of its kind, which may lie behind."""
+    years = (year,) if year else (how.today.year - 1, how.today.year, how.today.year + 1)
+    found = [on for on in (_date(y, month, day) for y in years) if on is not None]
+    if not found:
+        return None
+    on = min(found, key=lambda one: abs((one - how.today).days))
+    return on, on
+
+
+def _date(year: int, month: int, day: int) -> date | None:
     try:
-        on = date(year or today.year, month, day)
-        if year is None and on <= today:
-            on = on.replace(year=on.year + 1)
+        return date(year, month, day)
     except ValueError:
         return None
-    return on, on
 
 
 def _year(match: re.Match[str]) -> int | None:
@@ -176,26 +235,26 @@ def _year(match: re.Match[str]) -> int | None:
     return int(year) + (2000 if len(year) == 2 else 0)
 
 
-def _iso(match: re.Match[str], today: date, _: bool) -> _Span:
-    return _day(int(match["year"]), int(match["month"]), int(match["day"]), today)
+def _iso(match: re.Match[str], how: _How) -> _Span:
+    return _day(int(match["year"]), int(match["month"]), int(match["day"]), how)
 
 
-def _numbers(match: re.Match[str], today: date, day_first: bool) -> _Span:
+def _numbers(match: re.Match[str], how: _How) -> _Span:
     one, other = int(match["one"]), int(match["other"])
     if (one, other) == (24, 7) and not match["year"]:
         return None  # around the clock
-    day, month = (one, other) if day_first else (other, one)
+    day, month = (one, other) if how.day_first else (other, one)
     if month > 12:
         day, month = month, day
-    return _day(_year(match), month, day, today)
+    return _day(_year(match), month, day, how)
 
 
-def _named_day(match: re.Match[str], today: date, _: bool) -> _Span:
-    return _day(_year(match), _MONTHS[match["month"]], int(match["day"]), today)
+def _named_day(match: re.Match[str], how: _How) -> _Span:
+    return _day(_year(match), _MONTHS[match["month"]], int(match["day"]), how)
 
 
-def _named_month(match: re.Match[str], today: date, _: bool) -> _Span:
-    month, year = _MONTHS[match["month"]], _year(match)
+def _named_month(match: re.Match[str], how: _How) -> _Span:
+    month, year, today = _MONTHS[match["month"]], _year(match), how.today
     part = _PARTS.get(" ".join((match["part"] or "").split()), 1)
     first = date(year or today.year, month, part)
     if year is None and _end(date(first.year, month, 1), "month") <= today:
@@ -203,57 +262,82 @@ def _named_month(match: re.Match[str], today: date, _: bool) -> _Span:
     return max(first, today + timedelta(days=1)), _end(first.replace(day=1), "month")
 
 
-def _count(match: re.Match[str], today: date, _: bool) -> _Span:
+def _count(match: re.Match[str], how: _How) -> _Span:
     said = match["count"]
     count = int(said) if said.isdigit() else _COUNTS[said]
-    on = _later(today, count, _UNITS[match["unit"]])
+    on = _later(how.today, count, _UNITS[match["unit"]])
     return (on, on - timedelta(days=1)) if match["after"] else (on, on)
 
 
-def _next(match: re.Match[str], today: date, _: bool) -> _Span:
+def _next(match: re.Match[str], how: _How) -> _Span:
     unit = _UNITS[match["unit"]]
-    first = _end(_start(today, unit), unit) + timedelta(days=1)
+    first = _end(_start(how.today, unit), unit) + timedelta(days=1)
     return first, _end(first, unit)
 
 
-def _end_of(match: re.Match[str], today: date, _: bool) -> _Span:
+def _end_of(match: re.Match[str], how: _How) -> _Span:
     unit = _UNITS[match["unit"]]
-    last = _end(_start(today, unit), unit)
+    last = _end(_start(how.today, unit), unit)
     return last, last
 
 
-def _quarter(match: re.Match[str], today: date, _: bool) -> _Span:
+def _quarter(match: re.Match[str], how: _How) -> _Span:
     number = int(match["number"] or _ORDINALS[match["ordinal"]])
-    year = _year(match)
+    year, today = _year(match), how.today
     first = date(year or today.year, number * 3 - 2, 1)
     if year is None and _end(first, "quarter") <= today:
         first = first.replace(year=first.year + 1)
     return max(first, today + timedelta(days=1)), _end(first, "quarter")
 
 
-def _whole_year(match: re.Match[str], today: date, _: bool) -> _Span:
+def _season(match: re.Match[str], how: _How) -> _Span:
+    """A season of three whole months, the next one to begin; "until summer" is its first day."""
+    month = _SEASONS[match["season"]]
+    month = (month + 5) % 12 + 1 if how.south else month
+    first = date(how.today.year, month, 1)
+    if _later(first, 3, "month") <= how.today or (first <= how.today and not match["after"]):
+        first = first.replace(year=first.year + 1)
+    return first, _end(first, "quarter")
+
+
+def _whole_year(match: re.Match[str], how: _How) -> _Span:
     year = int(match["year"])
-    first = max(date(year, 1, 1), today + timedelta(days=1))
-    return (first, date(year, 12, 31)) if year >= today.year else None
+    first = max(date(year, 1, 1), how.today + timedelta(days=1))
+    return (first, date(year, 12, 31)) if year >= how.today.year else None
 
 
-def _weekday(match: re.Match[str], today: date, _: bool) -> _Span:
-    ahead = (_WEEKDAYS[match["weekday"]] - today.weekday()) % 7 or 7
-    on = today + timedelta(days=ahead)
+def _weekday(match: re.Match[str], how: _How) -> _Span:
+    ahead = (_WEEKDAYS[match["weekday"]] - how.today.weekday()) % 7 or 7
+    on = how.today + timedelta(days=ahead)
     return on, on
 
 
-def _near(match: re.Match[str], today: date, _: bool) -> _Span:
+def _weekday_of_month(match: re.Match[str], how: _How) -> _Span:
+    """ "Friday the 4th": the next day that is both."""
+    for ahead in range(1, _LONGEST_DAYS):
+        on = how.today + timedelta(days=ahead)
+        if (
+            on.day == int(match["day"] or match["day_es"])
+            and on.weekday() == _WEEKDAYS[match["weekday"]]
+        ):
+            return on, on
+    return None
+
+
+def _near(match: re.Match[str], how: _How) -> _Span:
     two = match["word"] not in ("tomorrow", "manana")
-    on = today + timedelta(days=2 if two else 1)
+    on = how.today + timedelta(days=2 if two else 1)
     return on, on
 
 
-def _feast(match: re.Match[str], today: date, _: bool) -> _Span:
-    return _day(None, *_FEASTS[match["feast"]], today)
+def _feast(match: re.Match[str], how: _How) -> _Span:
+    month, day = _FEASTS[match["feast"]]
+    on = date(how.today.year, month, day)
+    on = on if on > how.today else on.replace(year=on.year + 1)
+    return on, on
 
 
-def _start(on: date, unit: Unit) -> date:
+def _start(on: date, unit: CalendarUnit) -> date:
     match unit:
         case "day":
             return on
@@ -267,11 +351,11 @@ def _start(on: date, unit: Unit) -> date:
             return date(on.year, 1, 1)
 
 
-def _end(first: date, unit: Unit) -> date:
+def _end(first: date, unit: CalendarUnit) -> date:
     return _later(first, 1, unit) - timedelta(days=1)
 
 
-def _later(on: date, count: int, unit: Unit) -> date:
+def _later(on: date, count: int, unit: CalendarUnit) -> date:
     if unit in ("day", "week"):
         return on + timedelta(days=count * (7 if unit == "week" else 1))
     months = on.month - 1 + count * {"month": 1, "quarter": 3}.get(unit, 12)
@@ -285,22 +369,34 @@ def _form(text: str) -> re.Pattern[str]:
 
 
 # The more a form says, the earlier it is tried; what one has read, no other reads again.
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], _Span]], ...] = (
-    (_form(r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"), _iso),
-    (
-        _form(r"(?P<one>\d{1,2})(?P<sep>[/.\-])(?P<other>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)\b"),
-        _numbers,
-    ),
-    (_form(r"(?:el\s+)?(?P<one>\d{1,2})/(?P<other>\d{1,2})(?P<year>)(?![\w/])"), _numbers),
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _How], _Span]], ...] = (
+    (_form(_DAY_NAME + r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"), _iso),
     (
         _form(
-            r"(?:el\s+|the\s+)?(?:dia\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?"
+            _DAY_NAME
+            + r"(?P<one>\d{1,2})(?P<sep>[/.\-])(?P<other>\d{1,2})(?P=sep)(?P<year>20\d\d|\d\d)\b"
+        ),
+        _numbers,
+    ),
+    (
+        _form(_DAY_NAME + r"(?:el\s+)?(?P<one>\d{1,2})/(?P<other>\d{1,2})(?P<year>)(?![\w/])"),
+        _numbers,
+    ),
+    (
+        _form(
+            _DAY_NAME
+            + r"(?:el\s+|the\s+)?(?:dia\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+|de\s+)?"
             + _MONTH
             + _YEAR
         ),
         _named_day,
     ),
-    (_form(rf"{_MONTH}\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:){_YEAR}"), _named_day),
+    (
+        _form(
+            rf"{_DAY_NAME}{_MONTH}\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:){_YEAR}"
+        ),
+        _named_day,
+    ),
     (
         re.compile(
             rf"(?<!\w)(?:{_AFTER}|in\s+|en\s+|dentro\s+de\s+|de\s+aqui\s+a\s+|give\s+me\s+|dame\s+)"
@@ -331,10 +427,19 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], _Span
     ),
     (
         re.compile(
-            rf"(?<!\w)(?:(?:{_AFTER}|{_SINCE})(?=\w)|(?=early|mid|late|next|proxim))"
+            rf"(?<!\w)(?:(?:{_AFTER}|{_SINCE})(?=\w)|(?=early|mid|late|next|proxim)"
+            rf"|(?={_LONG_MONTH_NAME}\s+(?:is|would|works?|suits|sounds)\b))"
             rf"(?:(?P<part>{_PART})[\s-]+)?(?:next\s+|proximo\s+)?{_LONG_MONTH}{_YEAR}"
         ),
         _named_month,
+    ),
+    (
+        _form(
+            rf"(?:el\s+|the\s+)?(?P<weekday>{_any(_WEEKDAYS)})\s+"
+            r"(?:the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)|(?<=[so] )(?:dia\s+)?(?P<day_es>\d{1,2}))"
+            r"(?![\d:.,/]|\s*(?:h|am|pm|de\s|of\s|a\s|al\s))"
+        ),
+        _weekday_of_month,
     ),
     (
         _form(
@@ -349,6 +454,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], _Span
             r"tomorrow|manana)\b"
         ),
         _near,
+    ),
+    (
+        re.compile(rf"(?<!\w)(?:{_AFTER}|{_SINCE})(?P<season>{_any(_SEASONS)})\b"),
+        _season,
     ),
     (
         _form(rf"(?:las\s+|los\s+)?(?P<feast>{'|'.join(_FEASTS)})\b"),

@@ -10,14 +10,14 @@ from app.core.files.toml_table import TomlTable, root_table
 from app.core.folded import folded
 from app.core.people.lead import Direction, Temperature
 from app.core.reading.reply_words import ReplyWords
-from app.core.routing.table import AgeBand, ColumnFact, Route, RoutingTable, Seniority, source_key
+from app.core.routing.table import AgeGroup, ColumnFact, Route, RoutingTable, Seniority, source_key
 
 _MOST_LINES = 200
 _MOST = 10**9
 _COUNTRY = re.compile("[A-Z]{2}")
 _LANGUAGE = re.compile("[a-z]{2}")
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
-_AGES: tuple[AgeBand, ...] = get_args(AgeBand)
+_AGES: tuple[AgeGroup, ...] = get_args(AgeGroup)
 _TEMPERATURES: tuple[Temperature, ...] = get_args(Temperature)
 _SENIORITIES: tuple[Seniority, ...] = get_args(Seniority)
 _MARKETS: tuple[Market, ...] = get_args(Market)

@@ -20,12 +20,12 @@ from app.core.rules.engagement import points_at
 from app.core.rules.rule import Points
 from app.core.work.enrolment import LeadWork
 
-AgeBand = Literal["18_34", "35_54", "55_up"]
+AgeGroup = Literal["18_34", "35_54", "55_up"]
 Seniority = Literal["c_level"]
 # What a column of an imported list can say, which has no place of its own in a lead.
 ColumnFact = Literal["customer", "target_account", "researched", "account_size"]
 
-_AGES: Mapping[AgeBand, range] = {
+_AGES: Mapping[AgeGroup, range] = {
     "18_34": range(18, 35),
     "35_54": range(35, 55),
     "55_up": range(55, 200),
@@ -66,7 +66,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     to: str
     source: tuple[str, ...] = ()
     direction: Direction | None = None
-    age: tuple[AgeBand, ...] = ()
+    age: tuple[AgeGroup, ...] = ()
     temperature: tuple[Temperature, ...] = ()
     score_from: int | None = None
     title: tuple[Seniority, ...] = ()
@@ -125,7 +125,7 @@ class Routed(msgspec.Struct, frozen=True, kw_only=True):
     because: Reason
 
 
-class Tried(msgspec.Struct, frozen=True, kw_only=True):
+class AskedRoute(msgspec.Struct, frozen=True, kw_only=True):
     """One line that was asked, by its number from 1, and what came of it.
 
     `amiss` where the line fits and yet leads nowhere at present.
@@ -155,9 +155,9 @@ def route(facts: RouteFacts, table: RoutingTable, cadences: Mapping[str, Cadence
 
 def explain(
     facts: RouteFacts, table: RoutingTable, cadences: Mapping[str, Cadence]
-) -> tuple[Tried, ...]:
+) -> tuple[AskedRoute, ...]:
     """Each line that was asked, in order: the last is the one that matched, if any did."""
-    tried: list[Tried] = []
+    tried: list[AskedRoute] = []
     for number, line in enumerate(table.lines, start=1):
         fact = line.unmet(facts)
         amiss = None if fact else passed_over(line, cadences)
@@ -167,7 +167,7 @@ def explain(
             because = amiss or _because(table, number, line)
         matched = not fact and amiss is None
         tried.append(
-            Tried(
+            AskedRoute(
                 number=number,
                 route=line,
                 matched=matched,

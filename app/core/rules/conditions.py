@@ -8,7 +8,7 @@ import msgspec
 from app.core.cadence.cadence import Cadence
 from app.core.people.lead import Lead
 from app.core.reason import Reason, reason
-from app.core.rules.engagement import Worked, heard_in, is_sign
+from app.core.rules.engagement import WorkedTouch, heard_in, is_sign
 from app.core.rules.rule import Rule, plan_state
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.signal import Heard, Signal
@@ -27,7 +27,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     work: LeadWork
     signal: Signal | None
     cadence: Cadence | None
-    worked: tuple[Worked, ...]
+    worked: tuple[WorkedTouch, ...]
     now: datetime
 
     @property

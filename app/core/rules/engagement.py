@@ -13,7 +13,7 @@ from app.core.work.signal import ENGAGEMENT, Heard, Signal
 from app.core.work.touch import Touch
 
 
-class Worked(msgspec.Struct, frozen=True, kw_only=True):
+class WorkedTouch(msgspec.Struct, frozen=True, kw_only=True):
     """One touch that was worked: its actions together. `at` is when the last of them was.
 
     `observable` where an answer would have been noticed: somebody spoke, or the channel is one
@@ -38,7 +38,7 @@ def is_sign(signal: Signal) -> bool:
 
 def worked(
     work: LeadWork, enrolment: Enrolment, cadence: Cadence, tracked: Collection[str]
-) -> tuple[Worked, ...]:
+) -> tuple[WorkedTouch, ...]:
     """The touches worked in an enrolment. Skipped ones do not count, actions of one count once.
 
     A touch of several actions is worked when none of them is open.
@@ -58,7 +58,7 @@ def worked(
         else:
             groups.setdefault(key, []).append(touch)
     return tuple(
-        Worked(
+        WorkedTouch(
             at=max(t.settled_at or t.planned_at for t in touches),
             observable=any(t.channel in SPOKEN or t.channel in tracked for t in touches),
         )

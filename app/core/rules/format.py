@@ -11,11 +11,11 @@ from app.core.rules.rule import (
     BY_TABLE,
     ENDS,
     REROUTES,
-    Action,
     Once,
     PlanState,
     Points,
     Rule,
+    RuleAction,
     Ruleset,
     Then,
     When,
@@ -28,7 +28,7 @@ _MOST_STEPS = 5
 _MOST = 1000
 _KINDS: tuple[SignalKind, ...] = get_args(SignalKind)
 _STATES: tuple[PlanState, ...] = get_args(PlanState)
-_ACTIONS: tuple[Action, ...] = get_args(Action)
+_ACTIONS: tuple[RuleAction, ...] = get_args(RuleAction)
 _ONCE: tuple[Once, ...] = get_args(Once)
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 _TEMPERATURES: tuple[Temperature, ...] = get_args(Temperature)
@@ -193,7 +193,7 @@ def _moves(table: TomlTable) -> Then:
     return Then(action="move", within_s=within_s, days_earlier=days_earlier)
 
 
-def _changes_plan(table: TomlTable, action: Action) -> Then:
+def _changes_plan(table: TomlTable, action: RuleAction) -> Then:
     to = table.key("to") if action in REROUTES else None
     if action in REROUTES and not table.has("to"):
         table.add("to", "It is missing.", 'Write to = "nurture_long_term", say.')

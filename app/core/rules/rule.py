@@ -14,7 +14,7 @@ from app.core.work.signal import SignalKind
 
 # none: no open enrolment. promised: it waits for a callback or a meeting.
 PlanState = Literal["none", "active", "paused", "promised", "with_person"]
-Action = Literal[
+RuleAction = Literal[
     "move",
     "insert",
     "finish",
@@ -29,8 +29,8 @@ Action = Literal[
 Once = Literal["message", "enrolment"]
 
 # What ends a plan, and what puts another in its place: opens alone are too weak for either.
-ENDS: frozenset[Action] = frozenset({"finish", "opt_out"})
-REROUTES: frozenset[Action] = frozenset({"reroute", "break_up"})
+ENDS: frozenset[RuleAction] = frozenset({"finish", "opt_out"})
+REROUTES: frozenset[RuleAction] = frozenset({"reroute", "break_up"})
 
 
 # In the place of a cadence: whichever the routing table chooses with the facts of the moment.
@@ -80,7 +80,7 @@ class Then(msgspec.Struct, frozen=True, kw_only=True):
     opt_out: in `all_channels_in` (ISO country codes) an exact word closes every channel too.
     """
 
-    action: Action
+    action: RuleAction
     within_s: int | None = None
     days_earlier: int | None = None
     steps: tuple[Step, ...] = ()

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.errors import BadInput
 
 OutcomeCode = Literal[
@@ -73,12 +74,11 @@ WRITTEN: tuple[Outcome, ...] = (
     Outcome(code="replied", key="4", reached=True),
     *_SHARED,
 )
-_SPOKEN = frozenset({"call", "voicemail"})
 
 
 def outcomes_of(channel: str) -> tuple[Outcome, ...]:
     """The outcomes a touch on `channel` can have, in the order of their keys."""
-    return CALL if channel in _SPOKEN else WRITTEN
+    return CALL if channel in SPOKEN else WRITTEN
 
 
 def match_outcome(outcomes: Iterable[Outcome], wanted: str) -> Outcome | None:

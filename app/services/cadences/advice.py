@@ -8,9 +8,10 @@ from uuid import UUID
 
 from app.core.cadence.cadence import Cadence
 from app.core.cadence.checks import Advice, check_cadence
+from app.core.reason import Args
 from app.services.desk.library import CadenceLibrary
 from app.services.store.reader import Reader
-from app.services.wording import Args, Wording
+from app.services.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

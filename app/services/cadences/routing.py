@@ -5,8 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.reason import Reason
-from app.core.routing.table import TOLD_NOT, RouteFacts, RoutingTable, Tried, explain, route_facts
-from app.services.desk.desk import Desk, gather
+from app.core.routing.table import (
+    TOLD_NOT,
+    AskedRoute,
+    RouteFacts,
+    RoutingTable,
+    explain,
+    route_facts,
+)
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 from app.services.desk.library import CadenceLibrary
 from app.services.wording import Wording
 
@@ -16,7 +24,7 @@ _OF_TABLE = ("table", "line", "route")
 
 def tried_for_lead(
     desk: Desk, lead_id: UUID, *, table: RoutingTable | None = None, at: datetime | None = None
-) -> tuple[Tried, ...]:
+) -> tuple[AskedRoute, ...]:
     """Each line of the table in force, or of `table`, that a lead would be asked now.
 
     Raises NotFound.
@@ -31,7 +39,7 @@ def tried_for_lead(
 
 def tried_for_facts(
     library: CadenceLibrary, facts: RouteFacts, table: RoutingTable | None = None
-) -> tuple[Tried, ...]:
+) -> tuple[AskedRoute, ...]:
     """The same for somebody of whom only these facts are known."""
     return explain(facts, table or library.routing, library.cadences)
 

@@ -12,14 +12,22 @@ from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.errors import BadInput, Refused
 from app.core.log.events import Body, ConsentRecorded, SuppressionLifted
 from app.core.people.lead import ConsentChannel
-from app.services.desk.desk import Desk, gather, pass_on, reach, record, sharing, told
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
+from app.services.desk.recording import (
+    advance_lead,
+    advance_others,
+    append_and_place,
+    publish_changes,
+)
+from app.services.desk.shared_numbers import leads_sharing_numbers
 from app.services.store.records import Changes
 
 _LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ConsentAnswer:
     """A yes or a no for one channel. `basis`, `purpose`, `wording` and `evidence` are codes.
 
     `own_act` says that the person came forward by themselves, anew: what they open by it is open
@@ -39,7 +47,7 @@ class Answer:
 
 
 def record_consent(
-    desk: Desk, lead_id: UUID, answer: Answer, *, at: datetime | None = None
+    desk: Desk, lead_id: UUID, answer: ConsentAnswer, *, at: datetime | None = None
 ) -> Changes:
     """Record an answer; the rows of the person and of whoever shares a number follow at once.
 
@@ -72,24 +80,26 @@ def record_consent(
                 for entry in facts.work.suppressions
                 if _opened(entry, answer)
             ]
-        events = record(desk, uow, facts, bodies, now)
+        events = append_and_place(desk, uow, facts, bodies, now)
         if answer.words.strip():
             uow.add_text(events[0].event_id, lead_id, "evidence", answer.words.strip())
         cause = events[0].event_id
-        pass_on(desk, uow, lead_id, now, cause_id=cause)
-        reach(desk, uow, sharing(uow, facts.lead), cause, now)
+        advance_lead(desk, uow, lead_id, now, cause_id=cause)
+        advance_others(desk, uow, leads_sharing_numbers(uow, facts.lead), cause, now)
         uow.commit()
     lifted = len(bodies) > 1
-    return told(desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=lifted))
+    return publish_changes(
+        desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=lifted)
+    )
 
 
-def _opened(entry: Suppression, answer: Answer) -> bool:
+def _opened(entry: Suppression, answer: ConsentAnswer) -> bool:
     """Whether an entry is one of those that this act takes back."""
     ours = entry.scope in ("person", "channel", "number") and not entry.lifted
     return ours and (EVERY_CHANNEL in entry.channels or answer.channel in entry.channels)
 
 
-def _check(answer: Answer, now: datetime) -> None:
+def _check(answer: ConsentAnswer, now: datetime) -> None:
     if answer.expires_at is not None and answer.expires_at <= now:
         raise BadInput("date_past", "This consent would have run out already.", "Name a later end.")
     codes = (answer.purpose, answer.basis, answer.source, answer.wording, answer.evidence)

@@ -25,7 +25,9 @@ from app.core.reading.asked_zone import (
     zones_called,
     zones_reading,
 )
-from app.services.desk.desk import Desk, facts_of, record, told
+from app.services.desk.desk import Desk
+from app.services.desk.facts import facts_of
+from app.services.desk.recording import append_and_place, publish_changes
 from app.services.store.records import Changes
 from app.services.store.unit_of_work import UnitOfWork
 
@@ -119,7 +121,7 @@ def confirm_zone(
         events = _save(desk, uow, in_zone(lead, zone, until), body, now)
         uow.commit()
     changes = Changes(leads=frozenset({lead_id}), queue=True, undo_id=events[0].event_id)
-    return told(desk, changes)
+    return publish_changes(desk, changes)
 
 
 def take_back_zone(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) -> None:
@@ -158,7 +160,7 @@ def _save(
 ) -> tuple[Event, ...]:
     uow.save_lead(lead, body.revision)
     facts = facts_of(desk, uow, lead, uow.work(lead.lead_id))
-    return tuple(record(desk, uow, facts, [body], now))
+    return tuple(append_and_place(desk, uow, facts, [body], now))
 
 
 def _choices(zones: tuple[str, ...], at: datetime) -> tuple[ZoneChoice, ...]:

@@ -26,16 +26,30 @@ from app.core.errors import BadInput, Refused
 from app.core.log.events import Event, Suppressed, SuppressionLifted, decode_body
 from app.core.log.projection import apply_all
 from app.core.log.undo import take_back_of_another
-from app.core.people.email_variants import email_keys
+from app.core.people.email_address import pasted_address
+from app.core.people.email_variants import domain_of, email_keys, read_domain
 from app.core.people.lead import Lead, PointKind
 from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
-from app.services.desk.desk import Desk, gather, keep, leads_of, pass_on, reach, record, told
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
+from app.services.desk.recording import (
+    advance_lead,
+    advance_others,
+    append_and_place,
+    append_for_one,
+    publish_changes,
+)
+from app.services.desk.shared_numbers import leads_of_organisation
 from app.services.store.reader import Reader
 from app.services.store.records import Changes
 from app.services.store.unit_of_work import UnitOfWork
 
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
+# Under these, countries hand out names to anybody: co.uk, com.mx, org.es.
+_SHARED_ENDING = re.compile(
+    r"(?:ac|co|com|edu|gob|gouv|gov|ltd|me|net|nom|or|org|plc|web)\.[a-z]{2}"
+)
 _CHANNELS = (*NUMBER_CHANNELS, "email", "linkedin")
 
 
@@ -104,7 +118,7 @@ def opt_out_address(
             return _close_lead(desk, uow, lead.lead_id, entry, now)
         entry = _entry(desk, scope, channels, address.keys)
         (event,) = uow.append(None, [Suppressed(suppression=entry, why="asked")], now)
-        reach(desk, uow, known, event.event_id, now)
+        advance_others(desk, uow, known, event.event_id, now)
         uow.commit()
         return _told(desk, uow, entry, event)
 
@@ -120,13 +134,13 @@ def read_refusal(
     with desk.store.write() as uow:
         facts = gather(desk, uow, lead_id)
         bodies, after = decided(facts, ReadRefusal(refusal=refusal), now)
-        events = record(desk, uow, facts, bodies, now, after=after)
-        pass_on(desk, uow, lead_id, now, cause_id=events[0].event_id)
+        events = append_and_place(desk, uow, facts, bodies, now, after=after)
+        advance_lead(desk, uow, lead_id, now, cause_id=events[0].event_id)
         uow.commit()
     changes = Changes(
         leads=uow.placed | {lead_id}, queue=True, suppressions=True, undo_id=events[0].event_id
     )
-    return told(desk, changes)
+    return publish_changes(desk, changes)
 
 
 def restore_others(
@@ -140,8 +154,8 @@ def restore_others(
         if bodies:
             facts = gather(desk, uow, lead_id)
             restored = apply_all(facts.work, ((body, now) for body in bodies))
-            keep(desk, uow, facts, bodies, now, after=restored, cause_id=cause_id)
-        pass_on(desk, uow, lead_id, now, cause_id=cause_id)
+            append_for_one(desk, uow, facts, bodies, now, after=restored, cause_id=cause_id)
+        advance_lead(desk, uow, lead_id, now, cause_id=cause_id)
 
 
 def lift_of_nobody(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) -> None:
@@ -149,7 +163,10 @@ def lift_of_nobody(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) ->
     body = decode_body(undone.type, undone.v, undone.body)
     if not isinstance(body, Suppressed):
         raise Refused("not_undoable", "This cannot be undone.", "Log what is right instead.")
-    lift = SuppressionLifted(suppression_id=body.suppression.suppression_id, undoes=undone.event_id)
+    entry = body.suppression
+    if all(e.suppression_id != entry.suppression_id for e in uow.barriers(entry.digests).entries):
+        raise Refused("undone_before", "This was undone already.", "Nothing more to do.")
+    lift = SuppressionLifted(suppression_id=entry.suppression_id, undoes=undone.event_id)
     (event,) = uow.append(None, [lift], now)
     restore_others(desk, uow, undone, event.event_id, now)
 
@@ -159,10 +176,17 @@ def read_address(desk: Desk, text: str, scope: Scope) -> Address:
     said = text.strip()
     if scope == "organisation":
         return _organisation(desk, said)
-    if "@" in said[1:]:
+    if "@" in said:
         if scope == "number":
             raise BadInput("no_number", "An email address is no number.", "Use --scope channel.")
-        return Address(kind="email", keys=email_keys(said))
+        mailbox = pasted_address(said)
+        if mailbox is None:
+            raise BadInput(
+                "bad_address",
+                "This is not one email address; nothing was closed.",
+                "Give one address alone, such as ana@example.com.",
+            )
+        return Address(kind="email", keys=email_keys(mailbox))
     found = parse_phone(said, desk.identity.country or None)
     if found.e164 is None:
         raise BadInput(
@@ -174,7 +198,22 @@ def read_address(desk: Desk, text: str, scope: Scope) -> Address:
 
 
 def _organisation(desk: Desk, said: str) -> Address:
-    domain = said.rpartition("@")[2].casefold()
+    domain = read_domain(said.rpartition("@")[2].rstrip("."))
+    if "@" in said.removeprefix("@"):
+        mailbox = pasted_address(said)
+        if mailbox is None:
+            raise BadInput(
+                "bad_address",
+                "This is not one email address; nothing was closed.",
+                "Write the domain of the organisation, such as example.com.",
+            )
+        domain = domain_of(mailbox)
+    if _SHARED_ENDING.fullmatch(domain):
+        raise BadInput(
+            "bad_address",
+            "Every organisation of a country has this ending; nothing was closed.",
+            "Write the whole domain of the organisation, such as example.com.",
+        )
     if domain in desk.free_mail:
         raise BadInput(
             "free_mail",
@@ -237,9 +276,9 @@ def _close_lead(
 ) -> OptedOut:
     facts = gather(desk, uow, lead_id)
     bodies, after = decided(facts, OptOut(suppression=entry, why="asked"), now)
-    events = record(desk, uow, facts, bodies, now, after=after)
+    events = append_and_place(desk, uow, facts, bodies, now, after=after)
     # What a closed channel or number means for the plan.
-    pass_on(desk, uow, lead_id, now, cause_id=events[0].event_id)
+    advance_lead(desk, uow, lead_id, now, cause_id=events[0].event_id)
     uow.commit()
     return _told(desk, uow, entry, events[0])
 
@@ -247,12 +286,15 @@ def _close_lead(
 def _told(desk: Desk, uow: UnitOfWork, entry: Suppression, event: Event) -> OptedOut:
     changes = Changes(leads=uow.placed, queue=True, suppressions=True, undo_id=event.event_id)
     return OptedOut(
-        changes=told(desk, changes), scope=entry.scope, channels=entry.channels, leads=uow.placed
+        changes=publish_changes(desk, changes),
+        scope=entry.scope,
+        channels=entry.channels,
+        leads=uow.placed,
     )
 
 
 def _known(reader: Reader, address: Address) -> Sequence[UUID]:
     """The leads that an address concerns."""
     if address.kind is None:
-        return leads_of(reader, address.keys)
+        return leads_of_organisation(reader, address.keys)
     return reader.leads_sharing((address.kind, key) for key in address.keys)

@@ -16,7 +16,9 @@ from app.core.log.events import RegistryLoaded
 from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
 from app.services.csv_text import decode
-from app.services.desk.desk import Desk, pass_on, told
+from app.services.desk.desk import Desk
+from app.services.desk.recording import advance_lead, publish_changes
+from app.services.ports import Progress
 from app.services.store.records import Changes, Registry
 
 # Rows of one transaction: none lasts so long that a rep's key would wait for it.
@@ -27,8 +29,10 @@ _SHOWN = 20
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 _READY = re.compile(r"\+[1-9][0-9]{7,14}")
 _BETWEEN = re.compile(r"[;,\t|]")
+# Where a further number may begin: at "+" or 00, behind a slash, else after any blank.
+_SEVERAL = tuple(map(re.compile, (r"[\s/]+(?=\+|00)", r"\s*/\s*", r"\s+")))
+_ABROAD = re.compile(r"\s*\(?00\)?[\s.-]?(?=[1-9])")
 _SPLIT_US = re.compile(r"([2-9][0-9]{2})[;,\t|]([0-9]{7})\b")
-Progress = Callable[[int, int], None]
 
 
 class LoadCancelled(Exception):
@@ -65,6 +69,7 @@ def read_numbers(
     cancelled: Callable[[], bool] | None = None,
 ) -> NumberList:
     """The numbers of the file `data`: one to a line, in its first cell; a header is passed over.
+    Further numbers on a line count too.
 
     Without "+" a number is one of `country`, else of the desk's. `progress(done, total)` is told
     about lines. Raises LoadCancelled, and BadInput for a file without a single number.
@@ -73,14 +78,14 @@ def read_numbers(
     seen: set[str] = set()
     bad: list[int] = []
     for no, text in _lines(data, progress, cancelled):
-        e164 = _number(text, country or desk.identity.country)
-        if e164 is None:
-            # A header names the column; digits in it would be a number gone wrong.
-            if no > 1 or any(c.isdigit() for c in text):
-                bad.append(no)
-        elif e164 not in seen:
-            seen.add(e164)
-            digests.update(map(bytes.fromhex, desk.ring.digests(variants(e164))))
+        found = _numbers(text, country or desk.identity.country)
+        # A header names the column; digits in it would be a number gone wrong.
+        if not found and (no > 1 or any(c.isdigit() for c in text)):
+            bad.append(no)
+        for e164 in found:
+            if e164 not in seen:
+                seen.add(e164)
+                digests.update(map(bytes.fromhex, desk.ring.digests(variants(e164))))
     if not seen:
         raise BadInput(
             "no_numbers",
@@ -108,12 +113,37 @@ def _lines(
             yield no, text
 
 
-def _number(text: str, country: str) -> str | None:
+def _numbers(text: str, country: str) -> list[str]:
+    """The numbers of one line in E.164.
+
+    Whatever stands in a further cell counts only where the numbering plan knows it: an order
+    number or a date closes nobody.
+    """
     if _READY.fullmatch(text):
-        return text
+        return [text]
     split = _SPLIT_US.match(text)
-    first = split[1] + split[2] if split else _BETWEEN.split(text, maxsplit=1)[0].strip(' "')
-    return parse_phone(first, country or None, vouched=True).e164
+    cells = [split[1] + split[2]] if split else [c.strip(' "') for c in _BETWEEN.split(text)]
+    further = [e164 for cell in cells[1:] for e164 in _cell(cell, country)]
+    return _cell(cells[0], country, vouched=True) + further
+
+
+def _cell(cell: str, country: str, *, vouched: bool = False) -> list[str]:
+    """The number of a cell, or the several that stand in it with blanks or slashes between."""
+    whole = _read(cell, country, vouched=vouched)
+    if whole is not None:
+        return [whole]
+    for between in _SEVERAL:
+        parts = [_read(part, country) for part in between.split(cell.strip()) if part]
+        found = [e164 for e164 in parts if e164 is not None]
+        if len(found) == len(parts):
+            return found
+    return []
+
+
+def _read(text: str, country: str, *, vouched: bool = False) -> str | None:
+    """A number in E.164. 00 before it stands for "+", as in lists of many authorities."""
+    dialled = _ABROAD.sub("+", text) if _ABROAD.match(text) else text
+    return parse_phone(dialled, country or None, vouched=vouched).e164
 
 
 def load_registry(
@@ -182,9 +212,9 @@ def load_registry(
         some_leads = concerned[start : start + _LEADS]
         with desk.store.write() as uow:
             for lead_id in some_leads:
-                pass_on(desk, uow, lead_id, now)
+                advance_lead(desk, uow, lead_id, now)
             uow.commit()
-        told(desk, Changes(leads=frozenset(some_leads), queue=True, suppressions=True))
+        publish_changes(desk, Changes(leads=frozenset(some_leads), queue=True, suppressions=True))
         state = replace(state, leads=state.leads + len(some_leads))
         yield state
 

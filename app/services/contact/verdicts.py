@@ -15,11 +15,12 @@ from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, Lead, PointK
 from app.core.people.local_time import ZoneTables, zones_for
 from app.core.reason import Reason
 from app.core.work.touch import Touch
-from app.services.desk.desk import Desk, gather
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 
-Force = Literal["hard", "soft", "note"]
+ReasonWeight = Literal["hard", "soft", "note"]
 _NOBODY = UUID(int=0)
-_FORCES: Mapping[str, Force] = {"soft": "soft", "note": "note"}
+_FORCES: Mapping[str, ReasonWeight] = {"soft": "soft", "note": "note"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class Cited:
     """
 
     reason: Reason
-    force: Force
+    force: ReasonWeight
     rule: str = ""
     cite: str = ""
     certainty: str = ""

@@ -1,14 +1,13 @@
 """What an import finds odd, put into words as it goes."""
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any, Final
 
-from app.services.importing.plan import Finding, Severity
+from app.core.reason import Args
+from app.services.importing.plan import ImportFinding, Severity
 from app.services.importing.tables import ImportTables
 
 _MAX_OF_A_KIND: Final = 1_000
-Args = Mapping[str, str | int]
 
 
 class Findings:
@@ -17,10 +16,10 @@ class Findings:
     def __init__(self, tables: ImportTables) -> None:
         self._tables = tables
         self._kinds: Counter[tuple[str, str]] = Counter()
-        self._found: list[Finding] = []
+        self._found: list[ImportFinding] = []
 
     def add(self, severity: Severity, code: str, *, row: int, line: int, **facts: Any) -> None:
-        """Put a finding into words and keep it; `facts` are further fields of Finding."""
+        """Put a finding into words and keep it; `facts` are further fields of ImportFinding."""
         if severity == "warning":
             kind = (code, facts.get("column", ""))
             self._kinds[kind] += 1
@@ -29,7 +28,7 @@ class Findings:
         args: Args = facts.get("args", {})
         wording = _wording_of(code, args)
         self._found.append(
-            Finding(
+            ImportFinding(
                 severity=severity,
                 row=row,
                 line=line,
@@ -40,7 +39,7 @@ class Findings:
             )
         )
 
-    def close(self) -> tuple[Finding, ...]:
+    def close(self) -> tuple[ImportFinding, ...]:
         """All findings by row, with one more for each kind that was cut short."""
         for (code, column), count in list(self._kinds.items()):
             if count > _MAX_OF_A_KIND:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.core.consent.suppression import EVERY_CHANNEL, closures, matchable, organisation_keys
+from app.core.consent.suppression import EVERY_CHANNEL, closures, matchable, organisations_met
 from app.core.people.lead import ContactPoint
 from app.core.people.phone_variants import variants
 from app.services.desk.desk import Desk
@@ -11,7 +11,7 @@ from app.services.importing.plan import ImportPlan
 from app.services.people.lead_draft import LeadDraft
 from app.services.store.reader import Reader
 
-Key = tuple[str, str]
+PointKey = tuple[str, str]
 # As many people as one question to the store asks for.
 _PORTION = 200
 
@@ -38,7 +38,7 @@ def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
     new: list[int] = []
     known: list[int] = []
     suppressed: list[int] = []
-    met: set[Key] = set()
+    met: set[PointKey] = set()
     with desk.store.read() as reader:
         for start in range(0, len(plan.drafts), _PORTION):
             drafts = list(plan.drafts[start : start + _PORTION])
@@ -57,7 +57,7 @@ def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
     return Forecast(new=tuple(new), known=tuple(known), suppressed=tuple(suppressed))
 
 
-def _keys(draft: LeadDraft) -> list[Key]:
+def _keys(draft: LeadDraft) -> list[PointKey]:
     return [
         (point.kind, form)
         for point in draft.points
@@ -71,7 +71,7 @@ def _barred(desk: Desk, reader: Reader, portion: list[LeadDraft]) -> frozenset[i
     points = [_points(draft) for draft in portion]
     digests = [
         desk.ring.every_digest(
-            (*matchable(mine), *organisation_keys(draft.company, mine, desk.free_mail))
+            (*matchable(mine), *organisations_met(draft.company, mine, desk.free_mail))
         )
         for draft, mine in zip(portion, points, strict=True)
     ]

@@ -69,7 +69,7 @@ class ColumnInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class ImportFinding:
     """Something about one cell or row that a person may want to know or to mend.
 
     `row` is what a spreadsheet shows (the header is row 1; 0 = the whole file), `line` the line in
@@ -152,7 +152,7 @@ class ImportPlan:
     rows: int
     columns: tuple[ColumnInfo, ...]
     drafts: tuple[LeadDraft, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[ImportFinding, ...]
     merged: tuple[Merged, ...]
     refusals: tuple[PointRefusal, ...] = ()
     date_order: DateOrder | None = None
@@ -168,17 +168,17 @@ class ImportPlan:
         return sum(draft.received_at is None and not draft.just_now for draft in self.drafts)
 
     @property
-    def rejected(self) -> tuple[Finding, ...]:
+    def rejected(self) -> tuple[ImportFinding, ...]:
         """One entry for every row that stays out."""
         return tuple(f for f in self.findings if f.severity == "rejected")
 
     @property
-    def unusable(self) -> tuple[Finding, ...]:
+    def unusable(self) -> tuple[ImportFinding, ...]:
         """Numbers and addresses that cannot be used, of people who come in nevertheless."""
         return tuple(f for f in self.findings if f.severity == "unusable")
 
     @property
-    def warnings(self) -> tuple[Finding, ...]:
+    def warnings(self) -> tuple[ImportFinding, ...]:
         """Everything else that is odd; beyond 1,000 of a kind only their count."""
         return tuple(f for f in self.findings if f.severity == "warning")
 

@@ -20,8 +20,8 @@ from app.services.importing.merge import Merger
 from app.services.importing.plan import (
     ColumnInfo,
     DateOrder,
-    Finding,
     ImportCancelled,
+    ImportFinding,
     ImportOptions,
     ImportPlan,
 )
@@ -29,8 +29,8 @@ from app.services.importing.rows import INVISIBLE, RowReader
 from app.services.importing.survey import Survey
 from app.services.importing.tables import ImportTables
 from app.services.people.lead_draft import LeadDraft
+from app.services.ports import Progress
 
-Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
 _FIRST_ROWS: Final = 50
@@ -258,7 +258,10 @@ def _describe_owners(owners: Counter[str], findings: Findings) -> None:
 
 
 def _with_notes(
-    columns: Sequence[ColumnInfo], found: Sequence[Finding], order: DateOrder | None, zone: str
+    columns: Sequence[ColumnInfo],
+    found: Sequence[ImportFinding],
+    order: DateOrder | None,
+    zone: str,
 ) -> tuple[ColumnInfo, ...]:
     problems = Counter(f.column for f in found if f.severity != "warning" and f.column)
     return tuple(

@@ -17,7 +17,13 @@ from app.services.importing.points import PointReader
 from app.services.importing.refusing import read_anywhere, read_consent, read_opt_out
 from app.services.importing.row import MAX_LONG_TEXT, MAX_TEXT, Issue, Row
 from app.services.importing.tables import LEAVE_OUT, ImportTables
-from app.services.importing.values import Unread, read_age, read_amount, read_instant, read_serial
+from app.services.importing.values import (
+    UnreadDate,
+    read_age,
+    read_amount,
+    read_instant,
+    read_serial,
+)
 from app.services.people.lead_draft import DraftPoint, LeadDraft
 
 # Clocks of two machines differ a little; a lead from tomorrow is a misread date.
@@ -230,12 +236,12 @@ class RowReader:
 
     def _received_at(self, row: Row, column: ColumnInfo, cell: str) -> None:
         instant = read_instant(cell, self._order, self._zone, self._tables.months)
-        counted = read_serial(cell, self._zone) if isinstance(instant, Unread) else None
+        counted = read_serial(cell, self._zone) if isinstance(instant, UnreadDate) else None
         if counted is not None:
             instant = counted
             shown = counted.astimezone(self._zone).date().isoformat()
             row.warn("counted_date", column, cell, date=shown)
-        if isinstance(instant, Unread):
+        if isinstance(instant, UnreadDate):
             row.keep(instant.code, column, cell)
         elif instant > self._options.now + _AHEAD:
             row.keep("date_in_future", column, cell)

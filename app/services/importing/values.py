@@ -45,7 +45,7 @@ _CURRENCY = re.compile(r"[€$£¥]|\b(?:eur|usd|gbp|mxn|brl|euros?)\b", re.IGNO
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadDate:
     """A date that was not read; `code` says why: unreadable_date or ambiguous_date."""
 
     code: str
@@ -139,7 +139,7 @@ def read_serial(text: str, zone: tzinfo) -> datetime | None:
 
 def read_instant(
     text: str, order: DateOrder | None, zone: tzinfo, months: Mapping[str, int]
-) -> datetime | Unread:
+) -> datetime | UnreadDate:
     """The UTC instant of a date with or without a time.
 
     Times without an offset are meant in `zone`; an hour that the clocks repeat is its first, one
@@ -153,12 +153,12 @@ def read_instant(
         if found is not None:
             day_month = _day_month(found, order)
             if day_month is None:
-                return Unread("ambiguous_date")
+                return UnreadDate("ambiguous_date")
             local = _built(found, *day_month)
         else:
             local = _named(text, months)
     if local is None or not _MIN_YEAR <= local.year < _MAX_YEAR:
-        return Unread("unreadable_date")
+        return UnreadDate("unreadable_date")
     aware = local if local.tzinfo else local.replace(tzinfo=zone)
     return aware.astimezone(UTC)
 

@@ -22,7 +22,9 @@ from app.core.reason import Reason, reason
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.touch import Touch
-from app.services.desk.desk import Desk, gather, record, told
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
+from app.services.desk.recording import append_and_place, publish_changes
 from app.services.store.reader import Reader
 from app.services.store.records import Changes
 from app.services.wording import REP_LANGUAGE
@@ -33,7 +35,7 @@ _ENOUGH = 3
 _WARMTH = {"hot": 0, "warm": 1, "cold": 2, None: 3}
 
 
-Standing = Literal[
+PersonStanding = Literal[
     "none", "not_begun", "active", "paused", "waiting", "with_person", "finished", "opted_out"
 ]
 
@@ -53,7 +55,7 @@ class Person:
     role: Role | None
     cadence_key: str
     cadence_name: str
-    standing: Standing
+    standing: PersonStanding
     why: str
     begins_at: datetime | None
     until: datetime | None
@@ -216,7 +218,7 @@ def _person(facts: Facts, now: datetime) -> Person:
     )
 
 
-def _standing(facts: Facts, enrolment: Enrolment | None, now: datetime) -> Standing:
+def _standing(facts: Facts, enrolment: Enrolment | None, now: datetime) -> PersonStanding:
     left = enrolment is not None and enrolment.finish_reason == "opted_out"
     if left or EVERY_CHANNEL in facts.snapshot.suppressed:
         return "opted_out"
@@ -267,10 +269,10 @@ def enrol_account(
                 "See with --dry-run why each of them is left out.",
             )
         for begin in begins:
-            record(desk, uow, begin.facts, begin.bodies, now, after=begin.after)
+            append_and_place(desk, uow, begin.facts, begin.bodies, now, after=begin.after)
         uow.commit()
     leads = frozenset(start.lead_id for start in plan.starts)
-    return plan, told(desk, Changes(leads=leads, queue=True))
+    return plan, publish_changes(desk, Changes(leads=leads, queue=True))
 
 
 def _decide(

@@ -13,7 +13,10 @@ from app.core.engine.engine import decided
 from app.core.engine.erasure import Erase
 from app.core.errors import NotFound, Refused
 from app.core.log.audit import AuditEntry
-from app.services.desk.desk import Desk, concerned, gather, reach, told
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
+from app.services.desk.recording import advance_others, publish_changes
+from app.services.desk.shared_numbers import leads_concerned
 from app.services.store.reader import Reader
 from app.services.store.records import Changes
 
@@ -69,15 +72,17 @@ def erase(desk: Desk, lead_id: UUID, *, at: datetime | None = None) -> Changes:
         _refuse_erased(uow, lead_id)
         facts = gather(desk, uow, lead_id)
         bodies, after = decided(facts, Erase(), now)
-        others = concerned(desk, uow, facts.lead, after.suppressions)
+        others = leads_concerned(desk, uow, facts.lead, after.suppressions)
         events = uow.append(lead_id, bodies, now)
         uow.save_work(facts.work, after)
         uow.erase_lead(lead_id)
-        reach(desk, uow, others, events[0].event_id, now)
+        advance_others(desk, uow, others, events[0].event_id, now)
         uow.audit(AuditEntry(kind="erased", at=now, lead_id=lead_id))
         uow.save_setting(UNFINISHED, "yes")
         uow.commit()
-    return told(desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=True))
+    return publish_changes(
+        desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=True)
+    )
 
 
 def is_unfinished(desk: Desk) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 from app.core.cadence.cadence import Cadence
 from app.core.consent.consent import ConsentState, consent_state, latest_consent
 from app.core.consent.suppression import Listing, Suppression, in_force, is_suppressed
-from app.core.contact.business_time import Interval, local_date
+from app.core.contact.business_time import Stretch, local_date
 from app.core.contact.days import DayOff, day_off, open_on
 from app.core.engine.facts import Facts
 from app.core.errors import NotFound
@@ -19,7 +19,8 @@ from app.core.planning.due import zone_for
 from app.core.planning.slots import slots
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
-from app.services.desk.desk import Desk, gather
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 from app.services.people.accounts import Account, others_of
 from app.services.store.reader import Reader
 from app.services.store.records import TimelineEntry
@@ -69,7 +70,7 @@ class LeadCard:
     consent_ends: Mapping[ConsentChannel, datetime]
     hours_of: ConsentChannel
     today_on: date
-    open_today: tuple[Interval, ...]
+    open_today: tuple[Stretch, ...]
     day_off: DayOff
     enrolment: Enrolment | None
     cadence_name: str

@@ -9,7 +9,9 @@ from app.core.log.events import LeadRevised
 from app.core.people.lead import POINT_OF, ContactPoint, Lead, PointKind
 from app.core.people.local_time import zones_of_number
 from app.core.people.phone import parse_phone
-from app.services.desk.desk import Desk, facts_of, record
+from app.services.desk.desk import Desk
+from app.services.desk.facts import facts_of
+from app.services.desk.recording import append_and_place
 from app.services.store.unit_of_work import UnitOfWork
 
 
@@ -66,4 +68,6 @@ def _revise(
     revision = uow.revision(lead.lead_id) + 1
     uow.save_lead(lead, revision)
     facts = facts_of(desk, uow, lead, uow.work(lead.lead_id))
-    record(desk, uow, facts, [LeadRevised(revision=revision, fields=fields, source="rep")], now)
+    append_and_place(
+        desk, uow, facts, [LeadRevised(revision=revision, fields=fields, source="rep")], now
+    )

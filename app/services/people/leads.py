@@ -13,7 +13,7 @@ from app.core.consent.suppression import (
     Suppression,
     closures,
     matchable,
-    organisation_keys,
+    organisations_met,
     points_of_channels,
 )
 from app.core.engine.engine import Enrol, decided
@@ -34,17 +34,15 @@ from app.core.people.lead import (
 )
 from app.core.people.phone_variants import variants
 from app.core.work.enrolment import LeadWork
-from app.services.desk.desk import (
-    Desk,
-    concerned,
-    facts_of,
-    facts_with,
-    gather,
-    reach,
-    record,
-    settle,
-    told,
+from app.services.desk.desk import Desk
+from app.services.desk.facts import facts_of, facts_with, gather
+from app.services.desk.recording import (
+    advance_others,
+    append_and_place,
+    publish_changes,
+    refresh_row,
 )
+from app.services.desk.shared_numbers import leads_concerned
 from app.services.store.records import Changes, LeadHit
 from app.services.store.unit_of_work import UnitOfWork
 
@@ -128,14 +126,14 @@ class NewLead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class AddResult:
     """What became of a new lead; `lead_id` is None when the person must not be contacted."""
 
     added: Added
     lead_id: UUID | None
 
 
-def add_lead(desk: Desk, new: NewLead, *, at: datetime | None = None) -> Outcome:
+def add_lead(desk: Desk, new: NewLead, *, at: datetime | None = None) -> AddResult:
     """Add one person, or merge them into who is known already by number or address.
 
     Raises BadInput when there is nothing by which to reach or recognise the person.
@@ -150,11 +148,11 @@ def add_lead(desk: Desk, new: NewLead, *, at: datetime | None = None) -> Outcome
         outcome = take_in(desk, uow, new, at or desk.clock.now())
         uow.commit()
     if outcome.lead_id is not None:
-        told(desk, Changes(leads=frozenset({outcome.lead_id}), queue=True))
+        publish_changes(desk, Changes(leads=frozenset({outcome.lead_id}), queue=True))
     return outcome
 
 
-def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome:
+def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResult:
     """Add or merge inside the caller's transaction.
 
     A person who is on no channel allowed to be contacted is not stored at all, only counted.
@@ -164,21 +162,21 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> Outcome
     lead_id = next((known[key] for key in keys if key in known), None)
     if lead_id is not None:
         _merge(desk, uow, lead_id, new, now)
-        return Outcome(added="merged", lead_id=lead_id)
+        return AddResult(added="merged", lead_id=lead_id)
     lead_id = desk.new_id()
     points = tuple(_point(desk, lead_id, p) for p in new.points)
-    asked = (*matchable(points), *organisation_keys(new.company, points, desk.free_mail))
+    asked = (*matchable(points), *organisations_met(new.company, points, desk.free_mail))
     met = uow.barriers(desk.ring.every_digest(asked))
     closed = closures(points, met.entries, desk.ring).closed
     if EVERY_CHANNEL in closed:
         # Under the digest of the entry itself, which is all that is kept of them.
         asked_for = next(e for e in met.entries if EVERY_CHANNEL in e.channels)
         uow.audit(_met(closed, now, person=next(iter(asked_for.digests), "")))
-        return Outcome(added="suppressed", lead_id=None)
+        return AddResult(added="suppressed", lead_id=None)
     _create(desk, uow, new, lead_id, now, met=met)
     if closed:
         uow.audit(_met(closed, now, lead_id=lead_id))
-    return Outcome(added="new", lead_id=lead_id)
+    return AddResult(added="new", lead_id=lead_id)
 
 
 def _met(
@@ -239,10 +237,10 @@ def _create(
         enrolled, after = decided(facts, command, now)
     events = uow.append(lead_id, [*bodies, *enrolled], now)
     uow.save_work(None, after)
-    settle(desk, uow, facts, after, now)
+    refresh_row(desk, uow, facts, after, now)
     if after.suppressions:
-        others = concerned(desk, uow, lead, after.suppressions)
-        reach(desk, uow, others, events[0].event_id, now)
+        others = leads_concerned(desk, uow, lead, after.suppressions)
+        advance_others(desk, uow, others, events[0].event_id, now)
     if new.note.strip():
         uow.add_text(events[0].event_id, lead_id, "note", new.note.strip())
 
@@ -376,10 +374,10 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
     current = {c for c in asked if consent_state(facts.work.consents, c, now) != "expired"}
     bodies = [*revised, *_agreed(desk, merged, news, now, current | new.consents.keys())]
     if bodies:
-        record(desk, uow, facts_of(desk, uow, merged, facts.work), bodies, now)
+        append_and_place(desk, uow, facts_of(desk, uow, merged, facts.work), bodies, now)
 
 
 def find(desk: Desk, text: str, limit: int = 50) -> Sequence[LeadHit]:
-    """People by the beginning of words of name or company, or by digits of a number."""
+    """People by the beginning of words of name, company or address, or by digits of a number."""
     with desk.store.read() as reader:
         return reader.search(text, limit)

@@ -11,9 +11,10 @@ from app.core.log.audit import AuditLine
 from app.core.log.events import Event
 from app.core.metrics.history import LeadLog
 from app.core.people.lead import Lead
+from app.core.queue.lane_names import Lane
 from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
-from app.services.store.queue_rows import Lane, QueuePage
+from app.services.store.queue_rows import QueuePage
 from app.services.store.records import (
     DayNumbers,
     Identity,
@@ -107,7 +108,9 @@ class Reader(Protocol):
         """People by the beginning of words of name, company, or digits of a number."""
         ...
 
-    def day_numbers(self, rep_id: UUID, day_start: datetime, day_end: datetime) -> DayNumbers: ...
+    def day_numbers(
+        self, rep_id: UUID, day_start: datetime, day_end: datetime, now: datetime
+    ) -> DayNumbers: ...
     def lead_logs(self, since: datetime, now: datetime) -> Iterator[LeadLog]:
         """What reports read: the logs until `now` of leads in work or with activity from `since`.
 
@@ -133,11 +136,14 @@ class Reader(Protocol):
         ...
 
     def leads_sharing(self, points: Iterable[tuple[str, str]]) -> Sequence[UUID]:
-        """Every lead that holds one of the (kind, normalised value), at most 200 for each."""
+        """Every lead that holds one of the (kind, normalised value), at most 200 for each.
+
+        Of a mailbox any way of writing it is found.
+        """
         ...
 
     def leads_at_domain(self, domain: str) -> Sequence[UUID]:
-        """Every lead with an address at a mail domain."""
+        """Every lead with an address at a mail domain, or at one below it."""
         ...
 
     def companies(self) -> Sequence[tuple[UUID, str]]:

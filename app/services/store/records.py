@@ -71,11 +71,13 @@ class TimelineEntry:
 class DayNumbers:
     """The three figures of the top bar over one day of one rep.
 
-    `median_first_contact_s` is None before the first attempt. `in_window` of `startable` first
-    contacts were attempted in time; `done` touches of `planned` (done and still due today).
+    `median_first_contact_s` is None without a first contact; the median lies above it where
+    `first_contact_above`, as too many wait still. `in_window` of `startable` first contacts were
+    attempted in time; `done` touches of `planned` (done and still due today).
     """
 
     median_first_contact_s: float | None = None
+    first_contact_above: bool = False
     in_window: int = 0
     startable: int = 0
     done: int = 0

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.core.consent.key_ring import Key
+from app.core.consent.key_ring import DigestKey
 from app.core.log.audit import AuditEntry
 from app.core.log.events import Body, Event
 from app.core.people.lead import Lead
@@ -75,7 +75,7 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
         """The leads whose rows were set or removed so far."""
         ...
 
-    def add_key(self, key: Key, at: datetime) -> None:
+    def add_key(self, key: DigestKey, at: datetime) -> None:
         """Hold a further key: new entries are made with the one that came last."""
         ...
 

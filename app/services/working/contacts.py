@@ -5,12 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.engine.correcting import TERMINAL, correction_of
-from app.core.engine.unplanned import LogContact, Way
+from app.core.engine.unplanned import ContactWay, LogContact
 from app.core.errors import NotFound, TouchlineError
 from app.core.log.events import OutcomeCorrected, decode_body
 from app.core.people.lead import Channel
 from app.core.people.phone_variants import variants
-from app.services.desk.desk import Desk, carry_out_for
+from app.services.desk.commands import carry_out_for
+from app.services.desk.desk import Desk
 from app.services.people.lead_entry import read_number
 from app.services.store.records import Changes
 
@@ -23,7 +24,7 @@ class Contact:
     it was made by, None where that is not known.
     """
 
-    way: Way
+    way: ContactWay
     channel: Channel
     outcome: str
     when: datetime | None = None

@@ -7,7 +7,8 @@ from uuid import UUID
 from app.core.contact.policy import judge
 from app.core.people.lead import place_of, point_for
 from app.core.work.first_contact import AlertKind
-from app.services.desk.desk import Desk, gather
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 from app.services.store.reader import Reader
 from app.services.store.records import Alert
 

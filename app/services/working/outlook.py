@@ -11,7 +11,8 @@ from app.core.reason import Reason
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment
 from app.core.work.first_contact import FirstContact
-from app.services.desk.desk import Desk, gather
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,13 +18,35 @@ from app.core.reading.reply_words import (
     read_absence,
     read_reply,
 )
-from app.core.reading.said_dates import SaidDate, find_date, find_dates
+from app.core.reading.said_dates import SaidDate, find_date
 from app.core.work.signal import ABOUT, USUAL_CONFIDENCE, Signal, SignalKind
 
 KINDS: Final[tuple[SignalKind, ...]] = get_args(SignalKind)
 _CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
 # Where the numbers of a date come month first.
 _MONTH_FIRST: Final = frozenset({"US"})
+# Where summer begins in December.
+_SOUTH: Final = frozenset(
+    {
+        "AR",
+        "AU",
+        "BO",
+        "BR",
+        "BW",
+        "CL",
+        "LS",
+        "MG",
+        "MZ",
+        "NA",
+        "NZ",
+        "PE",
+        "PY",
+        "SZ",
+        "UY",
+        "ZA",
+        "ZW",
+    }
+)
 _MORNING: Final = time(9)
 _DATE_ONLY: Final = len("2027-03-01")
 _SHARED: Final = ("id", "at", "confidence", "channel", "touch_id", "point_id")
@@ -43,17 +65,20 @@ _WIDEST_CHANGE = 1000
 
 
 def date_said(text: str, today: date, country: str, *, last: bool = False) -> SaidDate | None:
-    """The date that somebody's own words name, the first or the `last` of several.
+    """The date that somebody's own words name: the first of several, or the end of an absence.
 
     `today` is that of the person, `country` the ISO code that says how they write numbers.
     """
-    named = find_dates(own_words(text), today, day_first=country.upper() not in _MONTH_FIRST)
-    by_date = max(named, key=lambda said: said.on, default=None)
-    return by_date if last else next(iter(named), None)
+    where = country.upper()
+    day_first, south = where not in _MONTH_FIRST, where in _SOUTH
+    if last:
+        read = read_absence(text, today, day_first=day_first, south=south)
+        return SaidDate(on=read.on, words=read.words) if read.on else None
+    return find_date(own_words(text), today, day_first=day_first, south=south)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class UnderstoodSignal:
     """A signal as it was understood, to be confirmed or recorded.
 
     `until_on` is the date it names, in the person's calendar, and `words` the words that do so.
@@ -77,7 +102,7 @@ class Source:
     country: str
     words: ReplyWords
 
-    def heard(self, lead_id: UUID, new_id: Callable[[], UUID]) -> Heard:
+    def heard(self, lead_id: UUID, new_id: Callable[[], UUID]) -> UnderstoodSignal:
         """The signal. The source's own `id` makes its identity, so that it counts once.
 
         Raises BadInput for a field that does not belong to the kind or cannot be read.
@@ -105,7 +130,9 @@ class Source:
             points=self._number("points", -_WIDEST_CHANGE, _WIDEST_CHANGE, 0),
         )
         words = (self._text("until") or read.words) if until_on else ""
-        return Heard(signal=signal, until_on=until_on, words=words, text=self._text("text"))
+        return UnderstoodSignal(
+            signal=signal, until_on=until_on, words=words, text=self._text("text")
+        )
 
     @property
     def _today(self) -> date:
@@ -115,15 +142,21 @@ class Source:
     def _day_first(self) -> bool:
         return self.country.upper() not in _MONTH_FIRST
 
+    @property
+    def _south(self) -> bool:
+        return self.country.upper() in _SOUTH
+
     def _read(self) -> Reading:
         """Kind, content and how sure: as the source says, else as the text does."""
         text = self._text("text")
         if self.kind == "out_of_office":
-            return read_absence(text, self._today, day_first=self._day_first)
+            return read_absence(text, self._today, day_first=self._day_first, south=self._south)
         said = Reading(kind=self.kind, about=self._about(), confidence=USUAL_CONFIDENCE[self.kind])
         if not text or self._text("about"):
             return said
-        found = read_reply(text, self.words, self._today, day_first=self._day_first)
+        found = read_reply(
+            text, self.words, self._today, day_first=self._day_first, south=self._south
+        )
         if self.kind == "reply":
             return found
         # Who calls it an opt-out knows; the text only tells how exact a word it was.
@@ -150,7 +183,7 @@ class Source:
             until = _as_instant(said, self.zone)
             if until is not None:
                 return local_date(until, self.zone), until
-            named = find_date(said, self._today, day_first=self._day_first)
+            named = find_date(said, self._today, day_first=self._day_first, south=self._south)
             if named is None:
                 raise self._bad("until", "a date such as 2027-03-01 or “in two weeks”")
             on = named.on

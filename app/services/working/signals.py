@@ -8,9 +8,12 @@ from uuid import UUID
 from app.core.engine.rule_effects import Ruling, ruled
 from app.core.planning.due import zone_for
 from app.core.work.signal import SignalKind
-from app.services.desk.desk import Desk, gather, record, settle, told
+from app.services.desk.commands import record_and_commit
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
+from app.services.desk.recording import publish_changes
 from app.services.store.records import Changes
-from app.services.working.signal_reading import Heard, Source
+from app.services.working.signal_reading import Source, UnderstoodSignal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,7 @@ def understand(
     data: Mapping[str, object] | None = None,
     *,
     at: datetime | None = None,
-) -> Heard:
+) -> UnderstoodSignal:
     """A signal from what its source says of it, to be shown or recorded. Nothing is recorded.
 
     `data` by kind: docs/rules.md. A reply in words may turn out to be an opt-out; a date in
@@ -53,7 +56,9 @@ def understand(
     return source.heard(lead_id, desk.new_id)
 
 
-def observe(desk: Desk, lead_id: UUID, heard: Heard, *, at: datetime | None = None) -> Observed:
+def observe(
+    desk: Desk, lead_id: UUID, heard: UnderstoodSignal, *, at: datetime | None = None
+) -> Observed:
     """Record a signal and let the rules act on it, in one transaction.
 
     A signal whose id is known changes nothing. Raises NotFound for an unknown lead.
@@ -62,26 +67,13 @@ def observe(desk: Desk, lead_id: UUID, heard: Heard, *, at: datetime | None = No
     with desk.store.write() as uow:
         facts = gather(desk, uow, lead_id)
         bodies, rulings = ruled(facts, heard.signal, now)
-        if not bodies:
-            settle(desk, uow, facts, facts.work, now)
-            uow.commit()
-            return Observed(changes=Changes(leads=frozenset({lead_id}), queue=True), rulings=())
-        events = record(desk, uow, facts, bodies, now)
-        if heard.text.strip():
-            uow.add_text(events[0].event_id, lead_id, "message", heard.text.strip())
-        uow.commit()
-    opted_out = any(type(body).__name__ == "Suppressed" for body in bodies)
-    changes = Changes(
-        leads=uow.placed | {lead_id},
-        queue=True,
-        suppressions=opted_out,
-        undo_id=events[0].event_id,
-    )
-    return Observed(changes=told(desk, changes), rulings=rulings)
+        text = ("message", heard.text)
+        changes = record_and_commit(desk, uow, facts, bodies, now, text=text)
+    return Observed(changes=publish_changes(desk, changes), rulings=rulings if bodies else ())
 
 
 def dry_run(
-    desk: Desk, lead_id: UUID, heard: Heard | None, *, at: datetime | None = None
+    desk: Desk, lead_id: UUID, heard: UnderstoodSignal | None, *, at: datetime | None = None
 ) -> tuple[Ruling, ...]:
     """What each rule would come to, and why. Changes nothing.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.cadence.cadence import Cadence, Step
+from app.core.cadence.cadence import SPOKEN, Cadence, Step
 from app.core.consent.consent import ConsentState, consent_state
 from app.core.contact.duties import Duty, lacking
 from app.core.contact.policy import Verdict, judge
@@ -17,11 +17,19 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.engine.touch_text import letter_of, message_of, voicemail_of
 from app.core.engine.upkeep import STANDS_IN
 from app.core.errors import NotFound, TouchlineError
+from app.core.log.events import ContactLogged, OutcomeLogged, SignalReceived, types_of
 from app.core.log.projection import apply_all
 from app.core.messages.lint import draft_of
 from app.core.messages.merge_field import Value
 from app.core.messages.script import Script
-from app.core.messages.template import Message, Part, Situation, Template, render, render_template
+from app.core.messages.template import (
+    Message,
+    Situation,
+    Template,
+    TextPart,
+    render,
+    render_template,
+)
 from app.core.people.lead import Lead, point_for
 from app.core.planning.due import zone_for
 from app.core.queue.ranking import Placement, place
@@ -32,14 +40,15 @@ from app.core.work.outcome import Outcome, outcomes_of
 from app.core.work.touch import Touch
 from app.services.contact.local_zone import ZoneChoice, likely_zones
 from app.services.contact.verdicts import Cited, cited
-from app.services.desk.desk import Desk, gather
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 from app.services.store.reader import Reader
 from app.services.wording import REP_LANGUAGE
 from app.services.working.merge_values import desk_language, desk_values, lead_values, situation_of
 from app.services.working.touch_actions import CardAction, card_actions, next_action
 
 # Where the words of somebody who wrote to us are kept, and how far back they are looked for.
-_WITH_WORDS = ("SignalReceived", "ContactLogged", "OutcomeLogged")
+_WITH_WORDS = types_of(SignalReceived, ContactLogged, OutcomeLogged)
 _LOOKED_THROUGH = 50
 FALLBACK_SCRIPT = "follow_up_call"
 
@@ -50,7 +59,7 @@ class ScriptLine:
 
     key: str
     label: str
-    parts: tuple[Part, ...]
+    parts: tuple[TextPart, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,7 +282,7 @@ def _plan_of(facts: Facts, touch: Touch) -> _Plan:
 
 def _script_of(desk: Desk, step: Step | None, touch: Touch) -> Script | None:
     """The script of a spoken touch; a promise without a step of its own is a follow-up."""
-    if touch.channel not in ("call", "voicemail"):
+    if touch.channel not in SPOKEN:
         return None
     named = step.script if step and step.script else FALLBACK_SCRIPT
     return desk.library.scripts.get(named)
@@ -311,7 +320,7 @@ def _objections(
 
 def _filled(
     texts: Texts, values: Mapping[str, Value], language: str, situation: Situation
-) -> tuple[Part, ...]:
+) -> tuple[TextPart, ...]:
     """Dates and times are written in the language the text turns out to be in."""
     spoken = language_of(texts, language)
     return render(in_language(texts, spoken), values, spoken, situation).parts

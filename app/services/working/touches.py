@@ -11,29 +11,30 @@ from app.core.engine.other_channel import UseChannel, on_hand
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.log.audit import dispatch_entry
-from app.core.log.events import Event, Suppressed, ZoneConfirmed, decode_body
+from app.core.log.events import (
+    ACTS_OF_A_PERSON,
+    Event,
+    Suppressed,
+    ZoneConfirmed,
+    decode_body,
+    type_of,
+    types_of,
+)
 from app.core.log.undo import take_back
 from app.core.people.lead import Channel
 from app.core.planning.ways import is_written
 from app.services.contact.local_zone import take_back_zone
 from app.services.contact.opt_outs import lift_of_nobody, restore_others
-from app.services.desk.desk import Desk, carry_out, gather, record, told
+from app.services.desk.commands import carry_out
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
+from app.services.desk.recording import append_and_place, publish_changes
 from app.services.store.records import Changes
 from app.services.working.touch_card import touch_card
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
-_ACTS = (
-    "OutcomeLogged",
-    "TouchSkipped",
-    "TouchSnoozed",
-    "DecidedByHand",
-    "ContactLogged",
-    "OutcomeCorrected",
-    "Suppressed",
-    "SuppressionRead",
-    "ZoneConfirmed",
-)
+_ACTS = types_of(*ACTS_OF_A_PERSON, ZoneConfirmed)
 _LACKING: Mapping[Duty, tuple[str, str]] = {
     "no_opt_out": (
         "The law of their place asks for a way to opt out, and the message names none.",
@@ -166,7 +167,7 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
     with desk.store.write() as uow:
         undone = uow.event(event_id)
         lead_id = undone.lead_id
-        if now - undone.occurred_at > UNDO_FOR:
+        if _too_late(desk, undone, now):
             raise Refused(
                 "undo_late",
                 "This was logged more than 10 seconds ago.",
@@ -175,31 +176,53 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
         if lead_id is None:
             lift_of_nobody(desk, uow, undone, now)
             uow.commit()
-            return told(desk, Changes(leads=uow.placed, queue=True, suppressions=True))
-        if undone.type == ZoneConfirmed.__name__:
+            return publish_changes(desk, Changes(leads=uow.placed, queue=True, suppressions=True))
+        if undone.type == type_of(ZoneConfirmed):
             take_back_zone(desk, uow, undone, now)
             uow.commit()
-            return told(desk, Changes(leads=frozenset({lead_id}), queue=True))
+            return publish_changes(desk, Changes(leads=frozenset({lead_id}), queue=True))
         bodies = take_back(lead_id, uow.log(lead_id), event_id)
         text = next((t.text for t in uow.timeline(lead_id, _TEXTS) if t.event_id == event_id), "")
-        events = record(desk, uow, gather(desk, uow, lead_id), bodies, now)
+        events = append_and_place(desk, uow, gather(desk, uow, lead_id), bodies, now)
         restore_others(desk, uow, undone, events[0].event_id, now)
         if text:
             touch_id = _touch_id(undone)
             if touch_id is not None:
                 uow.save_draft(touch_id, lead_id, text)
         uow.commit()
-    return told(desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=True))
+    return publish_changes(
+        desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=True)
+    )
 
 
-def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:
-    """Take back what a person logged last on this device, as `undo` does. Raises Refused too."""
+def _too_late(desk: Desk, undone: Event, now: datetime) -> bool:
+    """Whether more than 10 seconds went by, by any clock that can tell.
+
+    The clock of the machine may have been set back since; the monotonic one of the same boot was
+    not, but stands still while the machine sleeps. What lies ahead of now tells of a clock set
+    back: nobody knows how long ago it was.
+    """
+    if abs(now - undone.occurred_at) > UNDO_FOR:
+        return True
+    if undone.boot_id != desk.clock.boot_id:
+        return False
+    ran = timedelta(microseconds=int(desk.clock.monotonic_s() * 1e6) - undone.mono_us)
+    return ran > UNDO_FOR
+
+
+def last_act(desk: Desk) -> UUID:
+    """The event of what a person logged last on this device, for `undo`. Raises Refused."""
     with desk.store.read() as reader:
         found = (reader.event(event_id) for event_id in reader.latest(_ACTS, _TEXTS))
         act = next((event for event in found if _by_person(event)), None)
     if act is None:
         raise Refused("nothing_to_undo", "Nothing was logged here yet.", "Log an outcome first.")
-    return undo(desk, act.event_id, at=at)
+    return act.event_id
+
+
+def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:
+    """Take back what a person logged last on this device, as `undo` does. Raises Refused too."""
+    return undo(desk, last_act(desk), at=at)
 
 
 def _by_person(event: Event) -> bool:

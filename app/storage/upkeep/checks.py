@@ -1,18 +1,11 @@
 """Whether a database is in order: what doctor asks beside replay. Nothing here writes."""
 
 from pathlib import Path
-from typing import NamedTuple
 
+from app.services.upkeep import FileFault
 from app.storage import driver
 
 _REPORTED = 20
-
-
-class Finding(NamedTuple):
-    """Something that is not in order: a stable code and how many rows it concerns."""
-
-    code: str
-    rows: int
 
 
 # Each counts rows that contradict each other; 0 is right.
@@ -42,7 +35,7 @@ _COUNTS: dict[str, str] = {
 }
 
 
-def check(path: Path, *, key: driver.KeyHook | None = None) -> list[Finding]:
+def check(path: Path, *, key: driver.KeyHook | None = None) -> list[FileFault]:
     """Everything that is wrong with the file at `path`; empty when it is in order.
 
     Codes: damaged (then nothing else is looked at), reference_broken, those of the counts. Raises
@@ -57,20 +50,20 @@ def check(path: Path, *, key: driver.KeyHook | None = None) -> list[Finding]:
         connection.close()
 
 
-def _findings(connection: driver.Connection) -> list[Finding]:
+def _findings(connection: driver.Connection) -> list[FileFault]:
     try:
         damage = connection.execute(f"PRAGMA integrity_check({_REPORTED})").fetchall()
     except driver.DatabaseError:
         # Too damaged to be checked to the end.
-        return [Finding("damaged", 1)]
+        return [FileFault("damaged", 1)]
     if damage != [("ok",)]:
-        return [Finding("damaged", len(damage))]
+        return [FileFault("damaged", len(damage))]
     found = []
     broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
-        found.append(Finding("reference_broken", len(broken)))
+        found.append(FileFault("reference_broken", len(broken)))
     for code, statement in _COUNTS.items():
         (count,) = connection.execute(statement).fetchone()
         if count:
-            found.append(Finding(code, count))
+            found.append(FileFault(code, count))
     return found

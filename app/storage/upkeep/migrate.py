@@ -12,12 +12,11 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from app.core.errors import TouchlineError
+from app.services.ports import Progress
 from app.storage import driver, version
 from app.storage.upkeep import backup
 
 SCRIPTS = Path(__file__).parents[1] / "migrations"
-
-Progress = Callable[[int, int], None]
 
 
 def migrate(

@@ -7,9 +7,9 @@ from pathlib import Path
 from uuid import UUID
 
 from app.core.clock import from_micros
-from app.services.upkeep import Figures
+from app.services.upkeep import Difference, Figures, FileFault
 from app.storage import audit_chain, driver, version
-from app.storage.upkeep import backup, checks, replay, scrub
+from app.storage.upkeep import backup, checks, digest, replay, scrub
 
 _COUNTS = {
     "leads": "SELECT count(*) FROM lead",
@@ -55,7 +55,7 @@ class SqlUpkeep:
             newest_at=None if newest is None else from_micros(newest),
         )
 
-    def check(self) -> Sequence[checks.Finding]:
+    def check(self) -> Sequence[FileFault]:
         """What `checks.check` finds."""
         version.require_current(self.path)
         return checks.check(self.path)
@@ -71,7 +71,7 @@ class SqlUpkeep:
         finally:
             connection.close()
 
-    def replay(self) -> Sequence[replay.Difference]:
+    def replay(self) -> Sequence[Difference]:
         """What `replay.replay` finds."""
         return replay.replay(self.path)
 
@@ -111,6 +111,10 @@ class SqlUpkeep:
     def latest_backup(self) -> Path | None:
         """The newest of the kept backups."""
         return next(iter(backup.backups(self.folder)), None)
+
+    def changed_backups(self) -> Sequence[Path]:
+        """The kept backups that differ from their digests."""
+        return [copy for copy in backup.backups(self.folder) if digest.is_changed(copy)]
 
     def restore(self, copy: Path, device_id: UUID, at: datetime) -> Path | None:
         """As `backup.restore`."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Table
@@ -17,6 +17,7 @@ from app.core.errors import BadInput
 from app.core.log.events import decode_body
 from app.core.log.projection import apply
 from app.core.work.enrolment import LeadWork
+from app.services.upkeep import Difference, DifferenceKind
 from app.storage import driver, mappers, schema
 from app.storage import statements as sql
 from app.storage.cells import uuid_of
@@ -28,18 +29,7 @@ LEADS_PER_BATCH = 500
 # Stands for "no lead of ours"; events about nobody we know fold into it.
 NOBODY = UUID(int=0)
 
-What = Literal["missing", "extra", "different", "unreadable"]
 Rows = dict[str, list[Row]]
-
-
-class Difference(NamedTuple):
-    """A row that is not as the log says. Holds ids and column names, nothing personal."""
-
-    table: str
-    lead_id: UUID
-    record_id: UUID
-    what: What
-    columns: tuple[str, ...] = ()
 
 
 class _Shape(NamedTuple):
@@ -125,7 +115,7 @@ def compare(connection: driver.Connection) -> Iterator[Difference]:
     yield from unreadable
     found = set(connection.execute("SELECT digest, suppression_id FROM suppression_digest"))
     for _, entry in sorted(digests ^ found):
-        what: What = "missing" if any(entry == e for _, e in digests - found) else "extra"
+        what: DifferenceKind = "missing" if any(entry == e for _, e in digests - found) else "extra"
         yield Difference("suppression_digest", NOBODY, uuid_of(entry), what)
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -24,8 +23,8 @@ from app.ui.actions import ACTIONS, Action
 from app.ui.dialogs.key_words import caps_of
 from app.ui.theme.painting import draw_key, key_size
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.model_index import ModelIndex
 
-Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 _PAD, _TEXT = 16, 44
 # They need a place in the queue or a hand on the keys, or are the palette itself.
@@ -78,7 +77,7 @@ class WordsLine:
     text: str
 
 
-Line = PersonLine | ActionLine | WordsLine
+PaletteLine = PersonLine | ActionLine | WordsLine
 
 
 def offered(text: str) -> tuple[Action, ...]:
@@ -99,29 +98,29 @@ class PaletteModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: Sequence[Line] = ()
+        self._lines: Sequence[PaletteLine] = ()
 
     @property
-    def lines(self) -> Sequence[Line]:
+    def lines(self) -> Sequence[PaletteLine]:
         """What is shown."""
         return self._lines
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[PaletteLine]) -> None:
         """Shows other lines."""
         self.beginResetModel()
         self._lines = tuple(lines)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
+    def rowCount(self, parent: ModelIndex = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """Sentences cannot be chosen."""
         if isinstance(self._lines[index.row()], WordsLine):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words for speech."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
@@ -143,11 +142,11 @@ class PaletteDelegate(QStyledItemDelegate):
         self._model = model
         self.current = 0
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
         """All lines are alike."""
         return QSize(0, self._theme.px(self._theme.tokens.at("size.palette.row")))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Paints one line."""
         rect: QRect = option.rect
         theme, line = self._theme, self._model.lines[index.row()]

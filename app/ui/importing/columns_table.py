@@ -28,7 +28,6 @@ from app.ui.importing.plan_words import FIELD_NAMES, TONES, ColumnRow, field_cho
 from app.ui.importing.proof_table import (
     NO_INDEX,
     PAD,
-    Index,
     ProofModel,
     ProofTable,
     paint_control,
@@ -37,6 +36,8 @@ from app.ui.importing.proof_table import (
     paint_words,
 )
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.model_index import ModelIndex
+from app.ui.widgets.parts.plain_tip import plain_tip
 
 ROW = 40
 BECOMES = 2
@@ -68,15 +69,15 @@ class ColumnsModel(ProofModel):
         """The column of a row."""
         return self._rows[row]
 
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
+    def rowCount(self, parent: ModelIndex = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """The field can be chosen, the rest is to look at."""
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return usual | Qt.ItemFlag.ItemIsEditable if index.column() == BECOMES else usual
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words for speech, tooltips and the editor."""
         row = self._rows[index.row()]
         becomes = FIELD_NAMES[row.field]
@@ -88,7 +89,7 @@ class ColumnsModel(ProofModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.name}, {row.first_value}. Becomes {becomes}, {row.note}."
         if role == Qt.ItemDataRole.ToolTipRole:
-            return shown[index.column()][:300] or None
+            return plain_tip(shown[index.column()][:300]) or None
         return None
 
 
@@ -120,7 +121,7 @@ class _ColumnsDelegate(QStyledItemDelegate):
         top = rect.top() + (rect.height() - 1 - height) / 2
         return QRectF(rect.left() + left, top, min(width, rect.width() - left), height)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Paints one cell."""
         rect: QRect = option.rect
         row, theme = self._model.column(index.row()), self._theme
@@ -135,7 +136,9 @@ class _ColumnsDelegate(QStyledItemDelegate):
         else:
             self._paint_note(painter, box, row)
 
-    def _paint_combo(self, painter: QPainter, rect: QRect, row: ColumnRow, index: Index) -> None:
+    def _paint_combo(
+        self, painter: QPainter, rect: QRect, row: ColumnRow, index: ModelIndex
+    ) -> None:
         theme = self._theme
         middle = rect.top() + (rect.height() - 1) / 2
         at = QPointF(rect.left(), middle)
@@ -163,7 +166,9 @@ class _ColumnsDelegate(QStyledItemDelegate):
             box = box.adjusted(wide + theme.px(5), 0, 0, 0)
         paint_words(painter, theme, box.adjusted(0, 0, 8, 0), row.note, font="small", color=color)
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: ModelIndex
+    ) -> QWidget:
         """The list of fields, open."""
         combo = _FieldCombo(parent)
         combo.setAccessibleName(self._model.column(index.row()).name)
@@ -180,16 +185,16 @@ class _ColumnsDelegate(QStyledItemDelegate):
         QTimer.singleShot(0, combo, combo.showPopup)
         return combo
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
+    def setEditorData(self, editor: QWidget, index: ModelIndex) -> None:
         """The field in force is the one that is marked."""
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(editor.findData(self._model.column(index.row()).field))
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: ModelIndex) -> None:
         """The plan says what became of the choice; nothing is written here."""
 
     def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+        self, editor: QWidget, option: QStyleOptionViewItem, index: ModelIndex
     ) -> None:
         """The real combo stands exactly where the painted one was."""
         editor.setGeometry(self.combo_box(option.rect).toRect())

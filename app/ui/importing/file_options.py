@@ -36,7 +36,7 @@ _AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class PlaceChoices:
     """What can be chosen: zone names, and countries as {ISO code: name}."""
 
     zones: Sequence[str]
@@ -48,7 +48,7 @@ class FileOptions(ModalDialog):
 
     decided = Signal(object)
 
-    def __init__(self, theme: Theme, places: Places, wishes: Wishes, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, places: PlaceChoices, wishes: Wishes, parent: QWidget) -> None:
         super().__init__(theme, parent.tr("File options"), parent)
         self.setMinimumWidth(theme.px(560))
         self.add_title(self.tr("What the file does not say"))

@@ -10,7 +10,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import Look, SmallButton
 from app.ui.widgets.parts.surfaces import Foot, RunsLabel
 
-State = Literal["choose", "reading", "plan", "storing", "result"]
+FootState = Literal["choose", "reading", "plan", "storing", "result"]
 _BAR_WIDTH, _BAR_HEIGHT = 260, 6
 
 
@@ -35,7 +35,7 @@ class ImportFoot(Foot):
         for part in (self.counts, self.bar, self.cancel, self.primary):
             self.row.addWidget(part)
 
-    def show_state(self, state: State) -> None:
+    def show_state(self, state: FootState) -> None:
         """Shows the parts that belong to a state."""
         planned, storing = state == "plan", state == "storing"
         self.back.setVisible(planned or (state == "choose" and not self._setting_up))

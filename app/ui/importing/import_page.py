@@ -14,9 +14,9 @@ from app.services.importing.mappings import save_mapping
 from app.services.importing.plan import rejected_csv
 from app.services.importing.run import ImportCount
 from app.ui.importing.choose_panel import ChoosePanel
-from app.ui.importing.file_options import FileOptions, Places
+from app.ui.importing.file_options import FileOptions, PlaceChoices
 from app.ui.importing.import_files import ImportFiles, dropped
-from app.ui.importing.import_foot import ImportFoot, State
+from app.ui.importing.import_foot import FootState, ImportFoot
 from app.ui.importing.import_job import ImportJob, Stored
 from app.ui.importing.import_look import Looked
 from app.ui.importing.mapping_button import NameDialog
@@ -29,8 +29,9 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.surfaces import INDENT, SIDE, Ground, StepHead
+from app.ui.words import error_text, error_words
 
-_PAGES: dict[State, int] = {"choose": 0, "reading": 0, "result": 1, "plan": 2, "storing": 2}
+_PAGES: dict[FootState, int] = {"choose": 0, "reading": 0, "result": 1, "plan": 2, "storing": 2}
 
 
 class ImportPage(QWidget):
@@ -62,7 +63,7 @@ class ImportPage(QWidget):
         self._zones = tables
         self._setting_up = setting_up
         self._name = ""
-        self.state: State = "choose"
+        self.state: FootState = "choose"
         self.job = ImportJob(desk, tasks, tables, self)
         self.files = ImportFiles(self, tasks)
         indent = INDENT if setting_up else SIDE
@@ -121,7 +122,7 @@ class ImportPage(QWidget):
             self.result_panel.show_saved(words.format(name=path.name))
 
         def failed(error: TouchlineError) -> None:
-            self.result_panel.show_saved(f"{error.message} {error.hint}", good=False)
+            self.result_panel.show_saved(error_text(error), good=False)
 
         self.files.write(path, lambda: rejected_csv(looked.plan), saved, failed)
 
@@ -199,7 +200,7 @@ class ImportPage(QWidget):
 
     # Inside: states
 
-    def _go(self, state: State) -> None:
+    def _go(self, state: FootState) -> None:
         self.state = state
         self._stack.setCurrentIndex(_PAGES[state])
         self.another.setVisible(state == "plan")
@@ -268,7 +269,7 @@ class ImportPage(QWidget):
         if self.state == "storing":
             # What was stored is told next; without any the plan is still there to try again.
             self._go("plan")
-            self.foot.show_problem(f"{error.message} {error.hint}".strip())
+            self.foot.show_problem(error_text(error))
             return
         self.job.forget()
         self.choose_panel.show_problem(error)
@@ -326,7 +327,7 @@ class ImportPage(QWidget):
         self.files.ask_place(self.tr("Save the rows left out"), name, self.save_rows)
 
     def _ask_options(self) -> None:
-        places = Places(
+        places = PlaceChoices(
             zones=sorted({z for zones in self._zones.countries.values() for z in zones}),
             countries=country_names(),
         )
@@ -346,5 +347,5 @@ class ImportPage(QWidget):
         self._tasks.command(
             lambda: save_mapping(self._desk, name, looked.plan.mapping),
             lambda kept: self._again(lambda: self.job.load_mapping(kept)),
-            lambda error: self.foot.show_problem(error.message),
+            lambda error: self.foot.show_problem(error_words(error)[0]),
         )

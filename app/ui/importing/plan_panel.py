@@ -26,7 +26,7 @@ from app.ui.importing.sheets import (
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.small_button import SmallButton
-from app.ui.widgets.parts.surfaces import SIDE, Card, Strip
+from app.ui.widgets.parts.surfaces import SIDE, Card, CardRow
 from app.ui.widgets.parts.text_label import TextLabel
 
 STACKED_BELOW = 1200
@@ -58,7 +58,7 @@ class PlanPanel(QWidget):
         self.tabs = CountTabs(theme)
         self.tabs.setAccessibleName(self.tr("What was found"))
         self._sentence = TextLabel(theme, elide=True)
-        self._over = Strip(theme, height=_SENTENCE)
+        self._over = CardRow(theme, height=_SENTENCE)
         self.use_all = SmallButton(theme, icon="wand-sparkles", look="default")
         self.problems = ProblemsTable(theme)
         self._empty = TextLabel(
@@ -121,23 +121,23 @@ class PlanPanel(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        head = Strip(theme, height=_HEAD, grey=False)
+        head = CardRow(theme, height=_HEAD, grey=False)
         head.row.addWidget(TextLabel(theme, self.tr("Columns"), weight=600))
         head.row.addStretch(1)
         head.row.addWidget(self.mapping)
-        foot = Strip(theme, height=_FOOT, last=True)
+        foot = CardRow(theme, height=_FOOT, last=True)
         foot.row.addWidget(self._facts, 1)
         foot.row.addWidget(self.options)
         for part in (head, self.columns, foot):
             self._left.column.addWidget(part)
 
-        tabs = Strip(theme, height=_HEAD, grey=False)
+        tabs = CardRow(theme, height=_HEAD, grey=False)
         tabs.row.setContentsMargins(4, 0, 4, 1)
         tabs.row.addWidget(self.tabs, 1)
         over = self._over
         over.row.addWidget(self._sentence, 1)
         over.row.addWidget(self.use_all)
-        below = Strip(theme, height=_FOOT, last=True)
+        below = CardRow(theme, height=_FOOT, last=True)
         below.row.addWidget(self._foot, 1)
         self._pages.addWidget(self.problems)
         self._pages.addWidget(self._empty_page())

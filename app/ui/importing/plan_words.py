@@ -10,9 +10,9 @@ from app.services.importing.plan import ColumnInfo, ImportPlan
 from app.services.importing.run import ImportCount
 from app.services.importing.tables import FIELDS, LEAVE_OUT
 
-Tone = Literal["ok", "warn", "accent", "muted"]
+PlanTone = Literal["ok", "warn", "accent", "muted"]
 
-TONES: dict[Tone, str] = {
+TONES: dict[PlanTone, str] = {
     "ok": "ok.text",
     "warn": "warn.text",
     "accent": "accent.text",
@@ -73,7 +73,7 @@ class ColumnRow:
     first_value: str
     field: str
     note: str
-    tone: Tone
+    tone: PlanTone
     icon: str = ""
 
 
@@ -143,7 +143,7 @@ def _column_row(column: ColumnInfo, language: str, doubted: set[str]) -> ColumnR
     )
 
 
-def _column_note(column: ColumnInfo, language: str, doubted: set[str]) -> tuple[str, Tone, str]:
+def _column_note(column: ColumnInfo, language: str, doubted: set[str]) -> tuple[str, PlanTone, str]:
     note = column.note
     if note is not None and note.code == "problems":
         count = int(note.args["count"])

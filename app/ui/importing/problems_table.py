@@ -25,7 +25,6 @@ from app.ui.importing.plan_words import TONES
 from app.ui.importing.proof_table import (
     NO_INDEX,
     PAD,
-    Index,
     ProofModel,
     ProofTable,
     paint_control,
@@ -35,6 +34,8 @@ from app.ui.importing.proof_table import (
 )
 from app.ui.importing.sheets import ProblemRow, Sheet
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.model_index import ModelIndex
+from app.ui.widgets.parts.plain_tip import plain_tip
 
 ROW = 46
 VALUE, WRONG, ACT = 2, 3, 4
@@ -62,16 +63,16 @@ class ProblemsModel(ProofModel):
         """The line of a row."""
         return self._rows[row]
 
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
+    def rowCount(self, parent: ModelIndex = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """A cell of the file can be corrected."""
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         editable = index.column() == VALUE and self._rows[index.row()].cell is not None
         return usual | Qt.ItemFlag.ItemIsEditable if editable else usual
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words for speech, tooltips and the editor."""
         row = self._rows[index.row()]
         more = f", {row.more}" if row.more else ""
@@ -84,7 +85,7 @@ class ProblemsModel(ProofModel):
             return f"Row {row.row}, {row.name}, {row.value}: {row.wrong}.{fix}"
         if role == Qt.ItemDataRole.ToolTipRole:
             shown = ("", row.name, row.value, f"{row.wrong}{more}", "")[index.column()][:300]
-            return f"{shown}\n{row.tip}".strip() or None
+            return plain_tip(f"{shown}\n{row.tip}".strip()) or None
         return None
 
 
@@ -121,7 +122,7 @@ class _ProblemsDelegate(QStyledItemDelegate):
         top = rect.top() + (rect.height() - 1 - high) / 2
         return QRectF(rect.right() + 1 - theme.px(PAD) - wide, top, wide, high)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         """Paints one cell."""
         rect: QRect = option.rect
         row, theme = self._model.problem(index.row()), self._theme
@@ -186,7 +187,9 @@ class _ProblemsDelegate(QStyledItemDelegate):
     def _label(self, row: ProblemRow) -> str:
         return self.tr("Use fix") if row.act == "fix" else self.tr("Edit")
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: ModelIndex
+    ) -> QWidget:
         """A field with the text of the file."""
         row = self._model.problem(index.row())
         edit = _CellEdit(row.value, parent)
@@ -206,14 +209,14 @@ class _ProblemsDelegate(QStyledItemDelegate):
         enter = isinstance(event, QKeyEvent) and event.key() in _ENTER
         return False if enter else super().eventFilter(editor, event)
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
+    def setEditorData(self, editor: QWidget, index: ModelIndex) -> None:
         """The field has its text already."""
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: ModelIndex) -> None:
         """Only Enter keeps what was typed; a press elsewhere leaves the file as it is."""
 
     def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+        self, editor: QWidget, option: QStyleOptionViewItem, index: ModelIndex
     ) -> None:
         """As high as any field, across the cell."""
         rect: QRect = option.rect

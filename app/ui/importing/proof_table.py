@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
@@ -16,10 +15,10 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.model_index import ModelIndex
 
 HEAD = 30
 PAD = 14
-Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 
 
@@ -51,7 +50,7 @@ class ProofModel(QAbstractTableModel):
 
     heads: tuple[str, ...] = ()
 
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
+    def columnCount(self, parent: ModelIndex = NO_INDEX) -> int:
         """As many as there are heads."""
         return 0 if parent.isValid() else len(self.heads)
 

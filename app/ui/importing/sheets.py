@@ -6,9 +6,9 @@ from typing import Literal, overload
 
 from app.core.people.phone import display
 from app.services.importing.forecast import Forecast
-from app.services.importing.plan import Finding, ImportPlan
+from app.services.importing.plan import ImportFinding, ImportPlan
 from app.services.people.lead_draft import LeadDraft
-from app.ui.importing.plan_words import Tone, counted, number
+from app.ui.importing.plan_words import PlanTone, counted, number
 
 Tab = Literal["numbers", "other", "duplicates", "suppressed", "ready"]
 Act = Literal["", "fix", "edit"]
@@ -31,7 +31,7 @@ class ProblemRow:
     value: str
     wrong: str
     more: str = ""
-    tone: Tone = "muted"
+    tone: PlanTone = "muted"
     suggestion: str = ""
     cell: Cell | None = None
     tip: str = ""
@@ -80,7 +80,7 @@ class Sheet:
     empty: str
 
 
-def is_number_problem(finding: Finding) -> bool:
+def is_number_problem(finding: ImportFinding) -> bool:
     """Whether it is about a telephone number that cannot be used."""
     return finding.field in _PHONE_FIELDS and finding.severity != "warning"
 
@@ -108,7 +108,7 @@ def _numbers(plan: ImportPlan, _ahead: Forecast) -> Sheet:
     )
 
 
-def numbers_sentence(found: Sequence[Finding]) -> str:
+def numbers_sentence(found: Sequence[ImportFinding]) -> str:
     """How many have a fix, and what becomes of them as they are."""
     if not found:
         return ""
@@ -142,7 +142,7 @@ def _other(plan: ImportPlan, _ahead: Forecast) -> Sheet:
     )
 
 
-def problem_row(finding: Finding) -> ProblemRow:
+def problem_row(finding: ImportFinding) -> ProblemRow:
     """One finding as a line."""
     suggestion = finding.suggestion or ""
     where = f"Row {finding.row}, line {finding.line}" if finding.line else f"Row {finding.row}"

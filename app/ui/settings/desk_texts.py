@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.core.errors import BadInput, TouchlineError
 from app.core.messages.merge_field import FIELDS
-from app.services.desk.desk import Desk, told
+from app.services.desk.desk import Desk
+from app.services.desk.recording import publish_changes
 from app.services.store.records import Changes
 from app.services.working.merge_values import DESK_FIELDS, DESK_LANGUAGE, SETTING_PREFIX
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
+from app.ui.words import error_words
 
 _LONGEST = 500
 _LINES = (*DESK_FIELDS, DESK_LANGUAGE)
@@ -32,7 +34,7 @@ def save_text(desk: Desk, name: str, text: str) -> None:
     with desk.store.write() as uow:
         uow.save_setting(SETTING_PREFIX + name, text)
         uow.commit()
-    told(desk, Changes())
+    publish_changes(desk, Changes())
 
 
 def check_text(name: str, text: str) -> None:
@@ -90,7 +92,7 @@ class DeskTexts(QWidget):
     def show_problem(self, name: str, error: TouchlineError) -> None:
         """Says why it is not; the next time it is left it is tried again."""
         self._stored.pop(name, None)
-        self._fields[name].show_note(error.message, "problem")
+        self._fields[name].show_note(error_words(error)[0], "problem")
 
     def note(self, name: str) -> str:
         """What is said below a field."""

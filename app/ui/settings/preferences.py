@@ -1,10 +1,14 @@
 """What the person chose for this window, kept in the profile's ui.ini."""
 
+from typing import Literal
+
 from PySide6.QtCore import QSettings
 
 from app.ui.theme.theme import Scheme, Theme
 
 TEXT_SIZES = (1.0, 1.15, 1.3)
+Language = Literal["en", "es"]
+LANGUAGES: tuple[Language, ...] = ("en", "es")
 _USUAL_VOLUME = 0.8
 
 
@@ -28,6 +32,16 @@ class Preferences:
         """Change the text size now, and for the next start."""
         theme.set_text_scale(size)
         self.keep_look(theme)
+
+    @property
+    def language(self) -> Language | Literal["system"]:
+        """The language of the window, "system" for that of the computer."""
+        kept = self._settings.value("language", "system")
+        return next((one for one in LANGUAGES if one == kept), "system")
+
+    @language.setter
+    def language(self, language: Language | Literal["system"]) -> None:
+        self._settings.setValue("language", language)
 
     @property
     def compact(self) -> bool:

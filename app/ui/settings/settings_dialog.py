@@ -1,5 +1,6 @@
 """Settings (Ctrl ,): how it looks and sounds, the desk's texts, and what it is made of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
 from app.ui.settings.desk_texts import DeskTexts, read_texts, save_text
-from app.ui.settings.preferences import TEXT_SIZES, Preferences
+from app.ui.settings.preferences import LANGUAGES, TEXT_SIZES, Preferences
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Scheme, Theme
 from app.ui.widgets.parts.modal_dialog import ModalDialog
@@ -26,10 +27,11 @@ from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ChannelChoice
+from app.ui.words import say
 
 _WIDE, _HIGH = 680, 560
 _LABEL = 150
-_SCHEMES: dict[Scheme, str] = {"system": "As the system", "light": "Light", "dark": "Dark"}
+_SCHEMES: tuple[Scheme, ...] = ("system", "light", "dark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class AboutData:
 
 
 class SettingsDialog(ModalDialog):
-    """Everything takes effect at once; texts are stored when their field is left.
+    """Everything but the language takes effect at once; texts are stored when their field is left.
 
     `compact_chosen`, `sound_chosen` (on, volume) and `sound_tried` are for whoever owns the parts.
     """
@@ -61,7 +63,7 @@ class SettingsDialog(ModalDialog):
         about: AboutData,
         parent: QWidget,
     ) -> None:
-        super().__init__(theme, parent.tr("Settings"), parent)
+        super().__init__(theme, say("settings.name"), parent)
         self._desk = desk
         self._tasks = tasks
         self._preferences = preferences
@@ -69,12 +71,14 @@ class SettingsDialog(ModalDialog):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName(self.tr("Settings"))
+        self.tabs.setAccessibleName(say("settings.name"))
         self._pages = QStackedWidget()
-        self.scheme = SegmentedControl(theme, self.tr("Colours"))
-        self.text_size = SegmentedControl(theme, self.tr("Text size"))
-        self.rows = SegmentedControl(theme, self.tr("Rows of the queue"))
-        self.sound = QCheckBox(self.tr("A tone when a lead comes in, at 2:00 and when missed"))
+        self.scheme = SegmentedControl(theme, say("settings.colours"))
+        self.text_size = SegmentedControl(theme, say("settings.text_size"))
+        self.rows = SegmentedControl(theme, say("settings.rows"))
+        self.language = SegmentedControl(theme, say("settings.language"))
+        self.later = TextLabel(theme, font="small", color="text.muted", elide=True)
+        self.sound = QCheckBox(say("settings.tone"))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.texts = DeskTexts(theme)
         self._lay_out(parent.height() - 40)
@@ -90,27 +94,29 @@ class SettingsDialog(ModalDialog):
     # Inside: building
 
     def _lay_out(self, room: int) -> None:
-        self.add_title(self.tr("Settings"))
+        self.add_title(say("settings.name"))
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._pages, 1)
         for name, page in (
-            (self.tr("Appearance"), self._appearance()),
-            (self.tr("Sound"), self._sound()),
-            (self.tr("Texts"), self._texts()),
-            (self.tr("About"), self._about_page()),
+            (say("settings.appearance"), self._appearance()),
+            (say("settings.sound"), self._sound()),
+            (say("settings.texts"), self._texts()),
+            (say("settings.about"), self._about_page()),
         ):
             self.tabs.addTab(name)
             self._pages.addWidget(page)
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
-        self.add_buttons(self.tr("Done"), key="Esc").clicked.connect(self.accept)
+        self.add_buttons(say("settings.done"), key="Esc").clicked.connect(self.accept)
         high = min(self._theme.px(_HIGH), room)
         self.resize(self._theme.px(_WIDE), high)
 
     def _appearance(self) -> QWidget:
         page, column = _page()
-        self._add_row(column, self.tr("Colours"), self.scheme)
-        self._add_row(column, self.tr("Text size"), self.text_size)
-        self._add_row(column, self.tr("Rows of the queue"), self.rows)
+        self._add_row(column, say("settings.colours"), self.scheme)
+        self._add_row(column, say("settings.text_size"), self.text_size)
+        self._add_row(column, say("settings.rows"), self.rows)
+        self._add_row(column, say("settings.language"), self.language)
+        column.addWidget(self.later)
         column.addStretch(1)
         return page
 
@@ -120,20 +126,20 @@ class SettingsDialog(ModalDialog):
         self.volume.setRange(0, 100)
         self.volume.setPageStep(10)
         self.volume.setFixedWidth(self._theme.px(220))
-        self.volume.setAccessibleName(self.tr("Volume"))
+        self.volume.setAccessibleName(say("settings.volume"))
         self.hear = SmallButton(
-            self._theme, self.tr("Play it"), icon="volume-2", look="default", height=32
+            self._theme, say("settings.play"), icon="volume-2", look="default", height=32
         )
-        row = self._add_row(column, self.tr("Volume"), self.volume)
+        row = self._add_row(column, say("settings.volume"), self.volume)
         row.insertWidget(2, self.hear)
-        note = self.tr("Some players know no volume and play at the system's.")
+        note = say("settings.volume_note")
         column.addWidget(TextLabel(self._theme, note, font="small", color="text.muted", elide=True))
         column.addStretch(1)
         return page
 
     def _texts(self) -> QWidget:
         page, column = _page()
-        note = self.tr("They fill the gaps in scripts and messages. Saved when you leave a field.")
+        note = say("settings.texts_note")
         column.addWidget(TextLabel(self._theme, note, color="text.secondary", elide=True))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -147,23 +153,13 @@ class SettingsDialog(ModalDialog):
     def _about_page(self) -> QWidget:
         page, column = _page()
         about, theme = self._about, self._theme
-        name = self.tr("Touchline {version}").format(version=about.version)
+        name = say("settings.product", version=about.version)
         column.addWidget(TextLabel(theme, name, font="script", weight=600))
         for label, value in about.profile:
             words = TextLabel(theme, value, elide=True)
             self._add_row(column, label, words, stretch=1)
         column.addSpacing(8)
-        licences = QLabel(
-            self.tr(
-                "Touchline is under the MIT licence.\n\n"
-                "Qt {qt} and PySide6, under the GNU Lesser General Public License, version 3: both "
-                "are separate, unmodified libraries that you may replace by your own builds.\n\n"
-                "Inter, the typeface, copyright The Inter Project Authors, under the SIL Open Font "
-                "License 1.1.\n\n"
-                "Lucide, the icons, copyright Lucide Icons and Contributors, under the ISC "
-                "licence; some derive from Feather, copyright Cole Bemis, under the MIT licence."
-            ).format(qt=about.qt_version)
-        )
+        licences = QLabel(say("settings.licences", qt=about.qt_version))
         licences.setTextFormat(Qt.TextFormat.PlainText)
         licences.setWordWrap(True)
         licences.setTextInteractionFlags(
@@ -194,6 +190,7 @@ class SettingsDialog(ModalDialog):
         self.scheme.chosen.connect(self._on_scheme)
         self.text_size.chosen.connect(self._on_text_size)
         self.rows.chosen.connect(self._on_rows)
+        self.language.chosen.connect(self._on_language)
         self.sound.toggled.connect(self._on_sound)
         self.volume.valueChanged.connect(self._on_sound)
         self.hear.clicked.connect(self.sound_tried)
@@ -203,9 +200,13 @@ class SettingsDialog(ModalDialog):
         kept = self._preferences
         self._show_look()
         self.rows.show_choices(
-            _choices({"usual": self.tr("Comfortable"), "compact": self.tr("Compact")}),
+            _choices(
+                {"usual": say("settings.rows_usual"), "compact": say("settings.rows_compact")}
+            ),
             "compact" if kept.compact else "usual",
         )
+        languages = {code: say(f"language.own.{code}") for code in ("system", *LANGUAGES)}
+        self.language.show_choices(_choices(languages), kept.language)
         self.sound.blockSignals(True)
         self.volume.blockSignals(True)
         self.sound.setChecked(kept.sound_on)
@@ -221,8 +222,9 @@ class SettingsDialog(ModalDialog):
 
     def _show_look(self) -> None:
         theme = self._theme
-        self.scheme.show_choices(_choices(_SCHEMES), theme.scheme)
-        sizes = {str(size): f"{round(size * 100)} %" for size in TEXT_SIZES}
+        schemes = {code: say(f"scheme.{code}") for code in _SCHEMES}
+        self.scheme.show_choices(_choices(schemes), theme.scheme)
+        sizes = {str(size): say("settings.percent", n=round(size * 100)) for size in TEXT_SIZES}
         nearest = min(TEXT_SIZES, key=lambda size: abs(size - theme.text_scale))
         self.text_size.show_choices(_choices(sizes), str(nearest))
 
@@ -240,6 +242,11 @@ class SettingsDialog(ModalDialog):
     def _on_rows(self, code: str) -> None:
         self._preferences.compact = code == "compact"
         self.compact_chosen.emit(code == "compact")
+
+    def _on_language(self, code: str) -> None:
+        """Kept at once; what stands on the screen keeps its words until the next start."""
+        self._preferences.language = next((one for one in LANGUAGES if one == code), "system")
+        self.later.setText(say("settings.language_later"))
 
     def _on_sound(self) -> None:
         on, volume = self.sound.isChecked(), self.volume.value() / 100
@@ -272,5 +279,5 @@ def _page() -> tuple[QWidget, QVBoxLayout]:
     return page, column
 
 
-def _choices(named: dict[str, str] | dict[Scheme, str]) -> tuple[ChannelChoice, ...]:
+def _choices(named: Mapping[Scheme, str] | Mapping[str, str]) -> tuple[ChannelChoice, ...]:
     return tuple(ChannelChoice(code=code, label=label, icon="") for code, label in named.items())

@@ -19,7 +19,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Ke
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class StartWay:
     """One way to begin; one that is closed says in its text why."""
 
     code: str
@@ -32,7 +32,7 @@ class Way:
 class _WayCard(PaintedButton):
     """Radio, title, two lines of text, icon."""
 
-    def __init__(self, theme: Theme, way: Way, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, way: StartWay, parent: QWidget) -> None:
         super().__init__(theme, radius=_RADIUS, parent=parent)
         self.way = way
         self.setCheckable(True)
@@ -109,7 +109,9 @@ class WayCards(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, ways: Sequence[Way], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, ways: Sequence[StartWay], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._cards = [_WayCard(theme, way, self) for way in ways]
         self._group = QButtonGroup(self)

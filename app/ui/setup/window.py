@@ -12,15 +12,16 @@ from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
 from app.services.wording import Wording
 from app.ui.importing.import_page import ImportPage
-from app.ui.setup.way_cards import Way, WayCards
+from app.ui.setup.way_cards import StartWay, WayCards
 from app.ui.setup.workplace_form import WorkplaceForm
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.surfaces import INDENT, SIDE, Foot, Ground, RunsLabel, StepHead
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import error_text
 
-Kind = Literal["local", "demo"]
+ProfileKind = Literal["local", "demo"]
 # Below this height the first step is one line while the list comes in.
 _SHORT = 760
 
@@ -29,7 +30,7 @@ _SHORT = 760
 class ProfileWish:
     """The profile to make. A demo brings its own name, company, zone and country."""
 
-    kind: Kind
+    kind: ProfileKind
     rep_name: str = ""
     company: str = ""
     zone: str = ""
@@ -92,7 +93,7 @@ class SetupWindow(QWidget):
 
     def show_problem(self, error: TouchlineError) -> None:
         """The profile could not be made: say why and let the person try again."""
-        self._said.show_runs([(f"{error.message} {error.hint}".strip(), 500)], "breach.text")
+        self._said.show_runs([(error_text(error), 500)], "breach.text")
         self._busy(False)
 
     def sizeHint(self) -> QSize:
@@ -104,16 +105,16 @@ class SetupWindow(QWidget):
 
     # Inside
 
-    def _ways(self) -> tuple[Way, ...]:
+    def _ways(self) -> tuple[StartWay, ...]:
         return (
-            Way(
+            StartWay(
                 code="hub",
                 title=self.tr("Connect to your team’s hub"),
                 text=self.tr("Shared queue and live leads. Comes with the team hub."),
                 icon="server",
                 enabled=False,
             ),
-            Way(
+            StartWay(
                 code="local",
                 title=self.tr("Work on this computer only"),
                 text=self.tr(
@@ -122,7 +123,7 @@ class SetupWindow(QWidget):
                 ),
                 icon="laptop",
             ),
-            Way(
+            StartWay(
                 code="demo",
                 title=self.tr("Look around with demo data"),
                 text=self.tr(
@@ -197,7 +198,7 @@ class SetupWindow(QWidget):
     def _confirm(self) -> None:
         if self.page is not None or not self.primary.isEnabled():
             return
-        kind: Kind = "demo" if self.ways.code == "demo" else "local"
+        kind: ProfileKind = "demo" if self.ways.code == "demo" else "local"
         if kind == "local" and not self.form.check():
             self._said.show_runs([(self.tr("Something is missing above."), 500)], "breach.text")
             return

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from app.ui.theme.theme import Theme
+from app.ui.words import key_name
 
 _TWELVE_O_CLOCK = 90 * 16
 _FULL_TURN = 360 * 16
@@ -135,7 +136,7 @@ def draw_chip(
 def key_size(theme: Theme, text: str) -> QSizeF:
     """How large the cap of a key such as "Enter" or "1" is."""
     height = theme.size("key")
-    wanted = theme.text_width(text, "micro", 500) + 2 * theme.px(_KEY_PADDING)
+    wanted = theme.text_width(key_name(text), "micro", 500) + 2 * theme.px(_KEY_PADDING)
     return QSizeF(max(float(height), round(wanted)), height)
 
 
@@ -160,7 +161,7 @@ def draw_key(
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
     painter.setFont(theme.font("micro", 500))
     painter.setPen(theme.color(words))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, key_name(text))
     painter.restore()
 
 

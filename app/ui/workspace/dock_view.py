@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.people.lead import POINT_OF
 from app.services.wording import Wording
 from app.services.working.signal_reading import date_said
@@ -55,7 +56,7 @@ def dock(
     now: datetime,
 ) -> DockData:
     """The ten outcomes with what each leads to, the snooze strip and the note."""
-    written = card.touch.channel not in ("call", "voicemail")
+    written = card.touch.channel not in SPOKEN
     labels = (_WRITTEN_LABELS if written else _CALL_LABELS) | _SHARED_LABELS
     if card.touch.channel in ("whatsapp", "sms"):
         labels = labels | {"8": ("wrong_contact", "Wrong number")}
@@ -99,7 +100,7 @@ def _with_note(card: TouchCard, there: datetime, code: str, note: str) -> Strip 
 
 def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:
     label = f"their time, {place_name(card.lead, card.zone)}"
-    spoken = card.touch.channel in ("call", "voicemail")
+    spoken = card.touch.channel in SPOKEN
     connected = strips.connected_strip(
         first_conversation=card.first_conversation, ends=bool(card.elsewhere)
     )

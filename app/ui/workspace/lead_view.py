@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.contact.policy import Verdict
 from app.core.people.lead import ConsentChannel, Lead
@@ -12,7 +13,7 @@ from app.services.cadences.routing import began_in_words
 from app.services.people.lead_card import LeadCard
 from app.services.store.records import TimelineEntry
 from app.services.wording import Wording
-from app.ui.widgets.dock.outcome_words import OUTCOMES
+from app.ui.widgets.dock.outcome_icons import OUTCOME_ICONS
 from app.ui.widgets.lead.lead_data import (
     CadenceData,
     ContactWindowData,
@@ -319,9 +320,9 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         title, icon = "Looks like an opt-out", "eye"
     if entry.code == "OutcomeLogged":
         code = entry.detail.get("outcome", "")
-        said, icon = OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
+        said, icon = words.plain(f"outcome.{code}"), OUTCOME_ICONS.get(code, "circle-dot")
         channel = entry.detail.get("channel", "")
-        if channel and channel not in ("call", "voicemail"):
+        if channel and channel not in SPOKEN:
             icon = CHANNEL_ICONS.get(channel, icon) if code == "sent" else icon
         name = words.plain(f"channel.{channel}") if channel else ""
         title = f"{name} · {said}" if name else said
@@ -344,7 +345,7 @@ def _beside_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind
     """What a person did that was no touch of the plan."""
     text = f"“{entry.text}”" if entry.text else ""
     code = entry.detail.get("outcome") or entry.detail.get("touch.outcome", "")
-    said, icon = OUTCOMES.get(code, (code.replace("_", " ").capitalize(), "circle-dot"))
+    said, icon = words.plain(f"outcome.{code}"), OUTCOME_ICONS.get(code, "circle-dot")
     if entry.code == "OutcomeCorrected":
         return "other", words.plain("corrected", {"outcome": said}), "undo-2", text
     if entry.code == "ContactLogged":

@@ -17,8 +17,8 @@ from app.core.engine.engine import Enrol
 from app.core.engine.rule_effects import Observe
 from app.core.errors import Refused
 from app.core.log.events import (
+    AccountAnswer,
     AccountAnswered,
-    Answer,
     Body,
     EnrolmentPaused,
     OutcomeUndone,
@@ -207,7 +207,7 @@ def _works(on: date, holidays: frozenset[date]) -> bool:
         ("technical", "away", None),
     ],
 )
-def test_what_counts_as_an_answer(role: Role, outcome: str, answer: Answer | None) -> None:
+def test_what_counts_as_an_answer(role: Role, outcome: str, answer: AccountAnswer | None) -> None:
     play = member(role)
     before = play.work
     when = MONDAY + 2 * DAY if outcome == "meeting_booked" else None
@@ -218,12 +218,12 @@ def test_what_counts_as_an_answer(role: Role, outcome: str, answer: Answer | Non
     ("kind", "answer"),
     [("reply", "replied"), ("out_of_office", None), ("open", None), ("bounce", None)],
 )
-def test_what_signal_is_an_answer(kind: SignalKind, answer: Answer | None) -> None:
+def test_what_signal_is_an_answer(kind: SignalKind, answer: AccountAnswer | None) -> None:
     body = SignalReceived(signal=Signal(signal_id=uid(1), kind=kind, at=NOW))
     assert answer_in(member().work, [body]) == answer
 
 
-def told(play: Play, answer: Answer = "replied") -> tuple[Body, ...]:
+def told(play: Play, answer: AccountAnswer = "replied") -> tuple[Body, ...]:
     """What the person is told of a colleague's answer, written down as its consequence."""
     bodies = hear(play.facts, ACCOUNT, LUCIA, answer, play.now)
     cause = uid(99, 0xEE)

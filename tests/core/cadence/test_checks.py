@@ -8,7 +8,7 @@ import pytest
 from app.core.cadence.cadence import Cadence, Step
 from app.core.cadence.checks import Advice, AdviceCode, check_cadence
 from app.core.messages.lint import LintCode
-from app.core.messages.script import STAGE_KEYS, Script, Stage
+from app.core.messages.script import STAGE_KEYS, Script, ScriptStage
 from app.core.messages.template import Template
 from app.core.people.lead import Channel
 from app.services.cadences.advice import said
@@ -62,7 +62,7 @@ TEMPLATES = GOOD | OTHER
 
 
 def script(key: str, line: str) -> Script:
-    stages = tuple(Stage(key=stage, label=TEXT, line={"en": line}) for stage in STAGE_KEYS)
+    stages = tuple(ScriptStage(key=stage, label=TEXT, line={"en": line}) for stage in STAGE_KEYS)
     return Script(key=key, name=TEXT, stages=stages, objections=(), languages=("en",))
 
 

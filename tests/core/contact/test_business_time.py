@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.contact.business_time import (
-    Interval,
+    Stretch,
     add_days,
     at_local,
     is_open_at,
@@ -17,40 +17,18 @@ from app.core.contact.business_time import (
     open_intervals,
 )
 from app.core.contact.rules import Hours
+from tests.core.contact.instants import ZONES, instants
 from tests.core.playing import utc
 
-ZONES = (
-    "Europe/Madrid",
-    "Europe/London",
-    "America/New_York",
-    "America/Sao_Paulo",
-    "America/St_Johns",
-    "Asia/Kathmandu",
-    "Asia/Kolkata",
-    "Australia/Adelaide",
-    "Australia/Lord_Howe",
-    "Pacific/Auckland",
-    "Pacific/Chatham",
-    "Pacific/Honolulu",
-    "Africa/Casablanca",
-    "America/Santiago",
-    "Asia/Tehran",
-    "UTC",
-)
 NINE, TEN, TWO, EIGHT, SEVEN = 9 * 60, 10 * 60, 14 * 60, 20 * 60, 19 * 60
 VOICE = Hours(weekday=((NINE, EIGHT),), saturday=((TEN, TWO),), sunday=())
 WRITTEN = Hours(weekday=((8 * 60, SEVEN),), saturday=(), sunday=())
 
 
-def window_at(hours: Hours, zones: tuple[str, ...], at: datetime) -> Interval | tuple[None, None]:
+def window_at(hours: Hours, zones: tuple[str, ...], at: datetime) -> Stretch | tuple[None, None]:
     """The window open at `at`, else the next."""
     windows = open_intervals((hours,), zones, at.date())
     return next((window for window in windows if at < window[1]), (None, None))
-
-
-instants = st.datetimes(datetime(2026, 1, 1), datetime(2028, 12, 31)).map(  # noqa: DTZ001 - made aware below
-    lambda naive: naive.replace(tzinfo=ZoneInfo("UTC"))
-)
 
 
 @pytest.mark.parametrize(

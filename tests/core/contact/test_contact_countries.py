@@ -13,10 +13,10 @@ from app.core.consent.suppression import Listing
 from app.core.contact.business_time import at_local
 from app.core.contact.jurisdiction import whereabouts
 from app.core.contact.policy import Snapshot, Verdict, judge
-from app.core.contact.rules import Cap, Hours, Rule
+from app.core.contact.rules import Cap, ContactRule, Hours
 from app.core.people.lead import Lead
 from tests.builders import make_lead, make_point, make_touch
-from tests.core.contact.test_contact_law import LONG_AGO, asked, said, somebody
+from tests.core.contact.asking import LONG_AGO, asked, said, somebody
 from tests.core.playing import agreed, utc
 from tests.rulebooks import book_of, shipped, text
 
@@ -312,7 +312,7 @@ src = "M"
 """
 
 
-def _stricter() -> Rule:
+def _stricter() -> ContactRule:
     """A rule like one of the house, but for calls alone: the file allows no second such rule."""
     base = text("contact_rules.toml")
     start, end = (

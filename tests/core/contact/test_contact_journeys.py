@@ -14,8 +14,8 @@ from app.core.queue.ranking import place
 from app.core.reading.asked_zone import in_zone
 from app.core.work.signal import Signal
 from tests.builders import make_lead, make_touch, uid
-from tests.core.contact.test_business_time import ZONES, instants
-from tests.core.contact.test_policy import ALL_POINTS
+from tests.core.contact.instants import ZONES, instants
+from tests.core.contact.points import ALL_POINTS
 from tests.core.playing import Play, agreed, library, utc
 from tests.core.queue_cases import AT, DAILY, due, someone
 from tests.rulebooks import house_hours

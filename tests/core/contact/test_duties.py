@@ -5,7 +5,7 @@ import pytest
 from app.core.contact.duties import lacking
 from app.core.messages.lint import Draft
 from app.core.people.lead import Channel, Direction
-from tests.core.contact.test_contact_law import somebody
+from tests.core.contact.asking import somebody
 from tests.rulebooks import shipped
 
 ADDRESS = "Calle Mayor 1, 28013 Madrid"

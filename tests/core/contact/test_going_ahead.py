@@ -9,7 +9,7 @@ from app.core.engine.engine import Dial
 from app.core.errors import Refused
 from app.core.log.events import FirstContactSet, OverrideGiven
 from tests.builders import make_lead, make_touch
-from tests.core.contact.test_contact_law import asked, somebody
+from tests.core.contact.asking import asked, somebody
 from tests.core.playing import Play, utc
 from tests.core.queue_cases import due
 from tests.rulebooks import shipped

@@ -12,16 +12,12 @@ from app.core.consent.consent import Consent
 from app.core.contact.policy import Snapshot, Verdict, judge, working_span
 from app.core.people.lead import Channel
 from tests.builders import make_consent, make_lead, make_point, make_touch
-from tests.core.contact.test_business_time import ZONES, instants
+from tests.core.contact.instants import ZONES, instants
+from tests.core.contact.points import ALL_POINTS
 from tests.core.playing import agreed, utc
 from tests.rulebooks import house_hours
 
 EVERY: tuple[Channel, ...] = ("call", "email", "sms", "whatsapp", "linkedin_message", "task")
-ALL_POINTS = (
-    make_point(1),
-    make_point(2, kind="email", value="a@example.com"),
-    make_point(3, kind="linkedin", value="https://linkedin.com/in/a"),
-)
 TWO = "America/New_York America/Chicago"
 # A promise somewhere around the instants that are asked about, or none.
 offsets = st.integers(-3000, 3000).map(lambda minutes: timedelta(minutes=minutes))

@@ -13,7 +13,7 @@ from app.core.log.events import DecidedByHand, OutcomeLogged
 from app.core.log.undo import take_back
 from tests.builders import make_lead
 from tests.core.playing import Play, cadence, only, step, utc
-from tests.core.work.test_outcomes import AT, CALLS, DAY, HOUR, MAILS, THEN
+from tests.core.work.outcome_cases import AT, CALLS, DAY, HOUR, MAILS, THEN
 
 LATER = utc("2026-12-07 09:00")
 FIVE = cadence(

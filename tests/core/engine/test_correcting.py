@@ -11,7 +11,7 @@ from app.core.log.events import OutcomeCorrected, OutcomeLogged
 from app.core.log.undo import take_back
 from tests.builders import make_lead, uid
 from tests.core.playing import Play
-from tests.core.work.test_outcomes import AT, CALLS, DAY, HOUR, MAIL, PHONE, THEN
+from tests.core.work.outcome_cases import AT, CALLS, DAY, HOUR, MAIL, PHONE, THEN
 
 
 def worked(code: str, **more: object) -> Play:

@@ -8,7 +8,7 @@ from app.core.engine.by_hand import FinishPlan, ReroutePlan
 from app.core.engine.engine import Tick
 from tests.builders import make_lead
 from tests.core.playing import Play, cadence, step, utc
-from tests.core.work.test_outcomes import AT, DAY, HOUR, MAILS, PHONE, THEN
+from tests.core.work.outcome_cases import AT, DAY, HOUR, MAILS, PHONE, THEN
 
 NURTURE = cadence(step("letter", channel="email", day=30), key="nurture")
 # Every plan here names what follows silence; only silence may bring it about.

@@ -11,7 +11,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.log.events import OutcomeLogged, Suppressed, TouchMoved, TouchSkipped
 from tests.builders import SECRET, make_lead, make_point
 from tests.core.playing import Play, cadence, only, step, utc
-from tests.core.work.test_outcomes import AT, CALLS, DAY, HOUR, MAIL, MAILS, MINUTE, PHONE, THEN
+from tests.core.work.outcome_cases import AT, CALLS, DAY, HOUR, MAIL, MAILS, MINUTE, PHONE, THEN
 
 OTHER_PHONE = make_point(2)
 

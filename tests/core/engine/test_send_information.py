@@ -7,7 +7,7 @@ import pytest
 from app.core.engine.engine import Skip
 from tests.builders import make_lead
 from tests.core.playing import Play, cadence, step, utc
-from tests.core.work.test_outcomes import AT, HOUR, MAIL, MINUTE, PHONE
+from tests.core.work.outcome_cases import AT, HOUR, MAIL, MINUTE, PHONE
 
 
 def test_the_next_written_step_comes_forward_and_does_not_pull_the_others() -> None:

@@ -14,7 +14,7 @@ from app.core.log.events import ContactLogged
 from app.core.log.undo import take_back
 from tests.builders import make_lead, uid
 from tests.core.playing import Play, agreed, only
-from tests.core.work.test_outcomes import (
+from tests.core.work.outcome_cases import (
     AT,
     CALLS,
     DAY,

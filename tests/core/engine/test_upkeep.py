@@ -6,7 +6,7 @@ import pytest
 
 from app.core.log.events import TouchPlanned, TouchSkipped
 from tests.builders import make_lead
-from tests.core.planning.test_due import DAY, HOUR, MAIL, PHONE
+from tests.core.planning.reachable import DAY, HOUR, MAIL, PHONE
 from tests.core.playing import MONDAY, Play, cadence, silent, step, utc
 
 # Late, and what a step says about it

@@ -23,12 +23,12 @@ from app.core.log.events import (
     decode_body,
     encode_body,
 )
-from app.core.log.projection import apply, apply_all, fold, touched
+from app.core.log.projection import apply, apply_all, fold
 from app.core.log.undo import take_back, undo
 from app.core.work.enrolment import LeadWork
 from tests.builders import NOW, REP, make_event, make_lead, make_point, make_touch, uid
 from tests.core.playing import Play, utc
-from tests.core.work.test_outcomes import AT, CALL_KEYS, CALLS, MAIL, MAIL_KEYS, MAILS, PHONE, Case
+from tests.core.work.outcome_cases import AT, CALL_KEYS, CALLS, MAIL, MAIL_KEYS, MAILS, PHONE, Case
 
 SECOND = timedelta(seconds=1)
 EVERY_CASE = pytest.mark.parametrize(
@@ -148,16 +148,6 @@ def test_a_touch_planned_again_keeps_its_place() -> None:
     work = LeadWork(lead_id=uid(1, 1), owner_id=REP, touches=(first, second))
     moved = replace(first, channel="email")
     assert apply(work, TouchPlanned(touch=moved), AT).touches == (moved, second)
-
-
-def test_what_a_store_has_to_write() -> None:
-    play = started("calls")
-    before = play.work
-    play.outcome("no_answer")
-    enrolments, touches = touched(before, play.work)
-    assert [e.attempts for e in enrolments] == [1]
-    assert [t.state for t in touches] == ["done", "planned"]
-    assert touched(play.work, play.work) == ((), ())
 
 
 # Undo

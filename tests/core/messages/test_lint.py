@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.core.messages.lint import Draft, Finding, draft_of, filler_in, lint, sentences
+from app.core.messages.lint import Draft, LintFinding, draft_of, filler_in, lint, sentences
 from app.core.messages.template import Situation, Template, render_template
 
 GOOD = Draft(
@@ -113,7 +113,7 @@ def test_a_subject_says_what_it_is_about(subject: str) -> None:
 )
 def test_one_message_asks_for_one_thing(body: str, asks: str | None) -> None:
     draft = replace(GOOD, body=f"{body}\nReply STOP to opt out. Or unsubscribe?")
-    assert lint(draft) == ((Finding(code="two_asks", found=asks),) if asks else ())
+    assert lint(draft) == ((LintFinding(code="two_asks", found=asks),) if asks else ())
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_filled_template_knows_what_is_personal() -> None:
         draft_of(render_template(template, values, "en", situation), situation, values)
         for values in (bare, known)
     ]
-    assert [lint(draft) for draft in drafts] == [(Finding(code="impersonal"),), ()]
+    assert [lint(draft) for draft in drafts] == [(LintFinding(code="impersonal"),), ()]
     assert [draft.about_person for draft in drafts] == [(), ("x",)]
 
 

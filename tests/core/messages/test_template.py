@@ -12,10 +12,10 @@ from jinja2.exceptions import SecurityError
 
 from app.core.messages.merge_field import FIELDS, Value
 from app.core.messages.template import (
-    Part,
     Situation,
     Template,
     TemplateError,
+    TextPart,
     _environment,
     check_text,
     fields_of,
@@ -30,11 +30,11 @@ VALUES = {"first_name": "Lucía", "interest": "the evening course"}
 def test_fields_stand_out_from_the_text_around_them() -> None:
     rendered = render("Hi {{ first_name }}, about {{ interest }}.", VALUES, "en")
     assert rendered.parts == (
-        Part(text="Hi "),
-        Part(text="Lucía", field="first_name"),
-        Part(text=", about "),
-        Part(text="the evening course", field="interest"),
-        Part(text="."),
+        TextPart(text="Hi "),
+        TextPart(text="Lucía", field="first_name"),
+        TextPart(text=", about "),
+        TextPart(text="the evening course", field="interest"),
+        TextPart(text="."),
     )
     assert rendered.missing == ()
 
@@ -42,7 +42,7 @@ def test_fields_stand_out_from_the_text_around_them() -> None:
 @pytest.mark.parametrize(("language", "label"), [("en", "first name"), ("es", "nombre")])
 def test_a_missing_field_shows_its_label(language: str, label: str) -> None:
     rendered = render("Hi {{ first_name }} {{ first_name }}", {"first_name": " \n "}, language)
-    assert rendered.parts[1] == Part(text=label, field="first_name", missing=True)
+    assert rendered.parts[1] == TextPart(text=label, field="first_name", missing=True)
     assert rendered.missing == ("first_name",)
     assert plain(rendered.parts) == f"Hi ({label}?) ({label}?)"
 
@@ -50,7 +50,7 @@ def test_a_missing_field_shows_its_label(language: str, label: str) -> None:
 def test_a_written_fallback_takes_the_place_of_a_missing_field() -> None:
     text = 'About {{ interest | or("what you asked about") }}.'
     rendered = render(text, {}, "en")
-    assert rendered.parts[1] == Part(text="what you asked about", field="interest")
+    assert rendered.parts[1] == TextPart(text="what you asked about", field="interest")
     assert rendered.missing == ()
     assert plain(render(text, VALUES, "en").parts) == "About the evening course."
     assert plain(render('x{{ interest | or("") }}y', {}, "en").parts) == "xy"

@@ -9,7 +9,7 @@ from app.core.cadence.cadence import Cadence
 from app.core.log.events import Body, SignalReceived
 from app.core.log.projection import apply_all
 from app.core.log.undo import take_back
-from app.core.metrics.case import Lens, Period, plans_of
+from app.core.metrics.case import Lens, Period, hot_plans, plans_of
 from app.core.metrics.definition import Dimension
 from app.core.metrics.history import History, LeadLog, history
 from app.core.metrics.measure import Figure, Result, measure
@@ -101,9 +101,10 @@ def lens(
     **beside: Any,
 ) -> Lens:
     """A look at the month that begins the day before MONDAY."""
-    plans = plans_of({key: plan for life in lives for key, plan in life.cadences.items()}.values())
+    cadences = {key: plan for life in lives for key, plan in life.cadences.items()}.values()
+    plans, hot = plans_of(cadences), hot_plans(cadences)
     period = Period(since=since, until=UNTIL, now=now)
-    return Lens(period=period, by=by, plans=plans, **beside)
+    return Lens(period=period, by=by, plans=plans, hot=hot, **beside)
 
 
 def figures(

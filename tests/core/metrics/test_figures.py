@@ -7,10 +7,16 @@ from typing import Any
 import pytest
 
 from app.core.engine.outcome_effects import LogOutcome
-from app.core.log.events import EnrolmentFinished, FirstContactSet, Suppressed, TouchCancelled
+from app.core.log.events import (
+    EnrolmentFinished,
+    FirstContactSet,
+    Suppressed,
+    TouchCancelled,
+    TouchPlanned,
+)
 from app.core.metrics.definition import DEFINITIONS
 from app.core.metrics.measure import measure
-from tests.builders import REP, make_clock, make_suppression, uid
+from tests.builders import REP, make_clock, make_suppression, make_touch, uid
 from tests.core.metrics.living import ELSE, UNTIL, Life, counted, figures, lens, said
 from tests.core.playing import MONDAY, cadence, step, utc
 
@@ -30,15 +36,16 @@ def test_time_to_first_contact() -> None:
     imported = Life(5, at=MONDAY, received_at=MONDAY - 6 * timedelta(hours=1))
     found = figures(*lives, imported)
     first = found["time_to_first_contact"].all
-    assert (first.value, first.numerator, first.denominator) == (240.0, 3, 4)
+    assert (first.value, first.numerator, first.denominator) == (390.0, 3, 4)
     assert first.parts == {
         "attempted": 2,
         "breached": 1,
         "breached_attempted": 1,
         "imported_late": 1,
     }
-    assert (first.verdict, first.small) == ("met", True)
-    assert found["time_to_first_contact.p90"].all.value == 540.0
+    assert (first.verdict, first.small) == ("missed", True)
+    # One of four still waits, so that nine of ten wait for longer than anybody knows.
+    assert found["time_to_first_contact.p90"].all.above
     in_window = found["time_to_first_contact.in_window"].all
     assert (in_window.numerator, in_window.denominator, in_window.verdict) == (2, 4, "alert")
     within = found["time_to_first_contact.in_5_minutes"].all
@@ -141,7 +148,7 @@ def test_how_long_a_reply_waits_for_a_person() -> None:
     quick.outcome("sent", at=quick.after(minutes=10), touch=quick.planned("reply"))
     now = open_.now + timedelta(minutes=16)
     result = said("reply_wait", quick, open_, now=now)
-    assert (result.value, result.numerator, result.denominator) == (600.0, 1, 2)
+    assert (result.value, result.numerator, result.denominator) == (780.0, 1, 2)
     waiting = said("reply_wait.waiting", quick, open_, now=now)
     assert (waiting.value, waiting.denominator, waiting.verdict) == (1.0, 1, "missed")
     assert said("reply_wait.waiting", open_, now=now - timedelta(minutes=1)).value == 0.0
@@ -207,7 +214,7 @@ def test_touches_to_the_first_response() -> None:
     slow.outcome("sent", at=slow.after(days=1))
     slow.outcome("replied", at=slow.after(days=2))
     result = said("touches_to_response", *lives, slow)
-    assert (result.value, result.numerator, result.verdict) == (1.0, 3, "missed")
+    assert (result.value, result.numerator, result.verdict) == (1.0, 3, "met")
     assert said("touches_to_response", slow).value == 3.0
 
 
@@ -346,3 +353,73 @@ def test_the_period_holds_its_beginning_and_not_its_end() -> None:
     assert counted("connection_rate", inside, outside) == (0, 1)
     last = answered(3, "no_answer", minutes=0, at=UNTIL)
     assert counted("connection_rate", last, now=UNTIL + DAY) == (0, 0)
+
+
+def test_who_still_waits_counts_as_waiting_at_least_so_long() -> None:
+    """One called after a minute and four never: the median is not the minute of the one."""
+    lives = [answered(1, "no_answer", minutes=1), *(Life(n) for n in range(2, 6))]
+    now = MONDAY + 2 * DAY
+    first = said("time_to_first_contact", *lives, now=now)
+    assert (first.value, first.above, first.verdict) == (2 * 86400.0, True, "missed")
+    assert (first.numerator, first.denominator, first.high) == (1, 5, None)
+    assert said("time_to_first_contact.p90", *lives, now=now).above
+
+
+def test_a_short_wait_so_far_says_nothing_yet() -> None:
+    result = said("time_to_first_contact", Life(1), now=MONDAY + timedelta(minutes=1))
+    assert (result.value, result.above, result.verdict) == (60.0, True, "")
+
+
+@pytest.mark.parametrize(
+    ("plan", "verdict"), [("high_intent_rapid", "missed"), ("balanced", "met")]
+)
+def test_plans_of_high_intent_have_a_target_of_their_own(plan: str, verdict: str) -> None:
+    lives = [answered(1, "connected", plan=plan), *(Life(n, plan) for n in range(2, 6))]
+    for key, share in (("response_or_contact", 0.2),):
+        result = said(key, *lives)
+        assert (result.value, result.verdict) == (share, verdict)
+
+
+def test_a_mix_of_plans_shows_each() -> None:
+    hot = [answered(1, "connected", plan="high_intent_rapid"), Life(2, "high_intent_rapid")]
+    cool = [answered(3, "no_answer", plan="balanced"), Life(4, "balanced")]
+    result = said("response_or_contact", *hot, *cool)
+    assert result.verdict == ""
+    assert [(part.intent, part.value, part.verdict) for part in result.intents] == [
+        ("high", 0.5, "met"),
+        ("standard", 0.0, "missed"),
+    ]
+
+
+def test_to_be_answered_at_once_is_no_miss() -> None:
+    assert said("touches_to_response", answered(1, "connected")).verdict == "met"
+
+
+def test_who_asks_not_to_be_contacted_is_no_conversation() -> None:
+    life = answered(1, "no_answer")
+    life.outcome("do_not_contact", at=life.after(hours=1))
+    for key in ("contact_rate_7d", "response_or_contact", "connection_rate"):
+        assert said(key, life).numerator == 0
+    assert counted("unsubscribes", life) == (1, 1)
+
+
+def test_a_written_answer_that_a_person_answered_is_a_contact() -> None:
+    talked, wrote = answered(1, "connected"), answered(2, "no_answer")
+    wrote.after(hours=2)
+    wrote.hear("reply")
+    reply = make_touch(
+        77, "reply", enrolment_id=None, kind="reply", channel="email", due_at=wrote.now
+    )
+    wrote.append([TouchPlanned(touch=reply)])
+    assert counted("contact_rate_7d", talked, wrote) == (1, 2)
+    wrote.outcome("sent", at=wrote.after(minutes=5), touch=wrote.planned("reply"))
+    rest = [answered(n, "no_answer") for n in (3, 4, 5)]
+    assert counted("contact_rate_7d", talked, wrote, *rest) == (2, 5)
+
+
+def test_to_answer_a_reply_is_no_touch_of_ours() -> None:
+    life = answered(1, "no_answer")
+    life.outcome("replied", at=life.after(hours=2))
+    before = counted("response_rate", life)
+    life.outcome("sent", at=life.after(minutes=5), touch=life.planned("reply"))
+    assert counted("response_rate", life) == before

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from app.core.engine.correcting import correction_of
-from app.core.engine.unplanned import LogContact, Way
+from app.core.engine.unplanned import ContactWay, LogContact
 from app.core.log.events import (
     ContactLogged,
     OutcomeCorrected,
@@ -176,7 +176,7 @@ def test_what_looks_like_an_opt_out_counts_once_it_was_read_as_one(
 # Contacts nobody planned
 
 
-def contacted(way: Way, channel: Channel, outcome: str) -> Life:
+def contacted(way: ContactWay, channel: Channel, outcome: str) -> Life:
     """Called once without an answer, and then a contact beside the plan."""
     life = Life()
     life.outcome("no_answer")

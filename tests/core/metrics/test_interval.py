@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.metrics.interval import bootstrap, quantile, wilson
+from app.core.metrics.interval import bootstrap, quantile, survival, wilson
 
 VALUES = st.lists(st.floats(min_value=0, max_value=1e6), min_size=1, max_size=80).map(sorted)
 
@@ -78,3 +78,34 @@ def test_many_cases_give_the_same_ranks_as_few() -> None:
     exact = bootstrap([float(n) for n in range(1000)], 0.5)
     normal = bootstrap([float(n) for n in range(1001)], 0.5)
     assert normal == pytest.approx(exact, abs=3)
+
+
+def test_the_estimate_of_kaplan_and_meier_by_hand() -> None:
+    # 5 ends 1, 2, 4 and open 3, 6: alive 4/5, 3/5, then 3/5 x 1/2 = 3/10 at 4.
+    value, low, high, above = survival([1.0, 2.0, 4.0], [3.0, 6.0], 0.5)
+    assert (value, above) == (4.0, False)
+    assert low == 1.0
+    assert high is None
+
+
+def test_half_of_them_reached_is_the_middle_of_two() -> None:
+    assert survival([1.0, 3.0], [9.0, 9.0], 0.5)[0] == 6.0
+    assert survival([1.0, 3.0], [9.0, 9.0], 0.5)[3]
+    assert survival([], [9.0], 0.5) == (9.0, None, None, True)
+
+
+@given(st.lists(st.floats(1, 100), min_size=1, max_size=30), st.sampled_from([0.5, 0.9]))
+def test_without_open_cases_it_is_the_plain_quantile(values: list[float], part: float) -> None:
+    ordered = sorted(values)
+    assert survival(ordered, [], part)[0] == pytest.approx(quantile(ordered, part))
+
+
+@given(
+    st.lists(st.floats(1, 100), max_size=20),
+    st.lists(st.floats(1, 100), min_size=1, max_size=20),
+)
+def test_who_waits_longer_never_makes_the_median_shorter(
+    values: list[float], waiting: list[float]
+) -> None:
+    now, later = sorted(waiting), sorted(one + 50 for one in waiting)
+    assert survival(sorted(values), later, 0.5)[0] >= survival(sorted(values), now, 0.5)[0] - 1e-9

@@ -6,7 +6,6 @@ import pytest
 
 from app.core.errors import BadInput
 from app.core.metrics.cost import Costs, costs_from, costs_text
-from app.core.work.signal import SignalKind
 from tests.core.metrics.living import Life, counted, figures, said
 from tests.core.playing import MONDAY, cadence, step
 
@@ -23,11 +22,18 @@ def mailed(n: int = 1, mails: int = 2) -> Life:
     return life
 
 
-@pytest.mark.parametrize("kind", ["reply", "click"])
-def test_what_comes_in_by_itself_is_a_response(kind: SignalKind) -> None:
+def test_a_click_alone_is_interest_and_no_response() -> None:
     life = mailed()
     life.after(hours=3)
-    life.hear(kind)
+    life.hear("click")
+    assert counted("response_or_contact", life) == (0, 1)
+    assert counted("response_rate", life) == (0, 2)
+
+
+def test_a_reply_that_comes_in_by_itself_is_a_response() -> None:
+    life = mailed()
+    life.after(hours=3)
+    life.hear("reply")
     silent = mailed(2)
     assert counted("response_or_contact", life, silent) == (1, 2)
     assert counted("response_rate", life, silent) == (1, 4)

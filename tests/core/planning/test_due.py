@@ -15,12 +15,8 @@ from app.core.log.events import TouchSkipped
 from app.core.planning.due import zone_for
 from app.core.planning.slots import slot_of, slots, slots_after
 from tests.builders import make_lead, make_point
+from tests.core.planning.reachable import HOUR, PHONE
 from tests.core.playing import MONDAY, Play, agreed, cadence, library, silent, step, utc
-
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-PHONE = make_point(1)
-MAIL = make_point(3, kind="email", value="a@example.com")
 
 
 def due_dates(play: Play, most: int = 12, *, late_by: dict[str, int] | None = None) -> list[str]:

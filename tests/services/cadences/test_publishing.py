@@ -7,13 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.cadence.cadence import Role
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused
 from app.core.files.toml_file import FileError
 from app.core.log.events import CadencePublished, decode_body
-from app.services.cadences import publishing
 from app.services.cadences.publishing import (
     MoveCount,
     People,
@@ -22,6 +21,7 @@ from app.services.cadences.publishing import (
     publish,
     version_of,
 )
+from app.services.desk import portions
 from app.services.people.accounts import Wanted, enrol_account
 from app.services.people.leads import add_lead
 from app.services.reports import numbers_of
@@ -29,14 +29,14 @@ from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.outlook import outlook
 from app.system import resources
-from tests.services.cadences.test_versions import KEY, V1, V2, person, stored, version_of_enrolment
+from tests.services.cadences.versions import KEY, V1, V2, person, stored, version_of_enrolment
 from tests.services.desks import NOW, open_at, rows
 
 FILE = f"{KEY}.toml"
 WEEK = timedelta(days=7)
 
 
-def crowd(opened: OpenDesk, *worked: int) -> list[UUID]:
+def crowd(opened: ProfileDesk, *worked: int) -> list[UUID]:
     """People on the first version, each of whom was silent for so many steps."""
     found = []
     for n, steps in enumerate(worked, start=1):
@@ -48,7 +48,7 @@ def crowd(opened: OpenDesk, *worked: int) -> list[UUID]:
     return found
 
 
-def work(opened: OpenDesk, lead_id: UUID) -> str:
+def work(opened: ProfileDesk, lead_id: UUID) -> str:
     """Work what is next for somebody as soon as it may be; the step."""
     touch = outlook(opened.desk, lead_id).upcoming
     assert touch is not None
@@ -122,7 +122,7 @@ def test_a_move_goes_in_portions_and_can_be_taken_up_again(
         desk = opened.desk
         leads = crowd(opened, 0, 0, 0)
         publish(desk, examine(desk, V2, FILE))
-        monkeypatch.setattr(publishing, "STEP_S", 0)
+        monkeypatch.setattr(portions, "STEP_S", 0)
         steps = move_people(desk, KEY)
         assert [next(steps).done, next(steps).done] == [0, 1]
         del steps

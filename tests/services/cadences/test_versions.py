@@ -4,54 +4,35 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.services.cadences.versions import refresh
-from app.services.desk.desk import gather
+from app.services.desk.facts import gather
 from app.services.people.lead_card import lead_card
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.working import touches
 from app.services.working.outlook import outlook
 from app.system import resources
-from tests.services.desks import NOW, open_at
-
-SHIPPED = resources.read_texts("cadences")
-KEY = "b2c_standard"
-V1 = SHIPPED[f"{KEY}.toml"]
-# The second version writes an email on day 3 instead of a WhatsApp on day 2.
-V2 = V1.replace("version = 1", "version = 2").replace(
-    'day = 2\nchannel = "whatsapp"', 'day = 3\nchannel = "email"'
+from tests.services.cadences.versions import (
+    KEY,
+    SHIPPED,
+    V1,
+    V2,
+    Row,
+    person,
+    stored,
+    version_of_enrolment,
 )
-
-
-class Row(NamedTuple):
-    key: str
-    version: int
-    by: object
-
-
-def person(n: int) -> NewLead:
-    return NewLead(
-        first_name="Lucía",
-        points=(
-            NewPoint(kind="phone", value=f"+3461234{n:04}"),
-            NewPoint(kind="email", value=f"lucia{n}@example.com"),
-        ),
-        country="ES",
-        source="web_form",
-        zones=("Europe/Madrid",),
-        consents={"call": True, "email": True, "whatsapp": True},
-    )
+from tests.services.desks import NOW, open_at
 
 
 @contextmanager
 def shipping(
     files: Mapping[str, str], folder: Path, patch: pytest.MonkeyPatch
-) -> Iterator[OpenDesk]:
+) -> Iterator[ProfileDesk]:
     """The desk of a product that ships these cadences."""
 
     def texts(kind: str) -> dict[str, str]:
@@ -62,20 +43,6 @@ def shipping(
         patched.setattr(resources, "read_texts", texts)
         with open_at(folder) as opened:
             yield opened
-
-
-def stored(opened: OpenDesk) -> list[Row]:
-    with opened.desk.store.read() as reader:
-        return [
-            Row(one.cadence_key, one.version, one.published_by) for one in reader.cadence_versions()
-        ]
-
-
-def version_of_enrolment(opened: OpenDesk, lead_id: object) -> int:
-    with opened.desk.store.read() as reader:
-        enrolment = reader.work(lead_id).enrolment  # type: ignore[arg-type]  # it was added
-    assert enrolment is not None
-    return enrolment.cadence_version
 
 
 def test_what_ships_is_met_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

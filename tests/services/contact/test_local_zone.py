@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.errors import BadInput, Refused
 from app.services.contact.local_zone import confirm_zone, zones_said
 from app.services.people.lead_card import lead_card
@@ -33,13 +33,13 @@ AMERICAN = NewLead(
 )
 
 
-def added(opened: OpenDesk, lead: NewLead) -> UUID:
+def added(opened: ProfileDesk, lead: NewLead) -> UUID:
     found = add_lead(opened.desk, lead)
     assert found.lead_id is not None
     return found.lead_id
 
 
-def zones_of(opened: OpenDesk, lead_id: UUID) -> tuple[tuple[str, ...], bool]:
+def zones_of(opened: ProfileDesk, lead_id: UUID) -> tuple[tuple[str, ...], bool]:
     with opened.desk.store.read() as reader:
         lead = reader.lead(lead_id)
     return lead.zones, lead.zone_confirmed

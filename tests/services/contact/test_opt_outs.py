@@ -1,26 +1,28 @@
 """Opt-outs on a real store: what they close, for whom, at once, and what undo gives back."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
-from app.core.consent.key_ring import Key, key_id_of
+from app.bootstrap.desk import ProfileDesk, open_desk
+from app.core.consent.key_ring import DigestKey, key_id_of
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, Refused
 from app.core.people.lead import Channel, ContactPoint
-from app.services.contact.consents import Answer, record_consent
+from app.services.contact.consents import ConsentAnswer, record_consent
 from app.services.contact.opt_outs import opt_out_address, opt_out_lead, read_refusal
 from app.services.contact.verdicts import verdict_for_lead
-from app.services.desk.desk import Desk, gather
+from app.services.desk.desk import Desk
+from app.services.desk.facts import gather
 from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.working.outlook import Outlook, outlook
 from app.services.working.signals import observe, understand
 from app.services.working.touches import dial, log_outcome, skip, undo
+from app.system.paths import Profile
 from tests.services.desks import NOW, open_at, rows
 
 MEXICO = "+525512345678"
@@ -28,14 +30,29 @@ MEXICO_TOO = "+5215512345678"
 LATER = NOW + timedelta(seconds=5)
 
 
+class SteppedClock:
+    """The clock of a machine that somebody sets, beside one that nobody sets."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+        self.ran_s = 1000.0
+        self.boot_id = "boot"
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic_s(self) -> float:
+        return self.ran_s
+
+
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenDesk]:
+def opened(tmp_path: Path) -> Iterator[ProfileDesk]:
     with open_at(tmp_path / "profile") as one:
         yield one
 
 
 @pytest.fixture
-def desk(opened: OpenDesk) -> Desk:
+def desk(opened: ProfileDesk) -> Desk:
     return opened.desk
 
 
@@ -219,7 +236,7 @@ def test_what_cannot_be_closed_is_said(
 def test_a_key_that_comes_later_keeps_every_entry_found(tmp_path: Path) -> None:
     with open_at(tmp_path / "p") as opened:
         opt_out_address(opened.desk, "+34612345678", at=NOW)
-        key = Key(key_id=key_id_of(b"team" * 8), secret=b"team" * 8)
+        key = DigestKey(key_id=key_id_of(b"team" * 8), secret=b"team" * 8)
         with opened.desk.store.write() as uow:
             uow.add_key(key, NOW)
             uow.commit()
@@ -306,14 +323,14 @@ def test_a_missing_consent_is_a_question_and_no_dead_end(desk: Desk) -> None:
     clock = ahead(desk, lead_id).clock
     assert clock is not None
     assert clock.state == "not_startable"
-    answer = Answer(channel="call", granted=True, evidence="form:7", wording="2026-1")
+    answer = ConsentAnswer(channel="call", granted=True, evidence="form:7", wording="2026-1")
     record_consent(desk, lead_id, answer, at=NOW)
     (row,) = rows(desk)
     assert (row.lane, row.channel) == ("due_now", "call")
     with desk.store.read() as reader:
         (consent,) = reader.work(lead_id).consents
     assert (consent.evidence, consent.wording, consent.purpose) == ("form:7", "2026-1", "contact")
-    record_consent(desk, lead_id, Answer(channel="call", granted=False), at=NOW)
+    record_consent(desk, lead_id, ConsentAnswer(channel="call", granted=False), at=NOW)
     assert finish(desk, lead_id) == "unreachable"
     with desk.store.read() as reader:
         given, taken = reader.work(lead_id).consents
@@ -330,11 +347,60 @@ def test_where_another_way_is_open_nothing_waits(desk: Desk) -> None:
 def test_an_opt_out_ends_by_a_new_act_of_the_person_alone(desk: Desk) -> None:
     lead_id = someone(desk, "+34612345678")
     opt_out_lead(desk, lead_id, at=NOW)
-    yes = Answer(channel="call", granted=True, evidence="call:recorded")
+    yes = ConsentAnswer(channel="call", granted=True, evidence="call:recorded")
     record_consent(desk, lead_id, yes, at=NOW)
     assert state(desk, lead_id) == ("blocked", "suppressed")
     with pytest.raises(Refused):
-        record_consent(desk, lead_id, Answer(channel="call", granted=True, own_act=True), at=NOW)
-    again = Answer(channel="call", granted=True, own_act=True, evidence="form:8")
+        record_consent(
+            desk, lead_id, ConsentAnswer(channel="call", granted=True, own_act=True), at=NOW
+        )
+    again = ConsentAnswer(channel="call", granted=True, own_act=True, evidence="form:8")
     record_consent(desk, lead_id, again, at=NOW)
     assert state(desk, lead_id) == ("open", "")
+
+
+@pytest.fixture
+def stepped(opened: ProfileDesk, tmp_path: Path) -> Iterator[tuple[Desk, SteppedClock]]:
+    """The same profile, by a clock that somebody sets."""
+    clock = SteppedClock()
+    again = open_desk(Profile(tmp_path / "profile"), clock)
+    yield again.desk, clock
+    again.close()
+
+
+def test_undo_is_late_though_the_clock_was_set_back(stepped: tuple[Desk, SteppedClock]) -> None:
+    """An opt-out is 50 minutes old; the clock of the machine says that it was a moment ago."""
+    desk, clock = stepped
+    done = opt_out_lead(desk, someone(desk, "+34612345671"))
+    assert done.changes.undo_id is not None
+    clock.ran_s += 50 * 60
+    clock.at += timedelta(seconds=3)
+    with pytest.raises(Refused) as late:
+        undo(desk, done.changes.undo_id)
+    assert late.value.code == "undo_late"
+    clock.at = NOW - timedelta(minutes=50)
+    clock.boot_id = "after a start"
+    with pytest.raises(Refused) as late:
+        undo(desk, done.changes.undo_id)
+    assert late.value.code == "undo_late"
+
+
+def test_a_clock_that_steps_a_little_spoils_no_undo(stepped: tuple[Desk, SteppedClock]) -> None:
+    desk, clock = stepped
+    lead_id = someone(desk, "+34612345671")
+    done = opt_out_lead(desk, lead_id)
+    assert done.changes.undo_id is not None
+    clock.ran_s += 4
+    clock.at -= timedelta(seconds=2)
+    undo(desk, done.changes.undo_id)
+    with desk.store.read() as reader:
+        assert not gather(desk, reader, lead_id).snapshot.suppressed
+
+
+def test_an_opt_out_of_nobody_is_undone_once(desk: Desk) -> None:
+    done = opt_out_address(desk, "+12125559999")
+    assert done.changes.undo_id is not None
+    undo(desk, done.changes.undo_id)
+    with pytest.raises(Refused) as twice:
+        undo(desk, done.changes.undo_id)
+    assert twice.value.code == "undone_before"

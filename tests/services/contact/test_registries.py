@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.errors import BadInput, Refused
 from app.core.people.lead import Channel
 from app.services.contact.registries import (
@@ -27,13 +27,13 @@ SOON = date(2026, 12, 18)
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenDesk]:
+def opened(tmp_path: Path) -> Iterator[ProfileDesk]:
     with open_at(tmp_path / "profile") as one:
         yield one
 
 
 @pytest.fixture
-def desk(opened: OpenDesk) -> Desk:
+def desk(opened: ProfileDesk) -> Desk:
     return opened.desk
 
 
@@ -91,7 +91,7 @@ def test_lists_of_other_names_stand_beside_each_other(desk: Desk) -> None:
     assert add_lead(desk, new, at=NOW).added == "merged"
 
 
-def test_nothing_of_a_list_is_kept_but_digests(opened: OpenDesk, tmp_path: Path) -> None:
+def test_nothing_of_a_list_is_kept_but_digests(opened: ProfileDesk, tmp_path: Path) -> None:
     load(opened.desk, "+34612345678")
     opened.store.database.checkpoint()
     kept = b"".join(f.read_bytes() for f in (tmp_path / "profile").rglob("touchline.db*"))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.consent.key_ring import digest
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import Refused
@@ -34,12 +34,12 @@ SHOWN = datetime(2026, 11, 24, 0, 59, 30, tzinfo=UTC)
 TOO_LATE = datetime(2026, 11, 24, 1, 0, 5, tzinfo=UTC)
 
 
-def lines(opened: OpenDesk, lead_id: UUID | None = None) -> Sequence[AuditLine]:
+def lines(opened: ProfileDesk, lead_id: UUID | None = None) -> Sequence[AuditLine]:
     """Oldest first."""
     return list(reversed(audited(opened.desk.store, lead_id, 100)))
 
 
-def kinds(opened: OpenDesk, since: int = 0) -> list[str]:
+def kinds(opened: ProfileDesk, since: int = 0) -> list[str]:
     return [line.kind for line in lines(opened)[since:]]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.core.people.email_address import read_address
 from app.services.importing.plan import DateOrder
 from app.services.importing.values import (
-    Unread,
+    UnreadDate,
     date_evidence,
     read_age,
     read_amount,
@@ -137,7 +137,7 @@ def test_dates(text: str, order: DateOrder | None, instant: str) -> None:
     ],
 )
 def test_unread_dates(text: str, order: DateOrder | None, code: str) -> None:
-    assert read_instant(text, order, MADRID, import_tables().months) == Unread(code)
+    assert read_instant(text, order, MADRID, import_tables().months) == UnreadDate(code)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_what_a_date_says_about_all(text: str, order: str) -> None:
 def test_any_text_is_read_or_not(text: str) -> None:
     tables = import_tables()
     found = read_instant(text, "day_first", MADRID, tables.months)
-    assert isinstance(found, Unread) or found.utcoffset() is not None
+    assert isinstance(found, UnreadDate) or found.utcoffset() is not None
     assert date_evidence(text) in ("", "day_first", "month_first", "either")
     amount, age = read_amount(text), read_age(text)
     assert amount is None or abs(amount) < 10**15

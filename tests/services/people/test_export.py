@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused, TouchlineError
 from app.core.people.lead import Lead
@@ -63,7 +63,7 @@ def words_of(language: str) -> Wording:
     return Wording.load(resource_path("i18n", f"{language}.json"))
 
 
-def hand_out(opened: OpenDesk, lead_id: UUID, folder: Path) -> tuple[dict[str, object], _Text]:
+def hand_out(opened: ProfileDesk, lead_id: UUID, folder: Path) -> tuple[dict[str, object], _Text]:
     names = export(
         opened.desk, lead_id, words_of=words_of, put=lambda files: put_private(folder, files)
     )
@@ -73,7 +73,7 @@ def hand_out(opened: OpenDesk, lead_id: UUID, folder: Path) -> tuple[dict[str, o
     return json.loads(kept.read_text(encoding="utf-8")), shown
 
 
-def busy(opened: OpenDesk, lead: NewLead = LEAD) -> UUID:
+def busy(opened: ProfileDesk, lead: NewLead = LEAD) -> UUID:
     """A person with a note, a draft, an outcome and an opt-out."""
     lead_id = add_lead(opened.desk, lead).lead_id
     assert lead_id is not None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput
 from app.services.people.leads import NewLead, NewPoint, add_lead, find
@@ -68,7 +68,7 @@ def test_both_ways_to_write_a_mexican_mobile_are_one_person(tmp_path: Path) -> N
         assert again.lead_id == first.lead_id
 
 
-def opt_out(opened: OpenDesk) -> None:
+def opt_out(opened: ProfileDesk) -> None:
     """Whoever is on top asks not to be contacted."""
     (row,) = rows(opened.desk)
     touches.log_outcome(opened.desk, LogOutcome(touch_id=row.touch_id, outcome="9"))

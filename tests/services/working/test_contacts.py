@@ -6,17 +6,17 @@ from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.errors import BadInput, NotFound
 from app.services.desk.audit import audited
 from app.services.people.leads import add_lead
 from app.services.working import touches
 from app.services.working.contacts import Contact, correct, lead_at_number, log_contact
 from tests.services.desks import NOW, open_at, rows
-from tests.services.working.test_touches import LATER, LEAD, log
+from tests.services.working.somebody import LATER, LEAD, log
 
 
-def added(opened: OpenDesk) -> UUID:
+def added(opened: ProfileDesk) -> UUID:
     lead_id = add_lead(opened.desk, LEAD).lead_id
     assert lead_id is not None
     return lead_id
@@ -34,7 +34,7 @@ def test_a_contact_is_durable_and_in_the_figures_of_the_day(tmp_path: Path) -> N
         assert clock is not None
         assert (clock.state, clock.attempted_at) == ("attempted", LATER)
         me = opened.desk.identity.rep_id
-        numbers = reader.day_numbers(me, NOW - timedelta(hours=9), NOW + timedelta(hours=9))
+        numbers = reader.day_numbers(me, NOW - timedelta(hours=9), NOW + timedelta(hours=9), NOW)
         assert numbers.done == 1
 
 
@@ -44,7 +44,7 @@ def test_their_own_call_is_no_touch_of_ours(tmp_path: Path) -> None:
         log_contact(opened.desk, lead_id, Contact(way="in", channel="sms", outcome="replied"))
         with opened.desk.store.read() as reader:
             me = opened.desk.identity.rep_id
-            assert reader.day_numbers(me, NOW - timedelta(hours=9), LATER).done == 0
+            assert reader.day_numbers(me, NOW - timedelta(hours=9), LATER, LATER).done == 0
         assert rows(opened.desk)[0].kind == "reply"
 
 

@@ -10,7 +10,7 @@ from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.working import touches
 from app.services.working.passing_time import catch_up
 from app.services.working.queue_list import queue_at, queue_now
-from tests.builders import FixedClock
+from tests.fakes.clock import HandClock
 from tests.services.desks import open_at
 
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -22,7 +22,7 @@ OUTCOMES = ("", "no_answer", "busy", "call_back", "meeting_booked", "converted",
 def test_looking_ahead_sees_what_will_be(tmp_path: Path, hours: float) -> None:
     with open_at(tmp_path / "profile", FRIDAY) as opened:
         desk, clock = opened.desk, opened.desk.clock
-        assert isinstance(clock, FixedClock)
+        assert isinstance(clock, HandClock)
         for n in range(28):
             zone, outcome = ZONES[n % len(ZONES)], OUTCOMES[n % len(OUTCOMES)]
             new = NewLead(

@@ -10,12 +10,13 @@ import pytest
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound
 from app.core.work.signal import SignalKind
-from app.services.desk.desk import TRACKED, Desk, gather
+from app.services.desk.desk import Desk
+from app.services.desk.facts import TRACKED, gather
 from app.services.people.lead_card import lead_card
 from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.working.merge_values import last_signal
 from app.services.working.outlook import outlook
-from app.services.working.signal_reading import Heard
+from app.services.working.signal_reading import UnderstoodSignal
 from app.services.working.signals import Observed, dry_run, observe, understand
 from app.services.working.touch_card import touch_card
 from app.services.working.touches import log_outcome, undo
@@ -53,7 +54,9 @@ def lead_id(desk: Desk) -> UUID:
     return lead
 
 
-def hear(desk: Desk, lead: UUID, kind: SignalKind, **data: object) -> tuple[Heard, Observed]:
+def hear(
+    desk: Desk, lead: UUID, kind: SignalKind, **data: object
+) -> tuple[UnderstoodSignal, Observed]:
     heard = understand(desk, lead, kind, data, at=NOW + HOUR)
     return heard, observe(desk, lead, heard, at=NOW + HOUR)
 

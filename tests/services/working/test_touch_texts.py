@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
+from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.messages.template import plain
 from app.services.people.leads import NewLead, NewPoint, add_lead
@@ -19,7 +19,7 @@ from tests.services.desks import NOW, open_at
 DAY = timedelta(days=1)
 
 
-def added(opened: OpenDesk, n: int = 1, **facts: Any) -> UUID:
+def added(opened: ProfileDesk, n: int = 1, **facts: Any) -> UUID:
     known: dict[str, Any] = {
         "first_name": "Ana",
         "points": (NewPoint(kind="email", value=f"ana{n}@example.com"),),
@@ -36,13 +36,13 @@ def added(opened: OpenDesk, n: int = 1, **facts: Any) -> UUID:
     return lead_id
 
 
-def planned(opened: OpenDesk, lead_id: UUID) -> UUID:
+def planned(opened: ProfileDesk, lead_id: UUID) -> UUID:
     with opened.desk.store.read() as reader:
         (touch,) = reader.work(lead_id).planned
     return touch.touch_id
 
 
-def card_of(opened: OpenDesk, lead_id: UUID, **more: Any) -> TouchCard:
+def card_of(opened: ProfileDesk, lead_id: UUID, **more: Any) -> TouchCard:
     return touch_card(opened.desk, planned(opened, lead_id), **more)
 
 

@@ -5,36 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.desk import OpenDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused
-from app.services.people.leads import NewLead, NewPoint, add_lead
-from app.services.store.records import Changes
+from app.services.people.leads import add_lead
 from app.services.working import touches
 from app.services.working.first_contact import take_due_alerts
 from app.services.working.touch_card import previews, touch_card
 from tests.builders import uid
 from tests.services.desks import NOW, open_at, rows
-
-LEAD = NewLead(
-    first_name="Lucía",
-    points=(
-        NewPoint(kind="phone", value="+34612345678"),
-        NewPoint(kind="email", value="lucia@example.com"),
-    ),
-    country="ES",
-    source="web_form",
-    interest="MBA",
-    zones=("Europe/Madrid",),
-    consents={"call": True, "email": True, "whatsapp": True},
-)
-LATER = NOW + timedelta(seconds=5)
-
-
-def log(opened: OpenDesk, outcome: str, **more: object) -> Changes:
-    """Log an outcome for whoever is on top."""
-    command = LogOutcome(touch_id=rows(opened.desk)[0].touch_id, outcome=outcome)
-    return touches.log_outcome(opened.desk, command, **more)  # type: ignore[arg-type]  # by name
+from tests.services.working.somebody import LATER, LEAD, log
 
 
 @pytest.mark.parametrize("outcome", ["1", "1.2", "2", "3", "4", "6.2", "7", "8", "9"])

@@ -7,11 +7,12 @@ import pytest
 
 from app.core.log.events import ConsentRecorded, StageChanged, Suppressed
 from app.core.log.projection import apply
+from app.services.upkeep import Difference
 from app.storage import driver, mappers, schema
 from app.storage import statements as sql
 from app.storage.unit_of_work import SqlStore
 from app.storage.upkeep import backup, replay
-from app.storage.upkeep.replay import NOBODY, Difference
+from app.storage.upkeep.replay import NOBODY
 from tests.builders import (
     NOW,
     make_consent,
@@ -22,7 +23,7 @@ from tests.builders import (
     make_work,
     uid,
 )
-from tests.storage.conftest import add_all
+from tests.storage.filling import add_all
 
 LEAD = uid(2, 1)
 

@@ -9,7 +9,7 @@ from app.storage.unit_of_work import SqlStore
 from app.storage.upkeep import checks
 from app.storage.upkeep.scrub import PERSONAL, scrub
 from tests.builders import make_lead, uid
-from tests.storage.conftest import add_all
+from tests.storage.filling import add_all
 
 NAME = "Xaquelinda"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap.desk import OpenDesk, make_profile, open_desk
+from app.bootstrap.desk import ProfileDesk, make_profile, open_desk
 from app.services.people.leads import add_lead
 from app.system.paths import Profile
 from app.ui.tasks import Tasks
@@ -15,7 +15,7 @@ from tests.ui.workplace import Hands, person
 
 
 @contextmanager
-def desk_at(folder: Path, people: int = 0) -> Iterator[tuple[OpenDesk, Tasks]]:
+def desk_at(folder: Path, people: int = 0) -> Iterator[tuple[ProfileDesk, Tasks]]:
     """A desk in Madrid with so many people, and the threads that work for it."""
     profile, clock = Profile(folder), Hands()
     if not profile.exists():

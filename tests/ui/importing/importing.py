@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap.desk import OpenDesk, make_profile, open_desk
+from app.bootstrap.desk import ProfileDesk, make_profile, open_desk
 from app.system.paths import Profile
-from app.ui.importing.import_foot import State
+from app.ui.importing.import_foot import FootState
 from app.ui.importing.import_page import ImportPage
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
@@ -32,7 +32,7 @@ class Running(Hands):
 
 
 @contextmanager
-def desk_at(folder: Path, clock: Hands | None = None) -> Iterator[tuple[OpenDesk, Tasks]]:
+def desk_at(folder: Path, clock: Hands | None = None) -> Iterator[tuple[ProfileDesk, Tasks]]:
     """A new desk in Madrid and the threads that work for it."""
     profile, hands = Profile(folder), clock or Hands(NOW)
     make_profile(
@@ -75,7 +75,7 @@ def key(widget: QWidget, code: Qt.Key, held: Qt.KeyboardModifier | None = None) 
     QTest.keyClick(handle, code, held or Qt.KeyboardModifier.NoModifier)
 
 
-def reach(qtbot: QtBot, page: ImportPage, state: State) -> None:
+def reach(qtbot: QtBot, page: ImportPage, state: FootState) -> None:
     """Until the page stands there, and no answer is on its way."""
     qtbot.waitUntil(lambda: page.state == state, timeout=20_000)
 

@@ -74,6 +74,18 @@ def test_the_look_changes_live_and_stays(
     assert Preferences(kept).compact
 
 
+def test_the_language_is_kept_for_the_next_start(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    folder = tmp_path / "p"
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        dialog.language.focus_chosen()
+        press(dialog, Qt.Key.Key_Right)
+        press(dialog, Qt.Key.Key_Right)
+        assert "next start" in dialog.later.text()
+    assert Preferences(window_settings(folder / "ui.ini")).language == "es"
+
+
 def test_sound_is_told_and_kept(
     tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
 ) -> None:

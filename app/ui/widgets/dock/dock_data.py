@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from app.ui.words import say
+
 OptionNeeds = Literal["none", "when", "reason", "text", "choice"]
 
 
@@ -60,7 +62,7 @@ class Strip:
     options: tuple[StripOption, ...]
     icon: str = "calendar-plus"
     preset: str = ""
-    zone_label: str = "their time"
+    zone_label: str = field(default_factory=lambda: say("strip.their_time"))
     done: str = ""
     prefer_channels: tuple[Choice, ...] = ()
     prefer_times: tuple[Choice, ...] = ()

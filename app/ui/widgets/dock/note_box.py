@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from app.ui.theme.painting import draw_key, key_size
 from app.ui.theme.theme import Theme
+from app.ui.words import say
 
 _LOW = 52
 _HIGH = 120
@@ -44,8 +45,8 @@ class NoteBox(QPlainTextEdit):
         self._base = _LOW
         self._cap = _Cap(theme, "N", self)
         self._quiet = False
-        self.setPlaceholderText(self.tr("Add a note"))
-        self.setAccessibleName(self.tr("Note"))
+        self.setPlaceholderText(say("note.add"))
+        self.setAccessibleName(say("note.name"))
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

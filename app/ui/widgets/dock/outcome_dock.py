@@ -1,6 +1,6 @@
 """The foot of a touch: what came of it, what follows, and the note."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -19,10 +19,13 @@ from app.ui.widgets.dock.preview_card import PreviewCard
 from app.ui.widgets.dock.strip_panel import StripPanel
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 _SNOOZE = "snooze"
 _COLUMNS = (113, 100, 103, 106, 84)
 _PREVIEW, _NOTE = 5, 4
+# How strong the outcomes stand while they rest, and how long they fade there and back.
+_RESTING, _FADE_MS = 0.45, 120
 
 
 class OutcomeDock(QWidget):
@@ -31,7 +34,7 @@ class OutcomeDock(QWidget):
     `chosen` carries an OutcomeAnswer; after it the dock takes no second one until it shows
     something again, so that a key pressed twice logs once. `snoozed` carries a StripAnswer,
     `answered` the code of a `Question` and a StripAnswer.
-    `note_edited` carries the note as it is typed. `highlight_changed` carries an outcome code.
+    `note_edited` carries the note as it is typed.
     `focus_left` says that Esc let go of the note or of a strip.
     """
 
@@ -40,7 +43,6 @@ class OutcomeDock(QWidget):
     answered = Signal(str, object)
     note_edited = Signal(str)
     focus_left = Signal()
-    highlight_changed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,12 +50,17 @@ class OutcomeDock(QWidget):
         self._data = DockData(outcomes=())
         self._buttons: list[OutcomeButton] = []
         self._marked = 0
+        self._resting: int | None = None  # what was marked before the pointer came
         self._open: OutcomeData | None = None
         self._question: Question | None = None
         self._answered = False
         self._later: DockData | None = None
+        self._resting = False
+        self._fade = QVariantAnimation(self)
+        self._fade.setDuration(_FADE_MS)
+        self._fade.valueChanged.connect(self._on_fade)
         self._room = SizeClass()
-        self._title = TextLabel(theme, self.tr("Outcome"), font="small", weight=600)
+        self._title = TextLabel(theme, say("dock.outcome"), font="small", weight=600)
         self._title.set_look(color="text.secondary")
         self._hint = TextLabel(theme, font="small", color="text.muted", elide=True)
         self._grid = QGridLayout()
@@ -88,7 +95,7 @@ class OutcomeDock(QWidget):
             self._open = self._question = None
             self._fill()
             codes = [o.code for o in data.outcomes]
-            self._marked = codes.index(here) if here in codes else 0
+            self._marked, self._resting = codes.index(here) if here in codes else 0, None
             self._mark()
 
     def set_size_class(self, room: SizeClass) -> None:
@@ -102,6 +109,7 @@ class OutcomeDock(QWidget):
         self._column.setContentsMargins(side, 9 if short else 14, side, 10 if short else 14)
         self._between.setContentsMargins(0, 8 if short else 10, 0, 0)
         self._preview.set_height(low)
+        self._strip.set_low(low)
         self._note.set_base(low)
         for button in self._buttons:
             button.set_room(short=short, small=room.width == "minimum")
@@ -158,6 +166,16 @@ class OutcomeDock(QWidget):
     def take_again(self) -> None:
         """Takes an answer again, after one that could not be logged."""
         self._answered = False
+
+    def set_resting(self, resting: bool) -> None:
+        """While it rests nothing is chosen, and the outcomes stand back."""
+        if resting == self._resting:
+            return
+        self._resting = resting
+        self._fade.stop()
+        self._fade.setStartValue(1.0 if resting else _RESTING)
+        self._fade.setEndValue(_RESTING if resting else 1.0)
+        self._fade.start()
 
     def take_key(self, key: str) -> bool:
         """Acts on a digit, "S", "Z", "Left", "Right", "Enter" or "Esc"; whether it was for it.
@@ -229,6 +247,7 @@ class OutcomeDock(QWidget):
             button = OutcomeButton(self._theme, self)
             button.clicked.connect(lambda _on=False, i=place: self._press(i))
             button.hovered.connect(lambda i=place: self._hover(i))
+            button.unhovered.connect(self._unhover)
             self._buttons.append(button)
             self._grid.addWidget(button, place // len(_COLUMNS), place % len(_COLUMNS))
         for place, button in enumerate(self._buttons):
@@ -244,17 +263,25 @@ class OutcomeDock(QWidget):
 
     def _hover(self, place: int) -> None:
         if not self._strip.active:
+            resting = self._marked if self._resting is None else self._resting
             self._set_mark(place)
+            self._resting = resting
+
+    def _unhover(self) -> None:
+        """The pointer only looked: the mark goes back to where keys or a press had put it."""
+        if self._resting is not None and not self._strip.active:
+            self._set_mark(self._resting)
+        self._resting = None
 
     def _move(self, step: int) -> None:
         if self._data.outcomes and not self._strip.active:
             self._set_mark((self._marked + step) % len(self._data.outcomes))
 
     def _set_mark(self, place: int) -> None:
+        self._resting = None
         if place != self._marked:
             self._marked = place
             self._mark()
-            self.highlight_changed.emit(self._data.outcomes[place].code)
 
     def _mark(self) -> None:
         """Paints the marks, and shows preview or strip of the outcome in question."""
@@ -305,24 +332,28 @@ class OutcomeDock(QWidget):
         self._strip.show_strip(word, strip, active=active)
         self._strip.show()
 
+    def _on_fade(self, strength: float) -> None:
+        for button in self._buttons:
+            button.set_strength(strength)
+
     def _press(self, place: int) -> None:
-        if self._answered:
+        if self._answered or self._resting:
             return
         self._question = None
         outcome = self._data.outcomes[place]
         self._open = outcome if outcome.strip is not None else None
-        self._marked = place
+        self._marked, self._resting = place, None
         self._mark()
         if outcome.strip is None:
             self._answered = True
             self.chosen.emit(OutcomeAnswer(outcome=outcome.code, note=self.note()))
 
     def _open_snooze(self, strip: Strip) -> None:
-        if strip.options and not self._answered:
-            self.ask(Question(code=_SNOOZE, word=self.tr("Snooze"), strip=strip))
+        if strip.options and not (self._answered or self._resting):
+            self.ask(Question(code=_SNOOZE, word=say("dock.snooze"), strip=strip))
 
     def _on_strip(self, answer: StripAnswer) -> None:
-        if self._answered:
+        if self._answered or self._resting:
             return
         self._answered = True
         question = self._question

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.dock_data import NextData
+from app.ui.widgets.parts.plain_tip import plain_tip
 
 _SIDE = 13
 _ICON = 18
@@ -37,7 +38,7 @@ class PreviewCard(QWidget):
             when = f", {following.when}" if following.when else ""
             said = f"{word}: {following.title}{when}"
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(plain_tip(said))
         self.update()
 
     def set_height(self, height: int) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QTimeEdit, QWid
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.dock_data import Choice, Strip
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 
 class WhenEditor(QWidget):
@@ -17,14 +18,14 @@ class WhenEditor(QWidget):
         super().__init__()
         self._day, self._time = QDateEdit(), QTimeEdit()
         self._day.setCalendarPopup(True)
-        self._day.setDisplayFormat("ddd d MMM")
+        self._day.setDisplayFormat(say("strip.day_format"))
         self._time.setDisplayFormat("HH:mm")
         self._time.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         if at is not None:
             self._day.setDate(QDate(at.year, at.month, at.day))
             self._time.setTime(QTime(at.hour, at.minute))
-        self._day.setAccessibleName(self.tr("Date, {zone}").format(zone=zone_label))
-        self._time.setAccessibleName(self.tr("Time, {zone}").format(zone=zone_label))
+        self._day.setAccessibleName(say("strip.date", zone=zone_label))
+        self._time.setAccessibleName(say("strip.time", zone=zone_label))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -58,12 +59,12 @@ class PreferRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 6)
         row.setSpacing(8)
-        row.addWidget(TextLabel(theme, self.tr("Prefers"), font="small", color="text.muted"))
+        row.addWidget(TextLabel(theme, say("strip.prefers"), font="small", color="text.muted"))
         self._channel = self._box(
-            self.tr("Preferred channel"), self.tr("channel?"), strip.prefer_channels, chosen[0]
+            say("strip.channel"), say("strip.channel_ask"), strip.prefer_channels, chosen[0]
         )
         self._time = self._box(
-            self.tr("Preferred time"), self.tr("time?"), strip.prefer_times, chosen[1]
+            say("strip.when"), say("strip.when_ask"), strip.prefer_times, chosen[1]
         )
         row.addWidget(self._channel)
         row.addWidget(self._time)

@@ -1,7 +1,7 @@
 """A digit and the answer it gives."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.painting import draw_key, key_size
@@ -39,6 +39,10 @@ class StripOptionButton(PaintedButton):
         if self._hint:
             wide += self._theme.text_width(f" {self._hint}", "small")
         return QSize(int(wide) + 2, max(_HIT, self._theme.px(_HIT)))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press of a double click was meant for what was here before the strip."""
+        event.accept()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

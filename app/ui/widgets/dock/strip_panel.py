@@ -19,16 +19,20 @@ from app.ui.widgets.dock.strip_editors import PreferRow, WhenEditor
 from app.ui.widgets.dock.strip_option_button import StripOptionButton
 from app.ui.widgets.parts.flow_layout import FlowLayout
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 _RADIUS = 6
 _ICON = 18
 _TEXT_LEFT = 41
+_LOW, _TWO_LINES = 52, 44
+_ANY_HEIGHT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
 class StripPanel(QWidget):
     """A question with answers on digits; it may go on to ask for a time, a reason or words.
 
-    While it is active its digits come first: `take_key` eats every digit, Enter and Esc.
+    While it is active its digits come first: `take_key` eats every digit, Enter and Esc. One that
+    is not keeps to the height of a preview, so that nothing moves under a pointer that passes.
     `chosen` carries a StripAnswer; `cancelled` says that the rep went back out of it.
     """
 
@@ -41,6 +45,7 @@ class StripPanel(QWidget):
         self._strip = Strip(question="", options=())
         self._word = ""
         self._active = False
+        self._low = _LOW
         self._option: StripOption | None = None
         self._reason: ReasonChoice | None = None
         self._when: WhenEditor | None = None
@@ -70,6 +75,12 @@ class StripPanel(QWidget):
         if active and only is not None and only.needs != "none":
             self._pick(only)
         else:
+            self._build()
+
+    def set_low(self, height: int) -> None:
+        """How high it is while it only previews, in px at 100 %; under 44 on one line."""
+        if height != self._low:
+            self._low = height
             self._build()
 
     def close_strip(self) -> None:
@@ -225,10 +236,11 @@ class StripPanel(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self._question_line())
-        rows.addWidget(self._answer_row())
+        if self._active or self._low >= _TWO_LINES:
+            rows.addWidget(self._answer_row())
         if self._asks_more():
             rows.addSpacing(6)
-        if self._option is None and self._strip.prefer_channels:
+        if self._active and self._option is None and self._strip.prefer_channels:
             self._prefers = PreferRow(self._theme, self._strip, self._preferred)
             rows.addWidget(self._prefers)
         self._problem = TextLabel(self._theme, font="small", color="breach.text", elide=True)
@@ -237,6 +249,9 @@ class StripPanel(QWidget):
         shift = self._theme.px(_ICON) - _ICON
         self._column.setContentsMargins(_TEXT_LEFT + shift, 3, 12, 1)
         self._column.addWidget(self._body)
+        low = self._theme.px(self._low)
+        self.setMinimumHeight(low)
+        self.setMaximumHeight(_ANY_HEIGHT if self._active else low)
         self.setAccessibleName(f"{self._word}: {self._strip.question}")
         self.updateGeometry()
         self.update()
@@ -249,7 +264,7 @@ class StripPanel(QWidget):
         row.addWidget(TextLabel(self._theme, self._word, weight=600))
         row.addWidget(TextLabel(self._theme, f" → {self._asked()}", elide=True), 1)
         if self._asks_more():
-            done = StripOptionButton(self._theme, "Enter", self._strip.done or self.tr("Log it"))
+            done = StripOptionButton(self._theme, "Enter", self._strip.done or say("strip.log"))
             done.clicked.connect(lambda _on=False: self._press("Enter"))
             row.addWidget(done)
         return line
@@ -266,7 +281,7 @@ class StripPanel(QWidget):
         if self._reason is not None:
             return self._reason.label.rstrip("…")
         if option.label == self._word:
-            return self.tr("why?")
+            return say("strip.why")
         asked = option.label.rstrip("…")
         return f"{asked}, {self._strip.zone_label}" if option.needs == "when" else asked
 
@@ -276,7 +291,7 @@ class StripPanel(QWidget):
             return self._choices([(o.key, o.label, o.hint) for o in self._strip.options])
         if not self._asks_more():
             reasons = [(str(i), r.label, "") for i, r in enumerate(option.reasons, start=1)]
-            tail = [("Enter", self.tr("No reason"), "")] if option.optional else []
+            tail = [("Enter", say("strip.no_reason"), "")] if option.optional else []
             return self._choices(reasons + tail)
         return self._editors(option)
 
@@ -288,6 +303,8 @@ class StripPanel(QWidget):
             button = StripOptionButton(self._theme, key, label, hint, preset=preset)
             button.clicked.connect(lambda _on=False, k=key: self._press(k))
             flow.addWidget(button)
+            if not self._active:
+                row.setFixedHeight(button.sizeHint().height())
         return row
 
     def _press(self, key: str) -> None:

@@ -10,6 +10,7 @@ from app.ui.widgets.parts.ring_label import RingLabel
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import RingState
+from app.ui.words import say
 
 _HEIGHT = 48
 
@@ -34,7 +35,7 @@ class AlertBanner(QWidget):
         self._call = SmallButton(
             theme, icon="phone", key="F8", look="primary", height=32, font="base"
         )
-        self._pass = SmallButton(theme, self.tr("Pass on…"), look="default", height=32, font="base")
+        self._pass = SmallButton(theme, say("banner.pass"), look="default", height=32, font="base")
         self._call.clicked.connect(self._on_call)
         self._pass.clicked.connect(self._on_pass)
         row = QHBoxLayout(self)
@@ -94,11 +95,11 @@ class AlertBanner(QWidget):
 
     def _word(self, state: RingState) -> str:
         words = {
-            "running_out": self.tr("Running out"),
-            "last_minute": self.tr("Last minute"),
-            "missed": self.tr("Window missed"),
+            "running_out": say("first.running_out"),
+            "last_minute": say("first.last_minute"),
+            "missed": say("first.missed"),
         }
-        return words.get(state, self.tr("New lead"))
+        return words.get(state, say("first.new"))
 
     def _on_call(self) -> None:
         if self._data is not None:

@@ -1,10 +1,11 @@
 """What the bars around the workspace show. See view_data.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
 from app.ui.widgets.parts.view_data import ChannelChoice, RingData
+from app.ui.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ class AlertData:
     where: str = ""
     note: str = ""
     ring: RingData
-    call_text: str = "Call now"
+    call_text: str = field(default_factory=lambda: say("first.call_this"))
     pass_on: bool = False
 
 

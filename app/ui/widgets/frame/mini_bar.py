@@ -19,6 +19,7 @@ from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.ring_label import RingLabel
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 _RADIUS = 8
 _EDGES = {
@@ -60,13 +61,13 @@ class MiniBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWindowTitle(self.tr("New lead"))
+        self.setWindowTitle(say("first.new"))
         self._ring = RingLabel(theme, size=40, stroke=3, text_px=12)
         self._name = TextLabel(theme, weight=600, elide=True)
         self._word = TextLabel(theme, font="small", weight=600)
         self._rest = TextLabel(theme, font="small", color="text.secondary", elide=True)
         self._button = SmallButton(
-            theme, self.tr("Call"), icon="phone", look="primary", height=32, font="base"
+            theme, say("mini.call"), icon="phone", look="primary", height=32, font="base"
         )
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.clicked.connect(self._on_button)
@@ -101,19 +102,19 @@ class MiniBar(QWidget):
             return
         on_call = data.mode is MiniBarMode.ON_CALL
         self._ring.show_ring(data.ring)
-        self._name.setText(self.tr("You are on a call") if on_call else data.name)
+        self._name.setText(say("mini.on_call") if on_call else data.name)
         word, rest = self._second_line(data)
         self._word.setText(word)
         self._word.setVisible(bool(word))
         self._word.set_look(color=_TONES.get(data.ring.state, "text.secondary"))
         self._rest.setText(rest)
         if on_call:
-            self._button.set_words(self.tr("Keep lead"), icon="", look="default")
+            self._button.set_words(say("mini.keep"), icon="", look="default")
         else:
-            self._button.set_words(self.tr("Call"), icon="phone", look="primary")
+            self._button.set_words(say("mini.call"), icon="phone", look="primary")
         self._button.set_key("" if on_call else data.key)
         self._button.setAccessibleName(
-            self._button.text() if on_call else self.tr("Call {name}").format(name=data.name)
+            self._button.text() if on_call else say("mini.call_name", name=data.name)
         )
         self.setAccessibleName(f"{self._name.text()}. {word}{rest}. {data.ring.spoken}")
         self.update()
@@ -155,18 +156,18 @@ class MiniBar(QWidget):
     def _second_line(self, data: MiniBarData) -> tuple[str, str]:
         """The strong word, if the clock has one, and the rest."""
         if data.mode is MiniBarMode.ON_CALL:
-            return "", self.tr("Free reps can take this lead")
+            return "", say("mini.free")
         if data.more:
             return "", data.more
         words = {
-            "running_out": (self.tr("Running out"), data.there),
-            "last_minute": (self.tr("Last minute"), data.there),
-            "missed": (self.tr("Window missed"), self.tr("call now")),
+            "running_out": (say("first.running_out"), data.there),
+            "last_minute": (say("first.last_minute"), data.there),
+            "missed": (say("first.missed"), say("first.call_now")),
         }
         if data.ring.state in words:
             word, rest = words[data.ring.state]
             return word, f" · {rest}" if rest else ""
-        line = self.tr("New lead")
+        line = say("first.new")
         return "", f"{line} · {data.place_line}" if data.place_line else line
 
     def _on_button(self) -> None:

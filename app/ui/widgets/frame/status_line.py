@@ -8,7 +8,9 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.frame.frame_data import KeyHint, StatusData
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 _HEIGHT = 28
 _LEAST_TEXT = 160
@@ -29,7 +31,7 @@ class _Sentence(QWidget):
         self._data = data
         said = "".join(text for text, _ in self._runs())
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(plain_tip(said))
         self.updateGeometry()
         self.update()
 
@@ -92,7 +94,7 @@ class StatusLine(QWidget):
         self._data = StatusData()
         self._hints: list[_Hint] = []
         self._sentence = _Sentence(theme)
-        self._undo = LinkButton(theme, self.tr("Undo"), font="small")
+        self._undo = LinkButton(theme, say("status.undo"), font="small")
         self._undo_key = KeyCap(theme, "Ctrl Z")
         self._seconds = TextLabel(theme, font="small", color="text.muted")
         self._undo.clicked.connect(self.undo_requested)
@@ -108,7 +110,7 @@ class StatusLine(QWidget):
         self._right.setSpacing(14)
         row.addLayout(self._right)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Status"))
+        self.setAccessibleName(say("status.name"))
         theme.changed.connect(self._on_theme)
         self.show_status(StatusData())
 
@@ -120,7 +122,7 @@ class StatusLine(QWidget):
         undo = data.undo_seconds > 0
         for widget in (self._undo, self._undo_key, self._seconds):
             widget.setVisible(undo)
-        self._seconds.setText(self.tr("{n} s").format(n=data.undo_seconds))
+        self._seconds.setText(say("status.seconds", n=data.undo_seconds))
         if hints:
             self._fill_hints()
         self._fit()

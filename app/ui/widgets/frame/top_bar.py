@@ -9,10 +9,12 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.frame.frame_data import MetricData, SyncData, TopBarData
 from app.ui.widgets.parts.chip_label import ChipLabel
 from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.view_data import ChipData
+from app.ui.words import say
 
 _HEIGHT = 48
 _SEARCH, _SEARCH_NARROW = 328, 190
@@ -24,7 +26,7 @@ class _Search(PaintedButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, radius=6)
         self._narrow = False
-        self.setAccessibleName(self.tr("Search people, numbers, actions"))
+        self.setAccessibleName(say("bar.search"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
@@ -59,7 +61,7 @@ class _Search(PaintedButton):
         )
         draw_key(painter, self._theme, box, "Ctrl K")
         left = 11 + side + 8
-        words = self.tr("Search") if self._narrow else self.accessibleName()
+        words = say("bar.search_short") if self._narrow else self.accessibleName()
         room = QRectF(left, 0, box.left() - left - 6, self.height())
         shown = self._theme.metrics("base").elidedText(
             words, Qt.TextElideMode.ElideRight, room.width()
@@ -142,7 +144,7 @@ class SyncPill(PaintedButton):
         """Shows another state."""
         self._data, self._narrow = data, narrow
         self.setAccessibleName(data.text)
-        self.setToolTip(data.text)
+        self.setToolTip(plain_tip(data.text))
         self.setText(data.short if narrow and data.short else data.text)
         self.updateGeometry()
         self.update()
@@ -208,8 +210,8 @@ class TopBar(QWidget):
         self._room = SizeClass()
         self._search = _Search(theme)
         self._metrics = _Metrics(theme)
-        self._demo = ChipLabel(theme, ChipData(text=self.tr("Demo data"), kind="new"))
-        self._choices = SegmentedControl(theme, self.tr("Availability"))
+        self._demo = ChipLabel(theme, ChipData(text=say("bar.demo"), kind="new"))
+        self._choices = SegmentedControl(theme, say("bar.availability"))
         self._choice = SmallButton(
             theme, chevron=True, look="tinted", height=32, font="small", weight=600
         )
@@ -250,7 +252,7 @@ class TopBar(QWidget):
             self._sync.show_sync(data.sync, narrow=narrow)
         self._avatar.setText(data.initials)
         self._avatar.setAccessibleName(data.person or data.initials)
-        self._avatar.setToolTip(data.person)
+        self._avatar.setToolTip(plain_tip(data.person))
         self._avatar.setVisible(bool(data.initials))
 
     def set_size_class(self, room: SizeClass) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead.lead_data import ColleagueData
 from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.widgets.parts.plain_tip import plain_tip
 
 _PAD, _INSET = 5, 6
 
@@ -21,7 +22,7 @@ class _Colleague(PaintedButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         said = ", ".join(part for part in (data.name, data.job, data.stands) if part)
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(plain_tip(said))
 
     def sizeHint(self) -> QSize:
         high = self._theme.line_height("base") + self._theme.line_height("small") + 2 * _PAD

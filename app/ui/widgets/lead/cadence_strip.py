@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead.lead_data import StepDotData
+from app.ui.widgets.parts.plain_tip import plain_tip
 
 _DOT = 22
 _ICON = 12
@@ -24,7 +25,7 @@ class _Dot(QWidget):
         self._theme = theme
         self.data = data
         self.setAccessibleName(data.spoken)
-        self.setToolTip(data.spoken)
+        self.setToolTip(plain_tip(data.spoken))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead.lead_data import ContactWindowData
+from app.ui.widgets.parts.plain_tip import plain_tip
 
 _DAY = 24 * 60
 _BAR = 8
@@ -31,7 +32,7 @@ class ContactWindowBar(QWidget):
         if data != self._data:
             self._data = data
             self.setAccessibleName(data.spoken)
-            self.setToolTip(data.spoken)
+            self.setToolTip(plain_tip(data.spoken))
             self.update()
 
     def sizeHint(self) -> QSize:

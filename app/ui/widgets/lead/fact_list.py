@@ -10,6 +10,7 @@ from app.ui.widgets.parts.flow_layout import FlowLayout
 from app.ui.widgets.parts.span_text import SpanText
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import Span
+from app.ui.words import say
 
 _LABEL_WIDTH = 62
 
@@ -50,7 +51,7 @@ class FactList(QWidget):
             flow = FlowLayout(chips, across=4, down=4)
             for consent in self._data.consents:
                 flow.addWidget(ChipLabel(self._theme, consent))
-            self._put(len(self._data.facts), self.tr("Consent"), chips)
+            self._put(len(self._data.facts), say("panel.consent"), chips)
 
     def _put(self, row: int, text: str, value: QWidget) -> None:
         label = TextLabel(self._theme, text, font="small", color="text.muted", elide=True)

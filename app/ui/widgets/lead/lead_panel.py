@@ -1,8 +1,9 @@
 """The right side of the workspace: what is known about a person, and what has happened."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -24,15 +25,25 @@ from app.ui.widgets.lead.lead_data import (
     TimelineEntryData,
 )
 from app.ui.widgets.lead.timeline_list import TimelineList
+from app.ui.widgets.parts.focus_halo import FocusHalo
 from app.ui.widgets.parts.icon_button import IconButton
 from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.painted_button import PaintedButton
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 _SIDE = 16
 _TABS = ("all", "call", "message", "note")
+_SCROLLS = {
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
 
 
 class _Section(QWidget):
@@ -149,7 +160,7 @@ class LeadPanel(QWidget):
         self._account.opened.connect(self.person_requested)
         self._timeline = TimelineList(theme)
         self._timeline.correct_requested.connect(self.correct_requested)
-        self._none = TextLabel(theme, self.tr("No contact yet."), color="text.muted", elide=True)
+        self._none = TextLabel(theme, say("panel.none"), color="text.muted", elide=True)
         self._problem = LinkButton(theme)
         self._problem.clicked.connect(self.retry_requested)
         self._tabs = QButtonGroup(self)
@@ -157,8 +168,9 @@ class LeadPanel(QWidget):
         self._scroll = QScrollArea()
         self._sections: dict[str, QWidget] = {}
         self._lay_out()
+        self._halo = FocusHalo(theme, self, 0, inside=True)
         self.setMinimumWidth(theme.px(280))
-        self.setAccessibleName(self.tr("Lead"))
+        self.setAccessibleName(say("panel.name"))
         theme.changed.connect(self._on_theme)
         self.show_lead(None)
 
@@ -189,6 +201,22 @@ class LeadPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.size("leadPanel"), 400)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._halo.appear()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._halo.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and pages scroll while the panel itself has the focus."""
+        step = _SCROLLS.get(Qt.Key(event.key()))
+        if step is None or not self.hasFocus():
+            super().keyPressEvent(event)
+            return
+        self._scroll.verticalScrollBar().triggerAction(step)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.color("bg.panel"))
@@ -232,14 +260,12 @@ class LeadPanel(QWidget):
         row.setSpacing(6)
         row.addWidget(
             TextLabel(
-                self._theme, self.tr("Lead"), font="small", weight=600, color="text.secondary"
+                self._theme, say("panel.name"), font="small", weight=600, color="text.secondary"
             )
         )
         row.addStretch(1)
         row.addWidget(KeyCap(self._theme, "Ctrl I"))
-        close = IconButton(
-            self._theme, "panel-right-close", self.tr("Close the lead panel"), icon_px=15
-        )
+        close = IconButton(self._theme, "panel-right-close", say("panel.close"), icon_px=15)
         close.clicked.connect(self.close_requested)
         row.addWidget(close)
         return row
@@ -283,7 +309,7 @@ class LeadPanel(QWidget):
         part.column.addLayout(row)
         part.column.addSpacing(4)
         part.column.addWidget(self._account)
-        work = LinkButton(self._theme, self.tr("Work them together…"), font="small")
+        work = LinkButton(self._theme, say("panel.together"), font="small")
         work.clicked.connect(lambda: self.action_triggered.emit("account"))
         part.column.addWidget(work)
         return part
@@ -295,11 +321,11 @@ class LeadPanel(QWidget):
         row.setSpacing(0)
         row.addWidget(
             TextLabel(
-                self._theme, self.tr("Timeline"), font="small", weight=600, color="text.secondary"
+                self._theme, say("panel.timeline"), font="small", weight=600, color="text.secondary"
             )
         )
         row.addStretch(1)
-        names = (self.tr("All"), self.tr("Calls"), self.tr("Messages"), self.tr("Notes"))
+        names = (say("panel.all"), say("panel.calls"), say("panel.messages"), say("panel.notes"))
         for place, name in enumerate(names):
             tab = _Tab(self._theme, name)
             tab.setChecked(place == 0)

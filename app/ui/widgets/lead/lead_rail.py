@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.icon_button import IconButton
+from app.ui.words import key_name, say
 
 _RULE = 47
 
@@ -22,11 +23,11 @@ class LeadRail(QWidget):
         column.setContentsMargins(0, 9, 0, 8)
         column.setSpacing(8)
         parts = (
-            ("", "panel-right-open", self.tr("Lead panel, Ctrl I")),
-            ("facts", "user", self.tr("Facts and consent")),
-            ("window", "clock", self.tr("When they can be reached")),
-            ("plan", "route", self.tr("Cadence")),
-            ("timeline", "history", self.tr("Timeline")),
+            ("", "panel-right-open", say("panel.open", keys=key_name("Ctrl I"))),
+            ("facts", "user", say("panel.facts")),
+            ("window", "clock", say("panel.window")),
+            ("plan", "route", say("panel.plan")),
+            ("timeline", "history", say("panel.timeline")),
         )
         for code, icon, name in parts:
             button = IconButton(theme, icon, name, size=30, icon_px=17)
@@ -36,7 +37,7 @@ class LeadRail(QWidget):
                 column.addSpacing(7)
         column.addStretch(1)
         self.setFixedWidth(theme.size("leadRail"))
-        self.setAccessibleName(self.tr("Lead"))
+        self.setAccessibleName(say("panel.name"))
         theme.changed.connect(self._on_theme)
 
     def sizeHint(self) -> QSize:

@@ -36,7 +36,9 @@ from PySide6.QtWidgets import (
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead.lead_data import TimelineEntryData
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.view_data import TONES
+from app.ui.words import say
 
 _SIDE = 16
 _TEXT_LEFT = 46
@@ -73,8 +75,8 @@ class TimelineModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
             return ". ".join(part for part in (entry.title, entry.detail, entry.time) if part)
         if role == Qt.ItemDataRole.ToolTipRole:
-            how = "Right-click or C to correct" if entry.outcome else ""
-            return "\n".join(part for part in (entry.detail, how) if part) or None
+            how = say("panel.correct_how") if entry.outcome else ""
+            return plain_tip("\n".join(part for part in (entry.detail, how) if part)) or None
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -208,7 +210,7 @@ class TimelineList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Timeline"))
+        self.setAccessibleName(say("panel.timeline"))
         theme.changed.connect(self._measure)
 
     def show_entries(self, entries: Sequence[TimelineEntryData]) -> None:
@@ -233,7 +235,7 @@ class TimelineList(QListView):
         if entry is None or not entry.outcome:
             return
         menu = QMenu(self)
-        menu.addAction(self.tr("Correct…") + "\tC", lambda: self.correct_requested.emit(entry))
+        menu.addAction(say("panel.correct") + "\tC", lambda: self.correct_requested.emit(entry))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         at = self.visualRect(index).bottomLeft() if by_key else event.pos()
         menu.popup(self.viewport().mapToGlobal(at))

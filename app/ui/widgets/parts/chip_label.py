@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.painting import chip_size, draw_chip
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.view_data import ChipData
 
 
@@ -24,7 +25,7 @@ class ChipLabel(QWidget):
         """Shows another chip."""
         self._data = data
         self.setAccessibleName(data.tip or data.text)
-        self.setToolTip(data.tip)
+        self.setToolTip(plain_tip(data.tip))
         self.updateGeometry()
         self.update()
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.widgets.parts.plain_tip import plain_tip
 
 _RADIUS = 6
 
@@ -30,14 +31,14 @@ class IconButton(PaintedButton):
         self._icon_px = icon_px
         self._bordered = bordered
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_icon(self, icon: str, name: str) -> None:
         """Another icon and name."""
         self._icon = icon
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme.painting import draw_key, key_size
 from app.ui.theme.theme import Theme
+from app.ui.words import key_name
 
 
 class KeyCap(QWidget):
@@ -16,14 +17,14 @@ class KeyCap(QWidget):
         self._theme = theme
         self._text = text
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(text)
+        self.setAccessibleName(key_name(text))
         theme.changed.connect(self.updateGeometry)
 
     def set_text(self, text: str) -> None:
         """Shows another key."""
         if text != self._text:
             self._text = text
-            self.setAccessibleName(text)
+            self.setAccessibleName(key_name(text))
             self.updateGeometry()
             self.update()
 

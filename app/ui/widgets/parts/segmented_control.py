@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.view_data import ChannelChoice
 
 _RADIUS = 6
@@ -25,7 +26,7 @@ class _Segment(PaintedButton):
         self.setText(choice.label)
         self.setAccessibleName(choice.label)
         self.setAccessibleDescription(choice.tip)
-        self.setToolTip(choice.tip)
+        self.setToolTip(plain_tip(choice.tip))
         self.setEnabled(choice.enabled)
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

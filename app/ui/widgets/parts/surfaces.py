@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 SIDE = 32
 INDENT = 64
@@ -15,7 +16,7 @@ _CARD_RADIUS = 8
 _FOOT = 60
 _BADGE = 22
 
-Run = tuple[str, int]
+TextRun = tuple[str, int]
 
 
 class Ground(QWidget):
@@ -55,7 +56,7 @@ class Card(QWidget):
         painter.drawRoundedRect(box, _CARD_RADIUS, _CARD_RADIUS)
 
 
-class Strip(QWidget):
+class CardRow(QWidget):
     """A grey row across a card. `last` rounds its lower corners and puts the line above it."""
 
     def __init__(
@@ -151,8 +152,7 @@ class Badge(QWidget):
     def set_done(self, done: bool) -> None:
         """Whether the step lies behind."""
         self._done = done
-        words = self.tr("Step {n}, done") if done else self.tr("Step {n}")
-        self.setAccessibleName(words.format(n=self._number))
+        self.setAccessibleName(say("setup.step_done" if done else "setup.step", n=self._number))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -207,7 +207,7 @@ class RunsLabel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._runs: Sequence[Run] = ()
+        self._runs: Sequence[TextRun] = ()
         self._color = "text.primary"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._on_theme)
@@ -217,7 +217,7 @@ class RunsLabel(QWidget):
         """The whole line."""
         return "".join(text for text, _ in self._runs)
 
-    def show_runs(self, runs: Sequence[Run], color: str = "text.primary") -> None:
+    def show_runs(self, runs: Sequence[TextRun], color: str = "text.primary") -> None:
         """Shows another line."""
         self._runs, self._color = tuple(runs), color
         self.setAccessibleName(self.text)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.plain_tip import plain_tip
 
 
 class TextLabel(QLabel):
@@ -99,7 +100,7 @@ class TextLabel(QLabel):
 
     def _tip(self) -> None:
         if self._elide:
-            self.setToolTip(self.text() if self._shown() != self.text() else "")
+            self.setToolTip(plain_tip(self.text()) if self._shown() != self.text() else "")
 
     def _on_theme(self) -> None:
         self._tip()

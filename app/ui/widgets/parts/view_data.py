@@ -8,6 +8,8 @@ names of the icon set. This module needs the standard library alone.
 from dataclasses import dataclass
 from typing import Literal
 
+from app.ui.words import say
+
 ChipKind = Literal["neutral", "new", "ok", "warn", "breach", "reply", "outline"]
 Tone = Literal["plain", "accent", "ok", "warn", "breach", "reply", "muted"]
 
@@ -115,10 +117,10 @@ def ring_for(seconds_left: int) -> RingData:
         state = "calm"
     left = min(1.0, max(0.0, seconds_left / WINDOW_S))
     minutes, seconds = divmod(abs(seconds_left), 60)
-    passed = "over" if seconds_left < 0 else "left"
+    passed = "say.missed" if seconds_left < 0 else "say.left"
     return RingData(
         state=state,
         text=clock_text(seconds_left),
         left=left,
-        spoken=f"{minutes} minutes {seconds} {passed}",
+        spoken=say(passed, minutes_n=minutes, seconds_n=seconds),
     )

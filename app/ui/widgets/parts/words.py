@@ -1,9 +1,8 @@
 """What widgets ask for when they need words; the catalogue itself is handed in."""
 
-from collections.abc import Mapping
 from typing import Protocol
 
-Args = Mapping[str, str | int]
+from app.core.reason import Args
 
 
 class Words(Protocol):

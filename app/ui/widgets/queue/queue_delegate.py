@@ -13,11 +13,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from app.services.store.queue_rows import Lane, QueueRow
+from app.core.queue.lane_names import Lane
+from app.services.store.queue_rows import QueueRow
 from app.ui.theme.text_cache import TextCache
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.words import Words
-from app.ui.widgets.queue.queue_lanes import Head, Sentence, Unread
+from app.ui.widgets.queue.queue_lanes import Head, Sentence, UnreadRow
 from app.ui.widgets.queue.queue_model import QueueModel
 from app.ui.widgets.queue.queue_row_look import (
     LANE_ICONS,
@@ -145,7 +146,7 @@ class QueueDelegate(QStyledItemDelegate):
         said = self._texts.get(self._model.sentence(sentence), "small", room=room)
         self._texts.draw(painter, said, px(_LEFT), rect.top() + px(22), "text.muted")
 
-    def _paint_unread(self, painter: QPainter, rect: QRect, unread: Unread) -> None:
+    def _paint_unread(self, painter: QPainter, rect: QRect, unread: UnreadRow) -> None:
         px = self._theme.px
         painter.fillRect(rect, self._theme.color("bg.panel"))
         bar = self._theme.color("bg.sunken")

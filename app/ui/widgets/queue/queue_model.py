@@ -10,20 +10,27 @@ from PySide6.QtCore import (
     QMetaMethod,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
 
-from app.services.store.queue_rows import Lane, QueuePage, QueueRow
+from app.core.queue.lane_names import Lane
+from app.services.store.queue_rows import QueuePage, QueueRow
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.model_index import ModelIndex
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.words import Words
-from app.ui.widgets.queue.queue_lanes import Entry, Head, QueueLanes, Sentence, Unread, folded
+from app.ui.widgets.queue.queue_lanes import (
+    Head,
+    QueueEntry,
+    QueueLanes,
+    Sentence,
+    UnreadRow,
+    folded,
+)
 from app.ui.widgets.queue.queue_present import QueuePresent
 from app.ui.widgets.queue.queue_slot import LiveCall
 from app.ui.widgets.queue.queue_speech import QueueSpeech
-
-Index = QModelIndex | QPersistentModelIndex
 
 _ROOT = QModelIndex()
 _PAGE = 200
@@ -121,6 +128,7 @@ class QueueModel(QAbstractTableModel):
                 lanes.needle = needle
 
             self._rearranged(change)
+            self.counts_changed.emit()
 
     def set_collapsed(self, lanes: Iterable[Lane]) -> None:
         """Collapses exactly these lanes (a remembered state); nothing is emitted."""
@@ -146,14 +154,23 @@ class QueueModel(QAbstractTableModel):
         """How many people wait in a lane, or in all of them."""
         return self._lanes.count(lane)
 
+    @property
+    def filtering(self) -> bool:
+        """Whether a filter hides some of them."""
+        return bool(self._lanes.needle)
+
+    def matching(self) -> int:
+        """How many people the filter shows."""
+        return self._lanes.matching
+
     def first(self, lane: Lane) -> QueueRow | None:
         """The first person of a lane, if that row was read."""
         return self._lanes.first(lane)
 
-    def entry(self, line: int) -> Entry:
+    def entry(self, line: int) -> QueueEntry:
         """What a line holds; asks for the page of a row that was not read yet."""
         found = self._lanes.entry(line)
-        if isinstance(found, Unread):
+        if isinstance(found, UnreadRow):
             self._want(found)
         return found
 
@@ -199,15 +216,15 @@ class QueueModel(QAbstractTableModel):
 
     # Qt asks
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: ModelIndex = _ROOT) -> int:
         """How many lines the list has."""
         return 0 if parent.isValid() else self._lanes.lines
 
-    def columnCount(self, parent: Index = _ROOT) -> int:
+    def columnCount(self, parent: ModelIndex = _ROOT) -> int:
         """One: the delegate paints all of a row."""
         return 0 if parent.isValid() else 1
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
         """People can be selected, everything else is only there."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
@@ -218,7 +235,7 @@ class QueueModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         return _TOUCH_FLAGS
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words for assistive technology and tooltips; the look is the delegate's."""
         if not index.isValid():
             return None
@@ -229,19 +246,17 @@ class QueueModel(QAbstractTableModel):
             return self._say(entry)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, QueueRow):
             sentence = self.present.reason_words(entry, self.present.slot(entry))[2]
-            # A tooltip would take what looks like a tag for one.
-            escaped = sentence.replace("&", "&amp;").replace("<", "&lt;")
-            return f"<span>{escaped}</span>"
+            return plain_tip(sentence)
         return None
 
     # Inside
 
-    def _say(self, entry: Entry) -> str:
+    def _say(self, entry: QueueEntry) -> str:
         if isinstance(entry, Head):
             return self._speech.head(entry)
         if isinstance(entry, Sentence):
             return self.sentence(entry)
-        if isinstance(entry, Unread):
+        if isinstance(entry, UnreadRow):
             return ""
         slot = self.present.slot(entry)
         reason = self.present.reason_words(entry, slot)[2]
@@ -281,7 +296,7 @@ class QueueModel(QAbstractTableModel):
         if self._lanes.lines:
             self.dataChanged.emit(self.index(0, 0), self.index(self._lanes.lines - 1, 0))
 
-    def _want(self, unread: Unread) -> None:
+    def _want(self, unread: UnreadRow) -> None:
         offset = unread.position - unread.position % _PAGE
         if unread.lane is not None and (unread.lane, offset) not in self._wanted:
             self._wanted.add((unread.lane, offset))

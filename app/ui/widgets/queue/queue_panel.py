@@ -54,6 +54,7 @@ class QueuePanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._model = model
+        self._words = words
         self.view = QueueView(theme, words, model, self)
         self.view.setAccessibleName(words.plain("queue.title"))
         self.view.selected.connect(self.selected)
@@ -95,18 +96,24 @@ class QueuePanel(QWidget):
         return self._count.text()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc in the filter closes it; Down goes to the list."""
-        if self._filter and watched is self._filter[1] and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+        """Esc in the filter closes it; Down and Enter go to the list."""
+        typed = self._filter is not None and watched is self._filter[1]
+        if typed and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
                 self.close_filter()
                 self.filter_closed.emit()
                 return True
-            if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
-                self.view.setFocus(Qt.FocusReason.TabFocusReason)
-                if self.view.lead_id is None:
-                    self.view.select_first()
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._go_to_list()
                 return True
         return super().eventFilter(watched, event)
+
+    def _go_to_list(self) -> None:
+        """To whoever is open, or to the first match if the filter hides them."""
+        self.view.setFocus(Qt.FocusReason.TabFocusReason)
+        chosen = self.view.lead_id
+        if chosen is None or self._model.line_of(chosen) is None:
+            self.view.select_first()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow pane has no room for the note on the order."""
@@ -155,4 +162,8 @@ class QueuePanel(QWidget):
             line.clear()
 
     def _on_counts(self) -> None:
-        self._count.setText(f"{self._model.count()}")
+        total = f"{self._model.count()}"
+        if self._model.filtering:
+            said = {"shown": f"{self._model.matching()}", "all": total}
+            total = self._words.plain("queue.count_of", said)
+        self._count.setText(total)

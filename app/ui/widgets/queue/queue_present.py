@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from app.services.store.queue_rows import QueueRow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.words import Words
-from app.ui.widgets.queue.queue_slot import LiveCall, Slot, TimeSlots
+from app.ui.widgets.queue.queue_slot import LiveCall, TimeMark, TimeSlots
 
 _TAKEN_FOR = timedelta(seconds=2)
 
@@ -58,11 +58,11 @@ class QueuePresent:
         if self._now is not None:
             self._taken[lead_id] = (by, self._now + _TAKEN_FOR)
 
-    def slot(self, row: QueueRow) -> Slot:
+    def slot(self, row: QueueRow) -> TimeMark:
         """The time slot of a row at the present instant."""
         return self._slots.slot(row, self._now or row.due_at, self.call)
 
-    def reason_code(self, row: QueueRow, slot: Slot) -> tuple[str, int | None]:
+    def reason_code(self, row: QueueRow, slot: TimeMark) -> tuple[str, int | None]:
         """The reason to show now, and the seconds it counts, if it does."""
         if row.lead_id in self._taken:
             return "taken", None
@@ -73,7 +73,7 @@ class QueuePresent:
             return "just_arrived", ((self._now or row.due_at) - row.received_at).seconds
         return row.reason, None
 
-    def reason_args(self, row: QueueRow, slot: Slot) -> dict[str, str | int]:
+    def reason_args(self, row: QueueRow, slot: TimeMark) -> dict[str, str | int]:
         """Every argument that the reason, the row and the clock can give."""
         now = self._now or row.due_at
         args: dict[str, str | int] = {"zone": row.zone}
@@ -88,7 +88,7 @@ class QueuePresent:
             args["by"] = self._taken[row.lead_id][0]
         return args
 
-    def reason_words(self, row: QueueRow, slot: Slot) -> tuple[str, str, str]:
+    def reason_words(self, row: QueueRow, slot: TimeMark) -> tuple[str, str, str]:
         """The reason to show now as (text, short text, sentence)."""
         code, _ = self.reason_code(row, slot)
         args, words = self.reason_args(row, slot), self._words

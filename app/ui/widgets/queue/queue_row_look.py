@@ -6,13 +6,14 @@ from uuid import UUID
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
-from app.services.store.queue_rows import Lane, QueueRow
+from app.core.queue.lane_names import Lane
+from app.services.store.queue_rows import QueueRow
 from app.ui.theme.painting import chip_size, draw_chip
 from app.ui.theme.text_cache import TextCache
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.words import Words
 from app.ui.widgets.queue.queue_model import QueueModel
-from app.ui.widgets.queue.queue_slot import Slot
+from app.ui.widgets.queue.queue_slot import TimeMark
 
 # Widths of the view itself at a text size of 100 %, one less than the pane because the splitter's
 # line belongs to it.
@@ -77,7 +78,7 @@ class RowWords:
         theme.changed.connect(self._kept.clear)
 
     def paint(
-        self, painter: QPainter, rect: QRect, row: QueueRow, slot: Slot, *, ground: str
+        self, painter: QPainter, rect: QRect, row: QueueRow, slot: TimeMark, *, ground: str
     ) -> None:
         """Paints the row right of its slot on `ground`, a colour name. `rect` is the whole row."""
         dpr = painter.device().devicePixelRatioF()
@@ -112,7 +113,7 @@ class RowWords:
         painter.drawPixmap(part.topLeft(), kept.picture)
 
     def _draw(
-        self, painter: QPainter, rect: QRect, row: QueueRow, slot: Slot, *, on_selected: bool
+        self, painter: QPainter, rect: QRect, row: QueueRow, slot: TimeMark, *, on_selected: bool
     ) -> None:
         theme, texts, px = self._theme, self._texts, self._theme.px
         # The design sets the lines for 52 px; a compact row moves both by half the difference.
@@ -172,7 +173,7 @@ class RowWords:
         if row.unsent:
             self._icon(painter, "cloud-off", QPointF(x, at.y() - px(11)), "text.muted")
 
-    def _chip_of(self, row: QueueRow, slot: Slot, width: int) -> _Chip:
+    def _chip_of(self, row: QueueRow, slot: TimeMark, width: int) -> _Chip:
         code, _ = self._model.present.reason_code(row, slot)
         text, short, _ = self._model.present.reason_words(row, slot)
         icon = self._words.icon(code)

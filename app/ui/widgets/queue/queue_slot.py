@@ -9,14 +9,15 @@ from math import ceil
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.core.reason import Args
 from app.services.store.queue_rows import QueueRow
-from app.ui.widgets.parts.words import Args, Words
+from app.ui.widgets.parts.words import Words
 
 _SECOND = timedelta(seconds=1)
 _NO_ARGS: Args = {}
 
 
-class Slot(NamedTuple):
+class TimeMark(NamedTuple):
     """What to paint: shape "" (words only), "ring" or "disc"; one or two lines of text.
 
     `says` names what is counted, `seconds` how much of it: left, missed, called, waiting, late,
@@ -57,7 +58,7 @@ class TimeSlots:
         self._local = local
         self._window_s: int = self._first["windowSeconds"]
 
-    def slot(self, row: QueueRow, now: datetime, call: LiveCall | None = None) -> Slot:
+    def slot(self, row: QueueRow, now: datetime, call: LiveCall | None = None) -> TimeMark:
         """The slot of a row at `now`; `call` is the live call if it is with this person."""
         if call is not None and call.lead_id == row.lead_id:
             return self._called(row, call, now)
@@ -69,7 +70,7 @@ class TimeSlots:
 
     # First contact
 
-    def _first_contact(self, row: QueueRow, now: datetime) -> Slot | None:
+    def _first_contact(self, row: QueueRow, now: datetime) -> TimeMark | None:
         if row.first_contact in {"attempted", "breached_attempted"}:
             seconds = row.reason_args.get("seconds")
             if isinstance(seconds, int):
@@ -77,7 +78,7 @@ class TimeSlots:
             return None
         return self._counting(row.deadline_at, now) if row.deadline_at is not None else None
 
-    def _counting(self, deadline_at: datetime, now: datetime) -> Slot:
+    def _counting(self, deadline_at: datetime, now: datetime) -> TimeMark:
         left_s = ceil((deadline_at - now) / _SECOND)
         if now > deadline_at:
             return self._missed((now - deadline_at) // _SECOND)
@@ -87,7 +88,7 @@ class TimeSlots:
         elif left_s <= self._first["runningOut"]["fromSecondsLeft"]:
             name, reason = "runningOut", "running_out"
         state = self._first[name]
-        return Slot(
+        return TimeMark(
             self._words.clock(left_s),
             shape="ring",
             fraction=min(left_s / self._window_s, 1.0),
@@ -99,13 +100,13 @@ class TimeSlots:
             reason=reason,
         )
 
-    def _missed(self, late_s: int) -> Slot:
+    def _missed(self, late_s: int) -> TimeMark:
         state = self._first["missed"]
         top, bottom = f"+{self._words.clock(late_s)}", ""
         if late_s >= 600:
             amount, _, unit = self._words.duration(late_s // 60).partition(" ")
             top, bottom = f"+{amount}", unit.partition(" ")[0]
-        return Slot(
+        return TimeMark(
             top,
             bottom,
             shape="disc",
@@ -116,9 +117,11 @@ class TimeSlots:
             reason="window_missed",
         )
 
-    def _frozen(self, seconds: int, *, late: bool, reason: str = "", args: Args = _NO_ARGS) -> Slot:
+    def _frozen(
+        self, seconds: int, *, late: bool, reason: str = "", args: Args = _NO_ARGS
+    ) -> TimeMark:
         state = self._first["attemptedLate" if late else "attempted"]
-        return Slot(
+        return TimeMark(
             self._words.clock(seconds) if seconds < 3600 else self._words.duration(seconds // 60),
             shape="ring",
             ring=state["ring"],
@@ -130,7 +133,7 @@ class TimeSlots:
             args=args or None,
         )
 
-    def _called(self, row: QueueRow, call: LiveCall, now: datetime) -> Slot:
+    def _called(self, row: QueueRow, call: LiveCall, now: datetime) -> TimeMark:
         reason = "called_late" if call.late else "called_in"
         seconds = call.after_s
         if call.connected_at is not None:
@@ -144,10 +147,10 @@ class TimeSlots:
 
     # The other lanes
 
-    def _by_lane(self, row: QueueRow, now: datetime) -> Slot:
+    def _by_lane(self, row: QueueRow, now: datetime) -> TimeMark:
         if row.lane == "replies":
             minutes = max((now - row.due_at) // timedelta(minutes=1), 0)
-            return Slot(
+            return TimeMark(
                 self._words.duration(minutes),
                 self._words.plain("slot.waiting"),
                 color=self._plain["reply"]["text"],
@@ -156,7 +159,7 @@ class TimeSlots:
         if row.lane == "callbacks":
             return self._promise(row.due_at, now)
         if row.lane == "later_today":
-            return Slot(
+            return TimeMark(
                 f"{row.effective_at.astimezone(self._local):%H:%M}",
                 color=self._plain["later"]["text"],
                 says="later",
@@ -165,9 +168,9 @@ class TimeSlots:
             return self._opening(row.opens_at, now)
         if row.reason == "overdue":
             return self._late(row.effective_at, now)
-        return Slot(self._words.plain("slot.now"), color=self._plain["due"]["text"])
+        return TimeMark(self._words.plain("slot.now"), color=self._plain["due"]["text"])
 
-    def _promise(self, due_at: datetime, now: datetime) -> Slot:
+    def _promise(self, due_at: datetime, now: datetime) -> TimeMark:
         if now >= due_at + timedelta(minutes=1):
             return self._late(due_at, now)
         local = due_at.astimezone(self._local)
@@ -177,26 +180,28 @@ class TimeSlots:
             bottom = self._day(local, now)
         elif minutes > 0:
             bottom = self._words.plain("slot.in", {"duration": self._words.duration(minutes)})
-        return Slot(f"{local:%H:%M}", bottom, color=self._plain["callback"]["text"], says="promise")
+        return TimeMark(
+            f"{local:%H:%M}", bottom, color=self._plain["callback"]["text"], says="promise"
+        )
 
-    def _late(self, since: datetime, now: datetime) -> Slot:
+    def _late(self, since: datetime, now: datetime) -> TimeMark:
         minutes = max((now - since) // timedelta(minutes=1), 0)
-        return Slot(
+        return TimeMark(
             self._words.duration(minutes),
             self._words.plain("slot.late"),
             color=self._plain["overdue"]["text"],
             says="late",
         )
 
-    def _opening(self, opens_at: datetime | None, now: datetime) -> Slot:
+    def _opening(self, opens_at: datetime | None, now: datetime) -> TimeMark:
         color = self._plain["waiting"]["text"]
         if opens_at is None:
-            return Slot("–", color=color, bold=False, says="")
+            return TimeMark("–", color=color, bold=False, says="")
         local = opens_at.astimezone(self._local)
         top, bottom = f"{local:%H:%M}", self._words.plain("slot.opens")
         if local.date() != now.astimezone(self._local).date():
             top, bottom = self._day(local, now), top
-        return Slot(top, bottom, color=color, bold=False, says="opens")
+        return TimeMark(top, bottom, color=color, bold=False, says="opens")
 
     def _day(self, local: datetime, now: datetime) -> str:
         if (local.date() - now.astimezone(self._local).date()).days < 7:

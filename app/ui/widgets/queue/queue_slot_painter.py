@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter
 from app.ui.theme.painting import draw_disc, draw_ring
 from app.ui.theme.text_cache import TextCache
 from app.ui.theme.theme import Theme
-from app.ui.widgets.queue.queue_slot import Slot
+from app.ui.widgets.queue.queue_slot import TimeMark
 
 _FONTS = {"": "small", "ring": "micro", "disc": "tiny"}
 
@@ -22,7 +22,7 @@ class SlotPainter:
         """The width of the slot: all of a row that changes from second to second."""
         return self._theme.size("queueTimeSlot")
 
-    def paint(self, painter: QPainter, rect: QRect, slot: Slot) -> None:
+    def paint(self, painter: QPainter, rect: QRect, slot: TimeMark) -> None:
         """Paints into the left of a row; the last pixel line of `rect` is the row's hairline."""
         theme = self._theme
         middle = rect.left() + self.width() / 2
@@ -49,7 +49,7 @@ class SlotPainter:
             )
         self._words(painter, slot, box.center())
 
-    def _words(self, painter: QPainter, slot: Slot, center: QPointF) -> None:
+    def _words(self, painter: QPainter, slot: TimeMark, center: QPointF) -> None:
         px = self._theme.px
         top = self._texts.get(slot.top, _FONTS[slot.shape], 600 if slot.bold else 500)
         x = center.x() - top.width / 2

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from app.services.store.queue_rows import QueueRow
 from app.ui.widgets.parts.words import Words
 from app.ui.widgets.queue.queue_lanes import Head
-from app.ui.widgets.queue.queue_slot import Slot
+from app.ui.widgets.queue.queue_slot import TimeMark
 
 
 class QueueSpeech:
@@ -21,7 +21,7 @@ class QueueSpeech:
         key = "say.head" if head.opened else "say.collapsed"
         return self._words.plain(key, {"lane": lane, "count": head.total})
 
-    def row(self, row: QueueRow, slot: Slot, reason: str, clock: str) -> str:
+    def row(self, row: QueueRow, slot: TimeMark, reason: str, clock: str) -> str:
         """A person: name, lane and time, step, why, and their local time."""
         words = self._words
         place = words.plain("say.no_place")
@@ -48,7 +48,7 @@ class QueueSpeech:
             return channel
         return f"{channel}, {self._words.plain(f'kind.{row.kind}')}"
 
-    def _time(self, row: QueueRow, slot: Slot) -> str:
+    def _time(self, row: QueueRow, slot: TimeMark) -> str:
         words = self._words
         if slot.says in {"left", "missed"}:
             minutes, seconds = divmod(slot.seconds, 60)

@@ -4,8 +4,8 @@ from collections.abc import Hashable
 from typing import NamedTuple
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -40,7 +40,7 @@ class QueueView(QTableView):
 
     `selected(lead_id, touch_id)` comes when the rep, or a call of `select_*`, chose another person,
     never because the list changed; `selection_lost` when the chosen person left the list. `opened`
-    is a double click.
+    is a double click, `menu_requested` carries a lead id and where on the screen the menu belongs.
     """
 
     # Until the first paint nothing here asks for `viewport()`: to wrap that nameless widget PySide
@@ -49,6 +49,7 @@ class QueueView(QTableView):
     selected = Signal(object, object)
     selection_lost = Signal()
     opened = Signal(object, object)
+    menu_requested = Signal(object, QPoint)
 
     def __init__(
         self, theme: Theme, words: Words, model: QueueModel, parent: QWidget | None = None
@@ -60,6 +61,7 @@ class QueueView(QTableView):
         self._lead_id: UUID | None = None
         self._last_line = 0
         self._anchor: _Anchor | None = None
+        self._in_sight = False
         self._painted: dict[UUID, tuple[Hashable, ...]] = {}
         self._minute = ""
         self._odd: list[int] = []
@@ -138,9 +140,10 @@ class QueueView(QTableView):
         return self._select_from(0, 1)
 
     def mark(self, lead_id: UUID) -> None:
-        """Marks a person without a word and without scrolling, if they are in the list."""
+        """Marks a person without a word, and scrolls there, if they are in the list."""
         if self._queue.knows(lead_id):
             self._choose(lead_id)
+            self._in_sight = True
             self._restore()
 
     def clear_selected(self) -> None:
@@ -152,6 +155,9 @@ class QueueView(QTableView):
 
     def _select_step(self, step: int) -> bool:
         line = self._queue.line_of(self._lead_id) if self._lead_id is not None else None
+        if line is None and self._queue.filtering:
+            # The filter hides whoever is open: the first of those it shows comes next.
+            return self.select_first()
         if line is None:
             # The person has gone: what stood below has moved into that line.
             return self._select_from(self._last_line - (step < 0), step)
@@ -172,12 +178,22 @@ class QueueView(QTableView):
         return None
 
     def _select_line(self, line: int) -> None:
-        index = self._queue.index(line, 0)
-        self.setCurrentIndex(index)
-        above = index.siblingAtRow(line - 1)
+        self.setCurrentIndex(self._queue.index(line, 0))
+        self._scroll_to_line(line)
+
+    def _scroll_to_line(self, line: int) -> None:
+        """Scrolls no more than it takes to show a line, and the head right above it."""
         if isinstance(self._queue.entry(max(line - 1, 0)), Head):
-            self.scrollTo(above)
-        self.scrollTo(index)
+            self.scrollTo(self._queue.index(line - 1, 0))
+        self.scrollTo(self._queue.index(line, 0))
+
+    def _sees(self, lead_id: UUID | None, height: int) -> bool:
+        """Whether any part of a person's row can be seen in a view `height` px high."""
+        line = self._queue.line_of(lead_id) if lead_id is not None else None
+        if line is None:
+            return False
+        top = self.rowViewportPosition(line)
+        return top + self.rowHeight(line) > 0 and top < height
 
     def _on_current(self, current: QModelIndex) -> None:
         row = self._queue.row_at(current.row())
@@ -200,6 +216,7 @@ class QueueView(QTableView):
 
     def _remember(self) -> None:
         self._anchor = None
+        self._in_sight = self._sees(self._lead_id, self.height())
         if self.verticalScrollBar().value() == 0:
             return
         for line, row in self._visible():
@@ -227,6 +244,9 @@ class QueueView(QTableView):
                 bar = self.verticalScrollBar()
                 now = self.rowViewportPosition(at)
                 bar.setValue(bar.value() + now - self._anchor.offset)
+        if self._in_sight and line is not None:
+            # Whoever is worked stays in sight, unless the rep had scrolled away.
+            self._scroll_to_line(line)
         if self._lead_id is not None and not self._queue.knows(self._lead_id):
             self._choose(None)
             self.selection_lost.emit()
@@ -321,6 +341,19 @@ class QueueView(QTableView):
         elif isinstance(entry, Head) and event.button() == Qt.MouseButton.LeftButton:
             self._queue.toggle_lane(entry.lane)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the row under the pointer, or of the selected one if a key asked for it."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            line, at = self.rowAt(event.pos().y()), event.globalPos()
+        else:
+            line = self.currentIndex().row()
+            corner = self.visualRect(self.currentIndex()).bottomLeft()
+            at = self.viewport().mapToGlobal(corner + QPoint(self._delegate.slot_width(), 0))
+        row = self._queue.row_at(line)
+        if row is not None and not self._queue.present.taken(row.lead_id):
+            self._select_line(line)
+            self.menu_requested.emit(row.lead_id, at)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The selected row shows where the focus is, unless a click put it there."""
         by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
@@ -353,8 +386,12 @@ class QueueView(QTableView):
             self.update(self._queue.index(line, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The bar keeps to the right edge."""
+        """The bar keeps to the right edge, and who is worked stays in sight."""
+        seen = self._sees(self._lead_id, event.oldSize().height())
         super().resizeEvent(event)
+        line = self._queue.line_of(self._lead_id) if self._lead_id is not None else None
+        if seen and line is not None:
+            self._scroll_to_line(line)
         width = self._bar.sizeHint().width()
         self._bar.setGeometry(self.width() - width, 0, width, self.height())
 

@@ -10,6 +10,7 @@ from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ChannelChoice
+from app.ui.words import say
 
 
 class ActionTabs(QWidget):
@@ -22,7 +23,7 @@ class ActionTabs(QWidget):
 
     def __init__(self, theme: Theme, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tabs = SegmentedControl(theme, self.tr("Actions of this touch"), height=32)
+        self._tabs = SegmentedControl(theme, say("touch.actions"), height=32)
         self._tabs.chosen.connect(self.chosen)
         self._key = KeyCap(theme, key)
         self._word = TextLabel(theme, font="small", color="text.muted", elide=True)
@@ -43,8 +44,8 @@ class ActionTabs(QWidget):
         others = [a for a in actions if a.enabled and a.code != chosen]
         self._key.setVisible(bool(others))
         done = sum(action.done for action in actions)
-        said = self.tr("{done} of {count} done").format(done=done, count=len(actions))
-        self._word.setText(self.tr("goes to the other action") if others else said)
+        said = say("touch.done", done=done, count=len(actions))
+        self._word.setText(say("touch.other") if others else said)
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops."""

@@ -8,6 +8,7 @@ from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch.objections_view import ObjectionsView
 from app.ui.widgets.touch.script_view import ScriptView
 from app.ui.widgets.touch.touch_data import TouchData
+from app.ui.words import say
 
 
 class CallPage(QWidget):
@@ -24,7 +25,7 @@ class CallPage(QWidget):
         self._objective = TextLabel(theme, font="script", weight=500, elide=True)
         self._missing = TextLabel(
             theme,
-            self.tr("Script missing. Call with the objective."),
+            say("script.missing"),
             color="warn.text",
             elide=True,
         )
@@ -62,7 +63,7 @@ class CallPage(QWidget):
         """Fits it to the window."""
         self._room = room
         self._column.setSpacing(10 if room.height == "full" else 8)
-        self._word.setText(self.tr("Goal") if room.rail else self.tr("Objective"))
+        self._word.setText(say("script.goal") if room.rail else say("script.objective"))
         self._fold()
 
     def take_key(self, key: str) -> bool:

@@ -11,6 +11,7 @@ from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch.touch_data import GapData
+from app.ui.words import say
 
 
 class GapBar(QWidget):
@@ -73,17 +74,15 @@ class GapBar(QWidget):
         fillable = [g for g in self._gaps if g.editable]
         named = [g.label for g in self._gaps if not g.editable]
         for gap in fillable:
-            rows.addLayout(self._row(self.tr("{field} is empty").format(field=gap.label), gap))
+            rows.addLayout(self._row(say("message.empty", field=gap.label), gap))
         if named:
             rows.addLayout(self._row(self._sentence(named), None))
         self._column.addWidget(self._body)
 
     def _sentence(self, labels: list[str]) -> str:
         if len(labels) == 1:
-            return self.tr("{field} is empty").format(field=labels[0])
-        return self.tr("{fields} and {last} are empty").format(
-            fields=", ".join(labels[:-1]), last=labels[-1]
-        )
+            return say("message.empty", field=labels[0])
+        return say("message.empty_several", fields=", ".join(labels[:-1]), last=labels[-1])
 
     def _row(self, text: str, gap: GapData | None) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -93,7 +92,7 @@ class GapBar(QWidget):
         if gap is not None:
             row.addWidget(self._editor(gap), 20)
         if self._without and gap is (self._gaps[0] if self._gaps[0].editable else None):
-            row.addWidget(TextLabel(self._theme, self.tr("or"), color="text.secondary"))
+            row.addWidget(TextLabel(self._theme, say("message.or"), color="text.secondary"))
             link = LinkButton(self._theme, self._without)
             link.clicked.connect(self.skipped)
             row.addWidget(link)

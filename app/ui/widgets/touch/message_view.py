@@ -14,6 +14,7 @@ from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ChipData
 from app.ui.widgets.touch.message_gaps import GapBar
 from app.ui.widgets.touch.touch_data import MessageData
+from app.ui.words import say
 
 _RADIUS = 8
 _LABEL_WIDTH = 74
@@ -89,9 +90,9 @@ class MessageView(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._data: MessageData | None = None
-        self._switch = SegmentedControl(theme, self.tr("Channel"), height=28)
+        self._switch = SegmentedControl(theme, say("message.channel"), height=28)
         self._switch.chosen.connect(self.channel_chosen)
-        self._template_word = TextLabel(theme, self.tr("Template"), font="small")
+        self._template_word = TextLabel(theme, say("message.template"), font="small")
         self._template_word.set_look(color="text.muted")
         self._template = TextLabel(theme, font="small", weight=600, elide=True)
         self._variant = ChipLabel(theme, ChipData(text=""))
@@ -170,7 +171,7 @@ class MessageView(QWidget):
         return row
 
     def _subject_field(self) -> QWidget:
-        row = _Field(self._theme, self.tr("Subject"))
+        row = _Field(self._theme, say("message.subject"))
         row.row.addWidget(self._subject, 1, Qt.AlignmentFlag.AlignVCenter)
         return row
 
@@ -179,7 +180,7 @@ class MessageView(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        to = _Field(self._theme, self.tr("To"))
+        to = _Field(self._theme, say("message.to"))
         to.row.addWidget(self._to)
         to.row.addSpacing(10)
         to.row.addWidget(self._address, 1)

@@ -13,6 +13,7 @@ from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.span_text import SpanText
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch.touch_data import ObjectionData
+from app.ui.words import say
 
 _BAR = 3
 
@@ -52,7 +53,7 @@ class ObjectionsView(QWidget):
         self._line = QWidget()
         self._flow = FlowLayout(self._line, across=6, down=6)
         self._title = TextLabel(
-            theme, self.tr("If they object"), font="small", weight=600, color="text.secondary"
+            theme, say("script.objections"), font="small", weight=600, color="text.secondary"
         )
         self._head = QWidget()
         head = QHBoxLayout(self._head)
@@ -60,12 +61,12 @@ class ObjectionsView(QWidget):
         head.setSpacing(8)
         head.addWidget(self._title)
         head.addWidget(KeyCap(theme, "O"))
-        self._answer = _Answer(theme)
+        self.answer = _Answer(theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(7)
         column.addWidget(self._line)
-        column.addWidget(self._answer)
+        column.addWidget(self.answer)
 
     @property
     def armed(self) -> bool:
@@ -136,6 +137,6 @@ class ObjectionsView(QWidget):
             chip.setChecked(objection.key == self._open)
             chip.set_key(str(place) if self._armed else "")
         shown = next((o for o in self._data if o.key == self._open), None)
-        self._answer.setVisible(shown is not None)
-        self._answer.text.set_spans(shown.answer if shown is not None else ())
+        self.answer.setVisible(shown is not None)
+        self.answer.text.set_spans(shown.answer if shown is not None else ())
         self.setVisible(bool(self._data))

@@ -1,7 +1,7 @@
 """The script of a call, ticked off as it is said."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
@@ -10,6 +10,7 @@ from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch.script_row import ScriptRow
 from app.ui.widgets.touch.touch_data import LanguageChoice, ScriptData
+from app.ui.words import say
 
 _RADIUS = 8
 _BAR = 3
@@ -90,9 +91,9 @@ class ScriptView(QWidget):
         self._frame = _ScriptFrame(theme)
         self._count = TextLabel(theme, font="small", color="text.muted")
         self._hint = TextLabel(
-            theme, self.tr("ticks the next line"), font="small", color="text.muted", elide=True
+            theme, say("script.ticks"), font="small", color="text.muted", elide=True
         )
-        self._object = SmallButton(theme, self.tr("If they object"), key="O", inset=2)
+        self._object = SmallButton(theme, say("script.objections"), key="O", inset=2)
         self._language = SmallButton(theme, icon="globe", chevron=True, inset=2)
         self._object.clicked.connect(self.objections_wanted)
         self._language.clicked.connect(self._on_language)
@@ -100,7 +101,8 @@ class ScriptView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(self._header())
+        self._head = self._header()
+        column.addLayout(self._head)
         column.addWidget(self._frame)
 
     @property
@@ -119,9 +121,7 @@ class ScriptView(QWidget):
         self._frame.live = data.live
         named = {c.code: c.name for c in data.languages}
         self._language.setText(named.get(data.language, data.language))
-        self._language.setAccessibleName(
-            self.tr("Language of the script: {name}").format(name=self._language.text())
-        )
+        self._language.setAccessibleName(say("script.language", name=self._language.text()))
         self._language.setVisible(bool(data.language))
         self._language.set_chevron(len(data.languages) > 1)
         self._language.setEnabled(len(data.languages) > 1)
@@ -156,19 +156,35 @@ class ScriptView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(0)
         title = TextLabel(
-            self._theme, self.tr("Script"), font="small", weight=600, color="text.secondary"
+            self._theme, say("script.name"), font="small", weight=600, color="text.secondary"
         )
         row.addWidget(title)
         row.addSpacing(8)
         row.addWidget(self._count)
         row.addSpacing(11)
-        row.addWidget(KeyCap(self._theme, self.tr("Space")))
+        row.addWidget(KeyCap(self._theme, "Space"))
         row.addSpacing(6)
-        row.addWidget(self._hint, 1)
+        row.addWidget(self._hint)
+        row.addStretch(1)
         row.addWidget(self._object)
         row.addSpacing(8)
         row.addWidget(self._language)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The hint on Space goes before it is cut."""
+        super().resizeEvent(event)
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        line = self._head
+        others = (line.itemAt(at) for at in range(line.count()))
+        used = sum(
+            item.sizeHint().width()
+            for item in others
+            if item is not None and item.widget() is not self._hint
+        )
+        self._hint.setVisible(used + self._hint.sizeHint().width() <= self.width())
 
     def _current(self) -> ScriptRow | None:
         return next((row for row in self.rows if not row.said), None)
@@ -181,10 +197,9 @@ class ScriptView(QWidget):
         current = self._current()
         for row in self.rows:
             row.set_state(current=row is current, folded=self._folded)
-        self._count.setText(
-            self.tr("{said} of {all} said").format(said=len(self.said()), all=len(self.rows))
-        )
+        self._count.setText(say("script.said", said=len(self.said()), all=len(self.rows)))
         self._frame.update()
+        self._fit_hint()
 
     def _on_language(self) -> None:
         if self._data is None:

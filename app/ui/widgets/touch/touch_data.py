@@ -5,6 +5,7 @@ from typing import Literal
 
 from app.ui.widgets.dock.dock_data import DockData
 from app.ui.widgets.parts.view_data import ChannelChoice, ChipData, RingData, Spans, Tone
+from app.ui.words import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class HeaderData:
     name: str
     step_line: str
     place_line: str = ""
-    ring: RingData = field(default_factory=lambda: RingData(state="now", text="Now"))
+    ring: RingData = field(default_factory=lambda: RingData(state="now", text=say("touch.now")))
     why_icon: str = ""
     why_word: str = ""
     why_tone: Tone = "accent"

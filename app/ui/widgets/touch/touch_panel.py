@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.outcome_dock import OutcomeDock
@@ -17,6 +17,8 @@ from app.ui.widgets.touch.objections_view import ObjectionsView
 from app.ui.widgets.touch.script_view import ScriptView
 from app.ui.widgets.touch.touch_data import ActionData, CallBoxData, TouchData
 from app.ui.widgets.touch.touch_header import TouchHeader
+from app.ui.widgets.touch.touch_scroll import TouchScroll
+from app.ui.words import say
 
 _SIDE, _SIDE_NARROW = 24, 16
 # Goes from one action of a touch to the next.
@@ -28,7 +30,7 @@ class TouchPanel(QWidget):
 
     Signals carry plain codes: `action_triggered` the code of a big button, its link, a call
     control or a message action; `said_changed` a frozenset of script line keys. Those of the dock
-    are its own: connect to `dock`.
+    are its own: connect to `dock`. `painted` answers `tell_painted`.
     """
 
     action_triggered = Signal(str)
@@ -40,11 +42,14 @@ class TouchPanel(QWidget):
     gap_skipped = Signal()
     menu_requested = Signal(QWidget)
     action_chosen = Signal(str)
+    painted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._data: TouchData | None = None
+        self._unseen = False
+        self._resting = False
         self._room = SizeClass()
         self._header = TouchHeader(theme)
         self._tabs = ActionTabs(theme, _SWITCH)
@@ -55,7 +60,7 @@ class TouchPanel(QWidget):
         self._message = MessageView(theme)
         self._empty = TextLabel(
             theme,
-            self.tr("Nothing due. New leads appear here."),
+            say("touch.none"),
             font="script",
             color="text.muted",
             align=Qt.AlignmentFlag.AlignHCenter,
@@ -64,11 +69,12 @@ class TouchPanel(QWidget):
         # Before any layout counts them: what is shown later must not widen a window now.
         for part in (self._call, self._second, self._message):
             part.hide()
-        self._scroll = QScrollArea()
+        self._body = _Body(theme)
+        self._scroll = TouchScroll(theme, self._body)
         self.dock = OutcomeDock(theme)
         self._lay_out()
         self._connect()
-        self.setAccessibleName(self.tr("Touch"))
+        self.setAccessibleName(say("touch.name"))
         self.set_size_class(self._room)
         self.show_touch(None)
         theme.changed.connect(self._on_theme)
@@ -87,7 +93,7 @@ class TouchPanel(QWidget):
             return
         fresh = before is None or before.touch != data.touch
         if fresh:
-            self._scroll.verticalScrollBar().setValue(0)
+            self._scroll.start_over()
         self._header.show_header(data.header)
         self._tabs.show_actions(data.actions, data.touch)
         self._big.show_action(data.action)
@@ -100,6 +106,16 @@ class TouchPanel(QWidget):
     def set_waiting(self, waiting: bool) -> None:
         """While it is not known yet whether anything is due, nothing is claimed."""
         self._empty.setVisible(not waiting)
+
+    def tell_painted(self) -> None:
+        """Emit `painted` once what is shown now stands on the screen."""
+        self._unseen = True
+        self.update()
+
+    def set_resting(self, resting: bool) -> None:
+        """While it rests neither its big buttons nor an outcome act."""
+        self._resting = resting
+        self.dock.set_resting(resting)
 
     def set_size_class(self, room: SizeClass) -> None:
         """Fits everything to the window."""
@@ -127,6 +143,8 @@ class TouchPanel(QWidget):
         if self.dock.strip_open:
             return self.dock.take_key(key)
         if self._data.message is None and self._words.take_key(key):
+            if self.objections.isVisibleTo(self) and key != "Space":
+                self._scroll.reveal(self.objections)
             return True
         if key == "Enter":
             self._big.click()
@@ -135,12 +153,16 @@ class TouchPanel(QWidget):
             self.dock.focus_note()
             return True
         if key == "F2":
-            return self._message.focus_next_gap()
+            return self.focus_next_gap()
         return self.dock.take_key(key)
 
     def focus_next_gap(self) -> bool:
         """Puts the cursor into the next empty field of the message; whether there is one."""
-        return self._message.focus_next_gap()
+        found = self._message.focus_next_gap()
+        editor = self._message.focusWidget()
+        if found and editor is not None:
+            self._scroll.reveal(editor)
+        return found
 
     @property
     def script(self) -> ScriptView:
@@ -169,6 +191,9 @@ class TouchPanel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.color("bg.panel"))
+        if self._unseen:
+            self._unseen = False
+            self.painted.emit()
 
     # Inside
 
@@ -184,16 +209,10 @@ class TouchPanel(QWidget):
         actions.addWidget(self._call)
         self._top_column.addLayout(actions)
         self._rule = _Rule(self._theme)
-        body = _Body(self._theme)
-        self._body_column = QVBoxLayout(body)
+        self._body_column = QVBoxLayout(self._body)
         self._body_column.setSpacing(0)
         self._body_column.addWidget(self._words)
         self._body_column.addWidget(self._message, 1)
-        self._scroll.setWidget(body)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._nothing = QWidget()
         middle = QVBoxLayout(self._nothing)
         middle.addStretch(1)
@@ -213,8 +232,8 @@ class TouchPanel(QWidget):
             lambda: self.menu_requested.emit(self._header.menu_anchor)
         )
         for button in (self._big, self._second):
-            button.triggered.connect(self.action_triggered)
-            button.link_triggered.connect(self.action_triggered)
+            button.triggered.connect(self._on_action)
+            button.link_triggered.connect(self._on_action)
         self._tabs.chosen.connect(self.action_chosen)
         self._call.pressed.connect(self.action_triggered)
         self.script.said_changed.connect(self._on_said)
@@ -225,6 +244,10 @@ class TouchPanel(QWidget):
         self._message.gap_filled.connect(self.gap_filled)
         self._message.gap_skipped.connect(self.gap_skipped)
 
+    def _on_action(self, code: str) -> None:
+        if not self._resting:
+            self.action_triggered.emit(code)
+
     def _show_side(self, side: CallBoxData | ActionData | None) -> None:
         self._call.setVisible(isinstance(side, CallBoxData))
         self._second.setVisible(isinstance(side, ActionData))
@@ -233,7 +256,7 @@ class TouchPanel(QWidget):
         elif isinstance(side, ActionData):
             self._second.show_action(side)
         wide = self._theme.px(220 if self._room.rail else 292)
-        self._second.setFixedWidth(wide)
+        self._second.setMaximumWidth(wide)
 
     def _show_body(self, data: TouchData, *, fresh: bool) -> None:
         folded = self._room.height != "full"
@@ -267,7 +290,7 @@ class TouchPanel(QWidget):
     def _on_said(self, said: frozenset[str]) -> None:
         row = self.script.current_row()
         if row is not None:
-            self._scroll.ensureWidgetVisible(row, 0, self._theme.px(8))
+            self._scroll.reveal(row)
         self.said_changed.emit(said)
 
     def _on_theme(self) -> None:

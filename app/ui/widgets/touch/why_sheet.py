@@ -11,6 +11,7 @@ from app.ui.widgets.parts.span_text import SpanText
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import Span
 from app.ui.widgets.touch.why_data import GroundData, WhyData
+from app.ui.words import say
 
 _WIDE, _HIGH = 560, 600
 
@@ -24,12 +25,12 @@ class WhySheet(ModalDialog):
         self.add_title(data.title)
         self.body.addWidget(self._text(data.lead, "base"))
         self.body.addWidget(self._scrolling(data), 1)
-        self.add_buttons(self.tr("Close"), key="Esc").clicked.connect(self.accept)
+        self.add_buttons(say("why.close"), key="Esc").clicked.connect(self.accept)
         self.resize(theme.px(_WIDE), min(theme.px(_HIGH), parent.height() - 40))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The key that opened it closes it."""
-        if event.key() == Qt.Key.Key_W:
+        """The key that opened it closes it, once it was let go."""
+        if event.key() == Qt.Key.Key_W and not event.isAutoRepeat():
             self.accept()
             return
         super().keyPressEvent(event)
@@ -51,7 +52,7 @@ class WhySheet(ModalDialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        scroll.setAccessibleName(self.tr("Reasons"))
+        scroll.setAccessibleName(say("why.reasons"))
         inside.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
         return scroll

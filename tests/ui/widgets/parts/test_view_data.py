@@ -33,7 +33,7 @@ def test_the_ring_empties_from_full() -> None:
 
 def test_a_ring_is_read_aloud() -> None:
     assert ring_for(192).spoken == "3 minutes 12 left"
-    assert ring_for(-68).spoken == "1 minutes 8 over"
+    assert ring_for(-68).spoken == "window missed by 1 minute 8"
 
 
 def test_a_gap_reads_as_a_question() -> None:

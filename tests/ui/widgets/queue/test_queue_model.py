@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.services.store.queue_rows import QueueRow
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
-from app.ui.widgets.queue.queue_lanes import Head, Sentence, Unread
+from app.ui.widgets.queue.queue_lanes import Head, Sentence, UnreadRow
 from app.ui.widgets.queue.queue_model import QueueModel
 from app.ui.widgets.queue.queue_slot import LiveCall
 from tests.ui.widgets.queue_rows import (
@@ -229,9 +229,9 @@ def test_rows_not_read_yet_take_their_place_and_are_asked_for(
     model.set_page(make_page(*rows, due_now=100_000))
     assert model.rowCount() == 100_005
     assert asked == []
-    assert isinstance(model.entry(5 + 200), Unread)
-    assert isinstance(model.entry(5 + 399), Unread)
-    assert isinstance(model.entry(5 + 99_999), Unread)
+    assert isinstance(model.entry(5 + 200), UnreadRow)
+    assert isinstance(model.entry(5 + 399), UnreadRow)
+    assert isinstance(model.entry(5 + 99_999), UnreadRow)
     assert asked == [("due_now", 200, 200), ("due_now", 99_800, 200)]
     with qtbot.assertNotEmitted(model.modelReset):
         model.add_rows("due_now", 200, [make_row(n) for n in range(201, 401)])
@@ -337,7 +337,7 @@ def test_heads_and_sentences_read_aloud(model: QueueModel) -> None:
 def test_a_tooltip_never_takes_text_for_markup(model: QueueModel) -> None:
     model.set_page(make_page(make_running(1, 200, reason_args={"source": "<img src=x>"})))
     tip = model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip == "<span>New from &lt;img src=x>.</span>"
+    assert tip == "<span>New from &lt;img src=x&gt;.</span>"
 
 
 def test_a_live_call_repaints_both_people(model: QueueModel, qtbot: QtBot) -> None:

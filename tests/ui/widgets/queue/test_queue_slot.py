@@ -9,7 +9,7 @@ from app.services.store.queue_rows import QueueRow
 from app.services.wording import Wording
 from app.system.resources import resource_path
 from app.ui.theme.tokens import Tokens
-from app.ui.widgets.queue.queue_slot import LiveCall, Slot, TimeSlots
+from app.ui.widgets.queue.queue_slot import LiveCall, TimeMark, TimeSlots
 from tests.ui.widgets.queue_rows import NOW, make_row, make_running, minutes, seconds
 
 ZONE = ZoneInfo("Europe/Madrid")
@@ -20,7 +20,7 @@ SLOTS = TimeSlots(
 )
 
 
-def slot(row: QueueRow, now: datetime = NOW, call: LiveCall | None = None) -> Slot:
+def slot(row: QueueRow, now: datetime = NOW, call: LiveCall | None = None) -> TimeMark:
     return SLOTS.slot(row, now, call)
 
 

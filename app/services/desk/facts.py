@@ -1,0 +1,81 @@
+"""Gathering the facts that a decision about a lead is made of."""
+
+from uuid import UUID
+
+from app.core.accounts.account import account_id
+from app.core.consent.suppression import Barriers, looked_up
+from app.core.contact.history import TriedElsewhere, heard_at, wished_start
+from app.core.contact.policy import Snapshot
+from app.core.engine.facts import Facts
+from app.core.people.lead import Lead
+from app.core.work.enrolment import LeadWork
+from app.services.desk.desk import Desk
+from app.services.desk.shared_numbers import tried_elsewhere
+from app.services.store.reader import Reader
+
+# The setting that whatever connects a mail service keeps: channels it reports opens of.
+TRACKED = "tracked_channels"
+
+
+def tracked_channels(reader: Reader) -> frozenset[str]:
+    """The channels that report what becomes of a message; none where nothing is connected."""
+    return frozenset((reader.setting(TRACKED) or "").split())
+
+
+def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
+    """The facts of a lead as the core wants them."""
+    return facts_with(
+        desk,
+        lead,
+        work,
+        barriers=barriers_of(desk, reader, lead),
+        elsewhere=tried_elsewhere(reader, lead),
+        tracked=tracked_channels(reader),
+    )
+
+
+def facts_with(
+    desk: Desk,
+    lead: Lead,
+    work: LeadWork,
+    *,
+    barriers: Barriers,
+    elsewhere: TriedElsewhere | None = None,
+    tracked: frozenset[str] = frozenset(),
+) -> Facts:
+    """The same where it is known what the person's points meet, and what was tried elsewhere."""
+    lead = lead.as_worked(work.unusable, work.stage)
+    library = desk.library
+    facts = Facts(
+        lead=lead,
+        work=work,
+        cadences=library.cadences,
+        former=library.former,
+        snapshot=Snapshot(
+            rules=desk.rules,
+            not_before=wished_start(lead.prefers),
+            whatsapp_at=heard_at(work, "whatsapp"),
+            tz_version=desk.tz_version,
+        ),
+        desk_zone=desk.identity.zone,
+        ring=desk.ring,
+        ruleset=library.ruleset,
+        tracked=tracked,
+        account_id=account_id(desk.identity.org_id, lead.company),
+        age_bands=library.age_bands,
+        routing=library.routing,
+        templates=library.templates,
+        barriers=barriers,
+        elsewhere=elsewhere or TriedElsewhere(),
+    )
+    return facts.after(work)
+
+
+def barriers_of(desk: Desk, reader: Reader, lead: Lead) -> Barriers:
+    """What the numbers, addresses and organisation of a lead meet."""
+    return reader.barriers(desk.ring.every_digest(looked_up(lead, desk.free_mail)))
+
+
+def gather(desk: Desk, reader: Reader, lead_id: UUID) -> Facts:
+    """The facts of a stored lead. Raises NotFound."""
+    return facts_of(desk, reader, *reader.person(lead_id))

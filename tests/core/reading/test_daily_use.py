@@ -1,0 +1,92 @@
+"""Messages from daily use, each with what is right; tests/data/reading holds them."""
+
+import csv
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import BadInput
+from app.core.reading.plain_dates import read_when
+from app.core.reading.reply_words import is_refusal, read_reply
+from benchmarks.reading import judge_replies, verdict
+from tests.core.playing import library
+
+WORDS = library().words
+DATA = Path(__file__).parents[2] / "data" / "reading"
+# A Monday; 11:00 in Madrid.
+TODAY = date(2026, 11, 23)
+NOW = datetime.combine(TODAY, time(11))
+
+
+def daily_use() -> list[dict[str, str]]:
+    with (DATA / "daily_use.csv").open(encoding="utf-8", newline="") as lines:
+        return [row for row in csv.DictReader(lines) if row["kind"] != "when"]
+
+
+@pytest.mark.parametrize("row", daily_use(), ids=lambda row: row["text"][:40])
+def test_what_daily_use_brought(row: dict[str, str]) -> None:
+    read, right = verdict(row["kind"], row["text"], WORDS), row["right"]
+    if right.startswith("an opt-out"):
+        assert read == "refusal"
+    elif right.startswith("rests until"):
+        assert read == f"later {right.split()[-1]}"
+    elif right.startswith("until"):
+        assert read == f"absence {right.split()[1]}"
+    elif right.startswith("no date"):
+        assert read == "absence none"
+    else:
+        assert right.startswith(("a person reads", "no opt-out"))
+        assert read in ("person", "not_interested")
+
+
+def test_no_refusal_is_read_as_anything_else() -> None:
+    judged = [one for one in judge_replies(WORDS) if one.right == "refusal"]
+    assert len(judged) > 100
+    assert [one.text for one in judged if one.read != "refusal"] == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_of_the_rest_nearly_all_are_read_right(language: str) -> None:
+    judged = [
+        one for one in judge_replies(WORDS) if one.right != "refusal" and one.language == language
+    ]
+    assert len(judged) > 80
+    wrong = [(one.text, one.read) for one in judged if one.read != one.right]
+    assert len(wrong) <= 0.05 * len(judged), wrong
+
+
+@pytest.mark.parametrize(
+    "text", ["Do not call", "Unsubscribed", "no llamar", "DNC", "Robinson list: lista Robinson"]
+)
+def test_a_cell_can_refuse(text: str) -> None:
+    assert is_refusal(text, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("17h", "17:00"), ("18 h", "18:00"), ("17 horas", "17:00"), ("16h30", "16:30")],
+)
+def test_hours_of_the_day_are_no_span(text: str, right: str) -> None:
+    assert f"{read_when(text, NOW):%d %H:%M}" == f"23 {right}"
+
+
+def test_a_span_of_hours_stays_one() -> None:
+    assert read_when("3 h", NOW) == datetime.combine(TODAY, time(14))
+    assert read_when("in 17 h", NOW) == datetime.combine(date(2026, 11, 24), time(4))
+
+
+def test_a_bare_number_is_refused() -> None:
+    with pytest.raises(BadInput):
+        read_when("5", NOW)
+
+
+def test_summer_is_where_they_are() -> None:
+    north = read_reply("Contact me after the summer", WORDS, TODAY)
+    south = read_reply("Contact me after the summer", WORDS, TODAY, south=True)
+    assert (north.on, south.on) == (date(2027, 9, 1), date(2027, 3, 1))
+
+
+def test_a_day_that_lies_behind_is_no_day_of_next_year() -> None:
+    assert read_reply("Contact me on 3 November", WORDS, TODAY).on is None
+    assert read_reply("Contact me on 3 November 2027", WORDS, TODAY).on == date(2027, 11, 3)

@@ -1,0 +1,75 @@
+"""The language of the window: chosen, kept, and spoken from the next start on."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.core.errors import TouchlineError
+from app.ui.application import make_words, system_language, window_settings
+from app.ui.settings.preferences import Preferences
+from app.ui.theme.theme import Theme
+from app.ui.widgets.dock.note_box import NoteBox
+from app.ui.widgets.parts.key_cap import KeyCap
+from app.ui.words import around, error_words, say
+
+
+@pytest.fixture
+def spanish(qapp: QApplication, tmp_path: Path) -> Iterator[None]:
+    """A start of a profile whose settings say Spanish."""
+    settings = window_settings(tmp_path / "ui.ini")
+    Preferences(settings).language = "es"
+    make_words(qapp, settings)
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        QCoreApplication.removeTranslator(translator)
+        translator.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [
+        (["es-MX", "en-US"], "es"),
+        (["de-DE", "es-ES", "en-GB"], "es"),
+        (["en-GB", "es-ES"], "en"),
+        (["fi-FI"], "en"),
+        ([], "en"),
+    ],
+)
+def test_the_computer_speaks_the_first_language_there_is(
+    wanted: Sequence[str], language: str
+) -> None:
+    assert system_language(wanted) == language
+
+
+def test_what_somebody_broke_in_the_file_reads_as_the_system(tmp_path: Path) -> None:
+    settings = window_settings(tmp_path / "ui.ini")
+    assert Preferences(settings).language == "system"
+    settings.setValue("language", "klingon")
+    assert Preferences(settings).language == "system"
+
+
+@pytest.mark.usefixtures("spanish")
+def test_widgets_keys_and_qt_speak_spanish(theme: Theme, qtbot: QtBot) -> None:
+    note = NoteBox(theme)
+    qtbot.addWidget(note)
+    assert note.placeholderText() == "Añadir una nota"
+    cap = KeyCap(theme, "Ctrl Enter")
+    qtbot.addWidget(cap)
+    assert cap.accessibleName() == "Ctrl Intro"
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "", "", QMessageBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    assert box.button(QMessageBox.StandardButton.Cancel).text() == "Cancelar"
+    assert say("settings.language") == "Idioma"
+
+
+def test_a_name_stands_out_of_one_sentence() -> None:
+    assert around("panel.open", "keys", keys="Ctrl I") == ("Lead panel, ", "Ctrl I", "")
+
+
+def test_an_error_without_words_of_its_own_says_what_it_was_raised_with() -> None:
+    error = TouchlineError("never_heard_of", "It broke.", "Mend it.")
+    assert error_words(error) == ("It broke.", "Mend it.")

@@ -1,0 +1,104 @@
+"""Nothing in the dock moves under a pointer that passes over it or presses twice."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.ui.theme.theme import Theme
+from app.ui.widgets.dock.dock_data import Choice, DockData, OutcomeData
+from app.ui.widgets.dock.outcome_button import OutcomeButton, OutcomeMark
+from app.ui.widgets.dock.strip_option_button import StripOptionButton
+from tests.ui.gallery import Workspace
+from tests.ui.widgets import sample_outcomes, samples
+from tests.ui.widgets.finding import seen
+
+SIZES = (QSize(1440, 868), QSize(1100, 668), QSize(960, 608))
+
+
+def first_conversation() -> DockData:
+    """The dock of somebody nobody spoke with yet: Connected also asks what they prefer."""
+
+    def asking(outcome: OutcomeData) -> OutcomeData:
+        if outcome.code != "connected" or outcome.strip is None:
+            return outcome
+        prefers = (Choice(code="call", label="Phone"),)
+        strip = replace(outcome.strip, prefer_channels=prefers, prefer_times=prefers)
+        return replace(outcome, strip=strip)
+
+    dock = sample_outcomes.CALL_DOCK
+    return replace(dock, outcomes=tuple(asking(outcome) for outcome in dock.outcomes))
+
+
+@pytest.fixture(params=[1.0, 1.3])
+def scaled(request: pytest.FixtureRequest, qapp: QApplication) -> Theme:
+    made = Theme("light", request.param)
+    made.apply(qapp)
+    return made
+
+
+@pytest.fixture(params=SIZES, ids=lambda s: f"{s.width()}")
+def workspace(request: pytest.FixtureRequest, scaled: Theme, qtbot: QtBot) -> Workspace:
+    made = Workspace(scaled, request.param)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.fill(replace(samples.CALL, dock=first_conversation()))
+    return made
+
+
+def buttons(workspace: Workspace) -> list[OutcomeButton]:
+    return seen(workspace.touch.dock, OutcomeButton)
+
+
+def places(workspace: Workspace) -> list[QPoint]:
+    QCoreApplication.sendPostedEvents()
+    return [button.mapTo(workspace, QPoint(0, 0)) for button in buttons(workspace)]
+
+
+def test_hovering_moves_no_button(workspace: Workspace) -> None:
+    before = places(workspace)
+    for button in buttons(workspace):
+        QTest.mouseMove(button, QPoint(10, 10))
+        QTest.mouseMove(button, QPoint(12, 12))
+        assert button.mark is OutcomeMark.HIGHLIGHTED, button.text()
+        assert places(workspace) == before, button.text()
+
+
+def test_arrow_keys_move_no_button(workspace: Workspace) -> None:
+    before = places(workspace)
+    for _ in buttons(workspace):
+        assert workspace.touch.take_key("Right")
+        assert places(workspace) == before
+
+
+def test_the_mark_goes_back_when_the_pointer_leaves(workspace: Workspace) -> None:
+    marked = [b.text() for b in buttons(workspace) if b.mark is not OutcomeMark.NONE]
+    button = buttons(workspace)[4]
+    QTest.mouseMove(button, QPoint(10, 10))
+    QTest.mouseMove(button, QPoint(12, 12))
+    assert button.mark is OutcomeMark.HIGHLIGHTED
+    QTest.mouseMove(workspace.touch.dock, QPoint(2, 2))
+    after = [b.text() for b in buttons(workspace) if b.mark is not OutcomeMark.NONE]
+    assert after == marked != [button.text()]
+
+
+def test_the_second_press_of_a_double_click_answers_no_strip(workspace: Workspace) -> None:
+    answers: list[object] = []
+    workspace.touch.dock.chosen.connect(answers.append)
+    workspace.touch.take_key("5")
+    QCoreApplication.sendPostedEvents()
+    option = seen(workspace.touch.dock, StripOptionButton)[0]
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    at = QPointF(10, 10)
+    there = option.mapToGlobal(at)
+    second = QMouseEvent(QEvent.Type.MouseButtonDblClick, at, there, left, left, none)
+    QApplication.sendEvent(option, second)
+    QTest.mouseRelease(option, left, none, at.toPoint())
+    assert answers == []
+    QTest.mouseClick(option, left)
+    assert len(answers) == 1
