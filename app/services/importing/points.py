@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from app.core.people.email_address import read_address
+from app.core.people.lead import PointKind
 from app.core.people.phone import PhoneResult, country_of_code, number_facts, parse_phones
 from app.core.people.phone_text import look_at
 from app.services.importing.plan import ColumnInfo, ImportOptions, PointRefusal
@@ -50,7 +51,7 @@ class PointReader:
         if said:
             usable = {p.value for p in points if p.status == "usable"}
             for column, cell in (*row.phones, *row.emails):
-                kind = "email" if column.field == "email" else "phone"
+                kind: PointKind = "email" if column.field == "email" else "phone"
                 for value in self._readable(row, kind, cell):
                     if value not in usable:
                         channels = channels_of(said, kind)

@@ -97,7 +97,7 @@ def plan_import(
             merger.add(draft)
     ticks.done()
 
-    drafts = _with_times(merger.drafts, options)
+    drafts = _settled(merger, options)
     _describe_merges(merger, findings)
     _describe_owners(reader.owners, findings)
     found = findings.close()
@@ -236,11 +236,14 @@ def _describe_merges(merger: Merger, findings: Findings) -> None:
         findings.add("warning", code, row=apart.row, line=0, args={"into": apart.other})
 
 
-def _with_times(drafts: tuple[LeadDraft, ...], options: ImportOptions) -> tuple[LeadDraft, ...]:
-    """The drafts; whoever has no time came in just now, if a person says so."""
-    if not options.just_now:
-        return drafts
-    return tuple(d if d.received_at else replace(d, just_now=True) for d in drafts)
+def _settled(merger: Merger, options: ImportOptions) -> tuple[LeadDraft, ...]:
+    """The people: those who are kept apart, and those who came in just now if a person says so."""
+    drafts, apart = merger.drafts, {a.row for a in merger.apart} | options.keep_apart
+    if apart:
+        drafts = tuple(replace(d, apart=True) if d.rows[0] in apart else d for d in drafts)
+    if options.just_now:
+        drafts = tuple(d if d.received_at else replace(d, just_now=True) for d in drafts)
+    return drafts
 
 
 def _describe_owners(owners: Counter[str], findings: Findings) -> None:

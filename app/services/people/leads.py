@@ -32,7 +32,7 @@ from app.core.people.lead import (
     Stage,
     Temperature,
 )
-from app.core.people.phone_variants import variants
+from app.core.people.phone_variants import match_key, variants
 from app.core.work.enrolment import LeadWork
 from app.services.desk.desk import Desk
 from app.services.desk.facts import facts_of, facts_with, gather
@@ -43,6 +43,7 @@ from app.services.desk.recording import (
     refresh_row,
 )
 from app.services.desk.shared_numbers import leads_concerned
+from app.services.people.same_person import Described, known_as
 from app.services.store.records import Changes, LeadHit
 from app.services.store.unit_of_work import UnitOfWork
 
@@ -96,9 +97,12 @@ class NewPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLead:
-    """A person as they come in. Every channel of `opt_outs` is a consent channel or "*".
+    """A person as they come in. Every channel of `opt_outs` and `held` is a consent channel or "*".
 
-    `received_at` None means now. `zones` are the IANA names of every zone they may be in.
+    What is `held` looks like a refusal, and waits until somebody has read it. `received_at` None
+    means now; `late` says that nobody knows when, so that no five-minute clock starts. `apart`
+    keeps them from anybody of another name who has the same number or address. `zones` are the
+    IANA names of every zone they may be in.
     """
 
     first_name: str = ""
@@ -121,6 +125,9 @@ class NewLead:
     zones: tuple[str, ...] = ()
     consents: Mapping[ConsentChannel, bool] = field(default_factory=dict)
     opt_outs: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+    late: bool = False
+    apart: bool = False
     note: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
 
@@ -158,8 +165,7 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
     A person who is on no channel allowed to be contacted is not stored at all, only counted.
     """
     keys = [(p.kind, v) for p in new.points if p.status != "unparsed" for v in _forms(p)]
-    known = uow.leads_at(keys)
-    lead_id = next((known[key] for key in keys if key in known), None)
+    lead_id = known_as(uow, _described(new), keys)
     if lead_id is not None:
         _merge(desk, uow, lead_id, new, now)
         return AddResult(added="merged", lead_id=lead_id)
@@ -177,6 +183,12 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
     if closed:
         uow.audit(_met(closed, now, lead_id=lead_id))
     return AddResult(added="new", lead_id=lead_id)
+
+
+def _described(new: NewLead) -> Described:
+    numbers = (p.value for p in new.points if p.kind == "phone" and p.status != "unparsed")
+    name = f"{new.first_name} {new.last_name}".strip()
+    return Described(name=name, numbers=frozenset(map(match_key, numbers)), apart=new.apart)
 
 
 def _met(
@@ -233,7 +245,9 @@ def _create(
     if new.stage not in _SETTLED:
         routed = facts.routed(now)
         because = routed.because
-        command = Enrol(cadence_key=routed.cadence, why=because.code, args=because.args)
+        command = Enrol(
+            cadence_key=routed.cadence, why=because.code, args=because.args, late=new.late
+        )
         enrolled, after = decided(facts, command, now)
     events = uow.append(lead_id, [*bodies, *enrolled], now)
     uow.save_work(None, after)
@@ -303,7 +317,26 @@ def _agreed(
                 why="import",
             )
         )
+    if new.held:
+        bodies.append(_looks_refused(desk, lead, new))
     return bodies
+
+
+def _looks_refused(desk: Desk, lead: Lead, new: NewLead) -> Suppressed:
+    """What looks like a refusal in a list closes the person until somebody has read it."""
+    channels = (EVERY_CHANNEL,) if EVERY_CHANNEL in new.held else tuple(sorted(new.held))
+    about = points_of_channels(lead.points, channels)
+    return Suppressed(
+        suppression=Suppression(
+            suppression_id=desk.new_id(),
+            scope="person" if EVERY_CHANNEL in channels else "channel",
+            channels=channels,
+            digests=desk.ring.digests(matchable(about)),
+            key_id=desk.ring.newest.key_id,
+            suspected=True,
+        ),
+        why="suspected",
+    )
 
 
 def _source_key(source: str) -> str:
@@ -367,6 +400,7 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
         new,
         consents={c: g for c, g in new.consents.items() if not g or c not in asked},
         opt_outs=new.opt_outs - held if EVERY_CHANNEL not in held else frozenset(),
+        held=frozenset() if EVERY_CHANNEL in held or facts.snapshot.held else new.held,
     )
     refused = {c.channel for c in facts.work.consents if not c.granted}
     news = replace(news, consents={c: g for c, g in news.consents.items() if c not in refused})
