@@ -65,6 +65,7 @@ class Joined:
             sound=sound,
         )
         start.window.closing.connect(self.desktop.stop)
+        upkeep = SqlUpkeep(start.profile.database, start.profile.backups)
         self.extras = Extras(
             start.window,
             self.desktop,
@@ -75,9 +76,11 @@ class Joined:
             tasks=start.tasks,
             zones=opened.zones,
             sound=sound,
-            copies=SqlUpkeep(start.profile.database, start.profile.backups),
+            copies=upkeep,
+            kept=upkeep.kept,
             version=__version__,
         )
+        self.extras.restore_wanted.connect(start.go_back_to)
         self.heartbeat = Heartbeat(
             opened.desk,
             opened.store.database,
@@ -88,6 +91,8 @@ class Joined:
                 failed=self.bridge.failed.emit,
                 caught_up=self.bridge.caught_up.emit,
             ),
+            # A demo goes with its folder.
+            upkeep=None if opened.desk.identity.demo else upkeep,
         )
         if opened.desk.identity.demo:
             self.heartbeat.scheduler.every(ARRIVALS, self._arrive)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from app.core.errors import TouchlineError
-from app.scheduling.jobs import ALERTS, CHECKPOINT, LANES
+from app.scheduling.daily_backup import DailyBackup
+from app.scheduling.jobs import ALERTS, BACKUP, CHECKPOINT, LANES
 from app.scheduling.scheduler import Scheduler
 from app.services.cadences.versions import refresh
 from app.services.desk.desk import Desk
 from app.services.store.records import Changes
+from app.services.upkeep import Upkeep
 from app.services.working.first_contact import LeadAlert, take_due_alerts
 from app.services.working.passing_time import passing, rejudge
 
@@ -66,7 +68,15 @@ class Listeners:
 class Heartbeat:
     """Asks the store at each tick what is due, and hands the work to the writer."""
 
-    def __init__(self, desk: Desk, file: StoreFile, tasks: BulkTasks, listeners: Listeners) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        file: StoreFile,
+        tasks: BulkTasks,
+        listeners: Listeners,
+        upkeep: Upkeep | None = None,
+    ) -> None:
+        """`upkeep` makes the daily backup; without it there is none."""
         self._desk = desk
         self._file = file
         self._tasks = tasks
@@ -77,6 +87,9 @@ class Heartbeat:
         self.scheduler.every(ALERTS, self._look)
         self.scheduler.every(LANES, self._look)
         self.scheduler.every(CHECKPOINT, file.checkpoint)
+        self._daily = DailyBackup(upkeep, desk.clock, listeners.failed) if upkeep else None
+        if self._daily is not None:
+            self.scheduler.every(BACKUP, self._daily.look)
 
     def start(self) -> None:
         """Begin to look."""
@@ -84,6 +97,8 @@ class Heartbeat:
 
     def stop(self) -> None:
         """Look no more."""
+        if self._daily is not None:
+            self._daily.stop()
         self.scheduler.stop()
 
     def plan_next(self) -> None:

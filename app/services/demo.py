@@ -13,8 +13,9 @@ from uuid import UUID
 
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.desk import Desk
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.working import touches
 from app.services.working.passing_time import catch_up
 

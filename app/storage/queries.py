@@ -70,7 +70,8 @@ LATEST = (
 )
 TIMELINE = (
     "SELECT a.event_id, a.occurred_at, a.type, a.body, a.cause_id, "
-    "(SELECT group_concat(t.text, char(10)) FROM activity_text t WHERE t.event_id = a.event_id) "
+    "(SELECT group_concat(t.text, char(10)) FROM activity_text t "
+    "WHERE t.event_id = a.event_id AND t.kind <> 'before') "
     "FROM activity a WHERE a.lead_id = ? ORDER BY a.seq DESC LIMIT ?"
 )
 STARTS = (

@@ -179,6 +179,10 @@ class SqlReader:
         row = self._one(sql.DRAFT, touch_id.bytes)
         return "" if row is None else row[0]
 
+    def event_text(self, event_id: UUID, kind: str) -> str:
+        row = self._one(sql.EVENT_TEXT, event_id.bytes, kind)
+        return "" if row is None else row[0]
+
     def texts(self, lead_id: UUID) -> int:
         row = self._one(sql.TEXTS, lead_id.bytes)
         return 0 if row is None else row[0]

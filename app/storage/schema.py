@@ -196,6 +196,7 @@ touch = _table(
     _int("tries"),
     _text("outcome"),
     _int("settled_at", null=True),
+    _text("tried_at"),
     PrimaryKeyConstraint("lead_id", "touch_id"),
     rowid=False,
 )

@@ -28,7 +28,7 @@ from app.ui.main_window import (
     every_second,
 )
 from app.ui.tasks import Tasks
-from app.ui.theme.theme import Theme
+from app.ui.theme.theme import Scheme, Theme
 from app.ui.widgets.frame.frame_data import MetricData, StatusData, TopBarData
 from app.ui.widgets.parts.view_data import clock_text
 from app.ui.widgets.touch.why_data import WhyData
@@ -117,6 +117,9 @@ class Desktop(QObject):
             "text_larger": lambda: self._scale(1),
             "text_smaller": lambda: self._scale(-1),
             "text_reset": lambda: self._set_scale(1.0),
+            "theme_dark": lambda: self._set_scheme("dark"),
+            "theme_light": lambda: self._set_scheme("light"),
+            "theme_system": lambda: self._set_scheme("system"),
             "quit": self._window.close,
         }
         if name in everywhere:
@@ -376,6 +379,10 @@ class Desktop(QObject):
     def _set_scale(self, scale: float) -> None:
         self._theme.set_text_scale(scale)
         self._settings.setValue("theme/text_scale", scale)
+
+    def _set_scheme(self, scheme: Scheme) -> None:
+        self._theme.set_scheme(scheme)
+        self._settings.setValue("theme/scheme", scheme)
 
     def _pane(self, step: int) -> None:
         panes = self._window.workspace.panes()

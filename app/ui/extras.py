@@ -1,12 +1,12 @@
 """What the window opens beside the workspace: the import page and the dialogs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QSettings, qVersion
+from PySide6.QtCore import QObject, QSettings, Signal, qVersion
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import NotFound, TouchlineError
@@ -18,6 +18,7 @@ from app.services.people.erasure import Copies
 from app.services.people.lead_card import LeadCard, lead_card
 from app.services.ports import Sound
 from app.services.store.records import LeadHit
+from app.services.upkeep import KeptBackup
 from app.services.wording import Wording
 from app.services.working.contacts import Correction
 from app.ui.desktop import Desktop
@@ -59,7 +60,12 @@ class _Found:
 
 
 class Extras(QObject):
-    """Opens what `desktop.wants` names. Preferences take effect as soon as this is built."""
+    """Opens what `desktop.wants` names. Preferences take effect as soon as this is built.
+
+    `restore_wanted` carries the file of the backup that somebody wants to go back to.
+    """
+
+    restore_wanted = Signal(object)
 
     def __init__(
         self,
@@ -74,6 +80,7 @@ class Extras(QObject):
         zones: ZoneTables,
         sound: SwitchedSound,
         copies: Copies,
+        kept: Callable[[], Sequence[KeptBackup]],
         version: str,
     ) -> None:
         super().__init__(window)
@@ -90,6 +97,7 @@ class Extras(QObject):
         self.rights.erasing.connect(self._take_off_screen)
         self.rights.said.connect(desktop.controller.said)
         self.rights.failed.connect(self._on_missing)
+        self._kept = kept
         self._version = version
         self.preferences = Preferences(settings)
         self.page: ImportPage | None = None
@@ -135,7 +143,10 @@ class Extras(QObject):
         self.dialog = None
 
     def _palette(self) -> Palette:
-        palette = Palette(self._theme, self._desk, self._tasks, self._window)
+        open_now = self._desktop.controller.session.at_hand
+        dock = self._window.workspace.touch.dock.data
+        outcomes = dock.outcomes if open_now is not None and dock.enabled else ()
+        palette = Palette(self._theme, self._desk, self._tasks, self._window, outcomes=outcomes)
         palette.person_chosen.connect(self._on_person)
         palette.action_chosen.connect(self._desktop.act)
         return palette
@@ -260,11 +271,13 @@ class Extras(QObject):
             self._tasks,
             preferences=self.preferences,
             about=about,
+            kept=self._kept,
             parent=self._window,
         )
         dialog.compact_chosen.connect(self._window.workspace.queue.view.set_compact)
         dialog.sound_chosen.connect(self._on_sound)
         dialog.sound_tried.connect(lambda: self._sound.play("arrival"))
+        dialog.restore_wanted.connect(self.restore_wanted)
         return dialog
 
     def _on_sound(self, on: bool, volume: float) -> None:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.channels.registry import link_for
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.audit import audited
-from app.services.people.leads import NewLead, NewPoint
 from app.services.ports import Launch, Launched
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.text_label import TextLabel

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import make_profile, open_desk
 from app.bootstrap.start import DesktopStart
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.desk import Desk
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.store.queue_rows import QueueRow
 from app.system.paths import Profile
 from app.ui.desktop import Desktop
@@ -42,8 +43,8 @@ class Hands:
         return (self.at - NOW).total_seconds() + self.looked_s
 
     def look(self) -> None:
-        """Half a second goes by on the hand that never jumps; no wall clock shows it."""
-        self.looked_s += 0.5
+        """A moment goes by on the hand that never jumps; no wall clock shows it."""
+        self.looked_s += 0.3
 
     def turn(self, **span: float) -> None:
         """Let time pass."""
@@ -117,13 +118,11 @@ class Workplace:
 
     def look(self) -> None:
         """Until whoever is open has been seen."""
-
-        def seen() -> bool:
-            self.clock.look()
-            return not self.desktop.controller.rest.holds
-
+        rest = self.desktop.controller.rest
         if self.window.pages.currentWidget() is self.window.workspace:
-            self.qtbot.waitUntil(seen)
+            self.qtbot.waitUntil(lambda: not rest.waits_for_paint)
+            if rest.holds:
+                self.clock.look()
 
     def tap(
         self,

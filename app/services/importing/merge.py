@@ -1,19 +1,20 @@
 """Rows of one file that describe the same person become one draft."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from app.core.folded import folded
+from app.core.people.new_lead import NewPoint
 from app.core.people.phone_variants import match_key
 from app.services.importing.plan import Apart, Merged, MergedBy
-from app.services.people.lead_draft import DraftPoint, LeadDraft
+from app.services.people.lead_draft import LeadDraft
 from app.services.people.same_person import are_two
 
 _COLLECTED: Final = frozenset(
     {"rows", "points", "consents", "opt_outs", "held", "note", "extra", "first_name", "last_name"}
 )
-_FACTS: Final = tuple(f.name for f in fields(LeadDraft) if f.name not in _COLLECTED)
+_FACTS: Final = tuple(f for f in LeadDraft.__struct_fields__ if f not in _COLLECTED)
 _UNKNOWN: Final = ("", None)
 _MAX_EXTRA: Final = 2_000
 _BETWEEN: Final = " | "
@@ -184,14 +185,13 @@ class _Person:
             self._name = other.name
             facts |= {"first_name": other.first_name, "last_name": other.last_name}
         if facts:
-            self._first = replace(self._first, **facts)
+            self._first = self._first.but(**facts)
 
     def draft(self) -> LeadDraft:
         """The person as they are now."""
         if not self._rows:
             return self._first
-        return replace(
-            self._first,
+        return self._first.but(
             rows=tuple(sorted(self._rows)),
             points=tuple(self._points.values()),
             consents=self._consents,
@@ -202,11 +202,11 @@ class _Person:
         )
 
 
-def _numbers(points: Iterable[DraftPoint]) -> set[str]:
+def _numbers(points: Iterable[NewPoint]) -> set[str]:
     return {p.value for p in points if p.kind == "phone" and p.status == "usable"}
 
 
-def _keys(points: Iterable[DraftPoint]) -> tuple[list[str], list[str]]:
+def _keys(points: Iterable[NewPoint]) -> tuple[list[str], list[str]]:
     """Keys of the usable addresses and numbers."""
     usable = [point for point in points if point.status == "usable"]
     emails = [point.value for point in usable if point.kind == "email"]

@@ -6,12 +6,12 @@ from typing import Final
 
 from app.core.people.email_address import read_address
 from app.core.people.lead import PointKind
+from app.core.people.new_lead import NewPoint
 from app.core.people.phone import PhoneResult, country_of_code, number_facts, parse_phones
 from app.core.people.phone_text import look_at
 from app.services.importing.plan import ColumnInfo, ImportOptions, PointRefusal
 from app.services.importing.refusing import channels_of, refused_addresses
 from app.services.importing.row import MAX_TEXT, Issue, Row
-from app.services.people.lead_draft import DraftPoint
 
 # Trying other countries costs several readings; a file with more problems has a problem of its own.
 _MAX_SUGGESTIONS: Final = 2_000
@@ -28,7 +28,7 @@ class PointReader:
         self._likely = likely
         self._suggested = 0
 
-    def points(self, row: Row) -> list[DraftPoint]:
+    def points(self, row: Row) -> list[NewPoint]:
         """All numbers and addresses of a row, each once; what is wrong becomes its issues."""
         country = self._country(row)
         # Exports often repeat the phone in the mobile column.
@@ -42,7 +42,7 @@ class PointReader:
             points += self._email_points(row, column, cell)
         return list({(point.kind, point.value): point for point in reversed(points)}.values())[::-1]
 
-    def refusals(self, row: Row, points: Sequence[DraftPoint]) -> tuple[PointRefusal, ...]:
+    def refusals(self, row: Row, points: Sequence[NewPoint]) -> tuple[PointRefusal, ...]:
         """What no lead will carry: refused addresses of others, and numbers of a refusing row
         that could not be used as they stand. A row that stays out has no `points`.
         """
@@ -68,7 +68,7 @@ class PointReader:
 
     def _phone_points(
         self, row: Row, column: ColumnInfo, cell: str, country: str
-    ) -> Iterator[DraftPoint]:
+    ) -> Iterator[NewPoint]:
         corrected = (row.record.number, column.name) in self._options.corrections
         # A number with its calling code beside it says more than the plans know.
         stated = bool(row.calling_code)
@@ -82,7 +82,7 @@ class PointReader:
             if stated and _is_unknown(result.e164):
                 row.warn("not_in_use", column, cell, country=country)
             note = f"ext={result.extension}" if result.extension else ""
-            yield DraftPoint(kind="phone", value=result.e164, note=note)
+            yield NewPoint(kind="phone", value=result.e164, note=note)
 
     def _unusable(
         self,
@@ -93,12 +93,12 @@ class PointReader:
         result: PhoneResult,
         *,
         alone: bool,
-    ) -> DraftPoint:
+    ) -> NewPoint:
         if alone and result.problem in _GUESSABLE:
             result = self._with_suggestion(cell, country, result)
         problem = result.problem or "not_a_number"
         row.issues.append(Issue("unusable", problem, column, cell, result.suggestion, result.args))
-        return DraftPoint(kind="phone", value=cell[:MAX_TEXT], status="unparsed", note=problem)
+        return NewPoint(kind="phone", value=cell[:MAX_TEXT], status="unparsed", note=problem)
 
     def _with_suggestion(self, cell: str, country: str, result: PhoneResult) -> PhoneResult:
         if self._suggested >= _MAX_SUGGESTIONS:
@@ -107,13 +107,13 @@ class PointReader:
         return parse_phones(cell, country or None, likely=self._likely(cell))[0]
 
     @staticmethod
-    def _email_points(row: Row, column: ColumnInfo, cell: str) -> list[DraftPoint]:
+    def _email_points(row: Row, column: ColumnInfo, cell: str) -> list[NewPoint]:
         found = addresses_in(cell)
         if found:
-            return [DraftPoint(kind="email", value=address) for address in found]
+            return [NewPoint(kind="email", value=address) for address in found]
         row.issues.append(Issue("unusable", "not_an_address", column, cell))
         kept = cell[:MAX_TEXT]
-        return [DraftPoint(kind="email", value=kept, status="unparsed", note="not_an_address")]
+        return [NewPoint(kind="email", value=kept, status="unparsed", note="not_an_address")]
 
     def _refused_numbers(self, row: Row) -> Iterator[PointRefusal]:
         for _, cell, channel in row.refused:

@@ -240,9 +240,9 @@ def _settled(merger: Merger, options: ImportOptions) -> tuple[LeadDraft, ...]:
     """The people: those who are kept apart, and those who came in just now if a person says so."""
     drafts, apart = merger.drafts, {a.row for a in merger.apart} | options.keep_apart
     if apart:
-        drafts = tuple(replace(d, apart=True) if d.rows[0] in apart else d for d in drafts)
+        drafts = tuple(d.but(apart=True) if d.rows[0] in apart else d for d in drafts)
     if options.just_now:
-        drafts = tuple(d if d.received_at else replace(d, just_now=True) for d in drafts)
+        drafts = tuple(d if d.received_at else d.but(just_now=True) for d in drafts)
     return drafts
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.folded import folded
 from app.core.people.local_time import is_region_elsewhere
+from app.core.people.new_lead import NewPoint
 from app.core.people.phone import country_of_code, parse_phone
 from app.services.csv_text import Record
 from app.services.importing.findings import Findings
@@ -24,7 +25,7 @@ from app.services.importing.values import (
     read_instant,
     read_serial,
 )
-from app.services.people.lead_draft import DraftPoint, LeadDraft
+from app.services.people.lead_draft import LeadDraft
 
 # Clocks of two machines differ a little; a lead from tomorrow is a misread date.
 _AHEAD: Final = timedelta(minutes=5)
@@ -285,7 +286,7 @@ class RowReader:
             first, _, last = full.partition(" ")
         row.facts["first_name"], row.facts["last_name"] = first.strip(), last.strip()
 
-    def _settle_country(self, row: Row, points: Sequence[DraftPoint]) -> None:
+    def _settle_country(self, row: Row, points: Sequence[NewPoint]) -> None:
         facts, options = row.facts, self._options
         if options.source:
             facts.setdefault("source", options.source)
@@ -300,7 +301,7 @@ class RowReader:
         if all(parse_phone(phone, None).region == options.country for phone in phones):
             facts["country"] = options.country
 
-    def _refuse(self, row: Row, points: Sequence[DraftPoint]) -> None:
+    def _refuse(self, row: Row, points: Sequence[NewPoint]) -> None:
         """Keep what the row refuses beyond its own lead; say so where that can't be kept."""
         found = self._points.refusals(row, points)
         self.refusals |= dict.fromkeys(found)

@@ -1,7 +1,7 @@
 """Adding people, meeting again those who are known, and finding them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -25,13 +25,11 @@ from app.core.log.projection import apply_all
 from app.core.people.lead import (
     ConsentChannel,
     ContactPoint,
-    Direction,
     Lead,
-    PointKind,
-    PointStatus,
     Stage,
-    Temperature,
 )
+from app.core.people.new_lead import NewLead, NewPoint
+from app.core.people.person_facts import PERSONAL
 from app.core.people.phone_variants import match_key, variants
 from app.core.work.enrolment import LeadWork
 from app.services.desk.desk import Desk
@@ -70,66 +68,6 @@ ENQUIRIES = frozenset(
 )
 # A key such as "fair_2026_11" may hold a date, none holds a number or a text.
 _MOST_DIGITS, _LONGEST = 8, 60
-_PERSONAL = (
-    "first_name",
-    "last_name",
-    "country",
-    "region",
-    "city",
-    "language",
-    "company",
-    "job_title",
-    "interest",
-    "value",
-    "age",
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPoint:
-    """A number or address as it comes in: normalised, or kept as text with what is wrong."""
-
-    kind: PointKind
-    value: str
-    status: PointStatus = "usable"
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewLead:
-    """A person as they come in. Every channel of `opt_outs` and `held` is a consent channel or "*".
-
-    What is `held` looks like a refusal, and waits until somebody has read it. `received_at` None
-    means now; `late` says that nobody knows when, so that no five-minute clock starts. `apart`
-    keeps them from anybody of another name who has the same number or address. `zones` are the
-    IANA names of every zone they may be in.
-    """
-
-    first_name: str = ""
-    last_name: str = ""
-    points: tuple[NewPoint, ...] = ()
-    country: str = ""
-    region: str = ""
-    city: str = ""
-    language: str = ""
-    company: str = ""
-    job_title: str = ""
-    interest: str = ""
-    source: str = ""
-    direction: Direction = "inbound"
-    received_at: datetime | None = None
-    value: int | None = None
-    age: int | None = None
-    temperature: Temperature | None = None
-    stage: Stage = "new"
-    zones: tuple[str, ...] = ()
-    consents: Mapping[ConsentChannel, bool] = field(default_factory=dict)
-    opt_outs: frozenset[str] = frozenset()
-    held: frozenset[str] = frozenset()
-    late: bool = False
-    apart: bool = False
-    note: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +161,7 @@ def _create(
         stage=new.stage,
         zones=new.zones,
         extra=dict(new.extra),
-        **{name: getattr(new, name) for name in _PERSONAL},
+        **new.facts(),
     )
     bodies: list[Body] = [
         LeadAdded(
@@ -381,7 +319,7 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
     points = tuple(_point(desk, lead_id, p) for p in new.points if (p.kind, p.value) not in known)
     filled = {
         name: getattr(new, name)
-        for name in _PERSONAL
+        for name in PERSONAL
         if getattr(new, name) and not getattr(stored, name)
     }
     merged = stored.revised(points, filled, new.zones)
@@ -396,14 +334,13 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
         uow.audit(_met(facts.snapshot.suppressed, now, lead_id=lead_id))
     held = closures((), facts.work.suppressions, desk.ring).closed
     asked = {c.channel for c in facts.work.consents}
-    news = replace(
-        new,
+    news = new.but(
         consents={c: g for c, g in new.consents.items() if not g or c not in asked},
         opt_outs=new.opt_outs - held if EVERY_CHANNEL not in held else frozenset(),
         held=frozenset() if EVERY_CHANNEL in held or facts.snapshot.held else new.held,
     )
     refused = {c.channel for c in facts.work.consents if not c.granted}
-    news = replace(news, consents={c: g for c, g in news.consents.items() if c not in refused})
+    news = news.but(consents={c: g for c, g in news.consents.items() if c not in refused})
     # Whoever asks again renews what their last enquiry allowed.
     current = {c for c in asked if consent_state(facts.work.consents, c, now) != "expired"}
     bodies = [*revised, *_agreed(desk, merged, news, now, current | new.consents.keys())]

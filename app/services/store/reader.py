@@ -104,6 +104,10 @@ class Reader(Protocol):
         """The note typed so far for a touch, "" if none."""
         ...
 
+    def event_text(self, event_id: UUID, kind: str) -> str:
+        """The text of this kind that is kept beside an event, "" if none is."""
+        ...
+
     def search(self, text: str, limit: int) -> Sequence[LeadHit]:
         """People by the beginning of words of name, company, or digits of a number."""
         ...

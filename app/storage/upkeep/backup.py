@@ -1,6 +1,7 @@
 """Copies of the database that were proved to be whole, and the way back to one."""
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from glob import escape
@@ -74,12 +75,12 @@ def renew(path: Path, folder: Path, at: datetime) -> None:
     """
     kept = backups(folder)
     fresh = backup(path, folder, at, keep=len(kept) + 1) if kept else None
-    old = {*folder.glob(f"{_PREFIX}*"), *path.parent.glob(f"{_ASIDE}*")}
     keeping = {fresh, digest.digest_file(fresh)} if fresh is not None else set()
-    old |= {*path.parent.glob(f"{path.name}.restored*")}
     try:
-        for file in old - keeping:
-            file.unlink(missing_ok=True)
+        # A copy in the making elsewhere gets its name meanwhile: look until there is no other.
+        while old := {*_copies_of(path, folder)} - keeping:
+            for file in old:
+                file.unlink(missing_ok=True)
         _sync_folder(path.parent)
     except OSError as error:
         raise TouchlineError(
@@ -87,6 +88,13 @@ def renew(path: Path, folder: Path, at: datetime) -> None:
             "An older copy of the database could not be removed.",
             "Close whatever has it open, and check the rights of the backup folder.",
         ) from error
+
+
+def _copies_of(path: Path, folder: Path) -> Iterator[Path]:
+    """Backups, what restores set aside, and what is or was in the making of either."""
+    yield from folder.glob(f"{_PREFIX}*")
+    yield from path.parent.glob(f"{_ASIDE}*")
+    yield from path.parent.glob(f"{path.name}.restored*")
 
 
 def copy_to(

@@ -18,9 +18,11 @@ from app.ui.dialogs.palette_list import (
     PersonLine,
     WordsLine,
     offered,
+    outcomes_named,
 )
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dock.dock_data import OutcomeData
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.words import error_words, say
 
@@ -32,6 +34,8 @@ _TOP = 56
 class Palette(ModalDialog):
     """`person_chosen` carries a LeadHit, `action_chosen` the name of an action.
 
+    `outcomes` are those of the touch that is open: they are found by their names.
+
     Every change of the text asks at once; while an answer is on its way only the latest text
     waits, so that no keystroke is answered late with something older.
     """
@@ -39,8 +43,17 @@ class Palette(ModalDialog):
     person_chosen = Signal(object)
     action_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, desk: Desk, tasks: Tasks, parent: QWidget) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        desk: Desk,
+        tasks: Tasks,
+        parent: QWidget,
+        *,
+        outcomes: Sequence[OutcomeData] = (),
+    ) -> None:
         super().__init__(theme, say("palette.name"), parent)
+        self._outcomes = outcomes
         self._desk = desk
         self._tasks = tasks
         self._people: Sequence[LeadHit] = ()
@@ -164,10 +177,10 @@ class Palette(ModalDialog):
 
     def _show(self) -> None:
         text = self.field.text()
-        actions = offered(text)
+        actions = [*outcomes_named(text, self._outcomes), *map(ActionLine, offered(text))]
         most = _WITH_ACTIONS if actions else _ALONE
         lines: list[PaletteLine] = [PersonLine(hit) for hit in self._people[:most]]
-        lines += [ActionLine(action) for action in actions]
+        lines += actions
         if self._problem:
             lines.append(WordsLine(self._problem))
         elif not lines and self._answered == text:

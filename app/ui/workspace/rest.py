@@ -34,6 +34,11 @@ class Rest(QObject):
             self.end()
         return self._until is not None
 
+    @property
+    def waits_for_paint(self) -> bool:
+        """Whether nothing has been painted yet of whoever comes."""
+        return self._until == inf
+
     def begin(self) -> None:
         """Somebody comes who was not asked for; nothing is seen of them yet."""
         self._until = inf

@@ -4,16 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.people.new_lead import NewPoint
 from app.services.importing.merge import Merger
 from app.services.importing.plan import Merged
-from app.services.people.lead_draft import DraftPoint, LeadDraft
+from app.services.people.lead_draft import LeadDraft
 from app.services.people.same_person import names_differ
 from tests.importing import only, plan
 
 
 def draft(row: int, *values: str, name: str = "") -> LeadDraft:
     points = tuple(
-        DraftPoint(kind="email" if "@" in value else "phone", value=value) for value in values
+        NewPoint(kind="email" if "@" in value else "phone", value=value) for value in values
     )
     return LeadDraft(rows=(row,), first_name=name, points=points)
 

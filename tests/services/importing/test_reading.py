@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import BadInput
+from app.core.people.new_lead import NewPoint
 from app.core.reason import reason
 from app.services.importing.plan import ImportCancelled, ImportOptions, ImportPlan, rejected_csv
 from app.services.importing.reading import plan_import
-from app.services.people.lead_draft import DraftPoint, LeadDraft
+from app.services.people.lead_draft import LeadDraft
 from tests.importing import NOW, codes, import_tables, only, plan, sample
 
 
@@ -113,8 +114,8 @@ def test_enquiries_people(enquiries: ImportPlan) -> None:
         first_name="Nadia",
         last_name="Haddad",
         points=(
-            DraftPoint(kind="phone", value="+34633804896"),
-            DraftPoint(kind="email", value="nadia.haddad4@example.com"),
+            NewPoint(kind="phone", value="+34633804896"),
+            NewPoint(kind="email", value="nadia.haddad4@example.com"),
         ),
         country="ES",
         interest="FP Sanidad",
@@ -123,7 +124,7 @@ def test_enquiries_people(enquiries: ImportPlan) -> None:
         consents={"call": True, "email": True},
         extra={"utm_id": "g-0004-fees"},
     )
-    assert by_row(enquiries, 472).points[0] == DraftPoint(
+    assert by_row(enquiries, 472).points[0] == NewPoint(
         kind="phone", value="12/03/1988", status="unparsed", note="is_date"
     )
     extended = by_row(enquiries, 382).points[0]
@@ -163,7 +164,7 @@ def test_suggestions_come_in_once_they_are_accepted() -> None:
     assert len(accepted) == 16
     second = plan(sample("enquiries_es.csv"), corrections=accepted)
     assert [f.row for f in second.unusable] == [199, 472, 1200]
-    assert by_row(second, 562).points[0] == DraftPoint(kind="phone", value="+4915115032847")
+    assert by_row(second, 562).points[0] == NewPoint(kind="phone", value="+4915115032847")
 
 
 # An export of another system: UTF-8 with BOM, commas, everything quoted, international numbers.
@@ -215,8 +216,8 @@ def test_export_people(export: ImportPlan) -> None:
         first_name="Lucía",
         last_name="Fernández Ortega",
         points=(
-            DraftPoint(kind="phone", value="+34620422924"),
-            DraftPoint(kind="email", value="lucia.fernandezort2@example.com"),
+            NewPoint(kind="phone", value="+34620422924"),
+            NewPoint(kind="email", value="lucia.fernandezort2@example.com"),
         ),
         country="ES",
         region="Florida",
@@ -284,8 +285,8 @@ def test_hostile_people(hostile: ImportPlan) -> None:
     assert turned.last_name == "Override"
     assert tables.first_name == "Robert'); DROP TABLE lead;--"
     assert bad.points == (
-        DraftPoint(kind="phone", value="+12125550109"),
-        DraftPoint(kind="email", value="not-an-address", status="unparsed", note="not_an_address"),
+        NewPoint(kind="phone", value="+12125550109"),
+        NewPoint(kind="email", value="not-an-address", status="unparsed", note="not_an_address"),
     )
     # Rows as a spreadsheet counts them, lines as an editor does.
     assert [(f.row, f.line) for f in hostile.rejected] == [(6, 7), (12, 13), (13, 14)]

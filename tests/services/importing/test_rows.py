@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from app.core.people.new_lead import NewPoint
 from app.core.reason import reason
-from app.services.people.lead_draft import DraftPoint, LeadDraft
+from app.services.people.lead_draft import LeadDraft
 from tests.importing import codes, only, plan
 
 
@@ -45,8 +46,8 @@ def test_full_names(full: str, first: str, last: str) -> None:
 def test_a_bad_number_does_not_keep_a_person_out() -> None:
     found = plan("Phone,Country,Email\n91 234 56,PT,ines@example.com\n")
     assert only(found).points == (
-        DraftPoint(kind="phone", value="91 234 56", status="unparsed", note="too_short"),
-        DraftPoint(kind="email", value="ines@example.com"),
+        NewPoint(kind="phone", value="91 234 56", status="unparsed", note="too_short"),
+        NewPoint(kind="email", value="ines@example.com"),
     )
     (problem,) = found.unusable
     assert (problem.message, problem.fix) == ("7 digits, Portugal needs 9", "Correct the number.")

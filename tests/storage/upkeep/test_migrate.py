@@ -92,6 +92,7 @@ _BACK = {
         ALTER TABLE consent DROP COLUMN withdraws;
         DROP TABLE digest_key; DROP TABLE registry; DROP TABLE registry_digest""",
     6: "DROP TABLE lead_journey",
+    9: "ALTER TABLE touch DROP COLUMN tried_at",
     8: "UPDATE lead_search SET digits = '';",
     7: "DROP INDEX enrolment_of_account; ALTER TABLE enrolment DROP COLUMN role;"
     "ALTER TABLE enrolment DROP COLUMN account_id",

@@ -12,9 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.importing.mappings import load_mapping, save_mapping
 from app.services.importing.tables import LEAVE_OUT
-from app.services.people.leads import NewLead, NewPoint, add_lead, find
+from app.services.people.leads import add_lead, find
 from app.ui.importing.columns_table import BECOMES
 from app.ui.importing.import_page import ImportPage
 from app.ui.theme.theme import Theme
