@@ -40,6 +40,7 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead.lead_data import TimelineEntryData
 from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.words import around, say
 from app.ui.workspace.lead_view import lead_data
 
 
@@ -205,7 +206,7 @@ class Extras(QObject):
         """Ask how the people of somebody's company are to be worked together."""
         if not lead.company.strip():
             said = self._desktop.controller.said
-            said.emit("users", "No company is known for ", lead.name, ".")
+            said.emit("users", *around("status.no_company", "name", name=lead.name))
             return
         who, moves = str(lead.lead_id), Wanted(moves=True)
         self._tasks.read(
@@ -231,12 +232,12 @@ class Extras(QObject):
 
     def _on_enrolled(self, plan: AccountPlan) -> None:
         count = len(plan.starts)
-        said = "person begins" if count == 1 else "people begin"
-        self._desktop.controller.said.emit("users", f"{count} {said}: ", plan.company, "")
+        begun = around("status.begin", "company", count=count, company=plan.company)
+        self._desktop.controller.said.emit("users", *begun)
 
     def _on_offer_undo(self, done: Changed) -> None:
         self._desktop.controller.session.offer_undo(
-            done.changes, done.lead_id, done.name, done.what
+            done.changes, done.lead_id, done.name, done.what, done=done.done
         )
 
     def correct(self, entry: TimelineEntryData) -> None:
@@ -249,7 +250,7 @@ class Extras(QObject):
 
     def _on_corrected(self, correction: Correction, outcome: str) -> None:
         lead_id, session = correction.lead_id, self._desktop.controller.session
-        what = f"the correction to {outcome}"
+        what = say("done.correction", outcome=outcome)
         session.offer_undo(correction.changes, lead_id, correction.name, what)
         if correction.offers_start:
             self.change_plan(lead_id)
@@ -260,9 +261,9 @@ class Extras(QObject):
             version=self._version,
             qt_version=qVersion(),
             profile=(
-                (self.tr("Who works here"), f"{identity.rep_name}, {identity.company}"),
-                (self.tr("Time zone"), identity.zone),
-                (self.tr("Country"), country_names().get(identity.country, identity.country)),
+                (say("settings.who"), f"{identity.rep_name}, {identity.company}"),
+                (say("settings.zone"), identity.zone),
+                (say("add.country"), country_names().get(identity.country, identity.country)),
             ),
         )
         dialog = SettingsDialog(
@@ -286,9 +287,9 @@ class Extras(QObject):
     def _on_added(self, _lead_id: UUID, name: str, known: bool) -> None:
         said = self._desktop.controller.said
         if known:
-            said.emit("user", "", name, " was known already. What was new is added.")
+            said.emit("user", *around("status.known", "name", name=name))
         else:
-            said.emit("user-plus", "Added ", name, "")
+            said.emit("user-plus", *around("status.added", "name", name=name))
 
     # People
 
@@ -344,7 +345,7 @@ class Extras(QObject):
     def _on_missing(self, error: TouchlineError) -> None:
         if isinstance(error, NotFound):
             said = self._desktop.controller.said
-            said.emit("circle-x", "This person is not here any more.", "", "")
+            said.emit("circle-x", say("status.gone"), "", "")
         else:
             self._desktop.controller.failed.emit(error)
 
@@ -354,7 +355,7 @@ class Extras(QObject):
         """Whom it is about; says so where nobody is open."""
         current = self._desktop.controller.session.current
         if current is None:
-            self._desktop.controller.said.emit("user", "Open a person first.", "", "")
+            self._desktop.controller.said.emit("user", say("status.open_first"), "", "")
             return None
         return current.card.lead.lead_id
 

@@ -327,7 +327,7 @@ def test_a_journey_is_said_with_its_end(tmp_path: Path, qapp: QApplication, qtbo
         place.press(Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: place.rows()[0].zone == "America/Lima")
         lead = place.window.workspace.lead
-        qtbot.waitUntil(lambda: reads(lead, "03:30 in Lima until 20 Nov"))
+        qtbot.waitUntil(lambda: reads(lead, "03:30 in Lima until Fri 20 Nov"))
 
 
 def test_a_day_off_is_named_on_the_bar(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:

@@ -438,7 +438,7 @@ class WorkspaceController(QObject):
         except TouchlineError as error:
             self._page.touch.dock.show_problem(error_words(error)[0])
             return
-        self._log(current, "Snooze", chosen, self._page.touch.dock.note())
+        self._log(current, say("dock.snooze"), chosen, self._page.touch.dock.note())
 
     def _log(self, current: Shown, label: str, chosen: Chosen, note: str) -> None:
         """Log, and show the next touch at once: it is in memory already.

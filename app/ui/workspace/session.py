@@ -22,6 +22,7 @@ from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.touch_card import Preview, TouchCard, previews, touch_card
 from app.ui.tasks import Tasks
+from app.ui.words import say
 from app.ui.workspace.strips import Chosen
 
 _DRAFT_AFTER_MS = 400
@@ -49,7 +50,9 @@ def following_action(shown: Shown, chosen: Chosen) -> UUID | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoable:
-    """What can be taken back until `until` (aware UTC). `verb` is what was done with `what`.
+    """What can be taken back until `until` (aware UTC); `what` names it.
+
+    `done` is the key of the sentence that says so.
 
     `touch_id` is the touch that was worked, None for an act beside the plan.
     """
@@ -61,7 +64,7 @@ class Undoable:
     what: str
     ticks: frozenset[str]
     until: datetime
-    verb: str = "Logged"
+    done: str = "done.logged"
 
 
 class TouchSession(QObject):
@@ -234,7 +237,7 @@ class TouchSession(QObject):
         def read(lead_id: UUID, at: datetime) -> Changes:
             return read_refusal(self.desk, lead_id, refusal=False, at=at)
 
-        self._act_on_lead(name, "Not an opt-out", read)
+        self._act_on_lead(name, say("touch.not_refusal"), read)
 
     def _act_on_lead(self, name: str, what: str, run: Callable[[UUID, datetime], Changes]) -> None:
         """Do something about the person; `what` names it on screen."""
@@ -245,7 +248,14 @@ class TouchSession(QObject):
 
         def done(changes: Changes) -> None:
             self.offer_undo(
-                changes, lead_id, name, what, touch_id=touch_id, ticks=ticks, at=at, verb="Kept"
+                changes,
+                lead_id,
+                name,
+                what,
+                touch_id=touch_id,
+                ticks=ticks,
+                at=at,
+                done="done.kept",
             )
 
         self._write(lambda: run(lead_id, at), done, touch_id)
@@ -264,7 +274,10 @@ class TouchSession(QObject):
 
         def done(changes: Changes) -> None:
             self._ticks.pop(touch_id, None)
-            self.offer_undo(changes, lead_id, name, what, touch_id=touch_id, ticks=ticks, at=at)
+            key = {"skip": "done.skipped", "snooze": "done.snoozed"}.get(chosen.act, "done.logged")
+            self.offer_undo(
+                changes, lead_id, name, what, touch_id=touch_id, ticks=ticks, at=at, done=key
+            )
 
         self._write(run, done, touch_id)
 
@@ -326,7 +339,7 @@ class TouchSession(QObject):
         touch_id: UUID | None = None,
         ticks: frozenset[str] = frozenset(),
         at: datetime | None = None,
-        verb: str = "Logged",
+        done: str = "done.logged",
     ) -> None:
         """Something was done for a person: say so, if it can be taken back.
 
@@ -342,7 +355,7 @@ class TouchSession(QObject):
             what=what,
             ticks=ticks,
             until=(at or self.desk.clock.now()) + touches.UNDO_FOR,
-            verb=verb,
+            done=done,
         )
         self._done.append(undoable)
         self.logged.emit(undoable)
