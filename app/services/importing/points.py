@@ -11,7 +11,7 @@ from app.core.people.phone import PhoneResult, country_of_code, number_facts, pa
 from app.core.people.phone_text import look_at
 from app.services.importing.plan import ColumnInfo, ImportOptions, PointRefusal
 from app.services.importing.refusing import channels_of, refused_addresses
-from app.services.importing.row import MAX_TEXT, Issue, Row
+from app.services.importing.row_read import MAX_TEXT, Issue, RowRead
 
 # Trying other countries costs several readings; a file with more problems has a problem of its own.
 _MAX_SUGGESTIONS: Final = 2_000
@@ -28,7 +28,7 @@ class PointReader:
         self._likely = likely
         self._suggested = 0
 
-    def points(self, row: Row) -> list[NewPoint]:
+    def points(self, row: RowRead) -> list[NewPoint]:
         """All numbers and addresses of a row, each once; what is wrong becomes its issues."""
         country = self._country(row)
         # Exports often repeat the phone in the mobile column.
@@ -42,7 +42,7 @@ class PointReader:
             points += self._email_points(row, column, cell)
         return list({(point.kind, point.value): point for point in reversed(points)}.values())[::-1]
 
-    def refusals(self, row: Row, points: Sequence[NewPoint]) -> tuple[PointRefusal, ...]:
+    def refusals(self, row: RowRead, points: Sequence[NewPoint]) -> tuple[PointRefusal, ...]:
         """What no lead will carry: refused addresses of others, and numbers of a refusing row
         that could not be used as they stand. A row that stays out has no `points`.
         """
@@ -60,14 +60,14 @@ class PointReader:
 
     # Inside
 
-    def _country(self, row: Row) -> str:
+    def _country(self, row: RowRead) -> str:
         """The country that numbers without "+" are meant in, "" where nobody knows."""
         if row.calling_code:
             return country_of_code(row.calling_code)
         return row.facts.get("country") or ("" if row.country_named else self._options.country)
 
     def _phone_points(
-        self, row: Row, column: ColumnInfo, cell: str, country: str
+        self, row: RowRead, column: ColumnInfo, cell: str, country: str
     ) -> Iterator[NewPoint]:
         corrected = (row.record.number, column.name) in self._options.corrections
         # A number with its calling code beside it says more than the plans know.
@@ -86,7 +86,7 @@ class PointReader:
 
     def _unusable(
         self,
-        row: Row,
+        row: RowRead,
         column: ColumnInfo,
         cell: str,
         country: str,
@@ -107,7 +107,7 @@ class PointReader:
         return parse_phones(cell, country or None, likely=self._likely(cell))[0]
 
     @staticmethod
-    def _email_points(row: Row, column: ColumnInfo, cell: str) -> list[NewPoint]:
+    def _email_points(row: RowRead, column: ColumnInfo, cell: str) -> list[NewPoint]:
         found = addresses_in(cell)
         if found:
             return [NewPoint(kind="email", value=address) for address in found]
@@ -115,13 +115,13 @@ class PointReader:
         kept = cell[:MAX_TEXT]
         return [NewPoint(kind="email", value=kept, status="unparsed", note="not_an_address")]
 
-    def _refused_numbers(self, row: Row) -> Iterator[PointRefusal]:
+    def _refused_numbers(self, row: RowRead) -> Iterator[PointRefusal]:
         for _, cell, channel in row.refused:
             channels = channels_of([channel], "phone")
             for value in self._readable(row, "phone", cell) if "@" not in cell else ():
                 yield PointRefusal(kind="phone", value=value, channels=channels)
 
-    def _readable(self, row: Row, kind: str, cell: str) -> Iterator[str]:
+    def _readable(self, row: RowRead, kind: str, cell: str) -> Iterator[str]:
         """Every address or number that a cell may mean, also one that is only suggested."""
         if kind == "email":
             yield from addresses_in(cell)

@@ -15,7 +15,7 @@ from app.core.people.lead import PointKind
 from app.core.people.phone_text import count_digits
 from app.services.importing.column_names import named_channels
 from app.services.importing.plan import ColumnInfo, PointRefusal
-from app.services.importing.row import Row
+from app.services.importing.row_read import RowRead
 from app.services.importing.tables import ImportTables
 from app.services.importing.values import is_date_like, read_refused, read_yes_no
 
@@ -57,7 +57,7 @@ def sureness(cell: str, tables: ImportTables, *, name: bool = False) -> Sureness
     return "closed" if beside < _BESIDE and not name else "held"
 
 
-def read_anywhere(row: Row, column: ColumnInfo, cell: str, tables: ImportTables) -> bool:
+def read_anywhere(row: RowRead, column: ColumnInfo, cell: str, tables: ImportTables) -> bool:
     """Take a refusal out of a cell that was not made for one; whether there is any."""
     sure = sureness(cell, tables, name=column.field.endswith("_name"))
     if sure == "held":
@@ -71,7 +71,7 @@ def read_anywhere(row: Row, column: ColumnInfo, cell: str, tables: ImportTables)
 
 
 def read_opt_out(
-    row: Row, column: ColumnInfo, cell: str, channel: str, tables: ImportTables
+    row: RowRead, column: ColumnInfo, cell: str, channel: str, tables: ImportTables
 ) -> None:
     """Read a cell of a column of refusals: a yes, a date, or the addresses that refused."""
     if _LINK.fullmatch(cell):
@@ -91,7 +91,7 @@ def read_opt_out(
 
 
 def read_consent(
-    row: Row, column: ColumnInfo, cell: str, channel: str, tables: ImportTables
+    row: RowRead, column: ColumnInfo, cell: str, channel: str, tables: ImportTables
 ) -> None:
     """Read a cell of a column of consent; "unsubscribed" in it is more than a missing yes."""
     answer = read_yes_no(cell, tables)
@@ -111,7 +111,7 @@ def read_consent(
         row.warn("looks_like_refusal", column, cell)
 
 
-def refused_addresses(row: Row) -> Iterator[PointRefusal]:
+def refused_addresses(row: RowRead) -> Iterator[PointRefusal]:
     """The addresses that cells of a column of refusals name."""
     for _, cell, channel in row.refused:
         for address in filter(None, map(read_address, _addresses(cell))):

@@ -16,7 +16,7 @@ from app.services.importing.findings import Findings
 from app.services.importing.plan import ColumnInfo, DateOrder, ImportOptions, PointRefusal
 from app.services.importing.points import PointReader
 from app.services.importing.refusing import read_anywhere, read_consent, read_opt_out
-from app.services.importing.row import MAX_LONG_TEXT, MAX_TEXT, Issue, Row
+from app.services.importing.row_read import MAX_LONG_TEXT, MAX_TEXT, Issue, RowRead
 from app.services.importing.tables import LEAVE_OUT, ImportTables
 from app.services.importing.values import (
     UnreadDate,
@@ -45,7 +45,7 @@ _NUMBER_LIKE = re.compile(r"[+-]?[\d\s().,/-]*")
 _LOCALE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z]{2,4})?")
 
 
-Handler = Callable[[Row, ColumnInfo, str], None]
+Handler = Callable[[RowRead, ColumnInfo, str], None]
 
 
 class RowReader:
@@ -84,7 +84,7 @@ class RowReader:
 
     def read(self, record: Record) -> LeadDraft | None:
         """The draft of a row, None when it stays out; findings are added either way."""
-        row = Row(record)
+        row = RowRead(record)
         cells = record.cells
         if self._options.corrections and len(cells) < len(self._columns):
             # What a person adds may stand behind the last cell of a short row.
@@ -129,7 +129,7 @@ class RowReader:
             return False
         return cell in self._tables.empty or not cell.strip(_FILLER_MARKS)
 
-    def _clean(self, row: Row, column: ColumnInfo, cell: str) -> str:
+    def _clean(self, row: RowRead, column: ColumnInfo, cell: str) -> str:
         corrections = self._options.corrections
         if corrections:
             cell = corrections.get((row.record.number, column.name), cell).strip()
@@ -168,24 +168,24 @@ class RowReader:
         }
         return handlers.get(field, self._text)
 
-    def _text(self, row: Row, column: ColumnInfo, cell: str) -> None:
+    def _text(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         text = self._limited(row, column, " ".join(cell.split()), MAX_TEXT)
         row.facts.setdefault(column.field, text)
 
-    def _name(self, row: Row, column: ColumnInfo, cell: str) -> None:
+    def _name(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         read_anywhere(row, column, cell, self._tables)
         self._text(row, column, cell)
 
-    def _note(self, row: Row, column: ColumnInfo, cell: str) -> None:
+    def _note(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         read_anywhere(row, column, cell, self._tables)
         row.notes.append(self._limited(row, column, cell, MAX_LONG_TEXT))
 
-    def _leave_out(self, row: Row, column: ColumnInfo, cell: str) -> None:
+    def _leave_out(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         read_anywhere(row, column, cell, self._tables)
         row.extra[column.name] = self._limited(row, column, cell, MAX_LONG_TEXT)
 
     @staticmethod
-    def _limited(row: Row, column: ColumnInfo, text: str, limit: int) -> str:
+    def _limited(row: RowRead, column: ColumnInfo, text: str, limit: int) -> str:
         if text[0] in "=+-@" and len(text) > 1 and not _NUMBER_LIKE.fullmatch(text):
             row.warn("formula_text", column, text[:MAX_TEXT])
         if len(text) <= limit:
@@ -193,7 +193,7 @@ class RowReader:
         row.warn("shortened", column, text[:MAX_TEXT], characters=len(text), kept=limit)
         return text[:limit]
 
-    def _country(self, row: Row, column: ColumnInfo, cell: str) -> None:
+    def _country(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         if _ALL_DIGITS.fullmatch(cell):
             self._calling_code(row, column, cell)
             return
@@ -204,7 +204,7 @@ class RowReader:
         else:
             row.keep("unknown_country", column, cell)
 
-    def _language(self, row: Row, column: ColumnInfo, cell: str) -> None:
+    def _language(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         locale = _LOCALE.fullmatch(cell if len(cell) > 2 else cell.lower())
         code = self._tables.words["language"].get(folded(cell)) or (locale[1] if locale else "")
         if code:
@@ -212,7 +212,7 @@ class RowReader:
         else:
             row.keep("unknown_language", column, cell)
 
-    def _word(self, row: Row, column: ColumnInfo, cell: str) -> None:
+    def _word(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         value = self._tables.words[column.field].get(folded(cell))
         if value is None and read_anywhere(row, column, cell, self._tables):
             row.extra[column.name] = cell[:MAX_LONG_TEXT]
@@ -221,21 +221,21 @@ class RowReader:
         else:
             row.facts[column.field] = value
 
-    def _age(self, row: Row, column: ColumnInfo, cell: str) -> None:
+    def _age(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         age = read_age(cell)
         if age is None:
             row.keep("unreadable_age", column, cell)
         else:
             row.facts["age"] = age
 
-    def _value(self, row: Row, column: ColumnInfo, cell: str) -> None:
+    def _value(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         value = read_amount(cell)
         if value is None:
             row.keep("unreadable_value", column, cell)
         else:
             row.facts["value"] = value
 
-    def _received_at(self, row: Row, column: ColumnInfo, cell: str) -> None:
+    def _received_at(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         instant = read_instant(cell, self._order, self._zone, self._tables.months)
         counted = read_serial(cell, self._zone) if isinstance(instant, UnreadDate) else None
         if counted is not None:
@@ -249,12 +249,12 @@ class RowReader:
         else:
             row.facts["received_at"] = instant
 
-    def _owner(self, row: Row, column: ColumnInfo, cell: str) -> None:
+    def _owner(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         self._text(row, column, cell)
         if cell.casefold() not in self._ours:
             self.owners[" ".join(cell.split())[:MAX_TEXT]] += 1
 
-    def _calling_code(self, row: Row, column: ColumnInfo, cell: str) -> None:
+    def _calling_code(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         digits = "".join(c for c in cell if c.isdecimal()).removeprefix("00")
         row.country_named = True
         if country_of_code(digits):
@@ -262,7 +262,7 @@ class RowReader:
         else:
             row.keep("unknown_calling_code", column, cell)
 
-    def _uneven(self, row: Row) -> None:
+    def _uneven(self, row: RowRead) -> None:
         cells, width = row.record.cells, len(self._columns)
         more = [(n, cell.strip()) for n, cell in enumerate(cells[width:], start=width + 1)]
         more = [(n, cell) for n, cell in more if cell]
@@ -277,7 +277,7 @@ class RowReader:
     # Whole rows
 
     @staticmethod
-    def _split_name(row: Row) -> None:
+    def _split_name(row: RowRead) -> None:
         full = row.facts.pop("full_name", "")
         if not full or row.facts.get("first_name") or row.facts.get("last_name"):
             return
@@ -286,7 +286,7 @@ class RowReader:
             first, _, last = full.partition(" ")
         row.facts["first_name"], row.facts["last_name"] = first.strip(), last.strip()
 
-    def _settle_country(self, row: Row, points: Sequence[NewPoint]) -> None:
+    def _settle_country(self, row: RowRead, points: Sequence[NewPoint]) -> None:
         facts, options = row.facts, self._options
         if options.source:
             facts.setdefault("source", options.source)
@@ -301,7 +301,7 @@ class RowReader:
         if all(parse_phone(phone, None).region == options.country for phone in phones):
             facts["country"] = options.country
 
-    def _refuse(self, row: Row, points: Sequence[NewPoint]) -> None:
+    def _refuse(self, row: RowRead, points: Sequence[NewPoint]) -> None:
         """Keep what the row refuses beyond its own lead; say so where that can't be kept."""
         found = self._points.refusals(row, points)
         self.refusals |= dict.fromkeys(found)
@@ -313,7 +313,7 @@ class RowReader:
         elif row.opt_outs or row.held:
             row.warn("refusal_lost", None, "")
 
-    def _reject(self, row: Row) -> None:
+    def _reject(self, row: RowRead) -> None:
         unusable = [issue for issue in row.issues if issue.severity == "unusable"]
         nothing = "no_contact" if any(c.strip() for c in row.record.cells) else "empty_row"
         issue = unusable[0] if unusable else Issue("rejected", nothing)
@@ -323,7 +323,7 @@ class RowReader:
         name = f"{row.facts.get('first_name', '')} {row.facts.get('last_name', '')}".strip()
         self._report(row, name)
 
-    def _report(self, row: Row, name: str) -> None:
+    def _report(self, row: RowRead, name: str) -> None:
         record = row.record
         for issue in row.issues:
             column = issue.column

@@ -25,7 +25,7 @@ class Issue:
 
 
 @dataclass(slots=True)
-class Row:
+class RowRead:
     """What a row says. Channels of `opt_outs` and `held` are consent channels, "number" or "all".
 
     `held` waits until a person has read it. `refused` are (column, cell, channel) of cells that
