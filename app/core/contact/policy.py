@@ -460,11 +460,7 @@ def _next_change(hours: AllHours, now: datetime, zone: str) -> datetime:
     there = now.astimezone(ZoneInfo(zone))
     minute, today = there.hour * 60 + there.minute, there.date()
     ahead = {
-        edge
-        for one in hours
-        for span in one.on(today)
-        for edge in span
-        if minute < edge < 24 * 60
+        edge for one in hours for span in one.on(today) for edge in span if minute < edge < 24 * 60
     }
     edges = (at_local(today, time(edge // 60, edge % 60), zone) for edge in ahead)
     return min((*(e for e in edges if e > now), at_local(today + _DAY, time.min, zone)))

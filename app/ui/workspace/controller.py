@@ -84,7 +84,8 @@ class WorkspaceController(QObject):
 
     def refresh(self) -> None:
         """Read the queue again; several wishes while one read runs become one."""
-        if self._reading:
+        if self._reading or self.session.on_its_way:
+            # The touch that was asked for comes first; the rows follow once it is shown.
             self._again = True
             return
         self._reading = True
@@ -103,10 +104,7 @@ class WorkspaceController(QObject):
         self._written |= self._left & changes.leads
         if changes.queue or not changes.leads:
             self.refresh()
-        current = self.session.current
-        if current is not None and (
-            not changes.leads or current.card.lead.lead_id in changes.leads
-        ):
+        if not changes.leads or self._open_lead() in changes.leads:
             self.session.reload()
 
     def tick(self, now: datetime) -> None:
@@ -269,6 +267,13 @@ class WorkspaceController(QObject):
         self.go_next()
         self._beginning = not self._settled
 
+    def _open_lead(self) -> UUID | None:
+        """Whose touch is shown or on its way; None where that is nobody, or nobody in the rows."""
+        found, touch_id = self.session.at_hand, self.session.touch_id
+        if found is not None:
+            return found.card.lead.lead_id
+        return next((row.lead_id for row in self._rows if row.touch_id == touch_id), None)
+
     def _find_again(self) -> None:
         """Nobody is marked: the person whose touch is open, if their row is there, or the next."""
         current = self.session.current
@@ -292,6 +297,11 @@ class WorkspaceController(QObject):
         """
         self._out_of_sight = True
         self.session.reload()
+
+    def _refresh_if_asked(self) -> None:
+        if self._again and not self._reading:
+            self._again = False
+            self.refresh()
 
     def _on_unread(self, error: TouchlineError) -> None:
         self._reading = False
@@ -329,6 +339,7 @@ class WorkspaceController(QObject):
         self._show_lead(found)
         self.rest.shown()
         self.shown.emit(found)
+        self._refresh_if_asked()
         if self._dial_when_shown == found.card.touch.touch_id:
             self._dial_when_shown = None
             if found.card.verdict.state == "open":
@@ -361,6 +372,7 @@ class WorkspaceController(QObject):
         self._page.touch.set_waiting(False)
         self._page.touch.show_touch(None)
         self._page.lead.show_lead(None)
+        self._refresh_if_asked()
 
     def _on_resized(self) -> None:
         if self.session.current is not None:

@@ -109,6 +109,11 @@ class TouchSession(QObject):
         return found if found is not None and found.card.touch.touch_id == self._wanted else None
 
     @property
+    def on_its_way(self) -> bool:
+        """Whether a touch was asked for and is not shown yet."""
+        return self._wanted is not None and self.at_hand is None
+
+    @property
     def ticks(self) -> frozenset[str]:
         """The script lines said in this touch."""
         return self._ticks.get(self._wanted, frozenset()) if self._wanted else frozenset()
