@@ -20,6 +20,7 @@ from app.ui.widgets.dock.dock_data import OutcomeAnswer, OutcomeData, StripAnswe
 from app.ui.words import error_words, say
 from app.ui.workspace.lead_view import lead_data
 from app.ui.workspace.page import WorkspacePage
+from app.ui.workspace.queue_reading import read_further, read_queue
 from app.ui.workspace.rest import Rest
 from app.ui.workspace.session import Shown, TouchSession, Undoable, following_action
 from app.ui.workspace.shut_window import ShutWindow
@@ -89,22 +90,20 @@ class WorkspaceController(QObject):
             self._again = True
             return
         self._reading = True
-        owner = self._desk.identity.rep_id
         limit = FILTERED if self._page.queue.filtering else PAGE
         written = frozenset(self._written)
-
-        def read() -> QueuePage:
-            with self._desk.store.read() as reader:
-                return reader.queue_page(owner, self._desk.clock.now(), limit)
-
-        self._tasks.read(read, lambda found: self._on_page(found, written), self._on_unread)
+        self._tasks.read(
+            lambda: read_queue(self._desk, limit),
+            lambda found: self._on_page(found, written),
+            self._on_unread,
+        )
 
     def on_changes(self, changes: Changes) -> None:
         """Something was written, here or by another program."""
         self._written |= self._left & changes.leads
         if changes.queue or not changes.leads:
             self.refresh()
-        if not changes.leads or self._open_lead() in changes.leads:
+        if not changes.leads or self.session.lead_among(self._rows) in changes.leads:
             self.session.reload()
 
     def tick(self, now: datetime) -> None:
@@ -267,13 +266,6 @@ class WorkspaceController(QObject):
         self.go_next()
         self._beginning = not self._settled
 
-    def _open_lead(self) -> UUID | None:
-        """Whose touch is shown or on its way; None where that is nobody, or nobody in the rows."""
-        found, touch_id = self.session.at_hand, self.session.touch_id
-        if found is not None:
-            return found.card.lead.lead_id
-        return next((row.lead_id for row in self._rows if row.touch_id == touch_id), None)
-
     def _find_again(self) -> None:
         """Nobody is marked: the person whose touch is open, if their row is there, or the next."""
         current = self.session.current
@@ -308,15 +300,10 @@ class WorkspaceController(QObject):
         self.failed.emit(error)
 
     def _on_rows_wanted(self, lane: Lane, offset: int, count: int) -> None:
-        owner = self._desk.identity.rep_id
-
-        def read() -> tuple[QueueRow, ...]:
-            with self._desk.store.read() as reader:
-                page = reader.queue_page(owner, self._desk.clock.now(), offset + count, [lane])
-            return page.rows[offset:]
-
         self._tasks.read(
-            read, lambda rows: self._page.model.add_rows(lane, offset, rows), self.failed.emit
+            lambda: read_further(self._desk, lane, offset, count),
+            lambda rows: self._page.model.add_rows(lane, offset, rows),
+            self.failed.emit,
         )
 
     def _on_selected(self, lead_id: UUID, touch_id: UUID) -> None:
