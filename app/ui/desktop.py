@@ -48,6 +48,7 @@ WANTED = frozenset(
         "log_contact",
         "plan",
         "account",
+        "edit_person",
         "settings",
         "keys",
         "export_person",

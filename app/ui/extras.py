@@ -26,6 +26,7 @@ from app.ui.dialogs.account_dialog import AccountDialog
 from app.ui.dialogs.add_lead import AddLeadDialog
 from app.ui.dialogs.contact_dialog import ContactDialog
 from app.ui.dialogs.correct_dialog import CorrectDialog
+from app.ui.dialogs.edit_person import PersonEdits
 from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.dialogs.palette import Palette
 from app.ui.dialogs.person_dialog import PersonDialog
@@ -98,6 +99,10 @@ class Extras(QObject):
         self.rights.erasing.connect(self._take_off_screen)
         self.rights.said.connect(desktop.controller.said)
         self.rights.failed.connect(self._on_missing)
+        self.edits = PersonEdits(theme, desk, tasks, country_names, window)
+        self.edits.asked.connect(self._ask)
+        self.edits.edited.connect(self._on_offer_undo)
+        self.edits.failed.connect(self._on_missing)
         self._kept = kept
         self._version = version
         self.preferences = Preferences(settings)
@@ -124,6 +129,7 @@ class Extras(QObject):
             "import": self._import,
             "plan": self._open_plan,
             "account": self._open_account,
+            "edit_person": self._edit,
             "export_person": self._export,
             "erase_person": self._erase,
         }
@@ -330,13 +336,16 @@ class Extras(QObject):
         self.correct(entry)
 
     def _on_lead_action(self, code: str) -> None:
-        if code == "account":
-            self._open_account()
+        if code in ("account", "edit_person"):
+            self.open(code)
 
     def _account_instead(self, dialog: PersonDialog, lead: Lead, code: str) -> None:
         if code == "account":
             dialog.accept()
             self.open_account(lead)
+        elif code == "edit_person":
+            dialog.accept()
+            self.edits.ask(lead.lead_id)
 
     def _person_instead(self, dialog: PersonDialog, lead_id: UUID) -> None:
         dialog.accept()
@@ -358,6 +367,11 @@ class Extras(QObject):
             self._desktop.controller.said.emit("user", say("status.open_first"), "", "")
             return None
         return current.card.lead.lead_id
+
+    def _edit(self) -> None:
+        lead_id = self._open_person()
+        if lead_id is not None and self.dialog is None:
+            self.edits.ask(lead_id)
 
     def _erase(self) -> None:
         lead_id = self._open_person()

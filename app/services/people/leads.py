@@ -117,7 +117,7 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
         asked_for = next(e for e in met.entries if EVERY_CHANNEL in e.channels)
         uow.audit(_met(closed, now, person=next(iter(asked_for.digests), "")))
         return AddResult(added="suppressed", lead_id=None)
-    _create(desk, uow, new, lead_id, now, met=met)
+    _create(desk, uow, new, lead_id, now, points=points, met=met)
     if closed:
         uow.audit(_met(closed, now, lead_id=lead_id))
     return AddResult(added="new", lead_id=lead_id)
@@ -145,13 +145,20 @@ def _forms(point: NewPoint) -> tuple[str, ...]:
 
 
 def _create(
-    desk: Desk, uow: UnitOfWork, new: NewLead, lead_id: UUID, now: datetime, *, met: Barriers
+    desk: Desk,
+    uow: UnitOfWork,
+    new: NewLead,
+    lead_id: UUID,
+    now: datetime,
+    *,
+    points: tuple[ContactPoint, ...],
+    met: Barriers,
 ) -> None:
-    """Store somebody nobody knows yet; `met` is what their points are barred by."""
+    """Store somebody nobody knows yet; `met` is what their `points` are barred by."""
     received_at = min(new.received_at or now, now)
     lead = Lead(
         lead_id=lead_id,
-        points=tuple(_point(desk, lead_id, p) for p in new.points),
+        points=points,
         source=new.source,
         direction=new.direction,
         received_at=received_at,

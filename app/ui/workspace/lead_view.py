@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from app.core.cadence.cadence import SPOKEN
 from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.contact.policy import Verdict
+from app.core.log.events import EDIT_TAKEN_BACK, EDITED
 from app.core.people.lead import ConsentChannel, Lead
 from app.core.people.phone import display
 from app.services.cadences.routing import began_in_words
@@ -263,6 +264,8 @@ def _timeline(
     lines: list[TimelineEntryData] = []
     heading = ""
     for entry in card.timeline:
+        if entry.detail.get("source") == EDIT_TAKEN_BACK:
+            continue  # the line above it says that something was taken back
         shown = _entry(entry, words) or answered(entry, card, words)
         if shown is None:
             continue
@@ -305,6 +308,13 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         return None
     if entry.code in ("ContactLogged", "OutcomeCorrected", "DecidedByHand"):
         return _beside_the_plan(entry, words)
+    if entry.detail.get("source") == EDITED:
+        return _edited(entry, words)
+    return _of_the_plan(entry, words)
+
+
+def _of_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
+    """What came of the plan, or of what was heard."""
     title, icon = words.plain(f"event.{entry.code}"), _SHOWN[entry.code]
     detail = f"“{entry.text}”" if entry.text else ""
     kind: TimelineKind = "note" if entry.code == "Note" else "other"
@@ -330,6 +340,13 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
     elif entry.code == "EnrolmentFinished":
         title = say("timeline.named", what=title, which=_why_ended(entry.detail.get("reason", "")))
     return kind, title, icon, detail
+
+
+def _edited(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
+    """What was changed by hand; the values stand in the facts above, the former ones nowhere."""
+    fields = entry.detail.get("fields", "").split()
+    changed = ", ".join(words.plain(f"edit.{name}") for name in fields)
+    return "other", words.plain("timeline.edited"), "pencil", changed
 
 
 def _named(entry: TimelineEntry, words: Wording) -> str:
