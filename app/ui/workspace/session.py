@@ -3,7 +3,7 @@
 Everything that may wait runs in `Tasks`; the answers come back on the GUI thread.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from app.services.contact.opt_outs import read_refusal
 from app.services.desk.desk import Desk
 from app.services.people import lead_points
 from app.services.people.lead_card import LeadCard, lead_card
+from app.services.store.queue_rows import QueueRow
 from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.touch_card import Preview, TouchCard, previews, touch_card
@@ -108,6 +109,17 @@ class TouchSession(QObject):
         """What is shown, unless another touch is on its way: then no key is for either of them."""
         found = self.current
         return found if found is not None and found.card.touch.touch_id == self._wanted else None
+
+    def lead_among(self, rows: Iterable[QueueRow]) -> UUID | None:
+        """Whose touch is shown, or on its way and among `rows`; None where nobody's is."""
+        if self.at_hand is not None:
+            return self.at_hand.card.lead.lead_id
+        return next((row.lead_id for row in rows if row.touch_id == self._wanted), None)
+
+    @property
+    def on_its_way(self) -> bool:
+        """Whether a touch was asked for and is not shown yet."""
+        return self._wanted is not None and self.at_hand is None
 
     @property
     def ticks(self) -> frozenset[str]:
