@@ -338,6 +338,8 @@ class Desktop(QObject):
     def _on_take(self, lead_id: UUID) -> None:
         self._window.bring_forward()
         self._window.show_page(self._window.workspace)
+        # What is typed on must not land in the note of the next person.
+        self._window.workspace.queue.view.setFocus()
         self.controller.take(lead_id)
 
     def _on_notification(self, lead_id: UUID | None) -> None:

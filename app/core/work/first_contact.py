@@ -54,14 +54,16 @@ def start_clock(
     deadline_at: datetime | None = None,
     *,
     why: str = "not_permitted",
+    late: bool = False,
 ) -> FirstContact:
     """The clock of a lead that came in at `added_at` and may first be contacted at `opens_at`.
 
     `deadline_at` is given where the contact window shuts before five minutes of it have passed.
-    A lead that arrives more than five minutes after it was received (an old list) raises no
-    alarm; one that can never be contacted (`opens_at` None, for the reason `why`) has no clock.
+    A lead that arrives more than five minutes after it was received, or nobody knows when (`late`,
+    an old list), raises no alarm; one that can never be contacted (`opens_at` None, for the reason
+    `why`) has no clock.
     """
-    if added_at - received_at > WINDOW:
+    if late or added_at - received_at > WINDOW:
         return FirstContact(state="not_startable", received_at=received_at, why="imported_late")
     if opens_at is None:
         return FirstContact(state="not_startable", received_at=received_at, why=why)

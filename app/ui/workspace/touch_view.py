@@ -84,13 +84,16 @@ def touch_data(
     said: frozenset[str] = frozenset(),
     handled: bool = True,
     quiet: bool = False,
+    dialled: bool = False,
 ) -> TouchData:
     """Everything the touch panel shows.
 
     `handled`: something on this machine takes the link. `quiet`: the filled button of the window
-    is elsewhere.
+    is elsewhere. `dialled`: the contact was started from here, what came of it is not logged yet.
     """
     big = action(card, desk_zone=desk_zone, now=now, handled=handled)
+    if dialled and big.code in ("call", "copy"):
+        big = _after_call(big)
     side = beside(card, words, handled=handled)
     if quiet and big.look == "accent":
         big = replace(big, look="outline")
@@ -294,6 +297,17 @@ def _call(card: TouchCard, *, handled: bool) -> ActionData:
         icon="phone",
         key="Enter",
         spoken=spoken,
+    )
+
+
+def _after_call(call: ActionData) -> ActionData:
+    """The call was started: what is left is to say what came of it, or to call once more."""
+    return ActionData(
+        code="choose",
+        text=say("touch.choose"),
+        icon="phone-outgoing",
+        look="outline",
+        links=(ActionLink(code=call.code, text=say(f"touch.again.{call.code}")),),
     )
 
 
