@@ -1,7 +1,7 @@
 """What would become of an import plan if it were stored now: counted before anything is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.core.consent.suppression import EVERY_CHANNEL, closures, matchable, organisations_met
@@ -10,7 +10,13 @@ from app.core.people.phone_variants import match_key, variants
 from app.services.desk.desk import Desk
 from app.services.importing.plan import ImportPlan
 from app.services.people.lead_draft import LeadDraft
-from app.services.people.same_person import Described, PointKey, known_as
+from app.services.people.same_person import (
+    Described,
+    PointKey,
+    full_name,
+    known_as,
+    names_differ,
+)
 from app.services.store.reader import Reader
 
 # As many people as one question to the store asks for.
@@ -24,12 +30,14 @@ class Forecast:
     """Places of drafts in the plan: who is new, known here already, or asked for no contact.
 
     Together they are all drafts. People who are known are merged, people who asked for no contact
-    on any channel are not stored.
+    on any channel are not stored. `other_names` are the names under which people are known here, by
+    place, where theirs in the file cannot be the same.
     """
 
     new: tuple[int, ...] = ()
     known: tuple[int, ...] = ()
     suppressed: tuple[int, ...] = ()
+    other_names: Mapping[int, str] = field(default_factory=dict)
 
 
 def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
@@ -41,6 +49,7 @@ def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
     new: list[int] = []
     known: list[int] = []
     suppressed: list[int] = []
+    other_names: dict[int, str] = {}
     met: dict[PointKey, list[Described]] = {}
     with desk.store.read() as reader:
         for start in range(0, len(plan.drafts), _PORTION):
@@ -50,9 +59,10 @@ def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
             barred = _barred(desk, reader, drafts)
             for place, keys in enumerate(portion, start=start):
                 who = _described(plan.drafts[place])
-                if _is_met(who, keys, met) or (
-                    not stored.isdisjoint(keys) and known_as(reader, who, keys) is not None
-                ):
+                lead = None if stored.isdisjoint(keys) else known_as(reader, who, keys)
+                if lead is not None and names_differ(who.name, full_name(lead)):
+                    other_names[place] = full_name(lead)
+                if lead is not None or _is_met(who, keys, met):
                     known.append(place)
                 elif place - start in barred:
                     suppressed.append(place)
@@ -61,7 +71,12 @@ def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
                     new.append(place)
                 for key in keys:
                     met.setdefault(key, []).append(who)
-    return Forecast(new=tuple(new), known=tuple(known), suppressed=tuple(suppressed))
+    return Forecast(
+        new=tuple(new),
+        known=tuple(known),
+        suppressed=tuple(suppressed),
+        other_names=other_names,
+    )
 
 
 def _described(draft: LeadDraft) -> Described:

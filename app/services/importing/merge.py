@@ -81,8 +81,17 @@ class Merger:
                     # Those who share the key are people apart: the row is one of them at most.
                     hits.setdefault(min(same, key=lambda row: self._differs(row, draft)), by)
                 elif known and hits.keys().isdisjoint(known):
-                    self.apart.append(Apart(row=draft.rows[0], other=known[0], by=by))
+                    self.apart.append(self._apart(draft, known[0], by))
         return hits
+
+    def _apart(self, draft: LeadDraft, other: int, by: MergedBy) -> Apart:
+        return Apart(
+            row=draft.rows[0],
+            other=other,
+            by=by,
+            name=draft.name,
+            other_name=self._people[other].name,
+        )
 
     def _differs(self, row: int, draft: LeadDraft) -> bool:
         return self._people[row].differs(draft.name)

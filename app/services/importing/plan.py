@@ -122,6 +122,8 @@ class Apart:
     row: int
     other: int
     by: MergedBy
+    name: str = ""
+    other_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,9 +142,10 @@ class PointRefusal:
 class ImportPlan:
     """Everything an import would do. Rows = rows of drafts + rejected + merged.
 
-    `rows` counts the rows under the header that hold anything or stand between such rows.
-    `refusals` are those that no draft carries: of rows that stay out, and of other addresses.
-    `mapping` is what a mapping saved now would be. `language` is that of the header, "" unknown.
+    `rows` counts the rows under the header that hold anything or stand between such rows. `apart`
+    are rows that a person keeps apart. `refusals` are those that no draft carries: of rows that
+    stay out, and of other addresses. `mapping` is what a mapping saved now would be. `language` is
+    that of the header, "" unknown.
     """
 
     encoding: str
@@ -154,6 +157,7 @@ class ImportPlan:
     drafts: tuple[LeadDraft, ...]
     findings: tuple[ImportFinding, ...]
     merged: tuple[Merged, ...]
+    apart: tuple[Apart, ...] = ()
     refusals: tuple[PointRefusal, ...] = ()
     date_order: DateOrder | None = None
 
@@ -166,6 +170,11 @@ class ImportPlan:
     def without_time(self) -> int:
         """How many people come in without the time at which they asked: nobody's clock starts."""
         return sum(draft.received_at is None and not draft.just_now for draft in self.drafts)
+
+    @property
+    def nameless(self) -> int:
+        """How many people come in without a name."""
+        return sum(not draft.name for draft in self.drafts)
 
     @property
     def rejected(self) -> tuple[ImportFinding, ...]:

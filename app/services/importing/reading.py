@@ -72,7 +72,7 @@ def plan_import(
     survey = Survey(source.header.columns, tables)
     for record in source.body():
         survey.look(record)
-        ticks.counted()
+        ticks.counted(empty=is_empty(record))
     order, doubt = survey.date_order(options.date_order, source.header.language)
     if doubt:
         column = next(c for c in source.header.columns if c.field == "received_at")
@@ -111,6 +111,7 @@ def plan_import(
         drafts=drafts,
         findings=found,
         merged=merger.merged,
+        apart=tuple(a for a in merger.apart if a.row in options.keep_apart),
         refusals=tuple(reader.refusals),
         date_order=order,
     )
@@ -156,17 +157,22 @@ def _open(data: bytes, tables: ImportTables, options: ImportOptions) -> _Source:
     return _Source(decoded=decoded, delimiter=delimiter, header=header)
 
 
+def is_empty(record: Record) -> bool:
+    """Whether no cell of a row holds anything."""
+    return not any(cell and not cell.isspace() for cell in record.cells)
+
+
 def _without_the_tail(rows: Iterator[Record], ticks: "_Ticks") -> Iterator[Record]:
     """All rows but the empty ones at the end, which a spreadsheet leaves behind."""
     empty: list[Record] = []
     for record in rows:
         ticks.read()
-        if any(cell and not cell.isspace() for cell in record.cells):
-            yield from empty
-            empty.clear()
-            yield record
-        else:
+        if is_empty(record):
             empty.append(record)
+            continue
+        yield from empty
+        empty.clear()
+        yield record
 
 
 class _Ticks:
@@ -175,20 +181,23 @@ class _Ticks:
     def __init__(self, progress: Progress | None, cancelled: Cancelled | None) -> None:
         self._progress = progress
         self._cancelled = cancelled
+        self._seen = 0
         self._total = 0
         self._read = 0
 
-    def counted(self) -> None:
-        """A row was seen for the first time."""
-        self._total += 1
-        if self._total % _TICK_ROWS == 0:
+    def counted(self, *, empty: bool) -> None:
+        """A row was seen for the first time; empty ones at the end are none."""
+        self._seen += 1
+        if not empty:
+            self._total = self._seen
+        if self._seen % _TICK_ROWS == 0:
             self._stop_if_asked()
 
     def read(self) -> None:
         """A row is about to be read."""
         if self._read % _TICK_ROWS == 0:
             self._stop_if_asked()
-            self._tell(self._read)
+            self._tell(min(self._read, self._total))
         self._read += 1
 
     def done(self) -> None:
@@ -229,11 +238,23 @@ def _describe_merges(merger: Merger, findings: Findings) -> None:
         if merged.other_name and merged.by == "phone":
             args = {"into": merged.into_row}
             findings.add(
-                "warning", "merged_other_name", row=merged.row, line=0, name=merged.name, args=args
+                *("warning", "merged_other_name"),
+                row=merged.row,
+                line=0,
+                name=merged.name,
+                value=merged.into_name,
+                args=args,
             )
     for apart in merger.apart:
         code = "shared_number" if apart.by == "phone" else "shared_address"
-        findings.add("warning", code, row=apart.row, line=0, args={"into": apart.other})
+        findings.add(
+            *("warning", code),
+            row=apart.row,
+            line=0,
+            name=apart.name,
+            value=apart.other_name,
+            args={"into": apart.other},
+        )
 
 
 def _settled(merger: Merger, options: ImportOptions) -> tuple[LeadDraft, ...]:

@@ -103,10 +103,10 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
     A person who is on no channel allowed to be contacted is not stored at all, only counted.
     """
     keys = [(p.kind, v) for p in new.points if p.status != "unparsed" for v in _forms(p)]
-    lead_id = known_as(uow, _described(new), keys)
-    if lead_id is not None:
-        _merge(desk, uow, lead_id, new, now)
-        return AddResult(added="merged", lead_id=lead_id)
+    lead = known_as(uow, _described(new), keys)
+    if lead is not None:
+        _merge(desk, uow, lead.lead_id, new, now)
+        return AddResult(added="merged", lead_id=lead.lead_id)
     lead_id = desk.new_id()
     points = tuple(_point(desk, lead_id, p) for p in new.points)
     asked = (*matchable(points), *organisations_met(new.company, points, desk.free_mail))

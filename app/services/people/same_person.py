@@ -32,7 +32,7 @@ class Described:
         return kind == "phone" and are_two(self.name, self.numbers, name, numbers)
 
 
-def known_as(reader: Reader, who: Described, keys: Sequence[PointKey]) -> UUID | None:
+def known_as(reader: Reader, who: Described, keys: Sequence[PointKey]) -> Lead | None:
     """The stored lead that is this person, by (kind, value) of their points; None for nobody."""
     met = reader.leads_at(keys)
     asked: set[UUID] = set()
@@ -43,8 +43,8 @@ def known_as(reader: Reader, who: Described, keys: Sequence[PointKey]) -> UUID |
                 continue
             asked.add(lead_id)
             lead = reader.lead(lead_id)
-            if not who.is_other(key[0], _full_name(lead), numbers_of(lead)):
-                return lead_id
+            if not who.is_other(key[0], full_name(lead), numbers_of(lead)):
+                return lead
     return None
 
 
@@ -55,7 +55,8 @@ def numbers_of(lead: Lead) -> frozenset[str]:
     )
 
 
-def _full_name(lead: Lead) -> str:
+def full_name(lead: Lead) -> str:
+    """First and last name of a lead, "" for none."""
     return f"{lead.first_name} {lead.last_name}".strip()
 
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.importing.tables import LEAVE_OUT
-from app.ui.importing.plan_words import FIELD_NAMES, TONES, ColumnRow, field_choices
+from app.ui.importing.plan_words import TONES, ColumnRow, field_choices, field_name
 from app.ui.importing.proof_table import (
     NO_INDEX,
     PAD,
@@ -38,6 +38,7 @@ from app.ui.importing.proof_table import (
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.model_index import ModelIndex
 from app.ui.widgets.parts.plain_tip import plain_tip
+from app.ui.words import say
 
 ROW = 40
 BECOMES = 2
@@ -51,7 +52,12 @@ class ColumnsModel(ProofModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.heads = (self.tr("In the file"), self.tr("First row"), self.tr("Becomes"), "")
+        self.heads = (
+            self.tr("In the file"),
+            say("import.first_value"),
+            self.tr("Becomes"),
+            "",
+        )
         self._rows: tuple[ColumnRow, ...] = ()
 
     def show_rows(self, rows: Sequence[ColumnRow]) -> None:
@@ -80,7 +86,7 @@ class ColumnsModel(ProofModel):
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words for speech, tooltips and the editor."""
         row = self._rows[index.row()]
-        becomes = FIELD_NAMES[row.field]
+        becomes = field_name(row.field)
         shown = (row.name, row.first_value, becomes, row.note)
         if role == Qt.ItemDataRole.DisplayRole:
             return shown[index.column()]
@@ -153,7 +159,7 @@ class _ColumnsDelegate(QStyledItemDelegate):
         side = theme.px(14)
         words = box.adjusted(theme.px(10), 0, -side - theme.px(12), 0)
         color = "text.muted" if muted else "text.primary"
-        paint_words(painter, theme, words, FIELD_NAMES[row.field], font="small", color=color)
+        paint_words(painter, theme, words, field_name(row.field), font="small", color=color)
         left = box.right() - side - theme.px(8)
         at = QPointF(left, box.center().y())
         paint_icon(painter, theme, "chevron-down", at, color="text.secondary", size=14)
@@ -207,7 +213,7 @@ class _ColumnsDelegate(QStyledItemDelegate):
 class ColumnsTable(ProofTable):
     """`field_chosen` carries the name of a column and the field it shall become.
 
-    Enter, Space, F2 or a press opens the list of fields of a row.
+    Enter, Space, F2 or a click opens the list of fields of a row.
     """
 
     field_chosen = Signal(str, str)
@@ -216,6 +222,7 @@ class ColumnsTable(ProofTable):
         super().__init__(theme, ROW, parent)
         self.columns = ColumnsModel(self)
         self.setModel(self.columns)
+        self._pressed = QModelIndex()
         self._delegate = _ColumnsDelegate(self, self.columns)
         self._delegate.chosen.connect(self.field_chosen)
         self.setItemDelegate(self._delegate)
@@ -233,8 +240,13 @@ class ColumnsTable(ProofTable):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
+        self._pressed = self.indexAt(event.position().toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        # A list that opened with the press would take the release for a choice, and close.
+        super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and index.column() == BECOMES:
+        if index.isValid() and index.column() == BECOMES and index == self._pressed:
             self._open(index.row())
 
     def _open(self, row: int) -> None:

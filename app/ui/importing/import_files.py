@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
@@ -18,6 +19,8 @@ class ImportFiles(QObject):
     """`chosen` carries the path of a file to read."""
 
     chosen = Signal(object)
+    # Where the last file was, for the whole run: the next list is seldom far from it.
+    folder: ClassVar[Path | None] = None
 
     def __init__(self, page: QWidget, tasks: Tasks) -> None:
         super().__init__(page)
@@ -29,7 +32,7 @@ class ImportFiles(QObject):
         dialog = self._dialog(self.tr("Choose a CSV file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([self.tr("Lists (*.csv *.tsv *.txt)"), self.tr("All files (*)")])
-        dialog.fileSelected.connect(lambda name: self.chosen.emit(Path(name)))
+        dialog.fileSelected.connect(self._on_chosen)
         dialog.open()
 
     def ask_place(self, title: str, name: str, save: Callable[[Path], None]) -> None:
@@ -50,7 +53,17 @@ class ImportFiles(QObject):
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._page, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if ImportFiles.folder is not None:
+            dialog.setDirectory(str(ImportFiles.folder))
+        dialog.fileSelected.connect(_remember)
         return dialog
+
+    def _on_chosen(self, name: str) -> None:
+        self.chosen.emit(Path(name))
+
+
+def _remember(name: str) -> None:
+    ImportFiles.folder = Path(name).parent
 
 
 def dropped(event: QDropEvent) -> Path | None:

@@ -25,7 +25,8 @@ class Wishes:
     """What a person decided about a file.
 
     `country` None means the desk's where no column names one. `mapping` are single columns that
-    were chosen by hand, on top of the saved mapping called `mapping_name`.
+    were chosen by hand, on top of the saved mapping called `mapping_name`. `keep_apart` are rows of
+    people who only share a number, `just_now` says that people without a time came in just now.
     """
 
     zone: str
@@ -35,6 +36,8 @@ class Wishes:
     mapping_name: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
     corrections: Mapping[Cell, str] = field(default_factory=dict)
+    keep_apart: frozenset[int] = frozenset()
+    just_now: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +120,9 @@ class FileReader:
             mapping={**saved, **wishes.mapping} or None,
             date_order=wishes.date_order,
             corrections=wishes.corrections,
+            keep_apart=wishes.keep_apart,
+            ours=(self.desk.identity.rep_name,),
+            just_now=wishes.just_now,
         )
         plan = self._read(options)
         if wishes.country is None and not any(c.field == "country" for c in plan.columns):

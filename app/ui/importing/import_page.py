@@ -29,7 +29,7 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.surfaces import INDENT, SIDE, Ground, StepHead
-from app.ui.words import error_text, error_words
+from app.ui.words import error_text, error_words, say
 
 _PAGES: dict[FootState, int] = {"choose": 0, "reading": 0, "result": 1, "plan": 2, "storing": 2}
 
@@ -63,6 +63,7 @@ class ImportPage(QWidget):
         self._zones = tables
         self._setting_up = setting_up
         self._name = ""
+        self._leaving = False
         self.state: FootState = "choose"
         self.job = ImportJob(desk, tasks, tables, self)
         self.files = ImportFiles(self, tasks)
@@ -174,6 +175,8 @@ class ImportPage(QWidget):
         job.stored.connect(self._on_stored)
         panel.field_chosen.connect(self._on_field)
         panel.corrected.connect(self._on_corrected)
+        panel.parted.connect(self._on_parted)
+        panel.just_now_chosen.connect(lambda now: self._again(lambda: job.wish(just_now=now)))
         panel.options_requested.connect(self._ask_options)
         panel.mapping_chosen.connect(lambda name: self._again(lambda: job.load_mapping(name)))
         panel.save_mapping_requested.connect(self._ask_name)
@@ -190,7 +193,7 @@ class ImportPage(QWidget):
         keys: tuple[tuple[str, Callable[[], None]], ...] = (
             ("Ctrl+Return", self._confirm),
             ("Ctrl+Enter", self._confirm),
-            ("Esc", self._back),
+            ("Esc", self._escape),
             ("Ctrl+O", self._choose_key),
         )
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -202,6 +205,7 @@ class ImportPage(QWidget):
 
     def _go(self, state: FootState) -> None:
         self.state = state
+        self._leaving = False
         self._stack.setCurrentIndex(_PAGES[state])
         self.another.setVisible(state == "plan")
         self.foot.show_state(state)
@@ -230,6 +234,16 @@ class ImportPage(QWidget):
         elif self.state == "choose" and not self._setting_up:
             self.left.emit()
 
+    def _escape(self) -> None:
+        """Esc leaves; what somebody mapped or corrected goes with the second one only."""
+        wishes = self.job.wishes
+        changed = wishes.mapping or wishes.corrections or wishes.keep_apart or wishes.just_now
+        if self.state == "plan" and changed and not self._leaving:
+            self._leaving = True
+            self.foot.show_problem(say("import.escape_again"))
+            return
+        self._back()
+
     def _forget(self) -> None:
         self.job.forget()
         self.choose_panel.show_empty()
@@ -256,6 +270,7 @@ class ImportPage(QWidget):
         self.head.show_note(summary(looked.name, looked.plan))
         self.plan_panel.show_looked(looked)
         self.foot.show_counts(counts_of(looked.plan, looked.ahead))
+        self._leaving = False
         if self.state == "reading":
             self._go("plan")
 
@@ -312,6 +327,11 @@ class ImportPage(QWidget):
     def _on_field(self, column: str, field: str) -> None:
         mapping = {**self.job.wishes.mapping, column: field}
         self._again(lambda: self.job.wish(mapping=mapping))
+
+    def _on_parted(self, row: int, apart: bool) -> None:
+        kept = self.job.wishes.keep_apart
+        kept = kept | {row} if apart else kept - {row}
+        self._again(lambda: self.job.wish(keep_apart=kept))
 
     def _on_corrected(self, corrections: object) -> None:
         assert isinstance(corrections, dict)

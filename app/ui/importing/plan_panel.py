@@ -28,10 +28,13 @@ from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.surfaces import SIDE, Card, CardRow
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 STACKED_BELOW = 1200
 _HEAD, _FOOT, _SENTENCE = 37, 36, 44
 _LEFT, _RIGHT = 42, 58
+# Of a long list nobody can say that all of them came in just now.
+JUST_NOW_BELOW = 50
 _LEAST_PROBLEMS, _LEAST_COLUMNS = 400, 4
 _ANY = 16_777_215  # Qt's own "no limit"
 
@@ -44,6 +47,8 @@ class PlanPanel(QWidget):
     options_requested = Signal()
     mapping_chosen = Signal(str)
     save_mapping_requested = Signal()
+    parted = Signal(int, bool)
+    just_now_chosen = Signal(bool)
 
     def __init__(self, theme: Theme, indent: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,11 +70,19 @@ class PlanPanel(QWidget):
             theme, color="text.muted", elide=True, align=Qt.AlignmentFlag.AlignHCenter
         )
         self._foot = TextLabel(theme, font="small", color="text.secondary", elide=True)
+        self._people = CardRow(theme, height=_FOOT)
+        self._about = TextLabel(theme, font="small", color="warn.text", elide=True)
+        self.just_now = LinkButton(theme, "", font="small")
         self._left, self._right = Card(theme), Card(theme)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
+
+    @property
+    def about_people(self) -> str:
+        """What is said about the people of the file as a whole, "" for nothing."""
+        return self._about.text() if not self._people.isHidden() else ""
 
     @property
     def sentence(self) -> str:
@@ -86,6 +99,7 @@ class PlanPanel(QWidget):
         if first:
             self._choose_tab()
         self._foot.setText(foot_sentence(looked.ahead))
+        self._show_people(looked)
         self._show_tab()
 
     def forget(self) -> None:
@@ -99,7 +113,8 @@ class PlanPanel(QWidget):
 
     def set_editable(self, editable: bool) -> None:
         """Whether columns and cells can be changed; while it stores, nothing can."""
-        for part in (self.columns, self.problems, self.mapping, self.options, self.use_all):
+        parts = (self.columns, self.problems, self.mapping, self.options, self.use_all)
+        for part in (*parts, self.just_now):
             part.setEnabled(editable)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -117,6 +132,8 @@ class PlanPanel(QWidget):
         self.use_all.clicked.connect(self._use_all)
         self.problems.fix_accepted.connect(self._use_one)
         self.problems.corrected.connect(lambda cell, text: self.corrected.emit({cell: text}))
+        self.problems.parted.connect(self.parted)
+        self.just_now.clicked.connect(self._choose_time)
         self._theme.changed.connect(self._fit)
 
     def _lay_out(self) -> None:
@@ -144,6 +161,9 @@ class PlanPanel(QWidget):
         for part in (tabs, over):
             self._right.column.addWidget(part)
         self._right.column.addWidget(self._pages, 1)
+        self._people.row.addWidget(self._about, 1)
+        self._people.row.addWidget(self.just_now)
+        self._right.column.addWidget(self._people)
         self._right.column.addWidget(below)
 
         inside = QWidget()
@@ -198,6 +218,26 @@ class PlanPanel(QWidget):
             )
         )
         return " · ".join(parts)
+
+    def _show_people(self, looked: Looked) -> None:
+        """Who has no time or no name, and what that means for them."""
+        plan, just_now = looked.plan, looked.wishes.just_now
+        said = []
+        if just_now:
+            said.append(say("import.they_came_now"))
+        elif plan.without_time:
+            said.append(say("import.without_time", count=plan.without_time))
+        if plan.nameless:
+            said.append(say("import.nameless", count=plan.nameless))
+        few = len(plan.drafts) < JUST_NOW_BELOW
+        self._about.setText(" ".join(said))
+        self.just_now.setText(say("import.came_earlier" if just_now else "import.came_now"))
+        self.just_now.setVisible(few and bool(just_now or plan.without_time))
+        self._people.setVisible(bool(said))
+
+    def _choose_time(self) -> None:
+        if self._looked is not None:
+            self.just_now_chosen.emit(not self._looked.wishes.just_now)
 
     def _choose_tab(self) -> None:
         filled = (t.code for t in _tabs(self._looked) if t.count != "0") if self._looked else ()
@@ -255,7 +295,7 @@ def _tabs(looked: Looked) -> list[TabData]:
     counts: dict[Tab, int] = {
         "numbers": numbers,
         "other": len(plan.findings) - numbers,
-        "duplicates": len(plan.merged) + len(ahead.known),
+        "duplicates": len(plan.apart) + len(plan.merged) + len(ahead.known),
         "suppressed": len(ahead.suppressed),
         "ready": len(ahead.new),
     }

@@ -9,6 +9,7 @@ from app.services.importing.forecast import Forecast
 from app.services.importing.plan import ColumnInfo, ImportPlan
 from app.services.importing.run import ImportCount
 from app.services.importing.tables import FIELDS, LEAVE_OUT
+from app.ui.words import say
 
 PlanTone = Literal["ok", "warn", "accent", "muted"]
 
@@ -152,6 +153,8 @@ def _column_note(column: ColumnInfo, language: str, doubted: set[str]) -> tuple[
         return "day or month first?", "warn", "triangle-alert"
     if note is not None and note.code == "already":
         return f"as {note.args['column']}", "muted", ""
+    if note is not None and note.code == "shared":
+        return say("import.shared_column"), "warn", "triangle-alert"
     if column.field == LEAVE_OUT:
         return "left out", "muted", ""
     if note is not None and note.code in ("day_first", "month_first", "local_time"):
@@ -178,9 +181,14 @@ def zone_label(zone: str) -> str:
     return f"{city_of(zone)} ({region.replace('_', ' ')})" if region else zone
 
 
+def field_name(field: str) -> str:
+    """What a person calls a field."""
+    return FIELD_NAMES.get(field) or say(f"import.field.{field}")
+
+
 def field_choices() -> tuple[tuple[str, str], ...]:
     """(field, its name) in the order in which a list offers them."""
-    return tuple((field, FIELD_NAMES[field]) for field in FIELDS)
+    return tuple((field, field_name(field)) for field in FIELDS)
 
 
 # Afterwards

@@ -36,6 +36,7 @@ from app.ui.importing.sheets import ProblemRow, Sheet
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.model_index import ModelIndex
 from app.ui.widgets.parts.plain_tip import plain_tip
+from app.ui.words import say
 
 ROW = 46
 VALUE, WRONG, ACT = 2, 3, 4
@@ -185,6 +186,8 @@ class _ProblemsDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._label(row))
 
     def _label(self, row: ProblemRow) -> str:
+        if row.act in ("apart", "together"):
+            return say(f"import.{row.act}")
         return self.tr("Use fix") if row.act == "fix" else self.tr("Edit")
 
     def createEditor(
@@ -228,11 +231,14 @@ class _ProblemsDelegate(QStyledItemDelegate):
 class ProblemsTable(ProofTable):
     """`fix_accepted` carries a ProblemRow, `corrected` a cell and its new text.
 
+    `parted` carries a row, and whether it is to be kept apart or merged again.
+
     Enter or Space presses the button of a line, F2 edits its cell.
     """
 
     fix_accepted = Signal(object)
     corrected = Signal(object, str)
+    parted = Signal(int, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, ROW, parent)
@@ -288,7 +294,9 @@ class ProblemsTable(ProofTable):
 
     def _press(self, at: int) -> None:
         row = self.problems.problem(at)
-        if row.act == "fix":
+        if row.act in ("apart", "together"):
+            self.parted.emit(row.row, row.act == "apart")
+        elif row.act == "fix":
             self.fix_accepted.emit(row)
         elif row.act == "edit":
             self._edit(at)

@@ -6,12 +6,13 @@ from typing import Literal, overload
 
 from app.core.people.phone import display
 from app.services.importing.forecast import Forecast
-from app.services.importing.plan import ImportFinding, ImportPlan
+from app.services.importing.plan import Apart, ImportFinding, ImportPlan, Merged
 from app.services.people.lead_draft import LeadDraft
 from app.ui.importing.plan_words import PlanTone, counted, number
+from app.ui.words import say
 
 Tab = Literal["numbers", "other", "duplicates", "suppressed", "ready"]
-Act = Literal["", "fix", "edit"]
+Act = Literal["", "fix", "edit", "apart", "together"]
 Cell = tuple[int, str]
 
 _PHONE_FIELDS = frozenset({"phone", "mobile"})
@@ -23,7 +24,7 @@ class ProblemRow:
 
     `cell` is (row of the file, column) where something can be corrected. `suggestion` is the
     number in E.164 that a person may accept, `more` the second line below what is wrong, in the
-    colour of `tone`.
+    colour of `tone`. With `parting`, the button keeps the row apart, or lets it be merged.
     """
 
     row: int
@@ -35,10 +36,13 @@ class ProblemRow:
     suggestion: str = ""
     cell: Cell | None = None
     tip: str = ""
+    parting: Literal["", "apart", "together"] = ""
 
     @property
     def act(self) -> Act:
         """What its button does."""
+        if self.parting:
+            return self.parting
         if self.suggestion:
             return "fix"
         return "edit" if self.cell is not None else ""
@@ -160,31 +164,58 @@ def problem_row(finding: ImportFinding) -> ProblemRow:
 
 
 def _duplicates(plan: ImportPlan, ahead: Forecast) -> Sheet:
-    names = {row: draft.name for draft in plan.drafts for row in draft.rows}
+    apart, merged = len(plan.apart), len(plan.merged)
 
     def make(at: int) -> ProblemRow:
-        if at < len(plan.merged):
-            merged = plan.merged[at]
-            by = "same number" if merged.by == "phone" else "same email"
-            return ProblemRow(
-                row=merged.row,
-                name=names.get(merged.row, ""),
-                value=f"row {merged.into_row}",
-                wrong=f"{by} as row {merged.into_row}",
-                more="another name" if merged.other_name else "",
-                tone="warn",
-            )
-        draft = plan.drafts[ahead.known[at - len(plan.merged)]]
+        if at < apart:
+            return _apart_row(plan.apart[at])
+        if at < apart + merged:
+            return _merged_row(plan.merged[at - apart])
+        place = ahead.known[at - apart - merged]
+        draft, other = plan.drafts[place], ahead.other_names.get(place, "")
         return ProblemRow(
-            row=draft.rows[0], name=draft.name, value="known here", wrong="in your list already"
+            row=draft.rows[0],
+            name=draft.name,
+            value=other or "known here",
+            wrong="in your list already",
+            more=say("import.known_as", name=other) if other else "",
+            tone="warn",
+            parting="apart" if other else "",
         )
 
     return Sheet(
-        rows=Lazy(len(plan.merged) + len(ahead.known), make),
+        rows=Lazy(apart + merged + len(ahead.known), make),
         value_head="Merged with",
         wrong_head="Why",
         sentence="The first row counts, later ones add what is missing. A refusal always counts.",
         empty="Nobody is in the file twice, and nobody is known here yet.",
+    )
+
+
+def _merged_row(merged: Merged) -> ProblemRow:
+    by = "same number" if merged.by == "phone" else "same email"
+    other = merged.other_name
+    return ProblemRow(
+        row=merged.row,
+        name=merged.name,
+        value=merged.into_name or f"row {merged.into_row}",
+        wrong=f"{by} as row {merged.into_row}",
+        more="another name" if other else "",
+        tone="warn",
+        parting="apart" if other else "",
+    )
+
+
+def _apart_row(apart: Apart) -> ProblemRow:
+    by = "same number" if apart.by == "phone" else "same email"
+    return ProblemRow(
+        row=apart.row,
+        name=apart.name,
+        value=apart.other_name or f"row {apart.other}",
+        wrong=f"{by} as row {apart.other}",
+        more=say("import.kept_apart"),
+        tone="ok",
+        parting="together",
     )
 
 

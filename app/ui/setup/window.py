@@ -64,6 +64,7 @@ class SetupWindow(QWidget):
         self._first = QWidget()
         self._lay_out()
         self.ways.chosen.connect(self._on_way)
+        self.form.edited.connect(self._on_edited)
         self.primary.clicked.connect(self._confirm)
         # Connected by hand: given a slot, the constructor forgets the context.
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -217,6 +218,11 @@ class SetupWindow(QWidget):
                 country=entered.country,
             )
         )
+
+    def _on_edited(self) -> None:
+        """What was missing may be there now; the fields themselves say what still is."""
+        if self.form.is_complete:
+            self._said.show_runs([])
 
     def _busy(self, busy: bool) -> None:
         self.primary.setEnabled(not busy)

@@ -9,6 +9,7 @@ from app.ui.importing.places import country_names, country_of, country_zones
 from app.ui.importing.plan_words import zone_label
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
+from app.ui.words import say
 
 _LONGEST = 120
 _WIDE = 720
@@ -85,6 +86,12 @@ class WorkplaceForm(QWidget):
             zone=str(self.zone.currentData() or ""),
         )
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every field says something."""
+        entered = self.workplace
+        return all((entered.rep_name, entered.company, entered.country, entered.zone))
+
     def check(self) -> bool:
         """Say what is missing, put the focus there; True when nothing is."""
         self._asked = True
@@ -153,8 +160,10 @@ class WorkplaceForm(QWidget):
         zones = country_zones().get(str(self.country.currentData()), ())
         if zones and not self._zone_chosen and self.zone.currentData() not in zones:
             self.zone.setCurrentIndex(self.zone.findData(zones[0]))
+            self._fields["zone"].set_hint(say("setup.zone_of_country"))
         self._on_edited()
 
     def _on_zone(self) -> None:
         self._zone_chosen = True
+        self._fields["zone"].set_hint(say("setup.zone_chosen"))
         self._on_edited()

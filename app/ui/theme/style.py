@@ -104,6 +104,7 @@ QTimeEdit::up-button, QTimeEdit::down-button {{ subcontrol-origin: border; width
 QComboBox QAbstractItemView {{ background: {c("bg.panel")}; outline: none;
   border: 1px solid {c("border.strong")}; selection-background-color: {c("bg.selected")};
   selection-color: {c("text.primary")}; }}
+QComboBox QAbstractItemView::item {{ min-height: {px(28)}px; padding: 0 8px; }}
 QCheckBox {{ spacing: 8px; }}
 QCheckBox::indicator {{ width: {px(18) - 4}px; height: {px(18) - 4}px; border-radius: 4px;
   border: 2px solid {c("border.control")}; background: {c("bg.panel")}; }}

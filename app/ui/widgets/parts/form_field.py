@@ -65,6 +65,12 @@ class FormField(QWidget):
         """Whether they are a hint, a problem, a warning or good news."""
         return self._kind
 
+    def set_hint(self, hint: str) -> None:
+        """Another hint, shown where nothing else is said."""
+        self._hint = hint
+        if self._kind == "hint":
+            self.show_note()
+
     def show_note(self, text: str = "", kind: NoteKind = "hint") -> None:
         """Says something about what was entered; "" goes back to the hint."""
         self._kind = kind if text else "hint"
