@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.widgets.parts.keeps_letters import KEEPS_LETTERS
 from app.ui.words import say
 
 KeyScope = Literal["always", "not_typing"]
@@ -192,6 +193,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(name="next_pane", keys=("F6",), group="anywhere"),
     Action(name="previous_pane", keys=("Shift+F6",), group="anywhere"),
     Action(name="availability", keys=("Ctrl+Shift+A",), group="anywhere"),
+    Action(name="be_available", keys=()),
+    Action(name="be_on_break", keys=()),
+    Action(name="be_away", keys=()),
     Action(name="text_reset", keys=("Ctrl+0",), group="anywhere"),
     Action(name="text_larger", keys=("Ctrl++", "Ctrl+="), group="anywhere"),
     Action(name="text_smaller", keys=("Ctrl+-",), group="anywhere"),
@@ -243,8 +247,10 @@ def action_for(event: QKeyEvent) -> Action | None:
 
 
 def is_typing(focus: QWidget | None) -> bool:
-    """Whether letters belong to the widget that has the focus."""
-    return isinstance(focus, _TEXT_FIELDS)
+    """Whether letters belong to the widget that has the focus: a text, or what chooses by them."""
+    return isinstance(focus, _TEXT_FIELDS) or (
+        focus is not None and bool(focus.property(KEEPS_LETTERS))
+    )
 
 
 def may_repeat(event: QKeyEvent, focus: QWidget | None) -> bool:

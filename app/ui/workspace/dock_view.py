@@ -13,7 +13,7 @@ from app.services.working.touch_card import Preview, TouchCard
 from app.ui.widgets.dock.dock_data import DockData, NextData, OutcomeData, Strip
 from app.ui.words import catalogue, say
 from app.ui.workspace import strips
-from app.ui.workspace.labels import CHANNEL_ICONS, place_name, when_there
+from app.ui.workspace.labels import CHANNEL_ICONS, is_done_here, place_name, when_there
 
 _SHARED = {
     "5": "call_back",
@@ -47,10 +47,13 @@ def dock(
             label=_label(card, code),
             next=_next(previews.get(code), words, now),
             strip=asked.get(code),
+            enabled=_is_open(card, code),
         )
         for key, code in sorted((_WRITTEN if written else _SPOKEN).items())
     )
-    hint = say("dock.hint_written" if written else "dock.hint")
+    hint = say("dock.hint")
+    if written:
+        hint = say("dock.hint_done" if is_done_here(card.touch.channel) else "dock.hint_written")
     return DockData(
         outcomes=outcomes,
         hint=hint,
@@ -61,8 +64,17 @@ def dock(
     )
 
 
+def _is_open(card: TouchCard, code: str) -> bool:
+    """A message with a gap was not sent yet, and a task has no address that could be wrong."""
+    if code == "sent":
+        return card.message is None or not card.message.missing
+    return code != "wrong_contact" or POINT_OF[card.touch.channel] is not None
+
+
 def _label(card: TouchCard, code: str) -> str:
     """An outcome in the words of its button; one that asks something ends in three dots."""
+    if is_done_here(card.touch.channel) and code in ("sent", "not_delivered"):
+        return say("outcome.done" if code == "sent" else "outcome.not_done")
     if code == "wrong_contact":
         kind = "address" if POINT_OF[card.touch.channel] == "email" else "number"
         return say(f"outcome.wrong_{kind}")
