@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,6 +66,7 @@ TEST_PROGRAMS = {
     "dbus-daemon": "dbus",
     "dunst": "dunst",
     "gio": "libglib2.0-bin",
+    "notify-send": "libnotify-bin",
     "xdg-open": "xdg-utils",
     "xdotool": "xdotool",
 }
@@ -74,6 +75,7 @@ NO_DISPLAY = """\
 There is no display here, so no window can open. Choose one:
   - work at the machine itself, or come in with  ssh -X
   - start it on an invisible screen:  xvfb-run -a python3 dev.py run
+    (xvfb-run comes with the packages xvfb and xauth)
   - do without a window:  python3 dev.py cli --help"""
 
 NO_INSTALLER = """\
@@ -105,7 +107,15 @@ A pinned package has no build for this kind of machine, or the package server do
 
 
 class Trouble(Exception):
-    """What went wrong, in words for the person at the terminal."""
+    """What went wrong, in words for the person at the terminal, and the exit code it ends with."""
+
+    code = 1
+
+
+class RootNeeded(Trouble):
+    """The one line that root has to run first; nothing else stands in it, so it can be copied."""
+
+    code = 2
 
 
 def explain(said: str) -> str:
@@ -284,41 +294,55 @@ def capture(command: Sequence[str]) -> str | None:
     return None if child.returncode == 0 else "\n".join(lines[-15:]) or f"{command[0]} failed"
 
 
-def prepare_libraries() -> None:
-    """On Linux: install the system libraries Qt needs, as root, else name the line to run."""
-    if not sys.platform.startswith("linux") or LIBRARIES_STAMP.exists():
-        return
-    missing = missing_libraries()
-    if missing:
-        failed = apt_install(missing.values())
-        if failed is not None or missing_libraries():
-            names = ", ".join(missing)
-            raise Trouble(f"Qt needs system libraries that are not here: {names}.\n{failed or ''}")
-    LIBRARIES_STAMP.touch()
+def prepare_system(*, programs: bool) -> None:
+    """On Linux: have what Qt needs of the system, and with `programs` what some tests work with.
 
-
-def prepare_programs() -> None:
-    """On Linux: the programs that some tests work with. Without them the other tests still run."""
-    from shutil import which
-
+    Root installs it. Anybody else is told the one line that does, for everything at once.
+    """
     if not sys.platform.startswith("linux"):
         return
-    missing = {name: package for name, package in TEST_PROGRAMS.items() if not which(name)}
-    failed = apt_install(missing.values()) if missing else None
-    if failed is not None:
-        print(f"Some tests will fail without {', '.join(missing)}.\n{failed}", file=sys.stderr)
+    missing = missing_packages(programs=programs)
+    if not missing:
+        return
+    packages = " ".join(sorted(set(missing.values())))
+    if not can_install():
+        raise Trouble(
+            f"The system lacks {', '.join(missing)}.\n"
+            f"Debian and Ubuntu call the packages {packages}; your package manager has them under "
+            "similar names."
+        )
+    line = f"apt-get install -y --no-install-recommends {packages}"
+    if os.geteuid() != 0:
+        raise RootNeeded(f"apt-get update && {line}  # once, as root; then start this again")
+    failed = apt_install(line)
+    still = ", ".join(missing_packages(programs=programs))
+    if failed is not None or still:
+        raise Trouble(f"{failed or ''}\n{explain(failed or '')}\nNot there: {still}.".lstrip())
 
 
-def apt_install(packages: Iterable[str]) -> str | None:
-    """Install Debian packages. None when that worked, else what the person can do."""
+def missing_packages(*, programs: bool) -> dict[str, str]:
+    """What the system lacks, with the package of each; libraries found once stay found."""
     from shutil import which
 
-    line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
-    if os.geteuid() != 0 or not which("apt-get"):
-        return (
-            f"On Debian and Ubuntu this brings them:\n  sudo {line}\n"
-            "Elsewhere your package manager has them under similar names."
-        )
+    asked = "\n".join(QT_LIBRARIES)
+    found = LIBRARIES_STAMP.exists() and LIBRARIES_STAMP.read_text(encoding="utf-8") == asked
+    missing = {} if found else missing_libraries()
+    if not found and not missing and VENV.exists():
+        LIBRARIES_STAMP.write_text(asked, encoding="utf-8")
+    if programs:
+        missing |= {name: package for name, package in TEST_PROGRAMS.items() if not which(name)}
+    return missing
+
+
+def can_install() -> bool:
+    """Whether the system installs Debian's packages."""
+    from shutil import which
+
+    return which("apt-get") is not None
+
+
+def apt_install(line: str) -> str | None:
+    """Install Debian packages as root. None when that worked, else the end of what apt said."""
     print(f"Installing with {line}", flush=True)
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     failed = capture(line.split())
@@ -353,11 +377,11 @@ def start(arguments: Sequence[str]) -> int:
 
 
 def run(rest: list[str]) -> int:
+    prepare_system(programs=False)
     environment = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform.startswith("linux") and not any(os.environ.get(key) for key in environment):
         raise Trouble(NO_DISPLAY)
     prepare(RUNTIME_LOCK)
-    prepare_libraries()
     return start(["-P", "-m", "app", *rest])
 
 
@@ -366,16 +390,15 @@ def cli(rest: list[str]) -> int:
     return start(["-P", "-m", "app", *(rest or ["--help"])])
 
 
-def prepare_tools() -> None:
+def prepare_tools(*, programs: bool = False) -> None:
+    prepare_system(programs=programs)
     prepare(DEV_LOCK)
-    prepare_libraries()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.chdir(ROOT)
 
 
 def test(rest: list[str]) -> int:
-    prepare_tools()
-    prepare_programs()
+    prepare_tools(programs=True)
     return start(["-m", "pytest", "-q", "-n", "2", *rest])
 
 
@@ -446,7 +469,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
 
 
 def main(arguments: list[str]) -> int:
-    """Exit code: the started program's own; 1 for trouble, said in words; 2 for wrong usage."""
+    """Exit code: the started program's own; 1 for trouble, said in words; 2 for wrong usage, or
+    with the line that root has to run first."""
     if arguments and arguments[0] in ("-h", "--help", "help"):
         print(USAGE, end="")
         return 0
@@ -463,6 +487,7 @@ def main(arguments: list[str]) -> int:
         return command(arguments[1:])
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
+        return trouble.code
     except OSError as error:
         print(f"{error}\n{explain(str(error))}", file=sys.stderr)
     except KeyboardInterrupt:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from shutil import which
 
 from app.system.clock import SystemClock
 from benchmarks import (
@@ -136,6 +137,9 @@ def _today() -> date:
 
 
 def _commit() -> str:
+    """The commit that is measured; "" where git is not installed."""
+    if not which("git"):
+        return ""
     said = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],
         cwd=ROOT,

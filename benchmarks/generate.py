@@ -22,7 +22,7 @@ from app.core.ids import touch_id
 from app.core.log import events as ev
 from app.core.log.projection import apply_all
 from app.core.people.lead import Channel, ContactPoint, Lead
-from app.core.queue.lanes import PlacementLane
+from app.core.queue.lane_names import PlacementLane
 from app.core.queue.ranking import Placement
 from app.core.reason import Reason, reason
 from app.core.work.enrolment import LeadWork
@@ -85,7 +85,6 @@ def identity() -> Identity:
         zone="Europe/Madrid",
         country="ES",
         sandbox=True,
-        demo=True,
     )
 
 

@@ -1,6 +1,7 @@
 """Reading the queue: a page of it, and which touch is next."""
 
-from app.services.store.queue_rows import LANES, Lane, next_row
+from app.core.queue.lane_names import SHOWN_LANES, Lane
+from app.services.store.queue_rows import next_row
 from app.storage.unit_of_work import sql_store
 from app.system.clock import FixedClock
 from app.system.ids import IdMint
@@ -28,7 +29,7 @@ def queue_page(setting: Setting) -> list[Figure]:
         _pages(setting, ["due_now"]).figure(
             "queue_page", "200 rows in order", goal=1.6, against="raw sqlite3, indexed, joined"
         ),
-        _pages(setting, list(LANES)).figure(
+        _pages(setting, list(SHOWN_LANES)).figure(
             "queue_page",
             "first 200 of each lane, as the window reads",
             goal=1.6,

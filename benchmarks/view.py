@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QStaticText
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.services.store.queue_rows import LANES, QueuePage, QueueRow
+from app.core.queue.lane_names import SHOWN_LANES
+from app.services.store.queue_rows import QueuePage, QueueRow
 from app.services.wording import Wording
 from app.storage.first_page import read_first_page
 from app.system.paths import Profile
@@ -64,7 +65,7 @@ def _application() -> QApplication:
 
 def _short(page: QueuePage) -> QueuePage:
     rows = page.rows[:_PAGE]
-    counts = {lane: sum(row.lane == lane for row in rows) for lane in LANES}
+    counts = {lane: sum(row.lane == lane for row in rows) for lane in SHOWN_LANES}
     return QueuePage(rows, counts, page.at)
 
 

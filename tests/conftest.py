@@ -1,8 +1,10 @@
 """What every test stands on: a throw-away home, no real desktop, and nothing that warns unseen."""
 
+import locale
 import logging
 import os
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +16,9 @@ from tests.fakes.expected_log import ExpectLog
 
 # Before any Qt import: a plain `pytest` opens no window either.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Qt takes UTF-8 anyway on Linux, but complains where the machine's language names none.
+if sys.platform == "linux" and locale.getencoding().upper() != "UTF-8":
+    os.environ["LC_ALL"] = "C.UTF-8"
 
 # The same examples at every run, and few enough to stay inside the limit of one test; look for new
 # ones with HYPOTHESIS_PROFILE=explore.

@@ -1,5 +1,6 @@
 """dev.py as a person meets it: a real process in a small checkout, with wheels made on the spot."""
 
+import ast
 import base64
 import hashlib
 import os
@@ -62,7 +63,11 @@ class Checkout:
         (self.folder / "requirements-dev.lock").write_text(runtime + tools, encoding="utf-8")
 
     def start(
-        self, *arguments: str, cwd: Path | None = None, **environment: str
+        self,
+        *arguments: str,
+        cwd: Path | None = None,
+        script: str = "dev.py",
+        **environment: str,
     ) -> subprocess.CompletedProcess[str]:
         """Run `python3 dev.py ARGUMENTS`; both installers look into the folder of wheels only."""
         inherited = {
@@ -81,7 +86,7 @@ class Checkout:
             "UV_NO_INDEX": "1",
         }
         return subprocess.run(
-            [dev.base_python(), str(self.folder / "dev.py"), *arguments],
+            [dev.base_python(), str(self.folder / script), *arguments],
             cwd=cwd or self.folder,
             env=inherited | offline | environment,
             stdin=subprocess.DEVNULL,
@@ -263,26 +268,90 @@ def test_another_python_is_refused(
     assert "needs Python 3.11, 3.12 or 3.13" in capsys.readouterr().err
 
 
-def test_missing_system_libraries_are_named_with_the_line_that_helps(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+ALONE = """\
+import os, sys
+import dev
+dev.os.geteuid = lambda: 1000
+dev.QT_LIBRARIES = {"libabsent.so.9": "libabsent9", "libgone.so.1": "libgone1"}
+dev.TEST_PROGRAMS = {"absent-program": "absent", "sh": "dash", "absent-too": "absent"}
+sys.exit(dev.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux lacks libraries")
+@pytest.mark.parametrize(
+    ("command", "packages"),
+    [("run", "libabsent9 libgone1"), ("test", "absent libabsent9 libgone1")],
+)
+@pytest.mark.parametrize("display", [":99", ""])
+def test_whoever_may_not_install_is_told_one_line_for_root(
+    checkout: Checkout, command: str, packages: str, display: str
+) -> None:
+    (checkout.folder / "alone.py").write_text(ALONE, encoding="utf-8")
+    (checkout.folder / "bin").mkdir()
+    apt = checkout.folder / "bin" / "apt-get"
+    apt.write_text("#!/bin/sh\nexit 9\n", encoding="utf-8")
+    apt.chmod(0o755)
+    path = f"{apt.parent}{os.pathsep}{os.environ['PATH']}"
+    result = checkout.start(command, script="alone.py", PATH=path, DISPLAY=display)
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert result.stderr == (
+        f"apt-get update && apt-get install -y --no-install-recommends {packages}"
+        "  # once, as root; then start this again\n"
+    )
+    # Nothing was set up that would be half of something.
+    assert not (checkout.folder / ".venv").exists()
+
+
+def test_where_apt_is_unknown_the_lack_is_named(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(dev, "LIBRARIES_STAMP", tmp_path / "stamp")
     monkeypatch.setattr(dev, "QT_LIBRARIES", {"libabsent.so.9": "libabsent9"})
-    with pytest.raises(dev.Trouble, match=r"sudo apt-get install .* libabsent9") as refused:
-        dev.prepare_libraries()
-    assert "libabsent.so.9" in str(refused.value)
-    assert not (tmp_path / "stamp").exists()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(dev.Trouble, match=r"lacks libabsent\.so\.9") as refused:
+        dev.prepare_system(programs=False)
+    assert refused.value.code == 1
+    assert "libabsent9" in str(refused.value)
 
 
-def test_a_missing_test_program_is_a_word_of_warning(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_library_asked_for_anew_is_looked_for_anew(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
-    monkeypatch.setattr(dev, "TEST_PROGRAMS", {"absent-program": "absent", "sh": "dash"})
-    dev.prepare_programs()
-    said = capsys.readouterr().err
-    assert "Some tests will fail without absent-program." in said
-    assert "--no-install-recommends absent\n" in said
+    monkeypatch.setattr(dev, "VENV", tmp_path)
+    monkeypatch.setattr(dev, "LIBRARIES_STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(dev, "QT_LIBRARIES", {})
+    assert dev.missing_packages(programs=False) == {}
+    assert (tmp_path / "stamp").exists()
+    monkeypatch.setattr(dev, "QT_LIBRARIES", {"libabsent.so.9": "libabsent9"})
+    assert dev.missing_packages(programs=False) == {"libabsent.so.9": "libabsent9"}
+
+
+def test_every_program_that_the_tests_start_is_brought() -> None:
+    started = {
+        program
+        for folder in ("tests", "app", "benchmarks")
+        for file in (ROOT / folder).rglob("*.py")
+        for program in programs_of(ast.parse(file.read_text(encoding="utf-8")))
+    }
+    brought = {*dev.TEST_PROGRAMS, "dunstctl", "xdg-mime"}  # dunst and xdg-utils bring one more
+    assert {"Xvfb", "notify-send", "dbus-daemon", "dunstctl"} <= started
+    assert started <= brought | {"/usr/bin/open", "git"}  # of macOS; done without where it is not
+
+
+def programs_of(tree: ast.Module) -> Iterator[str]:
+    """The programs that a module starts or looks for, where their names stand in it."""
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call) or not call.args:
+            continue
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        name = call.func.id if isinstance(call.func, ast.Name) else name
+        first = call.args[0]
+        if name in ("run", "Popen", "check_output", "check_call", "_run_opener"):
+            first = first.elts[0] if isinstance(first, ast.List) and first.elts else call
+        elif name != "which":
+            continue
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield first.value

@@ -96,7 +96,7 @@ class DBusNotifier:
         """Whether a notification service answers here; nothing is shown to find out."""
         deadline_s = time.monotonic() + self._reply_s
         try:
-            self._connected(deadline_s).offers(deadline_s)
+            self._connected(deadline_s).ask(deadline_s)
         except (TimeoutError, _NoBus, DBusErrorResponse, OSError):
             return False
         return True
@@ -168,9 +168,12 @@ class _Session:
     def offers(self, deadline_s: float) -> frozenset[str]:
         """What the service can do. Raises TimeoutError, OSError or DBusErrorResponse."""
         offered = self._capabilities
-        if offered is None:
-            [listed] = self._call(_method("GetCapabilities"), deadline_s)
-            offered = self._capabilities = frozenset(listed)
+        return self.ask(deadline_s) if offered is None else offered
+
+    def ask(self, deadline_s: float) -> frozenset[str]:
+        """The same from the service itself, whatever it said before."""
+        [listed] = self._call(_method("GetCapabilities"), deadline_s)
+        self._capabilities = offered = frozenset(listed)
         return offered
 
     def show(self, notice: Notice, deadline_s: float) -> None:
@@ -282,8 +285,14 @@ class _Session:
         return tuple(answer.body)
 
     def _send(self, message: Message, serial: int) -> None:
-        with self._sending:
-            self._connection.send(message, serial=serial)
+        try:
+            with self._sending:
+                self._connection.send(message, serial=serial)
+        except OSError:
+            # Known here before the listener hears of it: the next try must not come this way.
+            with self._lock:
+                self.closed = True
+            raise
 
     def _listen(self) -> None:
         try:

@@ -65,6 +65,7 @@ class Joined:
             sound=sound,
         )
         start.window.closing.connect(self.desktop.stop)
+        upkeep = SqlUpkeep(start.profile.database, start.profile.backups)
         self.extras = Extras(
             start.window,
             self.desktop,
@@ -75,7 +76,7 @@ class Joined:
             tasks=start.tasks,
             zones=opened.zones,
             sound=sound,
-            copies=SqlUpkeep(start.profile.database, start.profile.backups),
+            copies=upkeep,
             version=__version__,
         )
         self.heartbeat = Heartbeat(
@@ -85,10 +86,11 @@ class Joined:
             Listeners(
                 changed=self.bridge.changed.emit,
                 alerts=self.bridge.alerts.emit,
-                slept=self.bridge.slept.emit,
                 failed=self.bridge.failed.emit,
                 caught_up=self.bridge.caught_up.emit,
             ),
+            # A demo goes with its folder.
+            upkeep=None if opened.desk.identity.demo else upkeep,
         )
         if opened.desk.identity.demo:
             self.heartbeat.scheduler.every(ARRIVALS, self._arrive)

@@ -149,7 +149,9 @@ class DesktopStart:
 
     def _load(self) -> None:
         """Everything the first paint did not need, in a thread."""
-        self.tasks.read(lambda: load_rest(self.profile, self.clock), self._opened, self._give_up)
+        self.tasks.long_read(
+            lambda: load_rest(self.profile, self.clock), self._opened, self._give_up
+        )
 
     def _opened(self, opened: ProfileDesk) -> None:
         self.stack.callback(opened.close)

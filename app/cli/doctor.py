@@ -305,6 +305,17 @@ def _backups(session: Session) -> list[Check]:
     kept = session.upkeep().latest_backup()
     if kept is None:
         return [Check("backups", "warning", "none yet", "Run backup.")]
+    changed = session.upkeep().changed_backups()
+    if changed:
+        names = ", ".join(copy.name for copy in changed)
+        return [
+            Check(
+                "backups",
+                "problem",
+                f"not as they were written: {names}",
+                "Make a new one with backup, and look after the disk they lie on.",
+            )
+        ]
     return [Check("backups", "ok", f"the latest is {kept.name}")]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import get_args
 
+from app.cli import lead_edit_command
 from app.cli.answer import Answer, facts, local, one_line, table
 from app.cli.parser import Commands, add_command, add_group
 from app.cli.profile_commands import known_country, known_zone
@@ -63,6 +64,7 @@ def add_to(commands: Commands) -> None:
         default=[],
         help='what a column of a list would say: "Customer=yes"',
     )
+    lead_edit_command.add_to(lead)
     show = add_command(lead, "show", _show, "facts, consent, contact windows, plan and history")
     show.add_argument("lead", metavar="ID", type=an_id)
     show.add_argument("--channel", choices=sorted(CONSENT_OF), default="call", help="for the hours")

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from app.core.errors import TouchlineError
-from app.scheduling.jobs import ALERTS, CHECKPOINT, LANES
+from app.scheduling.daily_backup import DailyBackup
+from app.scheduling.jobs import ALERTS, BACKUP, CHECKPOINT, LANES
 from app.scheduling.scheduler import Scheduler
 from app.services.cadences.versions import refresh
 from app.services.desk.desk import Desk
 from app.services.store.records import Changes
+from app.services.upkeep import Upkeep
 from app.services.working.first_contact import LeadAlert, take_due_alerts
-from app.services.working.passing_time import PORTION, pass_time, rejudge
+from app.services.working.passing_time import passing, rejudge
 
 # The rows that are looked at anew after a sleep: as many of a lane as the window holds.
 ROWS = 200
+_AT_ONCE = 25
 
 T = TypeVar("T")
 
@@ -29,6 +32,10 @@ class BulkTasks(Protocol):
         failed: Callable[[TouchlineError], None],
     ) -> None:
         """Hand what each step yields to `then`, an error to `failed`."""
+        ...
+
+    def somebody_waits(self) -> bool:
+        """Whether a rep asked for something that has not been answered yet."""
         ...
 
 
@@ -48,13 +55,12 @@ class StoreFile(Protocol):
 class Listeners:
     """Who hears what a tick found. Each may be called from any thread.
 
-    `changed` hears what became stale, `alerts` what is due now, `slept` the seconds of a gap in
-    the clock, `failed` an error that nobody waits for, `caught_up` that nothing is due any more.
+    `changed` hears what became stale, `alerts` what is due now, `failed` an error that nobody
+    waits for, `caught_up` that nothing is due any more.
     """
 
     changed: Callable[[Changes], None]
     alerts: Callable[[tuple[LeadAlert, ...]], None]
-    slept: Callable[[float], None]
     failed: Callable[[TouchlineError], None]
     caught_up: Callable[[], None] = lambda: None
 
@@ -62,7 +68,15 @@ class Listeners:
 class Heartbeat:
     """Asks the store at each tick what is due, and hands the work to the writer."""
 
-    def __init__(self, desk: Desk, file: StoreFile, tasks: BulkTasks, listeners: Listeners) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        file: StoreFile,
+        tasks: BulkTasks,
+        listeners: Listeners,
+        upkeep: Upkeep | None = None,
+    ) -> None:
+        """`upkeep` makes the daily backup; without it there is none."""
         self._desk = desk
         self._file = file
         self._tasks = tasks
@@ -73,6 +87,9 @@ class Heartbeat:
         self.scheduler.every(ALERTS, self._look)
         self.scheduler.every(LANES, self._look)
         self.scheduler.every(CHECKPOINT, file.checkpoint)
+        self._daily = DailyBackup(upkeep, desk.clock, listeners.failed) if upkeep else None
+        if self._daily is not None:
+            self.scheduler.every(BACKUP, self._daily.look)
 
     def start(self) -> None:
         """Begin to look."""
@@ -80,6 +97,8 @@ class Heartbeat:
 
     def stop(self) -> None:
         """Look no more."""
+        if self._daily is not None:
+            self._daily.stop()
         self.scheduler.stop()
 
     def plan_next(self) -> None:
@@ -111,12 +130,11 @@ class Heartbeat:
         self._tasks.bulk(self._move_on(), self._moved, self._tell.failed)
 
     def _move_on(self) -> Iterator[tuple[LeadAlert, ...]]:
-        """Alerts first, then everything whose time has come, in portions."""
+        """Everything whose time has come, in portions, and the alerts after each of them."""
         try:
-            moved = PORTION
-            while moved >= PORTION:
-                moved = len(pass_time(self._desk, limit=PORTION).leads)
+            for _ in passing(self._desk, self._tasks.somebody_waits):
                 yield take_due_alerts(self._desk)
+            yield take_due_alerts(self._desk)
         finally:
             self._moving = False
             self.plan_next()
@@ -126,14 +144,13 @@ class Heartbeat:
         if alerts:
             self._tell.alerts(alerts)
 
-    def _on_gap(self, seconds: float) -> None:
+    def _on_gap(self, _seconds: float) -> None:
         """The machine slept, or its clock was set: look at every row that is shown anew."""
-        self._tell.slept(seconds)
         self._tasks.bulk(self._look_anew(), lambda _: None, self._tell.failed)
 
     def _look_anew(self) -> Iterator[Changes]:
         with self._desk.store.read() as reader:
             page = reader.queue_page(self._desk.identity.rep_id, self._desk.clock.now(), ROWS)
         leads = [row.lead_id for row in page.rows]
-        for start in range(0, len(leads), PORTION):
-            yield rejudge(self._desk, frozenset(leads[start : start + PORTION]))
+        for start in range(0, len(leads), _AT_ONCE):
+            yield rejudge(self._desk, frozenset(leads[start : start + _AT_ONCE]))

@@ -18,5 +18,7 @@ ALERTS = Job("alerts", 15.0)
 LANES = Job("lanes", 1.0)
 # Checkpoints of the store wait for quiet moments.
 CHECKPOINT = Job("checkpoint", 120.0)
+# Whether the last backup is a day old.
+BACKUP = Job("backup", 300.0)
 # In a demo, how often somebody new comes in.
 ARRIVALS = Job("arrivals", 45.0)

@@ -16,7 +16,7 @@ from app.core.people.lead import ConsentChannel
 from app.services.desk.desk import Desk
 from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.working import touches
-from app.services.working.passing_time import PORTION, pass_time
+from app.services.working.passing_time import catch_up
 
 REP = "Marta Solé"
 COMPANY = "Campus Faro"
@@ -223,8 +223,7 @@ def fill(desk: Desk, now: datetime) -> int:
             source=_LISTED[cast.left % len(_LISTED)],
             temperature=("hot", "warm", None)[cast.left % 3],
         )
-    while len(pass_time(desk, at=now).leads) >= PORTION:
-        pass
+    catch_up(desk, at=now)
     return len(_PEOPLE)
 
 

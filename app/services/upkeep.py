@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
@@ -13,10 +13,12 @@ from app.core.work.first_contact import alerts_of
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.desk.recording import publish_changes, refresh_row
+from app.services.ports import Progress
 from app.services.store.records import Changes
 
 # So that the rep's own commands come in between.
 PORTION = 50
+BACKUP_EVERY = timedelta(days=1)
 DifferenceKind = Literal["missing", "extra", "different", "unreadable"]
 
 
@@ -52,6 +54,14 @@ class Difference(NamedTuple):
     record_id: UUID
     what: DifferenceKind
     columns: tuple[str, ...] = ()
+
+
+class KeptBackup(NamedTuple):
+    """A verified copy: where it is, when it was made and how large it is."""
+
+    file: Path
+    made_at: datetime
+    bytes: int
 
 
 class AuditBreak(Protocol):
@@ -90,8 +100,17 @@ class Upkeep(Protocol):
         """Empty queue and search; returns every lead, for `rebuild`."""
         ...
 
-    def backup(self, at: datetime, to: Path | None = None) -> Path:
-        """A verified copy among the backups, or at `to`. Returns where it is."""
+    def backup(
+        self, at: datetime, to: Path | None = None, *, progress: Progress | None = None
+    ) -> Path:
+        """A verified copy among the backups, or at `to`. Returns where it is.
+
+        `progress(done, total)` counts pages; an error that it raises ends the copy.
+        """
+        ...
+
+    def kept(self) -> Sequence[KeptBackup]:
+        """The verified copies that are kept, newest first."""
         ...
 
     def purge(self, at: datetime) -> None:
@@ -100,9 +119,18 @@ class Upkeep(Protocol):
 
     def latest_backup(self) -> Path | None: ...
 
+    def changed_backups(self) -> Sequence[Path]:
+        """Those that are no longer what was written, by their digests."""
+        ...
+
     def restore(self, copy: Path, device_id: UUID, at: datetime) -> Path | None:
         """Put a copy in the place of the database; returns where the former one is now."""
         ...
+
+
+def is_backup_due(kept: Sequence[KeptBackup], now: datetime) -> bool:
+    """Whether the last copy is a day old. One of the future, by a clock that was ahead, is none."""
+    return not any(timedelta() <= now - one.made_at < BACKUP_EVERY for one in kept)
 
 
 def rebuild(

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.services.store.queue_rows import LANES, Lane, QueuePage, QueueRow
+from app.core.queue.lane_names import SHOWN_LANES, Lane
+from app.services.store.queue_rows import QueuePage, QueueRow
 from app.storage import driver
 from app.storage.cells import args_of, instant_of, micros_of, some_instant_of, uuid_of
 
@@ -57,7 +58,7 @@ def page_sql(lanes: Sequence[Lane]) -> str:
     return "\nUNION ALL\n".join(_ARM.format(lane=lane) for lane in lanes)
 
 
-_ALL_LANES = page_sql(LANES)
+_ALL_LANES = page_sql(SHOWN_LANES)
 
 
 def _queue_row(r: tuple[Any, ...]) -> QueueRow:
@@ -99,7 +100,7 @@ def read_page(
     rows: Sequence[tuple[Any, ...]] = ()
     if sql:
         rows = connection.execute(sql, (owner, micros_of(now), limit)).fetchall()
-    counts: dict[Lane, int] = dict.fromkeys(LANES, 0)
+    counts: dict[Lane, int] = dict.fromkeys(SHOWN_LANES, 0)
     for lane, people in connection.execute(COUNTS, (owner,)):
         if lane in counts:
             counts[lane] = people

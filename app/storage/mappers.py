@@ -23,6 +23,7 @@ Row = tuple[Any, ...]
 
 _encode = msgspec.json.Encoder().encode
 _texts = msgspec.json.Decoder(tuple[str, ...]).decode
+_micros = msgspec.json.Decoder(tuple[int, ...]).decode
 _text_map = msgspec.json.Decoder(dict[str, str]).decode
 _heard = msgspec.json.Decoder(tuple[Heard, ...]).decode
 _firings = msgspec.json.Decoder(tuple[Firing, ...]).decode
@@ -257,6 +258,7 @@ def touch_row(lead_id: UUID, position: int, t: Touch) -> Row:
         t.tries,
         t.outcome,
         _us(t.settled_at),
+        _json([micros_of(at) for at in t.tried_at]) if t.tried_at else "[]",
     )
 
 
@@ -276,6 +278,7 @@ def _touch_from(row: Row) -> Touch:
         tries=row[13],
         outcome=row[14],
         settled_at=some_instant_of(row[15]),
+        tried_at=tuple(map(instant_of, _micros(row[16]))) if row[16] != "[]" else (),
     )
 
 

@@ -9,10 +9,11 @@ import msgspec
 
 from app.core.folded import folded
 from app.core.metrics.interval import middle
+from app.core.queue.lane_names import LANES
 from app.core.reason import Reason
 from app.core.work.begun import is_begun
 from app.services.store.records import DayNumbers, LeadHit, OnVersion, TimelineEntry
-from app.storage import driver, schema, search
+from app.storage import driver, search
 from app.storage.cells import instant_of, micros_of, uuid_of
 
 
@@ -34,8 +35,8 @@ _UNTIL_ARM = """SELECT min(lane_until) AS at FROM queue
 WHERE lane = '{lane}' AND lane_until IS NOT NULL"""
 _ALERT_ARM = "SELECT min(due_at) AS at FROM alert WHERE state = 'planned'"
 _UNION = "\nUNION ALL\n"
-DUE_TO_PLACE = _UNION.join(_DUE_ARM.format(lane=lane) for lane in schema.LANES) + "\nLIMIT ?2"
-NEXT_CHANGES = _UNION.join([*(_UNTIL_ARM.format(lane=lane) for lane in schema.LANES), _ALERT_ARM])
+DUE_TO_PLACE = _UNION.join(_DUE_ARM.format(lane=lane) for lane in LANES) + "\nLIMIT ?2"
+NEXT_CHANGES = _UNION.join([*(_UNTIL_ARM.format(lane=lane) for lane in LANES), _ALERT_ARM])
 IN_WORK = (
     "SELECT s.lead_id FROM lead_state s WHERE s.owner_id = ? AND EXISTS "
     "(SELECT 1 FROM touch t WHERE t.lead_id = s.lead_id AND t.state = 'planned') "
@@ -69,7 +70,8 @@ LATEST = (
 )
 TIMELINE = (
     "SELECT a.event_id, a.occurred_at, a.type, a.body, a.cause_id, "
-    "(SELECT group_concat(t.text, char(10)) FROM activity_text t WHERE t.event_id = a.event_id) "
+    "(SELECT group_concat(t.text, char(10)) FROM activity_text t "
+    "WHERE t.event_id = a.event_id AND t.kind <> 'before') "
     "FROM activity a WHERE a.lead_id = ? ORDER BY a.seq DESC LIMIT ?"
 )
 STARTS = (
@@ -88,7 +90,7 @@ HITS = (
 )
 # The same letters with other blanks ("S.L.", "SL") are one company: a few of them find it.
 _BEGINNING = 3
-# Columns c0 to c2 are name, company and digits, folded as the question is.
+# Columns c0 to c2 are name, company and ways, folded as the question is.
 PEOPLE_AT = (
     "SELECT l.lead_id FROM lead_search s CROSS JOIN lead_search_content c ON c.id = s.rowid "
     "CROSS JOIN lead l ON l.no = c.id WHERE lead_search MATCH ? "
@@ -234,7 +236,7 @@ def began(connection: driver.Connection, lead_id: UUID, enrolment_id: UUID) -> R
 
 
 def search_leads(connection: driver.Connection, text: str, limit: int) -> list[LeadHit]:
-    """People by the beginning of words of name or company, or by digits of a number."""
+    """People by the beginning of words of name, company or address, or by digits of a number."""
     match = search.question(text)
     if not match:
         return []

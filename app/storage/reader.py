@@ -13,9 +13,10 @@ from app.core.log.events import Event
 from app.core.metrics.history import LeadLog
 from app.core.people.email_variants import email_keys, email_prefix, sent_domain
 from app.core.people.lead import Lead
+from app.core.queue.lane_names import Lane
 from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
-from app.services.store.queue_rows import Lane, QueuePage
+from app.services.store.queue_rows import QueuePage
 from app.services.store.records import (
     DayNumbers,
     Identity,
@@ -176,6 +177,10 @@ class SqlReader:
 
     def draft(self, touch_id: UUID) -> str:
         row = self._one(sql.DRAFT, touch_id.bytes)
+        return "" if row is None else row[0]
+
+    def event_text(self, event_id: UUID, kind: str) -> str:
+        row = self._one(sql.EVENT_TEXT, event_id.bytes, kind)
         return "" if row is None else row[0]
 
     def texts(self, lead_id: UUID) -> int:

@@ -20,17 +20,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable, SchemaItem
 
-metadata = MetaData()
+from app.core.queue.lane_names import LANES
 
-LANES = (
-    "first_contact",
-    "replies",
-    "callbacks",
-    "due_now",
-    "later_today",
-    "waiting",
-    "upcoming",
-)
+metadata = MetaData()
 
 
 def _id(name: str, *, null: bool = False, refers: str | None = None) -> Column[bytes]:
@@ -204,6 +196,7 @@ touch = _table(
     _int("tries"),
     _text("outcome"),
     _int("settled_at", null=True),
+    _text("tried_at"),
     PrimaryKeyConstraint("lead_id", "touch_id"),
     rowid=False,
 )

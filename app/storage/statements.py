@@ -174,6 +174,7 @@ PEOPLE_OF = (
     "ORDER BY lead_id"
 )
 DRAFT = "SELECT text FROM draft WHERE touch_id = ?"
+EVENT_TEXT = "SELECT text FROM activity_text WHERE event_id = ? AND kind = ?"
 TEXTS = (
     "SELECT (SELECT count(*) FROM activity_text WHERE lead_id = ?1) "
     "+ (SELECT count(*) FROM draft WHERE lead_id = ?1)"

@@ -21,40 +21,48 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.words import say
+
 KeyScope = Literal["always", "not_typing"]
+KeyGroup = Literal["touch", "queue", "anywhere"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """A thing the keyboard can do. `keys` are portable sequences; `label` is for the list of keys.
+    """A thing the keyboard can do. `keys` are portable sequences.
 
     Without keys it is done from the palette.
 
-    "not_typing" keeps out of text fields; "always" also acts in them.
+    "not_typing" keeps out of text fields; "always" also acts in them. A key that is held down
+    does its thing once, unless it `repeats`.
     """
 
     name: str
     keys: tuple[str, ...]
-    label: str
     when: KeyScope = "always"
-    group: str = "Anywhere"
+    group: KeyGroup = "anywhere"
+    repeats: bool = False
+
+    @property
+    def label(self) -> str:
+        """What it does, for the list of keys and the palette."""
+        number = self.name.removeprefix("outcome_")
+        return say("action.outcome", n=number) if number.isdigit() else say(f"action.{self.name}")
 
 
 ACTIONS: tuple[Action, ...] = (
     Action(
         name="primary",
         keys=("Return", "Enter"),
-        label="Big button",
         when="not_typing",
-        group="Touch",
+        group="touch",
     ),
     *(
         Action(
             name=f"outcome_{n}",
             keys=(str(n),),
-            label=f"Outcome {n}",
             when="not_typing",
-            group="Touch",
+            group="touch",
         )
         for n in range(1, 10)
     ),
@@ -62,139 +70,154 @@ ACTIONS: tuple[Action, ...] = (
         Action(
             name=f"outcome_{n}",
             keys=(f"Ctrl+{n}",),
-            label=f"Outcome {n} while typing",
-            group="Touch",
+            group="touch",
         )
         for n in range(1, 10)
     ),
-    Action(
-        name="outcome_S", keys=("S",), label="Skip with a reason", when="not_typing", group="Touch"
-    ),
+    Action(name="outcome_S", keys=("S",), when="not_typing", group="touch"),
     Action(
         name="not_refusal",
         keys=("0",),
-        label="What looks like an opt-out is none",
         when="not_typing",
-        group="Touch",
+        group="touch",
     ),
-    Action(name="snooze", keys=("Z",), label="Snooze", when="not_typing", group="Touch"),
+    Action(name="snooze", keys=("Z",), when="not_typing", group="touch"),
     Action(
         name="left",
         keys=("Left",),
-        label="Highlight the outcome before",
         when="not_typing",
-        group="Touch",
+        group="touch",
+        repeats=True,
     ),
     Action(
         name="right",
         keys=("Right",),
-        label="Highlight the outcome after",
         when="not_typing",
-        group="Touch",
+        group="touch",
+        repeats=True,
     ),
     Action(
         name="tick",
         keys=("Space",),
-        label="Tick the next script line",
         when="not_typing",
-        group="Touch",
+        group="touch",
     ),
     Action(
         name="next_action",
         keys=("X",),
-        label="Next action of this touch",
         when="not_typing",
-        group="Touch",
+        group="touch",
     ),
-    Action(name="note", keys=("N",), label="Write a note", when="not_typing", group="Touch"),
+    Action(name="note", keys=("N",), when="not_typing", group="touch"),
     Action(
         name="objections",
         keys=("O",),
-        label="Answers to objections",
         when="not_typing",
-        group="Touch",
+        group="touch",
     ),
     Action(
         name="use",
         keys=("A",),
-        label="Another channel that is open",
         when="not_typing",
-        group="Touch",
+        group="touch",
     ),
     Action(
         name="anyway",
         keys=("C",),
-        label="Contact anyway, with a reason",
         when="not_typing",
-        group="Touch",
+        group="touch",
     ),
     Action(
         name="ask_zone",
         keys=("T",),
-        label="Ask for their local time",
         when="not_typing",
-        group="Touch",
+        group="touch",
     ),
     Action(
         name="why",
         keys=("W",),
-        label="Why they may not be contacted now",
         when="not_typing",
-        group="Touch",
+        group="touch",
     ),
     Action(
         name="send",
         keys=("Ctrl+Return", "Ctrl+Enter"),
-        label="Open the message, confirm",
-        group="Touch",
+        group="touch",
     ),
-    Action(name="next_gap", keys=("F2",), label="Next missing field", group="Touch"),
-    Action(name="escape", keys=("Esc",), label="Leave text, close, cancel", group="Anywhere"),
-    Action(name="down", keys=("J",), label="Next in the queue", when="not_typing", group="Queue"),
-    Action(name="up", keys=("K",), label="Previous in the queue", when="not_typing", group="Queue"),
-    Action(name="next_touch", keys=("Ctrl+J",), label="Go to the next touch", group="Queue"),
-    Action(name="filter", keys=("Ctrl+F",), label="Filter the queue", group="Queue"),
-    Action(name="take_new", keys=("F8",), label="Take the new lead and call", group="Queue"),
+    Action(name="next_gap", keys=("F2",), group="touch"),
+    Action(name="escape", keys=("Esc",), group="anywhere"),
     Action(
-        name="undo", keys=("Ctrl+Z",), label="Undo the last log", group="Touch", when="not_typing"
+        name="down",
+        keys=("J",),
+        when="not_typing",
+        group="queue",
+        repeats=True,
     ),
-    Action(name="lead_panel", keys=("Ctrl+I",), label="Lead panel", group="Anywhere"),
     Action(
-        name="palette", keys=("Ctrl+K",), label="Find people, numbers, actions", group="Anywhere"
+        name="up",
+        keys=("K",),
+        when="not_typing",
+        group="queue",
+        repeats=True,
     ),
+    Action(name="next_touch", keys=("Ctrl+J",), group="queue"),
+    Action(name="filter", keys=("Ctrl+F",), group="queue"),
+    Action(name="take_new", keys=("F8",), group="queue"),
+    Action(name="undo", keys=("Ctrl+Z",), group="touch", when="not_typing"),
+    Action(name="lead_panel", keys=("Ctrl+I",), group="anywhere"),
+    Action(name="palette", keys=("Ctrl+K",), group="anywhere"),
     Action(
         name="log_contact",
         keys=("Ctrl+L",),
-        label="Log a contact nobody planned",
-        group="Anywhere",
+        group="anywhere",
     ),
     Action(
         name="plan",
         keys=("Ctrl+P",),
-        label="Start, pause, move or end the cadence",
-        group="Touch",
+        group="touch",
     ),
     Action(
         name="account",
         keys=("Ctrl+G",),
-        label="Work the people of this company together",
-        group="Anywhere",
+        group="anywhere",
     ),
-    Action(name="add_contact", keys=("Ctrl+N",), label="Add a lead", group="Anywhere"),
-    Action(name="export_person", keys=(), label="Export this lead"),
-    Action(name="erase_person", keys=(), label="Erase this lead"),
-    Action(name="import", keys=("Ctrl+O",), label="Import a list", group="Anywhere"),
-    Action(name="next_pane", keys=("F6",), label="Next pane", group="Anywhere"),
-    Action(name="previous_pane", keys=("Shift+F6",), label="Previous pane", group="Anywhere"),
-    Action(name="availability", keys=("Ctrl+Shift+A",), label="Availability", group="Anywhere"),
-    Action(name="text_reset", keys=("Ctrl+0",), label="Usual text size", group="Anywhere"),
-    Action(name="text_larger", keys=("Ctrl++", "Ctrl+="), label="Larger text", group="Anywhere"),
-    Action(name="text_smaller", keys=("Ctrl+-",), label="Smaller text", group="Anywhere"),
-    Action(name="quit", keys=("Ctrl+Q",), label="Quit", group="Anywhere"),
-    Action(name="settings", keys=("Ctrl+,",), label="Settings", group="Anywhere"),
-    Action(name="keys", keys=("?",), label="All keys", when="not_typing", group="Anywhere"),
+    Action(name="add_contact", keys=("Ctrl+N",), group="anywhere"),
+    Action(name="theme_dark", keys=()),
+    Action(name="theme_light", keys=()),
+    Action(name="theme_system", keys=()),
+    Action(name="export_person", keys=()),
+    Action(name="erase_person", keys=()),
+    Action(name="import", keys=("Ctrl+O",), group="anywhere"),
+    Action(name="next_pane", keys=("F6",), group="anywhere"),
+    Action(name="previous_pane", keys=("Shift+F6",), group="anywhere"),
+    Action(name="availability", keys=("Ctrl+Shift+A",), group="anywhere"),
+    Action(name="text_reset", keys=("Ctrl+0",), group="anywhere"),
+    Action(name="text_larger", keys=("Ctrl++", "Ctrl+="), group="anywhere"),
+    Action(name="text_smaller", keys=("Ctrl+-",), group="anywhere"),
+    Action(name="quit", keys=("Ctrl+Q",), group="anywhere"),
+    Action(name="settings", keys=("Ctrl+,",), group="anywhere"),
+    Action(name="keys", keys=("?",), when="not_typing", group="anywhere"),
+)
+# What acts on the person who is open; it rests while the next one has not been seen yet.
+ON_A_PERSON = frozenset(
+    {"primary", "send", "snooze", "not_refusal", "use", "anyway"}
+    | {action.name for action in ACTIONS if action.name.startswith("outcome_")}
 )
 _TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
+_LONG_TEXTS = (QTextEdit, QPlainTextEdit)
+_ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+_MOVES = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
+    }
+)
 _LOCKS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier
 
 
@@ -221,6 +244,20 @@ def action_for(event: QKeyEvent) -> Action | None:
 def is_typing(focus: QWidget | None) -> bool:
     """Whether letters belong to the widget that has the focus."""
     return isinstance(focus, _TEXT_FIELDS)
+
+
+def may_repeat(event: QKeyEvent, focus: QWidget | None) -> bool:
+    """Whether a key that is held down may come again: where it moves or types, never where it acts.
+
+    Enter and Esc end the text of a single line, and so come once; in a long text Enter types.
+    """
+    action = action_for(event)
+    typing = is_typing(focus)
+    if action is not None and (action.when == "always" or not typing):
+        return action.repeats
+    if not typing:
+        return event.key() in _MOVES
+    return event.key() not in _ENDS or isinstance(focus, _LONG_TEXTS)
 
 
 class KeyFilter(QObject):
@@ -251,10 +288,12 @@ class KeyFilter(QObject):
     def _on_key(self, event: QKeyEvent) -> bool:
         if self._app.activePopupWidget() is not None or self._app.activeModalWidget() is not None:
             return False
+        focus = self._app.focusWidget()
+        if event.isAutoRepeat() and not may_repeat(event, focus):
+            return True
         action = action_for(event)
         if action is None:
             return False
-        focus = self._app.focusWidget()
         if action.when == "not_typing" and is_typing(focus):
             return False
         pressing = action.name in ("tick", "primary") and isinstance(focus, QAbstractButton)

@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.contact.business_time import at_local, local_date
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
@@ -27,11 +28,12 @@ from app.ui.main_window import (
     every_second,
 )
 from app.ui.tasks import Tasks
-from app.ui.theme.theme import Theme
+from app.ui.theme.theme import Scheme, Theme
 from app.ui.widgets.frame.frame_data import MetricData, StatusData, TopBarData
 from app.ui.widgets.parts.view_data import clock_text
 from app.ui.widgets.touch.why_data import WhyData
 from app.ui.widgets.touch.why_sheet import WhySheet
+from app.ui.words import error_text, say
 from app.ui.workspace.controller import WorkspaceController
 from app.ui.workspace.session import Shown, Undoable
 from app.ui.workspace.starting import Outside
@@ -95,6 +97,7 @@ class Desktop(QObject):
             theme,
             window.banner,
             window,
+            behind=window.is_behind,
             notifier=notifier,
             sound=sound,
             clock=desk.clock,
@@ -114,6 +117,9 @@ class Desktop(QObject):
             "text_larger": lambda: self._scale(1),
             "text_smaller": lambda: self._scale(-1),
             "text_reset": lambda: self._set_scale(1.0),
+            "theme_dark": lambda: self._set_scheme("dark"),
+            "theme_light": lambda: self._set_scheme("light"),
+            "theme_system": lambda: self._set_scheme("system"),
             "quit": self._window.close,
         }
         if name in everywhere:
@@ -163,9 +169,7 @@ class Desktop(QObject):
         controller.wants.connect(self.wants)
         controller.failed.connect(self._on_failed)
         controller.logged.connect(self._on_logged)
-        controller.session.undone.connect(
-            lambda undone: window.announce(f"Taken back: {undone.what} for {undone.name}.")
-        )
+        controller.session.undone.connect(self._on_undone)
         controller.shown.connect(self._on_shown)
         controller.rows_read.connect(self.first_contacts.on_rows)
         controller.shut.why_wanted.connect(self._on_why)
@@ -261,14 +265,18 @@ class Desktop(QObject):
     def _on_available(self, code: str) -> None:
         self._available = code
         self.first_contacts.muted = code != "available"
+        self.first_contacts.tick(self._desk.clock.now())
         self._show_bar()
 
     # The line at the foot
 
     def _on_shown(self, found: Shown) -> None:
+        clock = found.card.clock
         self.first_contacts.open_lead = found.card.lead.lead_id
+        runs = clock is not None and clock.state == "running"
+        self.first_contacts.open_runs = runs and found.card.verdict.state == "open"
         self.first_contacts.tick(self._desk.clock.now())
-        written = found.card.touch.channel not in ("call", "voicemail")
+        written = found.card.touch.channel not in SPOKEN
         hints = MESSAGE_HINTS if written else CALL_HINTS
         self._window.show_status(replace(self._window.status_data, hints=hints))
 
@@ -291,6 +299,27 @@ class Desktop(QObject):
             )
         )
 
+    def _on_undone(self, undone: Undoable) -> None:
+        """Says what was taken back, and what the next Ctrl Z would take back."""
+        now = self._desk.clock.now()
+        after = say("undo.for", name=undone.name)
+        following = self.controller.session.undoable(now)
+        if following is not None:
+            then = say("undo.next", what=following.what, name=following.name)
+            after = f"{after}. {then}"
+        before = say("undo.taken_back")
+        self._window.announce(f"{before} {undone.what} {after}.")
+        self._window.show_status(
+            StatusData(
+                icon="undo-2",
+                before=f"{before} ",
+                strong=undone.what,
+                after=f" {after}",
+                undo_seconds=self.controller.session.undo_seconds(now),
+                hints=self._window.status_data.hints,
+            )
+        )
+
     def _on_why(self, data: WhyData) -> None:
         sheet = WhySheet(self._theme, data, self._window)
         sheet.take_requested.connect(self.first_contacts.take)
@@ -303,8 +332,7 @@ class Desktop(QObject):
         )
 
     def _on_failed(self, error: TouchlineError) -> None:
-        sentence = f"{error.message} {error.hint}".strip()
-        self._on_said("triangle-alert", sentence, "", "")
+        self._on_said("triangle-alert", error_text(error), "", "")
 
     # New leads
 
@@ -324,9 +352,19 @@ class Desktop(QObject):
         self.controller.take(lead_id)
 
     def _on_notification(self, lead_id: UUID | None) -> None:
+        """A click on a notice takes whom it names, and nobody else; one of several only shows."""
         self._window.bring_forward()
-        if not self.first_contacts.take() and lead_id is not None:
-            self._window.workspace.select(lead_id)
+        self._window.show_page(self._window.workspace)
+        if lead_id is None:
+            urgent = self.first_contacts.most_urgent()
+            if urgent is not None:
+                self._window.workspace.select(urgent)
+            return
+        if self.first_contacts.waits(lead_id):
+            self._on_take(lead_id)
+            return
+        self._window.workspace.select(lead_id)
+        self._on_said("user", say("notice.gone"), "", "")
 
     def _on_count(self, count: int) -> None:
         self._app.setBadgeNumber(count)
@@ -341,6 +379,10 @@ class Desktop(QObject):
     def _set_scale(self, scale: float) -> None:
         self._theme.set_text_scale(scale)
         self._settings.setValue("theme/text_scale", scale)
+
+    def _set_scheme(self, scheme: Scheme) -> None:
+        self._theme.set_scheme(scheme)
+        self._settings.setValue("theme/scheme", scheme)
 
     def _pane(self, step: int) -> None:
         panes = self._window.workspace.panes()

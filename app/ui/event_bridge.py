@@ -7,14 +7,13 @@ class EventBridge(QObject):
     """Emit from any thread; Qt delivers to receivers on the thread they live in.
 
     `changed` carries Changes after a commit, `alerts` a tuple of LeadAlert that are due now,
-    `slept` the seconds of a gap in the clock, `clicked` the lead id of a notification, `failed` a
-    TouchlineError of something nobody waits for, `raise_window` a wish of a second start,
-    `caught_up` comes when nothing is due any more that was not looked at.
+    `clicked` the lead id of a notification, `failed` a TouchlineError of something nobody waits
+    for, `raise_window` a wish of a second start, `caught_up` comes when nothing is due any more
+    that was not looked at.
     """
 
     changed = Signal(object)
     alerts = Signal(object)
-    slept = Signal(float)
     clicked = Signal(object)
     failed = Signal(object)
     raise_window = Signal()

@@ -135,7 +135,10 @@ class Extras(QObject):
         self.dialog = None
 
     def _palette(self) -> Palette:
-        palette = Palette(self._theme, self._desk, self._tasks, self._window)
+        open_now = self._desktop.controller.session.at_hand
+        dock = self._window.workspace.touch.dock.data
+        outcomes = dock.outcomes if open_now is not None and dock.enabled else ()
+        palette = Palette(self._theme, self._desk, self._tasks, self._window, outcomes=outcomes)
         palette.person_chosen.connect(self._on_person)
         palette.action_chosen.connect(self._desktop.act)
         return palette

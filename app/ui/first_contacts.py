@@ -3,7 +3,7 @@
 All four show the same clock and go away together when the lead is called.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from math import ceil
 from uuid import UUID
@@ -48,9 +48,10 @@ class WindowNotifier:
 class FirstContacts(QObject):
     """Holds the leads whose alert has come and who were not called yet, most urgent first.
 
-    `take_requested` carries the lead id to go to and call. `muted` silences the sound (a break).
-    The banner offers nobody whose card is open already (`open_lead`); `offering` says whether it
-    has the one filled button of the window.
+    `take_requested` carries the lead id to go to and call. While `muted` (a break, away) there is
+    no signal at all. The banner offers nobody whose card is open already (`open_lead`), and nobody
+    while the window of whoever is open still runs (`open_runs`); `offering` says whether it has the
+    one filled button of the window. `behind` tells whether the rep looks at another program.
     """
 
     take_requested = Signal(object)
@@ -63,6 +64,7 @@ class FirstContacts(QObject):
         banner: AlertBanner,
         window: QWidget,
         *,
+        behind: Callable[[], bool],
         notifier: Notifier,
         sound: Sound,
         clock: Clock,
@@ -72,14 +74,18 @@ class FirstContacts(QObject):
         super().__init__(window)
         self._banner = banner
         self._window = window
+        self._behind = behind
         self._notifier = notifier
         self._sound = sound
         self._clock = clock
         self._here = ZoneInfo(zone)
         self._settings = settings
         self._waiting: dict[UUID, LeadAlert] = {}
+        # Whose first call was made; should it be taken back, they wait again.
+        self._called: dict[UUID, LeadAlert] = {}
         self.muted = False
         self.open_lead: UUID | None = None
+        self.open_runs = False
         self._offering = False
         self.mini_bar = MiniBar(theme)
         self.mini_bar.moved.connect(self._keep_place)
@@ -90,24 +96,28 @@ class FirstContacts(QObject):
         """Alerts that are due: each lead is announced; several late ones as one."""
         for alert in alerts:
             self._waiting[alert.lead_id] = alert
+            self._called.pop(alert.lead_id, None)
         late = [alert for alert in alerts if alert.late]
         prompt = [alert for alert in alerts if not alert.late]
-        for alert in prompt:
-            self._notifier.notify(self._notice(alert))
-        if len(late) == 1:
-            self._notifier.notify(self._notice(late[0]))
-        elif late:
-            self._notifier.notify(self._catch_up(late))
         if alerts and not self.muted:
+            for alert in prompt:
+                self._notifier.notify(self._notice(alert))
+            if len(late) == 1:
+                self._notifier.notify(self._notice(late[0]))
+            elif late:
+                self._notifier.notify(self._catch_up(late))
             worst = max(alerts, key=lambda a: list(_TONES).index(a.kind))
             self._sound.play(_TONES[worst.kind])
-        if alerts and not self._window.isActiveWindow():
-            QApplication.alert(self._window)
+            if self._behind():
+                QApplication.alert(self._window)
         self.tick(self._clock.now())
         self.count_changed.emit(len(self._waiting))
 
     def on_rows(self, rows: Iterable[QueueRow]) -> None:
-        """The queue was read: whoever was called, or left the queue, is announced no more."""
+        """The queue was read: whoever was called, or left the queue, is announced no more.
+
+        Whose call was taken back waits again, with the clock they had.
+        """
         open_now = {
             row.lead_id
             for row in rows
@@ -115,21 +125,24 @@ class FirstContacts(QObject):
             and row.lane in ("first_contact", "due_now")
         }
         for lead_id in [one for one in self._waiting if one not in open_now]:
-            del self._waiting[lead_id]
+            self._called[lead_id] = self._waiting.pop(lead_id)
             self._notifier.withdraw(str(lead_id))
+        for lead_id in [one for one in self._called if one in open_now]:
+            self._waiting[lead_id] = self._called.pop(lead_id)
         self.tick(self._clock.now())
         self.count_changed.emit(len(self._waiting))
 
     def tick(self, now: datetime) -> None:
         """A second has passed."""
-        alert = self._first(now)
-        offered = alert if alert and alert.lead_id != self.open_lead else None
+        alert = None if self.muted else self._first(now)
+        offered = alert
+        if alert is not None and (alert.lead_id == self.open_lead or self.open_runs):
+            offered = None
         self._banner.show_alert(self._banner_data(offered, now) if offered else None)
         if self._offering != (offered is not None):
             self._offering = offered is not None
             self.offering.emit(self._offering)
-        away = not self._window.isActiveWindow() or self._window.isMinimized()
-        self._show_mini(alert if away else None, now)
+        self._show_mini(alert if self._behind() else None, now)
 
     def take(self) -> bool:
         """Go to the most urgent lead and call (F8); False when nobody waits."""
@@ -138,6 +151,15 @@ class FirstContacts(QObject):
             return False
         self.take_requested.emit(alert.lead_id)
         return True
+
+    def waits(self, lead_id: UUID) -> bool:
+        """Whether somebody was announced and not called yet."""
+        return lead_id in self._waiting
+
+    def most_urgent(self) -> UUID | None:
+        """Whom F8 would take now."""
+        alert = self._first(self._clock.now())
+        return alert.lead_id if alert else None
 
     def stop(self) -> None:
         """Take everything off the screen."""
@@ -252,5 +274,4 @@ class FirstContacts(QObject):
             title=f"While you were away: {len(late)} first calls",
             body="They wait on top of the queue. Click to see the most urgent one.",
             urgency="critical",
-            lead_id=late[0].lead_id,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import tzinfo
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QMainWindow,
     QStackedWidget,
     QStatusBar,
@@ -24,7 +25,7 @@ from app.ui.widgets.frame.alert_banner import AlertBanner
 from app.ui.widgets.frame.frame_data import KeyHint, StatusData, SyncData, TopBarData
 from app.ui.widgets.frame.status_line import StatusLine
 from app.ui.widgets.frame.top_bar import TopBar
-from app.ui.widgets.parts.size_class import size_class
+from app.ui.widgets.parts.size_class import TITLE_BAR, size_class
 from app.ui.widgets.parts.view_data import ChannelChoice
 from app.ui.workspace.page import MakePanes, WorkspacePage
 
@@ -49,6 +50,15 @@ MESSAGE_HINTS = (
     KeyHint(key="N", text="Note"),
     KeyHint(key="?", text="All keys"),
 )
+
+
+# The inside of a window of 1440 by 900, and the least it shows everything in.
+OPENING, LEAST = QSize(1440, 900 - TITLE_BAR), QSize(960, 640)
+
+
+def fitting_size(wanted: QSize, room: QSize) -> QSize:
+    """How large the inside of the window may be on a screen that leaves it `room`, in px."""
+    return wanted.boundedTo(room - QSize(0, TITLE_BAR)).expandedTo(LEAST)
 
 
 class MainWindow(QMainWindow):
@@ -99,10 +109,15 @@ class MainWindow(QMainWindow):
         self._status = StatusData(hints=CALL_HINTS)
         self.show_bar(self._bar)
         self.show_status(self._status)
-        self.setMinimumSize(960, 640)
+        self.setMinimumSize(LEAST)
         geometry = settings.value("window/geometry")
-        if not (geometry and self.restoreGeometry(geometry)):
-            self.resize(1440, 900)
+        room = self.screen().availableGeometry()
+        if geometry and self.restoreGeometry(geometry):
+            self.resize(fitting_size(self.size(), room.size()))
+        else:
+            self.resize(fitting_size(OPENING, room.size()))
+            corner = QPoint(room.width() - self.width(), room.height() - self.height() - TITLE_BAR)
+            self.move(room.topLeft() + QPoint(max(0, corner.x() // 2), max(0, corner.y() // 2)))
 
     def show_bar(self, data: TopBarData) -> None:
         """Shows other figures, availability or sync."""
@@ -142,8 +157,8 @@ class MainWindow(QMainWindow):
         self._after_paint = then
 
     def is_behind(self) -> bool:
-        """Whether the person looks at something else."""
-        return not self.isActiveWindow() or self.isMinimized()
+        """Whether the person looks at something else than Touchline and its dialogs."""
+        return QApplication.activeWindow() is None or self.isMinimized()
 
     def event(self, event: QEvent) -> bool:
         """The first paint reaches the window as an update request; what waits for it follows."""

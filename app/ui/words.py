@@ -4,6 +4,8 @@ Whatever a person reads or hears in the window is asked for here by its key when
 while a module is loaded: then nobody has chosen a language yet.
 """
 
+from functools import lru_cache
+
 from app.core.errors import TouchlineError
 from app.services.wording import Wording
 from app.system.resources import resource_path
@@ -34,6 +36,17 @@ def say(key: str, /, **args: str | int) -> str:
     return catalogue().plain(key, args)
 
 
+def in_every_language(*keys: str) -> str:
+    """The words of some keys in all languages there are, for what a person may look for."""
+    found = (one.known(key) for one in _catalogues() for key in keys)
+    return " ".join(words for words in found if words)
+
+
+@lru_cache(maxsize=1)
+def _catalogues() -> tuple[Wording, ...]:
+    return tuple(Wording.load(path) for path in sorted(resource_path("i18n").glob("*.json")))
+
+
 def around(key: str, name: str, /, **args: str | int) -> tuple[str, str, str]:
     """The words of a key before, of and after its argument `name`, which is shown in bold."""
     before, _, after = say(key, **{**args, name: _MARK}).partition(_MARK)
@@ -48,6 +61,11 @@ def key_name(keys: str) -> str:
 def error_words(error: TouchlineError) -> tuple[str, str]:
     """What happened and what to do, in the language of the reader."""
     return catalogue().error(error.code, error.message, error.hint)
+
+
+def error_text(error: TouchlineError) -> str:
+    """What happened and what to do, in one line."""
+    return " ".join(part for part in error_words(error) if part)
 
 
 def _key(one: str) -> str:

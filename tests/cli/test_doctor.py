@@ -115,3 +115,15 @@ def test_a_clock_behind_the_latest_activity(run: Run, ask: Ask) -> None:
 
 def test_no_profile(run: Run) -> None:
     assert run("doctor", "--json").error == "no_profile"
+
+
+def test_a_flipped_bit_in_a_backup_is_told(sandbox: Ask, run: Run) -> None:
+    copy = Path(sandbox("backup")["file"])
+    content = bytearray(copy.read_bytes())
+    content[len(content) // 2] ^= 1
+    copy.write_bytes(content)
+    said = run("doctor", "--json")
+    assert said.error == "not_in_order"
+    [told] = [one for one in said.document["checks"] if one["check"] == "backups"]
+    assert (told["state"], copy.name in told["message"]) == ("problem", True)
+    assert run("restore", copy, "--json").error == "backup_changed"

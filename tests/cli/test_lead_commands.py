@@ -172,3 +172,37 @@ def test_whom_no_opening_is_in_sight_for(sandbox: Ask) -> None:
     assert (row["lead_id"], row["reason"]) == (stuck["lead_id"], "no_opening")
     assert (row["lane"], row["opens_at"]) == ("waiting", None)
     assert sandbox("status")["stuck"] == 1
+
+
+def test_a_person_is_changed_and_is_as_before_after_an_undo(sandbox: Ask) -> None:
+    added = sandbox("lead", "add", *EVERYTHING)
+    who = added["lead_id"]
+    before = sandbox("lead", "show", who, "--at", MONDAY)
+    changed = sandbox(
+        *("lead", "edit", who, "--city", "Sevilla", "--job-title", "", "--age", "35"),
+        *("--phone", "611 22 33 44", "--put-first", "611223344"),
+        *("--unusable", "ana@example.com", "--at", MONDAY),
+    )
+    shown = sandbox("lead", "show", who, "--at", MONDAY)
+    assert [shown["city"], shown["job_title"], shown["age"]] == ["Sevilla", "", 35]
+    assert [(p["value"], p["status"]) for p in shown["points"]] == [
+        ("+34611223344", "usable"),
+        ("+34612345678", "usable"),
+        ("ana@example.com", "unusable"),
+        ("https://linkedin.com/in/ana-prueba", "usable"),
+    ]
+    assert changed["undo_id"] is not None
+    sandbox("undo", "--at", MONDAY)
+    again = sandbox("lead", "show", who, "--at", MONDAY)
+    assert again["points"] == before["points"]
+    assert again["city"] == "Madrid"
+    same = sandbox("lead", "edit", who, "--city", "Madrid", "--at", MONDAY)
+    assert same["undo_id"] is None
+
+
+def test_an_edit_marks_only_what_is_there(sandbox: Ask, run: Run) -> None:
+    added = sandbox("lead", "add", *EVERYTHING)
+    refused = run("lead", "edit", added["lead_id"], "--unusable", "x@y.example", "--json")
+    assert refused.code == 1
+    assert "no_such_point" in refused.out
+    assert "x@y.example" not in refused.out

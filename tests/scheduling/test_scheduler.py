@@ -9,7 +9,7 @@ import apscheduler.schedulers.base
 import pytest
 
 from app.core.clock import Clock
-from app.scheduling.jobs import ALERTS, CHECKPOINT, LANES, Job
+from app.scheduling.jobs import ALERTS, BACKUP, CHECKPOINT, LANES, Job
 from app.scheduling.scheduler import Scheduler
 from app.system.clock import SystemClock
 from tests.fakes.clock import HandClock
@@ -364,7 +364,7 @@ def test_a_scheduler_that_never_began_can_be_stopped(make: Callable[..., Schedul
 
 
 def test_the_product_looks_often_enough_and_not_too_often() -> None:
-    jobs = (ALERTS, LANES, CHECKPOINT)
+    jobs = (ALERTS, LANES, CHECKPOINT, BACKUP)
     assert len({job.name for job in jobs}) == len(jobs)
     assert all(1 <= job.every_s <= 600 for job in jobs)
     # A wake-up that got lost still leaves the two minutes' warning in time.

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import TouchlineError
+from app.core.queue.lane_names import SHOWN_LANES
 from app.core.reason import reason
-from app.services.store.queue_rows import LANES, QueueRow
+from app.services.store.queue_rows import QueueRow
 from app.storage import first_page, version
 from app.storage.unit_of_work import SqlStore
 from tests.builders import NOW, REP, make_lead, make_placement, make_touch, uid
@@ -22,7 +23,8 @@ import sys
 import app.storage.first_page
 import app.storage.version
 heavy = {"sqlalchemy", "alembic", "msgspec", "phonenumbers", "PySide6", "dataclasses", "logging"}
-core = {m for m in sys.modules if m.startswith("app.core.")} - {"app.core.errors"}
+light = {"app.core.errors", "app.core.queue", "app.core.queue.lane_names"}
+core = {m for m in sys.modules if m.startswith("app.core.")} - light
 print(sorted(heavy & set(sys.modules)), sorted(core))
 """
 
@@ -93,7 +95,7 @@ def test_lanes_follow_each_other_and_rows_their_key(store: SqlStore, path: Path)
     keys = (b"\xff", b"", b"\x00\x01", b"\x00", b"\x7f")
     with store.write() as unit:
         n = 0
-        for lane in (*reversed(LANES), "upcoming"):
+        for lane in (*reversed(SHOWN_LANES), "upcoming"):
             for key in keys:
                 n += 1
                 add(unit, n, lane=lane, sort_key=key)
@@ -104,11 +106,11 @@ def test_lanes_follow_each_other_and_rows_their_key(store: SqlStore, path: Path)
         unit.commit()
     rows = first_page.read_first_page(path, NOW, 50).page.rows
     assert [r.lane for r in rows] == [
-        lane for lane in LANES for _ in range(7 if lane == "due_now" else 5)
+        lane for lane in SHOWN_LANES for _ in range(7 if lane == "due_now" else 5)
     ]
     # Within a lane the five rows were written in the order of `keys`.
-    written = {lane: 5 * i for i, lane in enumerate(reversed(LANES))}
-    for lane in LANES:
+    written = {lane: 5 * i for i, lane in enumerate(reversed(SHOWN_LANES))}
+    for lane in SHOWN_LANES:
         order = [r.lead_id for r in rows if r.lane == lane]
         expected = [uid(written[lane] + i, 1) for i in (2, 4, 3, 5, 1)]
         if lane == "due_now":
@@ -123,7 +125,7 @@ def test_each_lane_has_a_limit_and_its_count(store: SqlStore, path: Path) -> Non
         unit.commit()
     page = first_page.read_first_page(path, NOW, 4).page
     assert [r.lane for r in page.rows] == ["due_now"] * 4 + ["waiting"] * 4
-    assert page.counts == {lane: 10 * (lane in ("due_now", "waiting")) for lane in LANES}
+    assert page.counts == {lane: 10 * (lane in ("due_now", "waiting")) for lane in SHOWN_LANES}
     with store.read() as reader:
         waiting = reader.queue_page(REP, NOW, 6, ("waiting",))
         assert [r.lane for r in waiting.rows] == ["waiting"] * 6

@@ -95,6 +95,7 @@ touches = st.builds(
     tries=small,
     outcome=words,
     settled_at=maybe(instants),
+    tried_at=st.lists(instants, max_size=3).map(tuple),
 )
 consents = st.builds(
     Consent,

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from app.core.log.events import OutcomeLogged, StageChanged, TouchPlanned
-from app.services.store.queue_rows import LANES
+from app.core.queue.lane_names import LANES, SHOWN_LANES
 from app.services.store.records import DayNumbers
-from app.storage import first_page, queries, schema
+from app.storage import first_page, queries
 from app.storage import statements as sql
 from app.storage.unit_of_work import SqlStore
 from tests.builders import (
@@ -38,12 +38,12 @@ def plan(store: SqlStore, statement: str) -> list[str]:
 
 
 def test_the_page_walks_one_partial_index_per_lane_and_sorts_nothing(store: SqlStore) -> None:
-    steps = plan(store, first_page.page_sql(LANES))
+    steps = plan(store, first_page.page_sql(SHOWN_LANES))
     walked = [s for s in steps if s.startswith(("SEARCH q", "SCAN q"))]
-    assert walked == [f"SEARCH q USING INDEX queue_{lane} (owner_id=?)" for lane in LANES]
+    assert walked == [f"SEARCH q USING INDEX queue_{lane} (owner_id=?)" for lane in SHOWN_LANES]
     assert not [s for s in steps if "TEMP B-TREE" in s or "MATERIALIZE" in s]
     leads = [s for s in steps if " l " in f"{s} "]
-    assert len(leads) == len(LANES)
+    assert len(leads) == len(SHOWN_LANES)
     assert all("lead_id=?" in s for s in leads)
 
 
@@ -51,7 +51,7 @@ def test_rows_to_place_anew_are_found_along_an_index(store: SqlStore) -> None:
     for statement in (queries.DUE_TO_PLACE, queries.NEXT_CHANGES):
         steps = plan(store, statement)
         used = [s for s in steps if "queue_until" in s]
-        assert len(used) == len(schema.LANES)
+        assert len(used) == len(LANES)
         assert not [s for s in steps if "SCAN queue" in s]
 
 

@@ -20,16 +20,22 @@ PEOPLE = (
     ("Ana", "Josefsson", "Øresund AB", "+390612345678"),
     ("李", "小龙", "功夫", "+8613912345678"),
     ("Not", "Near", "And Or", "+12125550101"),
+    ("Guadalupe", "Ríos", "", "+525584748464"),
 )
+EMAILS = {"Guadalupe": "lupita.perez+x@example.org", "Not": "not@example.com"}
 
 
 @pytest.fixture
 def people(store: SqlStore) -> SqlStore:
-    """The store with five invented people."""
+    """The store with six invented people."""
     with store.write() as unit:
         for n, (first, last, company, phone) in enumerate(PEOPLE, start=1):
-            point = make_point(n, value=phone)
-            lead = make_lead(n, first_name=first, last_name=last, company=company, points=(point,))
+            points = [make_point(n, value=phone)]
+            if first in EMAILS:
+                points.append(make_point(100 + n, kind="email", value=EMAILS[first]))
+            lead = make_lead(
+                n, first_name=first, last_name=last, company=company, points=tuple(points)
+            )
             unit.save_work(None, make_work(n))
             unit.save_lead(lead, 1)
         unit.commit()
@@ -57,6 +63,19 @@ def found(store: SqlStore, text: str, limit: int = 10) -> list[str]:
         ("0044 20 7946", ["Joseph"]),
         ("5678", ["Ana", "José", "李"]),  # the last four
         ("020 7946 0018", ["Joseph"]),
+        ("+44 (0)20 7946 0018", ["Joseph"]),
+        ("79460018", ["Joseph"]),  # as it is dialled in the same town
+        ("84748464", ["Guadalupe"]),
+        ("55 8474 8464", ["Guadalupe"]),
+        ("+52 1 55 8474 8464", ["Guadalupe"]),  # as it was written until 2019
+        ("0052 55 84748464", ["Guadalupe"]),
+        ("lupita.perez@", ["Guadalupe"]),
+        ("Lupita.Perez+x@Example.org", ["Guadalupe"]),
+        ("@", []),
+        ("perez", ["Guadalupe"]),
+        ("guadalupe lupita.p", ["Guadalupe"]),
+        ("example", []),  # a domain alone finds half of all people
+        ("org", []),
         ("(212) 555", ["Not"]),
         ("not near", ["Not"]),
         ("and", ["Not"]),

@@ -19,7 +19,10 @@ print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
 
 def test_neither_the_geocoder_nor_the_holidays_package_is_imported(tmp_path: Path) -> None:
     made = subprocess.run(
-        [sys.executable, "-m", "app", "init", "--sandbox", "--profile", str(tmp_path / "p")],
+        [
+            *(sys.executable, "-m", "app", "init", "--sandbox"),
+            *("--zone", "Europe/Madrid", "--profile", str(tmp_path / "p")),
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import open_desk
-from app.services.people.leads import add_lead
+from app.services.people.leads import NewLead, add_lead
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
 
@@ -32,6 +33,60 @@ def test_a_new_lead_offers_itself_and_f8_takes_it(
         place.wait_for("Person2 Ejemplo")
         qtbot.waitUntil(lambda: place.rows()[0].first_contact == "attempted")
         qtbot.waitUntil(lambda: banner_name(place) == "")
+
+
+def test_nobody_else_is_offered_while_a_first_call_is_due(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, person(1)) as place:
+        place.wait_for("Person1 Ejemplo")
+        clock.turn(seconds=30)
+        add_lead(place.desk, person(2), at=clock.now())
+        qtbot.waitUntil(lambda: place.window.workspace.model.count("first_contact") == 2)
+        place.desktop.first_contacts.tick(clock.now())
+        assert banner_name(place) == ""
+        place.press(Qt.Key.Key_2)  # no answer: the other one is due now, and open
+        place.wait_for("Person2 Ejemplo")
+        assert banner_name(place) == ""
+
+
+def test_away_nothing_calls_for_the_rep(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
+    clock = Hands()
+    old = person(1, received_at=NOW - timedelta(days=3))
+    with at_work(tmp_path / "p", qapp, qtbot, clock, old) as place:
+        place.wait_for("Person1 Ejemplo")
+        bar = place.desktop.first_contacts.mini_bar
+        place.window.top_bar.availability_chosen.emit("away")
+        assert place.start.joined is not None
+        with qtbot.waitSignal(place.start.joined.bridge.alerts):
+            add_lead(place.desk, person(2), at=clock.now())
+        place.window.hide()  # somebody else's window is in front
+        qtbot.waitUntil(place.window.is_behind)
+        place.desktop.first_contacts.tick(clock.now())
+        assert not bar.isVisible()
+        place.window.top_bar.availability_chosen.emit("available")
+        qtbot.waitUntil(bar.isVisible)
+        place.window.bring_forward()
+        qtbot.waitUntil(lambda: "Person2" in banner_name(place))
+
+
+def test_the_mini_bar_never_lies_over_a_dialog(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, person(1)) as place:
+        place.wait_for("Person1 Ejemplo")
+        bar = place.desktop.first_contacts.mini_bar
+        qtbot.waitUntil(place.window.isActiveWindow)
+        place.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: qapp.activeModalWidget() is not None)
+        dialog = qapp.activeModalWidget()
+        assert dialog is not None
+        qtbot.waitUntil(dialog.isActiveWindow)
+        place.desktop.first_contacts.tick(clock.now())
+        assert not bar.isVisible()
+        dialog.close()
 
 
 def test_a_window_that_ends_is_a_breach_and_says_so_once(
@@ -107,3 +162,89 @@ def test_nothing_is_dialled_once_the_window_has_shut(
             clock_of = reader.work(lead_id).first_contact
         assert clock_of is not None
         assert clock_of.attempted_at is None
+
+
+def click_notice(place: Workplace, lead_id: UUID | None) -> None:
+    """What the desktop says when somebody clicks a notice."""
+    assert place.start.joined is not None
+    place.start.joined.bridge.clicked.emit(lead_id)
+
+
+def dialled(place: Workplace) -> list[str]:
+    """Whose first call was made."""
+    return [r.name for r in place.rows() if r.first_contact in ("attempted", "attempted_late")]
+
+
+def three_waiting(clock: Hands) -> list[NewLead]:
+    return [person(n, received_at=NOW - timedelta(seconds=60 - n)) for n in range(3)]
+
+
+def test_a_click_on_a_notice_calls_the_person_it_names(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, *three_waiting(clock)) as place:
+        place.wait_for("Person0 Ejemplo")
+        qtbot.waitUntil(lambda: len(place.desktop.first_contacts._waiting) == 3)
+        named = next(r for r in place.rows() if r.name == "Person2 Ejemplo")
+        click_notice(place, named.lead_id)
+        place.wait_for("Person2 Ejemplo")
+        qtbot.waitUntil(lambda: dialled(place) == ["Person2 Ejemplo"])
+
+
+def test_a_click_on_the_notice_of_somebody_who_was_called_dials_nobody(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, *three_waiting(clock)) as place:
+        place.wait_for("Person0 Ejemplo")
+        qtbot.waitUntil(lambda: len(place.desktop.first_contacts._waiting) == 3)
+        gone = next(r for r in place.rows() if r.name == "Person0 Ejemplo")
+        place.press(Qt.Key.Key_2)
+        place.wait_for("Person1 Ejemplo")
+        qtbot.waitUntil(lambda: not place.desktop.first_contacts.waits(gone.lead_id))
+        click_notice(place, gone.lead_id)
+        assert "no longer waits" in place.window.status_data.before
+        place.look()
+        assert place.shown() == "Person1 Ejemplo"
+        assert dialled(place) == []
+
+
+def test_a_click_on_the_notice_of_several_shows_the_most_urgent_and_dials_nobody(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, *three_waiting(clock)) as place:
+        place.wait_for("Person0 Ejemplo")
+        qtbot.waitUntil(lambda: len(place.desktop.first_contacts._waiting) == 3)
+        place.press(Qt.Key.Key_J)
+        place.wait_for("Person1 Ejemplo")
+        click_notice(place, None)
+        place.wait_for("Person0 Ejemplo")
+        assert dialled(place) == []
+
+
+def test_undo_of_a_first_contact_offers_that_person_again(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """Ring, banner, F8 and the filled button: all four speak of whom the call was taken back."""
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, *three_waiting(clock)) as place:
+        place.wait_for("Person0 Ejemplo")
+        contacts, touch = place.desktop.first_contacts, place.window.workspace.touch
+        qtbot.waitUntil(lambda: len(contacts._waiting) == 3)
+        first = place.rows()[0].lead_id
+        place.press(Qt.Key.Key_2)
+        place.wait_for("Person1 Ejemplo")
+        qtbot.waitUntil(lambda: not contacts.waits(first))
+        place.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        place.wait_for("Person0 Ejemplo")
+        qtbot.waitUntil(lambda: contacts.waits(first))
+        assert contacts.most_urgent() == first
+        assert banner_name(place) == ""
+        qtbot.waitUntil(lambda: touch.big_button.data.look == "accent")
+        place.press(Qt.Key.Key_J)
+        place.wait_for("Person1 Ejemplo")
+        place.press(Qt.Key.Key_F8)
+        place.wait_for("Person0 Ejemplo")
+        qtbot.waitUntil(lambda: dialled(place) == ["Person0 Ejemplo"])

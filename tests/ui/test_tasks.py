@@ -64,6 +64,64 @@ def test_a_command_goes_before_the_next_step_of_bulk_work(tasks: Tasks, qtbot: Q
     assert order == ["bulk 1", "rep", "bulk 2"]
 
 
+def test_bulk_work_stands_back_until_a_read_is_answered(tasks: Tasks, qtbot: QtBot) -> None:
+    order: list[str] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def look() -> None:
+        begun.set()
+        go_on.wait(10)
+
+    tasks.read(look, lambda _: order.append("answered"), fail)
+    assert begun.wait(10)
+    assert tasks.somebody_waits()
+    tasks.bulk(iter(["bulk"]), order.append, fail)
+    written: list[str] = []
+    tasks.command(lambda: written.append("rep"), lambda _: None, fail)
+    qtbot.waitUntil(lambda: written == ["rep"])
+    go_on.set()
+    qtbot.waitUntil(lambda: len(order) == 2)
+    assert order == ["answered", "bulk"]
+    assert not tasks.somebody_waits()
+
+
+def test_a_step_of_bulk_work_is_told_that_somebody_waits(tasks: Tasks, qtbot: QtBot) -> None:
+    order: list[str] = []
+    first_step = threading.Event()
+
+    def steps() -> Iterator[str]:
+        first_step.set()
+        while not tasks.somebody_waits():
+            pass
+        yield "bulk"
+
+    tasks.bulk(steps(), order.append, fail)
+    assert first_step.wait(10)
+    tasks.command(lambda: None, lambda _: order.append("rep"), fail)
+    qtbot.waitUntil(lambda: len(order) == 2)
+
+
+def test_bulk_work_does_not_wait_for_a_long_read(tasks: Tasks, qtbot: QtBot) -> None:
+    order: list[str] = []
+    go_on = threading.Event()
+    tasks.long_read(lambda: go_on.wait(10), lambda _: order.append("read"), fail)
+    tasks.bulk(iter(["bulk"]), order.append, fail)
+    qtbot.waitUntil(lambda: order == ["bulk"])
+    go_on.set()
+    qtbot.waitUntil(lambda: order == ["bulk", "read"])
+
+
+def test_a_read_that_fails_lets_bulk_work_go_on(tasks: Tasks, qtbot: QtBot) -> None:
+    heard: list[str] = []
+
+    def refuse() -> None:
+        raise Refused("no", "It cannot be.", "Try another.")
+
+    tasks.read(refuse, lambda _: None, lambda error: heard.append(error.code))
+    tasks.bulk(iter(["bulk"]), heard.append, fail)
+    qtbot.waitUntil(lambda: heard == ["no", "bulk"])
+
+
 def test_a_refusal_reaches_the_caller_as_it_is(tasks: Tasks, qtbot: QtBot) -> None:
     heard: list[TouchlineError] = []
 

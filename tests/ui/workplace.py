@@ -5,7 +5,8 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -30,14 +31,19 @@ class Hands:
 
     def __init__(self, at: datetime = NOW) -> None:
         self.at = at
+        self.looked_s = 0.0
 
     def now(self) -> datetime:
         """The instant set last."""
         return self.at
 
     def monotonic_s(self) -> float:
-        """Goes with the clock."""
-        return (self.at - NOW).total_seconds()
+        """Goes with the clock, and on while somebody looks."""
+        return (self.at - NOW).total_seconds() + self.looked_s
+
+    def look(self) -> None:
+        """A moment goes by on the hand that never jumps; no wall clock shows it."""
+        self.looked_s += 0.3
 
     def turn(self, **span: float) -> None:
         """Let time pass."""
@@ -105,10 +111,44 @@ class Workplace:
         key: Qt.Key,
         modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
     ) -> None:
-        """A key, to whatever has the focus."""
+        """A key, to whatever has the focus, by somebody who looks first who is there."""
+        self.look()
+        self.tap(key, modifier)
+
+    def look(self) -> None:
+        """Until whoever is open has been seen."""
+        rest = self.desktop.controller.rest
+        if self.window.pages.currentWidget() is self.window.workspace:
+            self.qtbot.waitUntil(lambda: not rest.waits_for_paint)
+            if rest.holds:
+                self.clock.look()
+
+    def tap(
+        self,
+        key: Qt.Key,
+        modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        """A key, to whatever has the focus, whoever is there."""
         handle = self.window.windowHandle()
         assert handle is not None
         QTest.keyClick(handle, key, modifier)
+
+    def hold(
+        self,
+        key: Qt.Key,
+        modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        *,
+        times: int = 30,
+    ) -> None:
+        """A key that stays down: the first press, and those that the keyboard makes of it."""
+        handle = self.window.windowHandle()
+        assert handle is not None
+        text = chr(key).lower() if Qt.Key.Key_Space <= key <= Qt.Key.Key_Z else ""
+        for count in range(times):
+            self.look()
+            event = QKeyEvent(QEvent.Type.KeyPress, key, modifier, text, count > 0)
+            QApplication.sendEvent(handle, event)
+        QTest.keyRelease(handle, key, modifier)
 
     def type(self, text: str) -> None:
         """Letters, one by one, into whatever has the focus."""
@@ -147,10 +187,12 @@ def at_work(
     with ExitStack() as stack:
         start = DesktopStart(profile, clock, app, stack, demo=False)
         start.begin()
+        start.window.resize(1440, 900)  # the screen of a test is smaller than that of a rep
         qtbot.addWidget(start.window)
         qtbot.waitUntil(lambda: start.joined is not None)
         place = Workplace(start, qtbot, clock)
         if (people or place.rows()) and not waiting:
             qtbot.waitUntil(lambda: place.shown() != "")
+        qtbot.waitUntil(lambda: not place.desktop.controller.is_beginning)
         yield place
         start.window.close()

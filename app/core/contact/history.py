@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from uuid import UUID
 
 import msgspec
@@ -13,13 +13,6 @@ from app.core.work.signal import Signal
 
 Attempt = tuple[datetime, str]
 
-# A touch that was tried and is still to come keeps no instant of the try, but of its next one.
-_NEXT_TRY = {
-    "busy": timedelta(minutes=15),
-    "no_answer": timedelta(hours=1),
-    "voicemail_left": timedelta(hours=1),
-    "someone_else": timedelta(hours=2),
-}
 _NOT_BEFORE = re.compile(
     r"\b(?:never|not)[ _]before[ _:]*(\d{1,2})(?:[:.h](\d{2}))?\b", re.IGNORECASE
 )
@@ -54,20 +47,17 @@ def tried_with(others: Iterable[LeadWork]) -> TriedElsewhere:
 def attempts_of(work: LeadWork) -> tuple[Attempt, ...]:
     """(instant, consent channel) of every attempt to contact the person, in order.
 
-    Tries before the one that settled a touch count as made with it: a little late, never early.
+    Each stands at the instant at which it was logged, whatever became of the touch since: it may
+    be planned again, wait for a pause to end, or have been left out.
     """
     found: list[Attempt] = []
     for touch in work.touches:
         channel = CONSENT_OF[touch.channel]
         if channel is None or touch.kind == "inbound":
             continue
-        if touch.state == "done" and touch.settled_at and touch.outcome not in _NOT_TRIED:
-            # A message left on the call was no further try.
-            found += [(touch.settled_at, channel)] * touch.tries
-        elif touch.state == "planned" and touch.tries:
-            wait = _NEXT_TRY.get(touch.outcome)
-            tried_at = touch.due_at - wait if wait else touch.planned_at
-            found += [(tried_at, channel)] * touch.tries
+        # Where a touch ends with what they wrote, its last try sent nothing.
+        tried_at = touch.tried_at[:-1] if touch.outcome in _NOT_TRIED else touch.tried_at
+        found += [(at, channel) for at in tried_at]
     return tuple(sorted(found))
 
 

@@ -28,7 +28,7 @@ from app.core.engine.decision import (
     steps_of,
 )
 from app.core.engine.facts import Facts
-from app.core.engine.outcome_effects import hand_over, mark_unusable
+from app.core.engine.outcome_effects import AWAY, hand_over, mark_unusable
 from app.core.engine.upkeep import drop_forbidden, take_form
 from app.core.errors import NotFound
 from app.core.log import events as ev
@@ -43,11 +43,9 @@ from app.core.rules.conditions import Moment, ended_lately, left_lately, met, un
 from app.core.rules.engagement import worked
 from app.core.rules.rule import BY_TABLE, ENDS, REROUTES, Rule, RuleAction, inserted_key, plan_state
 from app.core.work.enrolment import Enrolment
-from app.core.work.first_contact import call_off
 from app.core.work.signal import Signal
 from app.core.work.touch import Touch
 
-AWAY = timedelta(days=7)
 # All due at once, and yet in their order.
 _APART = timedelta(microseconds=1)
 _FROM_MESSAGES = ("open", "click", "bounce", "reply", "out_of_office")
@@ -290,18 +288,12 @@ def _on_hand(run: Run, channel: Channel) -> list[Touch]:
     return [t for t in run.work.planned if t.channel == channel and t.due_at <= run.now]
 
 
-def _stop_clock(run: Run, why: str) -> None:
-    clock = run.work.first_contact
-    if clock is not None and clock.state == "running":
-        run.add(ev.FirstContactSet(clock=call_off(clock, why)))
-
-
 def _finish(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     why = rule.then.reason
     if run.enrolment is None or why is None:
         return reason("rule_plan_state", state="none")
     _fire(run, rule, moment, plan_state(run.enrolment), why)
-    _stop_clock(run, why)
+    call_off_clock(run, why)
     end(run, why, rule.then.stage or run.work.stage)
     return None
 
@@ -470,7 +462,7 @@ def _mark_point(run: Run, rule: Rule, moment: Moment) -> Reason | None:
     _fire(run, rule, moment, "usable", "unusable")
     mark_unusable(run, point, "bounced" if signal.about == "hard" else "wrong_contact")
     if not reachable(run.lead, run.facts.snapshot, run.now):
-        _stop_clock(run, "not_permitted")
+        call_off_clock(run, "not_permitted")
         end(run, "unreachable", run.work.stage)
     else:
         drop_forbidden(run)

@@ -73,6 +73,7 @@ def find_contact_outcome(way: ContactWay, channel: Channel, wanted: str) -> Outc
 
 def contact_touch(command: LogContact, outcome: Outcome, now: datetime) -> Touch:
     """The contact as it is kept: settled at once."""
+    tried_at = (now,) if is_attempt(command, outcome) else ()
     return Touch(
         touch_id=command.contact_id,
         kind="inbound" if command.way == "in" else "outbound",
@@ -80,7 +81,8 @@ def contact_touch(command: LogContact, outcome: Outcome, now: datetime) -> Touch
         state="done",
         planned_at=now,
         due_at=now,
-        tries=int(is_attempt(command, outcome)),
+        tries=len(tried_at),
+        tried_at=tried_at,
         outcome=outcome.code,
         settled_at=now,
     )

@@ -37,6 +37,10 @@ class LeadAdded(Body, frozen=True, kw_only=True):
     temperature: Temperature | None = None
 
 
+# The sources of a LeadRevised that a person brought about by hand, and that took one back.
+EDITED, EDIT_TAKEN_BACK = "edited", "edit_taken_back"
+
+
 class LeadRevised(Body, frozen=True, kw_only=True):
     """Personal facts of the lead changed; what they are stands in the lead tables."""
 

@@ -65,12 +65,28 @@ def _worked(
     )
 
 
+def _with_tries(touch: Touch, known: Touch | None = None) -> Touch:
+    """A touch as an event states it, with the instants of its tries.
+
+    Older events tell only how many there were: the first so many of the touch as it was `known`,
+    or the one by which it was settled.
+    """
+    if len(touch.tried_at) == touch.tries:
+        return touch
+    if known is not None:
+        return replace(touch, tried_at=known.tried_at[: touch.tries])
+    return replace(touch, tried_at=(touch.settled_at,)) if touch.settled_at else touch
+
+
 def _outcome_logged(work: LeadWork, body: ev.OutcomeLogged, at: datetime) -> LeadWork:
     def settle(touch: Touch) -> Touch:
-        tries = touch.tries + body.attempted
-        if not body.settles:
-            return replace(touch, tries=tries, outcome=body.outcome)
-        return replace(touch, state="done", outcome=body.outcome, settled_at=at, tries=tries)
+        tried = replace(
+            touch,
+            outcome=body.outcome,
+            tries=touch.tries + body.attempted,
+            tried_at=(*touch.tried_at, at) if body.attempted else touch.tried_at,
+        )
+        return replace(tried, state="done", settled_at=at) if body.settles else tried
 
     changed = _touch(work, body.touch_id, settle)
     # The actions of a touch count as one attempt.
@@ -79,7 +95,7 @@ def _outcome_logged(work: LeadWork, body: ev.OutcomeLogged, at: datetime) -> Lea
 
 
 def _contact_logged(work: LeadWork, body: ev.ContactLogged) -> LeadWork:
-    work = replace(work, touches=(*work.touches, body.touch))
+    work = replace(work, touches=(*work.touches, _with_tries(body.touch)))
     if not body.reached or body.enrolment_id is None:
         return work
     return _enrolment(work, body.enrolment_id, conversation=True)
@@ -107,7 +123,7 @@ def _outcome_undone(work: LeadWork, body: ev.OutcomeUndone) -> LeadWork:
     enrolments = {e.enrolment_id: e for e in work.enrolments}
     enrolments.update({e.enrolment_id: e for e in body.enrolments})
     touches = {t.touch_id: t for t in work.touches}
-    touches.update({t.touch_id: t for t in body.touches})
+    touches.update({t.touch_id: _with_tries(t, touches.get(t.touch_id)) for t in body.touches})
     for enrolment_id in body.removed_enrolments:
         enrolments.pop(enrolment_id, None)
     for touch_id in body.removed_touches:
@@ -152,7 +168,7 @@ def _planned(work: LeadWork, touch: Touch) -> LeadWork:
     """A touch planned again under the same id takes the place of the former one."""
     if work.touch(touch.touch_id) is None:
         return replace(work, touches=(*work.touches, touch))
-    return _touch(work, touch.touch_id, lambda _: touch)
+    return _touch(work, touch.touch_id, partial(_with_tries, touch))
 
 
 def _enrolment_started(work: LeadWork, body: ev.EnrolmentStarted, at: datetime) -> LeadWork:
@@ -294,11 +310,3 @@ def fold(lead_id: UUID, events: Iterable[ev.Event]) -> LeadWork:
         if body is not None:
             work = apply(work, body, event.occurred_at)
     return work
-
-
-def touched(before: LeadWork, after: LeadWork) -> tuple[tuple[Enrolment, ...], tuple[Touch, ...]]:
-    """The enrolments and touches that are new or different: the rows a store must write."""
-    return (
-        tuple(e for e in after.enrolments if e not in before.enrolments),
-        tuple(t for t in after.touches if t not in before.touches),
-    )

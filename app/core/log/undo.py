@@ -121,6 +121,18 @@ def _without_pauses(
     return now
 
 
+def revised_since(log: Sequence[ev.Event], event_id: UUID) -> bool:
+    """Whether the facts of a lead changed after the edit `event_id`, but for edits taken back."""
+    first = next(n for n, e in enumerate(log) if e.event_id == event_id)
+    undone = {body.undoes for e in log if isinstance(body := _body(e), ev.OutcomeUndone)}
+    return any(
+        isinstance(body := _body(e), ev.LeadRevised | ev.ZoneConfirmed | ev.ZoneTakenBack)
+        and e.event_id not in undone
+        and getattr(body, "source", "") != ev.EDIT_TAKEN_BACK
+        for e in log[first + 1 :]
+    )
+
+
 def _by_others(event: ev.Event, log: Sequence[ev.Event], undone: Set[UUID]) -> bool:
     """Whether an act for somebody else, that still stands, told of an answer."""
     cause = event.cause_id
@@ -129,7 +141,11 @@ def _by_others(event: ev.Event, log: Sequence[ev.Event], undone: Set[UUID]) -> b
     return isinstance(_body(event), ev.AccountAnswered | ev.EnrolmentPaused)
 
 
-_UNDOABLE: tuple[type[ev.Body], ...] = (*ev.ACTS_OF_A_PERSON, ev.SignalReceived)
+_UNDOABLE: tuple[type[ev.Body], ...] = (
+    *ev.ACTS_OF_A_PERSON,
+    ev.SignalReceived,
+    ev.LeadRevised,
+)
 # What stands in the way of taking back an earlier act.
 _LASTING: tuple[type[ev.Body], ...] = (
     *_UNDOABLE,
@@ -149,6 +165,8 @@ def _act(event: ev.Event) -> ev.Body | None:
     if event.cause_id is not None:
         return None
     if isinstance(body, ev.TouchSkipped) and body.by_rule:
+        return None
+    if isinstance(body, ev.LeadRevised) and body.source != ev.EDITED:
         return None
     if isinstance(body, ev.FirstContactSet):
         return body if body.clock.attempted_at is not None else None

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.people.lead import Channel
 from app.core.work.signal import Heard, SignalKind
 from app.core.work.touch import Touch
@@ -86,7 +87,7 @@ def message_of(heard: Heard, worked: Sequence[WorkedOutcome]) -> WorkedOutcome |
         w
         for w in worked
         if w.attempted
-        and w.touch.channel not in ("call", "voicemail")
+        and w.touch.channel not in SPOKEN
         and (w.at <= signal.at or w.touch.touch_id == signal.touch_id)
         and signal.channel in (None, w.touch.channel)
     ]

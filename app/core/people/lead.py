@@ -70,6 +70,10 @@ class ContactPoint(msgspec.Struct, frozen=True, kw_only=True):
     status: PointStatus = "usable"
     note: str = ""
 
+    def usable(self) -> "ContactPoint":
+        """The point where nothing more is held against it."""
+        return msgspec.structs.replace(self, status="usable")
+
 
 class Lead(msgspec.Struct, frozen=True, kw_only=True):
     """The facts of a lead as the engine and the screen read them.
@@ -151,6 +155,10 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
         )
         return msgspec.structs.replace(self, points=points)
 
+    def with_facts(self, facts: Mapping[str, object]) -> "Lead":
+        """The lead with other values of these fields."""
+        return msgspec.structs.replace(self, **facts)
+
     def revised(
         self,
         points: tuple[ContactPoint, ...],
@@ -166,6 +174,16 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
         if not known or (not self.zone_confirmed and any(p.kind == "phone" for p in points)):
             known = tuple(dict.fromkeys((*known, *zones)))
         return msgspec.structs.replace(self, points=(*self.points, *points), zones=known, **facts)
+
+
+def in_text(lead: Lead) -> str:
+    """Everything of a lead as one text that `lead_of_text` reads."""
+    return msgspec.json.encode(lead).decode()
+
+
+def lead_of_text(text: str) -> Lead:
+    """The lead that `in_text` wrote."""
+    return msgspec.json.decode(text, type=Lead)
 
 
 def point_for(points: tuple[ContactPoint, ...], channel: str) -> ContactPoint | None:

@@ -5,7 +5,6 @@ The order is described in docs/queue.md; app.core.queue.ranking makes one row a 
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Literal
 
 import msgspec
 
@@ -18,30 +17,12 @@ from app.core.engine.decision import stands_still
 from app.core.engine.facts import Facts
 from app.core.planning.due import late_at
 from app.core.planning.ways import preferred_channel
+from app.core.queue.lane_names import PlacementLane
 from app.core.reason import Reason, reason
 from app.core.rules.engagement import points_at
 from app.core.work.first_contact import second_breach_at
 from app.core.work.touch import Touch
 
-# "upcoming" is not shown: what is due on a later day, or paused beyond today.
-PlacementLane = Literal[
-    "first_contact",
-    "replies",
-    "callbacks",
-    "due_now",
-    "later_today",
-    "waiting",
-    "upcoming",
-]
-LANES: tuple[PlacementLane, ...] = (
-    "first_contact",
-    "replies",
-    "callbacks",
-    "due_now",
-    "later_today",
-    "waiting",
-    "upcoming",
-)
 OVERDUE = timedelta(days=1)
 CLOSING = timedelta(hours=1)
 # A call whose outcome is still to come keeps its row on top for as long as a call may last.

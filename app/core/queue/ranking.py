@@ -7,7 +7,8 @@ import msgspec
 
 from app.core.engine.facts import Facts
 from app.core.planning.slots import slot_of
-from app.core.queue.lanes import LANES, LaneCase, PlacementLane, Spot, case_of, earliest, spot_of
+from app.core.queue.lane_names import LANES, PlacementLane
+from app.core.queue.lanes import LaneCase, Spot, case_of, earliest, spot_of
 from app.core.reason import Reason
 
 _HALF = 2**63

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.errors import BadInput
 
 OutcomeCode = Literal[
@@ -97,7 +98,6 @@ _OF_A_CALL = {
     "busy": "no_show",
     "call_back": "moved",
 }
-_SPOKEN = frozenset({"call", "voicemail"})
 
 
 def outcomes_of(channel: str, kind: str = "") -> tuple[Outcome, ...]:
@@ -107,7 +107,7 @@ def outcomes_of(channel: str, kind: str = "") -> tuple[Outcome, ...]:
     """
     if kind == "meeting":
         return MEETING
-    return CALL if channel in _SPOKEN else WRITTEN
+    return CALL if channel in SPOKEN else WRITTEN
 
 
 def match_outcome(outcomes: Iterable[Outcome], wanted: str) -> Outcome | None:

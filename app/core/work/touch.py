@@ -17,8 +17,8 @@ class Touch(msgspec.Struct, frozen=True, kw_only=True):
     """One touch and what became of it. Instants are aware UTC.
 
     `due_at` never moves because a contact window is shut. `snoozed_until` hides a planned touch
-    until then. `tries` counts how often this touch was worked without being settled (busy, a
-    callback nobody answered). `resumes` is the step key a callback or reply interrupted.
+    until then. `tries` counts how often a person tried to reach them by this touch, settled or not
+    (busy, a callback nobody answered), and `tried_at` says when, in order.
     """
 
     touch_id: UUID
@@ -35,3 +35,4 @@ class Touch(msgspec.Struct, frozen=True, kw_only=True):
     tries: int = 0
     outcome: str = ""
     settled_at: datetime | None = None
+    tried_at: tuple[datetime, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.cadence.cadence import Cadence, Role
+from app.core.cadence.cadence import SPOKEN, Cadence, Role
 from app.core.consent.consent import Consent
 from app.core.consent.key_ring import ring_of
 from app.core.contact.policy import Snapshot, judge
@@ -147,5 +147,5 @@ def _played(
         opens_at = touch.due_at if verdict.state == "open" else verdict.opens_at or touch.due_at
         at = max(at, opens_at)
         yield touch, at
-        silent = "no_answer" if touch.channel in ("call", "voicemail") else "sent"
+        silent = "no_answer" if touch.channel in SPOKEN else "sent"
         facts = after(facts, LogOutcome(touch_id=touch.touch_id, outcome=silent), at)

@@ -16,12 +16,10 @@ from app.services.cadences.versions import with_versions
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.desk.library import CadenceLibrary, dangling, read_cadence
+from app.services.desk.portions import nobody_waits, portion
 from app.services.desk.recording import append_and_place, publish_changes
 from app.services.store.reader import Reader
 from app.services.store.records import Changes, OnVersion, PublishedVersion
-
-# One transaction lasts no longer than this, so that logging an outcome never waits longer.
-STEP_S = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,18 +177,15 @@ def move_people(desk: Desk, cadence_key: str, *, at: datetime | None = None) -> 
     yield count
     waiting = iter(leads)
     while count.done < count.total:
-        until_s = desk.clock.monotonic_s() + STEP_S
         moved: set[UUID] = set()
         with desk.store.write() as uow:
-            for lead_id in waiting:
+            for lead_id in portion(desk, waiting, nobody_waits):
                 facts = gather(desk, uow, lead_id)
                 bodies, after = decided(facts, command, now)
                 if bodies:
                     append_and_place(desk, uow, facts, bodies, now, after=after)
                     moved.add(lead_id)
                 count = replace(count, done=count.done + 1, moved=count.moved + bool(bodies))
-                if desk.clock.monotonic_s() >= until_s:
-                    break
             uow.commit()
         publish_changes(desk, Changes(leads=frozenset(moved), queue=True))
         yield count

@@ -12,6 +12,7 @@ from app.core.accounts.account import account_of, answer_in, hear
 from app.core.contact.history import attempts_of
 from app.core.engine.engine import Tick, decided
 from app.core.engine.facts import Facts
+from app.core.errors import NotFound
 from app.core.log.events import Body, Event
 from app.core.log.projection import apply_all
 from app.core.queue.ranking import place
@@ -97,9 +98,17 @@ def advance_lead(
     Due is what time brings about (a breach, the end of a pause), and what an event of another
     lead, `cause_id`, changed for this one. A lead that was erased meanwhile is passed over.
     """
-    if not uow.revision(lead_id):
+    try:
+        facts = gather(desk, uow, lead_id)
+    except NotFound:
         return
-    facts = gather(desk, uow, lead_id)
+    advance(desk, uow, facts, at, cause_id=cause_id)
+
+
+def advance(
+    desk: Desk, uow: UnitOfWork, facts: Facts, at: datetime, *, cause_id: UUID | None = None
+) -> None:
+    """As `advance_lead`, for a lead whose facts were gathered already."""
     bodies, after = decided(facts, Tick(), at)
     if bodies:
         append_for_one(desk, uow, facts, bodies, at, after=after, cause_id=cause_id)

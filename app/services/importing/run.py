@@ -6,14 +6,12 @@ from datetime import datetime
 
 from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
-from app.services.desk.recording import publish_changes
+from app.services.desk.portions import GatheredChanges, SomebodyWaits, nobody_waits, portion
 from app.services.importing.plan import ImportPlan
 from app.services.people.lead_draft import new_lead
 from app.services.people.leads import Added, take_in
 from app.services.store.records import Changes
 
-# One transaction lasts no longer than this, so that logging an outcome never waits longer.
-STEP_S = 0.05
 MAPPING_SETTING = "import.mapping."
 
 
@@ -33,7 +31,12 @@ class ImportCount:
 
 
 def run_import(
-    desk: Desk, plan: ImportPlan, tables: ZoneTables, *, at: datetime | None = None
+    desk: Desk,
+    plan: ImportPlan,
+    tables: ZoneTables,
+    *,
+    at: datetime | None = None,
+    waits: SomebodyWaits = nobody_waits,
 ) -> Iterator[ImportCount]:
     """Store the drafts of a plan; each step is one transaction and yields the count so far.
 
@@ -42,17 +45,16 @@ def run_import(
     now = at or desk.clock.now()
     count = ImportCount(done=0, total=len(plan.drafts))
     yield count
-    drafts = iter(plan.drafts)
+    drafts, changed = iter(plan.drafts), GatheredChanges(desk)
     while count.done < count.total:
-        until_s = desk.clock.monotonic_s() + STEP_S
         with desk.store.write() as uow:
-            for draft in drafts:
+            for draft in portion(desk, drafts, waits):
                 added = take_in(desk, uow, new_lead(draft, tables), now).added
                 count = _counted(count, added)
-                if desk.clock.monotonic_s() >= until_s:
-                    break
             uow.commit()
-        publish_changes(desk, Changes(queue=True))
+        changed.add(Changes(queue=True))
+        if count.done == count.total:
+            changed.publish()
         yield count
 
 
@@ -64,9 +66,3 @@ def _counted(count: ImportCount, added: Added) -> ImportCount:
         merged=count.merged + (added == "merged"),
         suppressed=count.suppressed + (added == "suppressed"),
     )
-
-
-def saved_mapping(desk: Desk, name: str) -> str | None:
-    """A mapping of columns saved under a name, as JSON text."""
-    with desk.store.read() as reader:
-        return reader.setting(MAPPING_SETTING + name)

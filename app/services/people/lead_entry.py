@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.core.errors import BadInput
 from app.core.people.email_address import read_address
-from app.core.people.lead import ConsentChannel, Direction, PointKind, Temperature
+from app.core.people.lead import ConsentChannel, Direction, Temperature
 from app.core.people.local_time import ZoneTables
 from app.core.people.phone import parse_phone
 from app.services.people.lead_draft import DraftPoint, LeadDraft, new_lead
@@ -64,8 +64,12 @@ def read_entry(entry: LeadEntry, tables: ZoneTables, desk_country: str) -> NewLe
         country = desk_country
     points = [
         *(DraftPoint(kind="phone", value=phone) for phone in phones),
-        *(DraftPoint(kind="email", value=_address(text)) for text in entry.emails),
-        *([_profile(entry.profile)] if entry.profile else []),
+        *(DraftPoint(kind="email", value=read_mail_address(text)) for text in entry.emails),
+        *(
+            [DraftPoint(kind="linkedin", value=read_profile(entry.profile))]
+            if entry.profile
+            else []
+        ),
     ]
     draft = LeadDraft(
         rows=(),
@@ -112,7 +116,8 @@ def read_number(text: str, country: str) -> str:
     return found.e164
 
 
-def _address(text: str) -> str:
+def read_mail_address(text: str) -> str:
+    """An email address, lower-cased. Raises BadInput."""
     address = read_address(text.strip())
     if address is None:
         raise BadInput(
@@ -121,7 +126,8 @@ def _address(text: str) -> str:
     return address
 
 
-def _profile(text: str) -> DraftPoint:
+def read_profile(text: str) -> str:
+    """A LinkedIn profile with its scheme. Raises BadInput."""
     profile = text.strip()
     if _LINKEDIN not in profile:
         raise BadInput(
@@ -129,9 +135,7 @@ def _profile(text: str) -> DraftPoint:
             "That is no LinkedIn profile.",
             "It looks like https://www.linkedin.com/in/name.",
         )
-    kind: PointKind = "linkedin"
-    with_scheme = profile if "://" in profile else f"https://{profile}"
-    return DraftPoint(kind=kind, value=with_scheme)
+    return profile if "://" in profile else f"https://{profile}"
 
 
 def _plain(text: str) -> str:

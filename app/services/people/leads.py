@@ -378,6 +378,6 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
 
 
 def find(desk: Desk, text: str, limit: int = 50) -> Sequence[LeadHit]:
-    """People by the beginning of words of name or company, or by digits of a number."""
+    """People by the beginning of words of name, company or address, or by digits of a number."""
     with desk.store.read() as reader:
         return reader.search(text, limit)

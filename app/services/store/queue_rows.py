@@ -5,18 +5,10 @@ This module stays light (standard library only at import): the first paint depen
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-Lane = Literal["first_contact", "replies", "callbacks", "due_now", "later_today", "waiting"]
-LANES: tuple[Lane, ...] = (
-    "first_contact",
-    "replies",
-    "callbacks",
-    "due_now",
-    "later_today",
-    "waiting",
-)
+from app.core.queue.lane_names import Lane
 
 
 class QueueRow(NamedTuple):

@@ -11,9 +11,10 @@ from app.core.log.audit import AuditLine
 from app.core.log.events import Event
 from app.core.metrics.history import LeadLog
 from app.core.people.lead import Lead
+from app.core.queue.lane_names import Lane
 from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
-from app.services.store.queue_rows import Lane, QueuePage
+from app.services.store.queue_rows import QueuePage
 from app.services.store.records import (
     DayNumbers,
     Identity,
@@ -101,6 +102,10 @@ class Reader(Protocol):
 
     def draft(self, touch_id: UUID) -> str:
         """The note typed so far for a touch, "" if none."""
+        ...
+
+    def event_text(self, event_id: UUID, kind: str) -> str:
+        """The text of this kind that is kept beside an event, "" if none is."""
         ...
 
     def search(self, text: str, limit: int) -> Sequence[LeadHit]:

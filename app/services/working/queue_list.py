@@ -9,12 +9,12 @@ from app.core.engine.engine import Tick, decide
 from app.core.engine.facts import Facts
 from app.core.log.projection import apply_all
 from app.core.people.lead import place_of
+from app.core.queue.lane_names import SHOWN_LANES
 from app.core.queue.ranking import Placement, place
 from app.core.queue.score import ScorePart, score
 from app.core.reason import Reason
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
-from app.services.store.queue_rows import LANES
 from app.services.working.passing_time import catch_up
 
 
@@ -83,7 +83,7 @@ def queue_at(
             shown = placement is not None and placement.lane != "upcoming"
             if placement is not None and shown and (not stuck or is_stuck(placement.reason)):
                 found.append((facts, placement))
-    order: dict[str, int] = {lane: number for number, lane in enumerate(LANES)}
+    order: dict[str, int] = {lane: number for number, lane in enumerate(SHOWN_LANES)}
     found.sort(key=lambda one: (order[one[1].lane], one[1].sort_key))
     return _lines(found[:limit])
 

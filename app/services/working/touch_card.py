@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.cadence.cadence import Cadence, Step
+from app.core.cadence.cadence import SPOKEN, Cadence, Step
 from app.core.consent.consent import ConsentState, consent_state
 from app.core.contact.duties import Duty, lacking
 from app.core.contact.policy import Verdict, judge
@@ -282,7 +282,7 @@ def _plan_of(facts: Facts, touch: Touch) -> _Plan:
 
 def _script_of(desk: Desk, step: Step | None, touch: Touch) -> Script | None:
     """The script of a spoken touch; a promise without a step of its own is a follow-up."""
-    if touch.channel not in ("call", "voicemail"):
+    if touch.channel not in SPOKEN:
         return None
     named = step.script if step and step.script else FALLBACK_SCRIPT
     return desk.library.scripts.get(named)

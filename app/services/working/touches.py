@@ -13,7 +13,9 @@ from app.core.errors import BadInput, NotFound, Refused
 from app.core.log.audit import dispatch_entry
 from app.core.log.events import (
     ACTS_OF_A_PERSON,
+    EDITED,
     Event,
+    LeadRevised,
     Suppressed,
     ZoneConfirmed,
     decode_body,
@@ -29,12 +31,13 @@ from app.services.desk.commands import carry_out
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.desk.recording import append_and_place, publish_changes
+from app.services.people.editing import take_back_edit
 from app.services.store.records import Changes
 from app.services.working.touch_card import touch_card
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
-_ACTS = types_of(*ACTS_OF_A_PERSON, ZoneConfirmed)
+_ACTS = types_of(*ACTS_OF_A_PERSON, ZoneConfirmed, LeadRevised)
 _LACKING: Mapping[Duty, tuple[str, str]] = {
     "no_opt_out": (
         "The law of their place asks for a way to opt out, and the message names none.",
@@ -156,7 +159,7 @@ def save_draft(desk: Desk, touch_id: UUID, text: str) -> None:
 
 
 def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
-    """Take back an outcome, a skip, a snooze, an opt-out and all it caused, within 10 seconds.
+    """Take back an outcome, skip, snooze, opt-out or edit and all it caused, within 10 seconds.
 
     The first-contact clock gets its deadline back, the note becomes a draft again, and an
     opt-out that the outcome made, exactly that one, is lifted, for every lead it reached. Where a
@@ -177,6 +180,12 @@ def undo(desk: Desk, event_id: UUID, *, at: datetime | None = None) -> Changes:
             lift_of_nobody(desk, uow, undone, now)
             uow.commit()
             return publish_changes(desk, Changes(leads=uow.placed, queue=True, suppressions=True))
+        if undone.type == type_of(LeadRevised):
+            back = take_back_edit(desk, uow, undone, now)
+            restore_others(desk, uow, undone, back.event_id, now)
+            uow.commit()
+            changes = Changes(leads=uow.placed | {lead_id}, queue=True)
+            return publish_changes(desk, changes)
         if undone.type == type_of(ZoneConfirmed):
             take_back_zone(desk, uow, undone, now)
             uow.commit()
@@ -228,6 +237,8 @@ def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:
 def _by_person(event: Event) -> bool:
     body = decode_body(event.type, event.v, event.body)
     by_file = isinstance(body, Suppressed) and body.why == "import"
+    if isinstance(body, LeadRevised) and body.source != EDITED:
+        return False
     return event.cause_id is None and not by_file and not getattr(body, "by_rule", False)
 
 

@@ -1,17 +1,22 @@
 """Copies of the database that were proved to be whole, and the way back to one."""
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from glob import escape
+from itertools import chain, count
 from pathlib import Path
 from uuid import UUID
 
 from app.core.errors import TouchlineError
 from app.services.ports import Progress
 from app.storage import driver, version
+from app.storage.upkeep import digest, unfinished
 
 KEPT = 7
 _PREFIX = "touchline-"
+_PATTERN = f"{_PREFIX}*.db"
 _ASIDE = "before-restore-"
 _STAMP = "%Y%m%dT%H%M%SZ"
 _PAGES_PER_STEP = 4096
@@ -31,11 +36,34 @@ def backup(
     Works while others write: the copy is one instant. `progress(done, total)` counts pages. Returns
     the new file, mode 0600. Raises TouchlineError; a copy that is not whole does not stay.
     """
-    target = folder / f"{_PREFIX}{at.astimezone(UTC).strftime(_STAMP)}.db"
-    copy_to(path, target, progress=progress, key=key)
-    for old in backups(folder)[keep:]:
-        old.unlink()
+    target = _free_name(folder, f"{_PREFIX}{at.astimezone(UTC).strftime(_STAMP)}")
+    try:
+        copy_to(path, target, progress=progress, key=key)
+    except BaseException:
+        digest.digest_file(target).unlink(missing_ok=True)
+        raise
+    # Later dates are of a clock that was ahead. They may be the only good ones: time takes them.
+    earlier = [one for one in backups(folder) if one.stem <= target.stem]
+    for old in earlier[keep:]:
+        with suppress(OSError):  # the fresh one is there all the same
+            remove(old)
     return target
+
+
+def _free_name(folder: Path, stem: str) -> Path:
+    """A name that nobody else takes in the same second. Raises TouchlineError."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        more = (folder / f"{stem}-{number}.db" for number in count(2))
+        return next(name for name in chain([folder / f"{stem}.db"], more) if digest.reserve(name))
+    except OSError as error:
+        raise _not_written() from error
+
+
+def remove(copy: Path) -> None:
+    """Remove a backup and its digest. Raises OSError."""
+    copy.unlink(missing_ok=True)
+    digest.digest_file(copy).unlink(missing_ok=True)
 
 
 def renew(path: Path, folder: Path, at: datetime) -> None:
@@ -47,11 +75,12 @@ def renew(path: Path, folder: Path, at: datetime) -> None:
     """
     kept = backups(folder)
     fresh = backup(path, folder, at, keep=len(kept) + 1) if kept else None
-    old = {*folder.glob(f"{_PREFIX}*"), *path.parent.glob(f"{_ASIDE}*")}
-    old |= {*path.parent.glob(f"{path.name}.restored*")}
+    keeping = {fresh, digest.digest_file(fresh)} if fresh is not None else set()
     try:
-        for file in old - {fresh}:
-            file.unlink(missing_ok=True)
+        # A copy in the making elsewhere gets its name meanwhile: look until there is no other.
+        while old := {*_copies_of(path, folder)} - keeping:
+            for file in old:
+                file.unlink(missing_ok=True)
         _sync_folder(path.parent)
     except OSError as error:
         raise TouchlineError(
@@ -59,6 +88,13 @@ def renew(path: Path, folder: Path, at: datetime) -> None:
             "An older copy of the database could not be removed.",
             "Close whatever has it open, and check the rights of the backup folder.",
         ) from error
+
+
+def _copies_of(path: Path, folder: Path) -> Iterator[Path]:
+    """Backups, what restores set aside, and what is or was in the making of either."""
+    yield from folder.glob(f"{_PREFIX}*")
+    yield from path.parent.glob(f"{_ASIDE}*")
+    yield from path.parent.glob(f"{path.name}.restored*")
 
 
 def copy_to(
@@ -72,29 +108,32 @@ def copy_to(
 
     Missing folders are made, for the owner only.
     """
-    part = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        counts = _copy(path, part, progress, key)
-        if verify(part, key=key) != counts:
-            raise _not_whole()
-        os.replace(part, target)
+        unfinished.sweep(target.parent, _PATTERN if target.match(_PATTERN) else escape(target.name))
+        with unfinished.unfinished(target) as part:
+            counts = _copy(path, part, progress, key)
+            if verify(part, key=key) != counts:
+                raise _not_whole()
+            digest.write_digest(target, digest.digest_of(part))
+            os.replace(part, target)
         _sync_folder(target.parent)
     except OSError as error:
-        raise TouchlineError(
-            "backup_failed",
-            "The backup could not be written.",
-            "Check that the backup folder exists, may be written to and has space.",
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        raise _not_written() from error
 
 
 def backups(folder: Path) -> list[Path]:
     """The backups in `folder`, newest first. The time is in the name."""
-    return sorted(folder.glob(f"{_PREFIX}*.db"), reverse=True)
+    return sorted(folder.glob(_PATTERN), key=lambda copy: copy.stem, reverse=True)
+
+
+def made_at(copy: Path) -> datetime | None:
+    """The instant in the name of a backup; None for a file that somebody named."""
+    try:
+        stamp = copy.stem.removeprefix(_PREFIX)[: len("20261123T100000Z")]
+        return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def verify(path: Path, *, key: driver.KeyHook | None = None) -> dict[str, int]:
@@ -125,6 +164,7 @@ def restore(
     events from 1 again. The former database stays in its folder; its new path is returned, None
     when there was none. Raises TouchlineError (store_locked, store_damaged, store_newer ...).
     """
+    digest.refuse_changed(copy)
     verify(copy, key=key)
     if version.standing(copy, key) == "newer":
         raise version.too_new()
@@ -137,7 +177,7 @@ def restore(
         os.replace(fresh, path)
         _sync_folder(path.parent)
     finally:
-        fresh.unlink(missing_ok=True)
+        remove(fresh)
     return former
 
 
@@ -148,7 +188,6 @@ def _copy(
         if progress is not None:
             progress(total - remaining, total)
 
-    driver.create_file(part)
     source = driver.connect(path, read_only=True, key=key)
     try:
         target = driver.connect(part, copy=True, key=key)
@@ -207,6 +246,14 @@ def _set_aside(path: Path, at: datetime, key: driver.KeyHook | None) -> Path | N
         if file.exists():
             os.replace(file, former.with_name(former.name + suffix))
     return former
+
+
+def _not_written() -> TouchlineError:
+    return TouchlineError(
+        "backup_failed",
+        "The backup could not be written.",
+        "Check that the backup folder exists, may be written to and has space.",
+    )
 
 
 def _not_whole() -> TouchlineError:

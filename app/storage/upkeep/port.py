@@ -7,9 +7,10 @@ from pathlib import Path
 from uuid import UUID
 
 from app.core.clock import from_micros
-from app.services.upkeep import Difference, Figures, FileFault
+from app.services.ports import Progress
+from app.services.upkeep import Difference, Figures, FileFault, KeptBackup
 from app.storage import audit_chain, driver, version
-from app.storage.upkeep import backup, checks, replay, scrub
+from app.storage.upkeep import backup, checks, digest, replay, scrub
 
 _COUNTS = {
     "leads": "SELECT count(*) FROM lead",
@@ -95,13 +96,23 @@ class SqlUpkeep:
             connection.close()
         return [UUID(bytes=lead_id) for (lead_id,) in leads]
 
-    def backup(self, at: datetime, to: Path | None = None) -> Path:
+    def backup(
+        self, at: datetime, to: Path | None = None, *, progress: Progress | None = None
+    ) -> Path:
         """As `backup.backup`, or to a file of one's own."""
         version.require_current(self.path)
         if to is None:
-            return backup.backup(self.path, self.folder, at)
-        backup.copy_to(self.path, to)
+            return backup.backup(self.path, self.folder, at, progress=progress)
+        backup.copy_to(self.path, to, progress=progress)
         return to
+
+    def kept(self) -> Sequence[KeptBackup]:
+        """The backups whose names say when they were made."""
+        return [
+            KeptBackup(copy, made_at, copy.stat().st_size)
+            for copy in backup.backups(self.folder)
+            if (made_at := backup.made_at(copy)) is not None
+        ]
 
     def purge(self, at: datetime) -> None:
         """`scrub.scrub`, then `backup.renew`."""
@@ -111,6 +122,10 @@ class SqlUpkeep:
     def latest_backup(self) -> Path | None:
         """The newest of the kept backups."""
         return next(iter(backup.backups(self.folder)), None)
+
+    def changed_backups(self) -> Sequence[Path]:
+        """The kept backups that differ from their digests."""
+        return [copy for copy in backup.backups(self.folder) if digest.is_changed(copy)]
 
     def restore(self, copy: Path, device_id: UUID, at: datetime) -> Path | None:
         """As `backup.restore`."""

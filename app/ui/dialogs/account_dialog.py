@@ -24,6 +24,7 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import error_text, say
 
 _WIDE, _ROLE_WIDE, _MOST_HIGH = 620, 140, 380
 _OUT = "out"
@@ -49,7 +50,7 @@ class AccountDialog(ModalDialog):
         plan: AccountPlan,
         parent: QWidget,
     ) -> None:
-        super().__init__(theme, parent.tr("Account"), parent)
+        super().__init__(theme, say("account.name"), parent)
         self._desk = desk
         self._tasks = tasks
         self._words = words
@@ -57,13 +58,13 @@ class AccountDialog(ModalDialog):
         self._chosen: dict[UUID, str] = {}
         self.plan = plan
         self.choices: dict[UUID, QComboBox] = {}
-        self.moves = QCheckBox(self.tr("Also who is on another plan: it ends for them"))
+        self.moves = QCheckBox(say("account.moves"))
         self.moves.setChecked(True)
         self._counts = TextLabel(theme, color="text.secondary", elide=True)
         self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
         self._scroll = QScrollArea()
         self._lay_out()
-        self.save = self.add_buttons(self.tr("Enrol"), cancel=self.tr("Cancel"))
+        self.save = self.add_buttons(say("account.enrol"), cancel=say("dialog.cancel"))
         self.save.clicked.connect(self._enrol)
         self.moves.toggled.connect(self._again)
         self._show(plan)
@@ -96,8 +97,8 @@ class AccountDialog(ModalDialog):
     def _show(self, plan: AccountPlan) -> None:
         self.plan = plan
         begin, left = len(plan.starts), len(plan.left_out)
-        counts = self.tr("{plan}: {begin} begin, {left} left out")
-        self._counts.setText(counts.format(plan=plan.cadence_name, begin=begin, left=left))
+        counts = say("account.counts", plan=plan.cadence_name, begin=begin, left=left)
+        self._counts.setText(counts)
         self._fill(plan)
         self.save.setEnabled(begin > 0)
         advice = (self._words.sentence(one.code, one.args) for one in plan.advice)
@@ -131,12 +132,11 @@ class AccountDialog(ModalDialog):
     def _first(self, start: Start) -> str:
         """When they first hear of us, and what they leave for it."""
         words, there = self._words, start.effective_at.astimezone(ZoneInfo(start.zone))
-        weekday = words.plain(f"weekday.{there.isoweekday()}")
-        day = f"{weekday} {there.day} {words.plain(f'month.{there.month}')}"
-        first = f"{words.plain(f'channel.{start.channel}')}, {day}, {there:%H:%M}"
+        channel = words.plain(f"channel.{start.channel}")
+        first = f"{channel}, {words.day(there)}, {there:%H:%M}"
         if not start.leaves:
             return first
-        return self.tr("{first} · leaves {plan}").format(first=first, plan=start.leaves)
+        return say("account.leaves", first=first, plan=start.leaves)
 
     def _row(
         self, grid: QGridLayout, person: Start | LeftOut, says: str, choice: str | None
@@ -156,10 +156,10 @@ class AccountDialog(ModalDialog):
         box = QComboBox()
         for role in self.plan.roles:
             box.addItem(self._words.plain(f"role.{role}").capitalize(), role)
-        box.addItem(self.tr("Leave out"), _OUT)
+        box.addItem(say("account.leave_out"), _OUT)
         box.setCurrentIndex(box.findData(choice))
         box.setFixedWidth(self._theme.px(_ROLE_WIDE))
-        box.setAccessibleName(self.tr("Role of {name}").format(name=person.name))
+        box.setAccessibleName(say("account.role_of", name=person.name))
         box.activated.connect(lambda _at, who=person.lead_id, b=box: self._choose(who, b))
         self.choices[person.lead_id] = box
         return box
@@ -213,7 +213,7 @@ class AccountDialog(ModalDialog):
         )
 
     def _fail(self, error: TouchlineError) -> None:
-        self._tell(f"{error.message} {error.hint}".strip(), "breach.text")
+        self._tell(error_text(error), "breach.text")
 
     def _tell(self, text: str, color: str) -> None:
         self._said.set_look(color=color)

@@ -25,28 +25,24 @@ from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import error_text, error_words, say
 
 _LONGEST = 200
 _WIDE = 620
-SOURCES: Mapping[str, str] = {
-    "phone": "They called",
-    "email": "They wrote an email",
-    "chat": "Chat",
-    "web_form": "Web form",
-    "referral": "Referral",
-    "event": "Event",
-    "webinar": "Webinar",
-    "demo_request": "Demo request",
-    "contact_sales": "Contact form",
-    "pricing_inquiry": "Pricing question",
-    "content_download": "Download",
-}
-_CONSENTS: tuple[tuple[ConsentChannel, str], ...] = (
-    ("call", "Calls"),
-    ("email", "Email"),
-    ("whatsapp", "WhatsApp"),
-    ("sms", "SMS"),
+SOURCES = (
+    "phone",
+    "email",
+    "chat",
+    "web_form",
+    "referral",
+    "event",
+    "webinar",
+    "demo_request",
+    "contact_sales",
+    "pricing_inquiry",
+    "content_download",
 )
+_CONSENTS: tuple[ConsentChannel, ...] = ("call", "email", "whatsapp", "sms")
 
 
 class AddLeadDialog(ModalDialog):
@@ -68,7 +64,7 @@ class AddLeadDialog(ModalDialog):
         countries: Mapping[str, str],
         parent: QWidget,
     ) -> None:
-        super().__init__(theme, parent.tr("Add a lead"), parent)
+        super().__init__(theme, say("action.add_contact"), parent)
         self._desk = desk
         self._tasks = tasks
         self._zones = zones
@@ -78,17 +74,17 @@ class AddLeadDialog(ModalDialog):
         self.first, self.last = QLineEdit(), QLineEdit()
         self.phone, self.email, self.interest = QLineEdit(), QLineEdit(), QLineEdit()
         self.country, self.source = QComboBox(), QComboBox()
-        self.consents = {channel: QCheckBox(label) for channel, label in _CONSENTS}
-        self._phone_field = FormField(theme, self.tr("Phone"), self.phone)
-        self._email_field = FormField(theme, self.tr("Email"), self.email)
+        self.consents = {channel: QCheckBox(say(f"consent.{channel}")) for channel in _CONSENTS}
+        self._phone_field = FormField(theme, say("add.phone"), self.phone)
+        self._email_field = FormField(theme, say("add.email"), self.email)
         self.use_fix = LinkButton(theme, font="small")
         self.use_fix.hide()
         self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
-        self.open_known = LinkButton(theme, self.tr("Open them"), font="small")
+        self.open_known = LinkButton(theme, say("add.open"), font="small")
         self.open_known.hide()
         self._fill(countries)
         self._lay_out()
-        self.save = self.add_buttons(self.tr("Add lead"), cancel=self.tr("Cancel"))
+        self.save = self.add_buttons(say("add.add"), cancel=say("dialog.cancel"))
         self._connect()
         self._check()
         self.first.setFocus()
@@ -119,39 +115,37 @@ class AddLeadDialog(ModalDialog):
     # Inside
 
     def _fill(self, countries: Mapping[str, str]) -> None:
-        self.country.addItem(self.tr("As the number says"), "")
+        self.country.addItem(say("add.any_country"), "")
         for code, name in countries.items():
             self.country.addItem(name, code)
-        for key, name in SOURCES.items():
-            self.source.addItem(name, key)
+        for key in SOURCES:
+            self.source.addItem(say(f"source.{key}").capitalize(), key)
         for line in (self.first, self.last, self.phone, self.email, self.interest):
             line.setMaxLength(_LONGEST)
 
     def _lay_out(self) -> None:
         theme = self._theme
         self.setMinimumWidth(theme.px(_WIDE))
-        self.add_title(self.tr("Add a lead"))
+        self.add_title(say("action.add_contact"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         fields = (
-            FormField(theme, self.tr("First name"), self.first),
-            FormField(theme, self.tr("Last name"), self.last),
+            FormField(theme, say("add.first_name"), self.first),
+            FormField(theme, say("add.last_name"), self.last),
             self._phone_field,
             self._email_field,
-            FormField(theme, self.tr("Country"), self.country),
-            FormField(theme, self.tr("How they came"), self.source),
+            FormField(theme, say("add.country"), self.country),
+            FormField(theme, say("add.source"), self.source),
         )
         for at, field in enumerate(fields):
             grid.addWidget(field, at // 2, at % 2)
-        wanted = FormField(theme, self.tr("Interest"), self.interest)
+        wanted = FormField(theme, say("add.interest"), self.interest)
         grid.addWidget(wanted, 3, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
-        self.body.addWidget(
-            TextLabel(theme, self.tr("They agreed to be contacted by"), font="small", weight=600)
-        )
+        self.body.addWidget(TextLabel(theme, say("add.agreed"), font="small", weight=600))
         ticks = QHBoxLayout()
         ticks.setSpacing(20)
         for box in self.consents.values():
@@ -184,7 +178,7 @@ class AddLeadDialog(ModalDialog):
         self._email_field.show_note(checked.email_problem, "problem")
         self.use_fix.setVisible(bool(checked.suggestion))
         if checked.suggestion:
-            self.use_fix.setText(self.tr("Use {n}").format(n=checked.suggestion))
+            self.use_fix.setText(say("add.use", n=checked.suggestion))
             self.use_fix.setAccessibleName(self.use_fix.text())
             self.use_fix.updateGeometry()
         self.save.setEnabled(checked.ready)
@@ -199,16 +193,16 @@ class AddLeadDialog(ModalDialog):
             return ""
         places = {zone.rpartition("/")[2].replace("_", " ") for zone in checked.zones}
         if len(places) == 1:
-            return self.tr("{n}, time of {place}").format(n=checked.phone_good, place=places.pop())
+            return say("add.read_as", n=checked.phone_good, place=places.pop())
         return checked.phone_good
 
     def _say(self) -> None:
         self.open_known.setVisible(self._known is not None)
         if self._known is not None:
-            self._tell(self.tr("Already known. What is new is added to them."), "warn.text")
-            self.save.set_words(self.tr("Add to them"))
+            self._tell(say("add.known"), "warn.text")
+            self.save.set_words(say("add.add_to"))
             return
-        self.save.set_words(self.tr("Add lead"))
+        self.save.set_words(say("add.add"))
         untouched = not (self.phone.text() or self.email.text())
         self._tell(self._checked.missing, "text.muted" if untouched else "breach.text")
 
@@ -235,7 +229,7 @@ class AddLeadDialog(ModalDialog):
         self._tasks.read(
             look,
             self.while_open(show),
-            self.while_open(lambda error: self._tell(error.message, "breach.text")),
+            self.while_open(lambda error: self._tell(error_words(error)[0], "breach.text")),
         )
 
     def _take_fix(self) -> None:
@@ -258,7 +252,7 @@ class AddLeadDialog(ModalDialog):
 
         def done(outcome: AddResult) -> None:
             if outcome.lead_id is None:
-                words = self.tr("This person asked for no contact and was not added.")
+                words = say("add.refused")
                 self._tell(words, "breach.text")
                 return
             self.accept()
@@ -266,7 +260,7 @@ class AddLeadDialog(ModalDialog):
 
         def failed(error: TouchlineError) -> None:
             self.save.setEnabled(True)
-            self._tell(f"{error.message} {error.hint}".strip(), "breach.text")
+            self._tell(error_text(error), "breach.text")
 
         self._tasks.command(
             lambda: add_lead(self._desk, lead, at=at),

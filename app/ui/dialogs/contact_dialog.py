@@ -36,21 +36,21 @@ from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ChannelChoice
-from app.ui.words import say
+from app.ui.words import catalogue, error_text, say
 
 _WIDE = 600
 _FOUND, _ROW = 4, 28
 _LONGEST = 500
-_WAYS: tuple[tuple[ContactWay, str, str], ...] = (
-    ("in", "They contacted us", "phone-incoming"),
-    ("out", "We contacted them", "phone-call"),
+_WAYS: tuple[tuple[ContactWay, str], ...] = (
+    ("in", "phone-incoming"),
+    ("out", "phone-call"),
 )
-_CHANNELS: dict[ContactChannel, tuple[str, str]] = {
-    "call": ("Call", "phone"),
-    "email": ("Email", "mail"),
-    "sms": ("SMS", "message-square-text"),
-    "whatsapp": ("WhatsApp", "message-circle"),
-    "linkedin_message": ("LinkedIn", "messages-square"),
+_CHANNELS: dict[ContactChannel, str] = {
+    "call": "phone",
+    "email": "mail",
+    "sms": "message-square-text",
+    "whatsapp": "message-circle",
+    "linkedin_message": "messages-square",
 }
 _FIRST: dict[ContactWay, str] = {"in": "replied", "out": "no_answer"}
 
@@ -62,7 +62,7 @@ class ContactDialog(ModalDialog):
     add_requested = Signal(str)
 
     def __init__(self, theme: Theme, desk: Desk, tasks: Tasks, parent: QWidget) -> None:
-        super().__init__(theme, parent.tr("Log a contact"), parent)
+        super().__init__(theme, say("contact.log"), parent)
         self._desk = desk
         self._tasks = tasks
         self._asked: str | None = None
@@ -73,13 +73,13 @@ class ContactDialog(ModalDialog):
         self.who, self.when, self.note = QLineEdit(), QLineEdit(), QLineEdit()
         self.people = QListWidget()
         self.outcome = QComboBox()
-        self.ways = SegmentedControl(theme, self.tr("Direction"))
-        self.channels = SegmentedControl(theme, self.tr("Channel"))
-        self.add = LinkButton(theme, self.tr("Add lead"), font="small")
+        self.ways = SegmentedControl(theme, say("contact.direction"))
+        self.channels = SegmentedControl(theme, say("contact.channel"))
+        self.add = LinkButton(theme, say("add.add"), font="small")
         self._nobody = TextLabel(theme, font="small", color="text.muted", elide=True)
         self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
         self._lay_out()
-        self.save = self.add_buttons(self.tr("Log it"), cancel=self.tr("Cancel"))
+        self.save = self.add_buttons(say("strip.log"), cancel=say("dialog.cancel"))
         self._connect()
         self._show_choices()
         self._show_people()
@@ -127,15 +127,15 @@ class ContactDialog(ModalDialog):
     def _lay_out(self) -> None:
         theme = self._theme
         self.setMinimumWidth(theme.px(_WIDE))
-        self.add_title(self.tr("Log a contact"))
-        self.who.setPlaceholderText(self.tr("Name or number"))
-        self.when.setPlaceholderText(self.tr("Such as Thu 16:00, tomorrow 9:30"))
+        self.add_title(say("contact.log"))
+        self.who.setPlaceholderText(say("contact.who_hint"))
+        self.when.setPlaceholderText(say("contact.when_hint"))
         for line in (self.who, self.when, self.note):
             line.setMaxLength(_LONGEST)
-        self.body.addWidget(TextLabel(theme, self.tr("Who"), font="small", weight=600))
-        self.who.setAccessibleName(self.tr("Who"))
+        self.body.addWidget(TextLabel(theme, say("contact.who"), font="small", weight=600))
+        self.who.setAccessibleName(say("contact.who"))
         self.body.addWidget(self.who)
-        self.people.setAccessibleName(self.tr("Found"))
+        self.people.setAccessibleName(say("contact.found"))
         self.people.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.people.setUniformItemSizes(True)
         # As high as it can get: nothing below it moves while one types.
@@ -150,10 +150,10 @@ class ContactDialog(ModalDialog):
         self.body.addWidget(self.channels)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.addWidget(FormField(theme, self.tr("Outcome"), self.outcome), 0, 0)
-        self._when_field = FormField(theme, self.tr("When, in their time"), self.when)
+        grid.addWidget(FormField(theme, say("contact.outcome"), self.outcome), 0, 0)
+        self._when_field = FormField(theme, say("contact.when"), self.when)
         grid.addWidget(self._when_field, 0, 1)
-        grid.addWidget(FormField(theme, self.tr("Note"), self.note), 1, 0, 1, 2)
+        grid.addWidget(FormField(theme, say("dialog.note"), self.note), 1, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
@@ -182,10 +182,11 @@ class ContactDialog(ModalDialog):
 
     def _show_choices(self) -> None:
         self.ways.show_choices(
-            [ChannelChoice(code=w, label=label, icon=icon) for w, label, icon in _WAYS], self.way
+            [ChannelChoice(code=w, label=say(f"contact.way.{w}"), icon=icon) for w, icon in _WAYS],
+            self.way,
         )
         self.channels.show_choices(
-            [ChannelChoice(code=c, label=_CHANNELS[c][0], icon=_CHANNELS[c][1]) for c in CHANNELS],
+            [ChannelChoice(code=c, label=say(f"channel.{c}"), icon=_CHANNELS[c]) for c in CHANNELS],
             self.channel,
         )
         before = self.outcome.currentData()
@@ -234,7 +235,7 @@ class ContactDialog(ModalDialog):
         if shown:
             self.people.setCurrentRow(0)
         typed = bool(self.who.text().strip())
-        none = self.tr("No one matches.") if typed else self.tr("Begin with a name or a number.")
+        none = say("contact.no_match") if typed else say("contact.begin")
         self._nobody.setText("" if shown else none)
         self.add.setVisible(typed and not shown)
         self._ready()
@@ -279,13 +280,13 @@ class ContactDialog(ModalDialog):
     def _fail(self, error: TouchlineError) -> None:
         self._asked = None
         self.save.setEnabled(self.person is not None)
-        self._said.setText(f"{error.message} {error.hint}".strip())
+        self._said.setText(error_text(error))
 
 
 def _moment(desk: Desk, lead_id: UUID, words: str, now: datetime) -> datetime:
     """What was typed, on the clock of the person."""
     if not words.strip():
-        raise Refused("needs_date", "This outcome needs a date and a time.", "Say when.")
+        raise Refused("needs_date", *catalogue().error("needs_date", "", ""))
     with desk.store.read() as reader:
         there = ZoneInfo(zone_for(reader.lead(lead_id), desk.identity.zone))
     wall = read_when(words, now.astimezone(there).replace(tzinfo=None))

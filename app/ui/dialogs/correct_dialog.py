@@ -16,7 +16,7 @@ from app.ui.widgets.lead.lead_data import TimelineEntryData
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.words import say
+from app.ui.words import error_text, say
 
 _WIDE = 480
 _LONGEST = 500
@@ -30,7 +30,7 @@ class CorrectDialog(ModalDialog):
     def __init__(
         self, theme: Theme, desk: Desk, tasks: Tasks, entry: TimelineEntryData, parent: QWidget
     ) -> None:
-        super().__init__(theme, parent.tr("Correct an outcome"), parent)
+        super().__init__(theme, say("correct.name"), parent)
         self._desk = desk
         self._tasks = tasks
         self._event_id: UUID | None = entry.event_id
@@ -42,14 +42,13 @@ class CorrectDialog(ModalDialog):
                 self.outcome.addItem(f"{outcome.key}  {label}", outcome.code)
         self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
         self.setMinimumWidth(theme.px(_WIDE))
-        self.add_title(self.tr("What was it really?"))
-        said = self.tr("Logged: {what}. That line stays, and the correction names it.")
-        logged = said.format(what=entry.title)
+        self.add_title(say("correct.ask"))
+        logged = say("correct.logged", what=entry.title)
         self.body.addWidget(TextLabel(theme, logged, color="text.secondary", elide=True))
-        self.body.addWidget(FormField(theme, self.tr("Outcome"), self.outcome))
-        self.body.addWidget(FormField(theme, self.tr("Note"), self.note))
+        self.body.addWidget(FormField(theme, say("contact.outcome"), self.outcome))
+        self.body.addWidget(FormField(theme, say("dialog.note"), self.note))
         self.body.addWidget(self._said)
-        self.save = self.add_buttons(self.tr("Correct it"), cancel=self.tr("Cancel"))
+        self.save = self.add_buttons(say("correct.do"), cancel=say("dialog.cancel"))
         self.save.clicked.connect(self._save)
         self.outcome.setFocus()
 
@@ -71,7 +70,7 @@ class CorrectDialog(ModalDialog):
 
         def failed(error: TouchlineError) -> None:
             self.save.setEnabled(True)
-            self._said.setText(f"{error.message} {error.hint}".strip())
+            self._said.setText(error_text(error))
 
         self._tasks.command(
             lambda: correct(self._desk, event_id, code, note=note, at=at),

@@ -4,13 +4,14 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.ui.actions import ACTIONS, Action
+from app.ui.actions import ACTIONS, Action, KeyGroup
+from app.ui.words import say
 
 _NAMES = {"Return": "Enter", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "-": "−"}
 _CONTROL = "⌘" if sys.platform == "darwin" else "Ctrl"
 # The same act on a second key, which a list need not repeat.
 _TWINS = frozenset({"Enter", "Ctrl+Enter", "Ctrl+="})
-_GROUPS = ("Touch", "Queue", "Anywhere")
+_GROUPS: tuple[KeyGroup, ...] = ("touch", "queue", "anywhere")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,6 @@ def _line(action: Action) -> KeyLine:
     number = action.name.removeprefix("outcome_")
     if number.isdigit():
         held = action.keys[0].startswith("Ctrl")
-        label = "Outcome while typing" if held else "Log the outcome"
+        label = say("action.outcome_typing" if held else "action.outcome_log")
         return KeyLine(cap=f"{_CONTROL} 1–9" if held else "1–9", label=label)
     return KeyLine(cap=" / ".join(caps_of(action)), label=action.label)

@@ -9,6 +9,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 _WIDE, _HIGH = 760, 620
 
@@ -17,17 +18,17 @@ class KeysDialog(ModalDialog):
     """Two columns: the touch, and everything else. "?" closes it as well."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(theme, parent.tr("All keys"), parent)
-        self.add_title(self.tr("All keys"))
-        note = self.tr("Single letters and digits act only while no text field has the focus.")
+        super().__init__(theme, say("action.keys"), parent)
+        self.add_title(say("action.keys"))
+        note = say("keys.note")
         self.body.addWidget(TextLabel(theme, note, color="text.secondary", elide=True))
         self.body.addWidget(self._sheet(), 1)
-        self.add_buttons(self.tr("Close"), key="Esc").clicked.connect(self.accept)
+        self.add_buttons(say("dialog.close"), key="Esc").clicked.connect(self.accept)
         self.resize(theme.px(_WIDE), min(theme.px(_HIGH), parent.height() - 40))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The key that opened it closes it."""
-        if event.text() == "?":
+        """The key that opened it closes it, once it was let go."""
+        if event.text() == "?" and not event.isAutoRepeat():
             self.accept()
             return
         super().keyPressEvent(event)

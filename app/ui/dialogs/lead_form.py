@@ -8,19 +8,23 @@ from app.core.people.local_time import ZoneTables, zones_for
 from app.core.people.phone import display, parse_phone
 from app.core.people.phone_variants import variants
 from app.services.people.leads import NewLead, NewPoint
+from app.ui.words import say
 
-_COUNTRY_SHORT = {
-    "no_country": "Begin with + and the country code, or choose a country.",
-    "too_short": "Too few digits.",
-    "too_long": "Too many digits.",
-    "wrong_length": "Not as many digits as this country has.",
-    "not_in_use": "No numbers like this in that country.",
-    "unknown_country_code": "No country has this code.",
-    "contains_letter": "Contains a letter.",
-    "is_date": "A date, not a phone number.",
-    "two_numbers": "Two numbers. Enter one here.",
-    "double_zero": "Begin with + instead of 00.",
-}
+# What may be wrong with a number, each with words of its own.
+_PROBLEMS = frozenset(
+    {
+        "no_country",
+        "too_short",
+        "too_long",
+        "wrong_length",
+        "not_in_use",
+        "unknown_country_code",
+        "contains_letter",
+        "is_date",
+        "two_numbers",
+        "double_zero",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,21 +73,22 @@ def check(typed: Typed, desk_country: str, tables: ZoneTables) -> Checked:
     e164 = (phone.e164 or "") if phone else ""
     problem = suggestion = ""
     if phone is not None and not e164:
-        problem = _COUNTRY_SHORT.get(phone.problem or "", "Not a phone number.")
+        known = phone.problem if phone.problem in _PROBLEMS else "unreadable"
+        problem = say(f"phone.{known}")
         suggestion = phone.suggestion or ""
     address = read_address(typed.email) if typed.email else None
     country = typed.country or (phone.region if phone else "")
     zones = zones_for([e164] if e164 else [], country, "", "", tables)
     missing = ""
     if not typed.phone and not typed.email:
-        missing = "A phone number or an email is needed to reach them."
+        missing = say("add.missing")
     return Checked(
         e164=e164,
         address=address or "",
         phone_problem=problem,
         phone_good=display(e164) if e164 else "",
         suggestion=suggestion,
-        email_problem="Not an email address." if typed.email and address is None else "",
+        email_problem=say("add.no_email") if typed.email and address is None else "",
         missing=missing,
         zones=zones,
     )

@@ -18,10 +18,13 @@ from app.ui.dialogs.palette_list import (
     PersonLine,
     WordsLine,
     offered,
+    outcomes_named,
 )
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dock.dock_data import OutcomeData
 from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.words import error_words, say
 
 # Beside actions that match too, so many people leave room for them.
 _WITH_ACTIONS, _ALONE = 6, 20
@@ -31,6 +34,8 @@ _TOP = 56
 class Palette(ModalDialog):
     """`person_chosen` carries a LeadHit, `action_chosen` the name of an action.
 
+    `outcomes` are those of the touch that is open: they are found by their names.
+
     Every change of the text asks at once; while an answer is on its way only the latest text
     waits, so that no keystroke is answered late with something older.
     """
@@ -38,8 +43,17 @@ class Palette(ModalDialog):
     person_chosen = Signal(object)
     action_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, desk: Desk, tasks: Tasks, parent: QWidget) -> None:
-        super().__init__(theme, parent.tr("Find"), parent)
+    def __init__(
+        self,
+        theme: Theme,
+        desk: Desk,
+        tasks: Tasks,
+        parent: QWidget,
+        *,
+        outcomes: Sequence[OutcomeData] = (),
+    ) -> None:
+        super().__init__(theme, say("palette.name"), parent)
+        self._outcomes = outcomes
         self._desk = desk
         self._tasks = tasks
         self._people: Sequence[LeadHit] = ()
@@ -49,7 +63,7 @@ class Palette(ModalDialog):
         self._hurried = False
         self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Search people, numbers, actions"))
+        self.field.setPlaceholderText(say("bar.search"))
         self.field.setAccessibleName(self.field.placeholderText())
         self.field.setFrame(False)
         self.model = PaletteModel(self)
@@ -85,6 +99,8 @@ class Palette(ModalDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the line that is marked; before the answer is there, the first one of it."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.isAutoRepeat():
+                return
             if self._asked is not None and self._delegate.current == 0:
                 self._hurried = True
             else:
@@ -108,7 +124,7 @@ class Palette(ModalDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(self.tr("Found"))
+        self.list.setAccessibleName(say("contact.found"))
         self.body.addWidget(self.field)
         self.body.addSpacing(6)
         self.body.addWidget(self.list)
@@ -143,7 +159,7 @@ class Palette(ModalDialog):
         self._answer()
 
     def _on_failed(self, error: TouchlineError) -> None:
-        self._people, self._problem = (), error.message
+        self._people, self._problem = (), error_words(error)[0]
         self._answer()
 
     def _answer(self) -> None:
@@ -161,14 +177,14 @@ class Palette(ModalDialog):
 
     def _show(self) -> None:
         text = self.field.text()
-        actions = offered(text)
+        actions = [*outcomes_named(text, self._outcomes), *map(ActionLine, offered(text))]
         most = _WITH_ACTIONS if actions else _ALONE
         lines: list[PaletteLine] = [PersonLine(hit) for hit in self._people[:most]]
-        lines += [ActionLine(action) for action in actions]
+        lines += actions
         if self._problem:
             lines.append(WordsLine(self._problem))
         elif not lines and self._answered == text:
-            lines.append(WordsLine(self.tr("No one matches.")))
+            lines.append(WordsLine(say("contact.no_match")))
         self.model.show_lines(lines)
         self._delegate.current = min(self._delegate.current, max(0, len(lines) - 1))
         row = self._theme.px(self._theme.tokens.at("size.palette.row"))

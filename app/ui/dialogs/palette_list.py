@@ -1,6 +1,6 @@
 """The lines of the palette: people first, then actions with their keys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,9 @@ from app.ui.actions import ACTIONS, Action
 from app.ui.dialogs.key_words import caps_of
 from app.ui.theme.painting import draw_key, key_size
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dock.dock_data import OutcomeData
 from app.ui.widgets.parts.model_index import ModelIndex
+from app.ui.words import in_every_language, say
 
 NO_INDEX = QModelIndex()
 _PAD, _TEXT = 16, 44
@@ -31,6 +33,8 @@ _PAD, _TEXT = 16, 44
 _NOT_OFFERED = frozenset(
     {"palette", "escape", "left", "right", "up", "down", "tick", "next_gap", "primary", "send"}
 )
+# What is wanted most stands on top while nothing is typed; the rest follows the list of keys.
+_FIRST = ("next_touch", "take_new", "log_contact", "add_contact", "edit_person", "plan", "account")
 _ICONS = {
     "import": "file-input",
     "add_contact": "user-plus",
@@ -38,6 +42,9 @@ _ICONS = {
     "plan": "waypoints",
     "account": "users",
     "settings": "settings",
+    "theme_dark": "moon",
+    "theme_light": "sun",
+    "theme_system": "laptop",
     "keys": "keyboard",
     "export_person": "file-down",
     "erase_person": "trash-2",
@@ -65,9 +72,15 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """Something to do."""
+    """Something to do; `named` says it in other words than the list of keys."""
 
     action: Action
+    named: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it does."""
+        return self.named or self.action.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +94,38 @@ PaletteLine = PersonLine | ActionLine | WordsLine
 
 
 def offered(text: str) -> tuple[Action, ...]:
-    """The actions whose name has a word that begins with each word typed."""
+    """The actions that have a word which begins with each word typed, in whatever language."""
     wanted = folded(text).split()
     found: dict[str, Action] = {}
-    for action in ACTIONS:
+    for action in sorted(ACTIONS, key=_place):
         if action.name in _NOT_OFFERED or action.name.startswith("outcome_"):
             continue
-        words = folded(action.label).split()
-        if all(any(word.startswith(part) for word in words) for part in wanted):
+        keys = (f"action.{action.name}", f"find.{action.name}")
+        if _named(f"{action.label} {in_every_language(*keys)}", wanted):
             found.setdefault(action.name, action)
     return tuple(found.values())
+
+
+def outcomes_named(text: str, outcomes: Iterable[OutcomeData]) -> tuple[ActionLine, ...]:
+    """The outcomes of the open touch that answer to what was typed; none before that."""
+    wanted = folded(text).split()
+    by_name = {action.name: action for action in reversed(ACTIONS)}
+    return tuple(
+        ActionLine(by_name[f"outcome_{one.key}"], say("palette.outcome", outcome=one.label))
+        for one in outcomes
+        if wanted
+        and one.enabled
+        and _named(f"{one.label} {in_every_language(f'outcome.{one.code}')}", wanted)
+    )
+
+
+def _place(action: Action) -> int:
+    return _FIRST.index(action.name) if action.name in _FIRST else len(_FIRST)
+
+
+def _named(words: str, wanted: Sequence[str]) -> bool:
+    known = folded(words).split()
+    return all(any(word.startswith(part) for word in known) for part in wanted)
 
 
 class PaletteModel(QAbstractListModel):
@@ -129,7 +164,7 @@ class PaletteModel(QAbstractListModel):
             hit = line.hit
             return ", ".join(filter(None, (hit.name, hit.company, hit.place, hit.phone)))
         if isinstance(line, ActionLine):
-            return ", ".join(filter(None, (line.action.label, " ".join(caps_of(line.action)))))
+            return ", ".join(filter(None, (line.label, " ".join(caps_of(line.action)))))
         return line.text
 
 
@@ -160,7 +195,7 @@ class PaletteDelegate(QStyledItemDelegate):
         if isinstance(line, PersonLine):
             self._paint_person(painter, rect, line.hit)
         elif isinstance(line, ActionLine):
-            self._paint_action(painter, rect, line.action)
+            self._paint_action(painter, rect, line)
         else:
             box = QRectF(rect).adjusted(theme.px(_PAD), 0, -theme.px(_PAD), 0)
             self._words(painter, box, line.text, color="text.muted")
@@ -182,7 +217,8 @@ class PaletteDelegate(QStyledItemDelegate):
         if rest.width() > px(40):
             self._words(painter, rest, about, font="small", color="text.muted")
 
-    def _paint_action(self, painter: QPainter, rect: QRect, action: Action) -> None:
+    def _paint_action(self, painter: QPainter, rect: QRect, line: ActionLine) -> None:
+        action = line.action
         theme, px = self._theme, self._theme.px
         self._icon(painter, rect, _ICONS.get(action.name, "command"))
         right = float(rect.right() + 1 - px(_PAD))
@@ -194,7 +230,7 @@ class PaletteDelegate(QStyledItemDelegate):
             right -= px(4)
         left = rect.left() + px(_TEXT)
         room = QRectF(left, rect.top(), right - left - px(8), rect.height())
-        self._words(painter, room, action.label)
+        self._words(painter, room, line.label)
 
     def _icon(self, painter: QPainter, rect: QRect, name: str) -> None:
         side = self._theme.px(16)

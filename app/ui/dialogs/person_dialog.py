@@ -9,6 +9,7 @@ from app.ui.widgets.lead.lead_panel import LeadPanel
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import say
 
 _WIDE, _HIGH = 420, 640
 
@@ -21,10 +22,10 @@ class PersonDialog(ModalDialog):
     def __init__(self, theme: Theme, name: str, data: LeadData, parent: QWidget) -> None:
         super().__init__(theme, name, parent)
         self.add_title(name)
-        note = self.tr("Nothing is planned for them.")
+        note = say("person.nothing")
         line = QHBoxLayout()
         line.addWidget(TextLabel(theme, note, color="text.secondary", elide=True), 1)
-        self.start = LinkButton(theme, self.tr("Start a cadence…"), font="small")
+        self.start = LinkButton(theme, say("person.start"), font="small")
         self.start.clicked.connect(self._start)
         line.addWidget(self.start)
         self.body.addLayout(line)
@@ -32,7 +33,7 @@ class PersonDialog(ModalDialog):
         self.panel.show_lead(data)
         self.panel.close_requested.connect(self.reject)
         self.body.addWidget(self.panel, 1)
-        self.add_buttons(self.tr("Close"), key="Esc").clicked.connect(self.accept)
+        self.add_buttons(say("dialog.close"), key="Esc").clicked.connect(self.accept)
         self.resize(theme.px(_WIDE), min(theme.px(_HIGH), parent.height() - 40))
 
     def _start(self) -> None:

@@ -17,6 +17,7 @@ from app.system.resources import resource_path
 from app.ui.dialogs.erase_dialog import EraseDialog
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
+from app.ui.words import around, say
 
 
 def _words_in(language: str) -> Wording:
@@ -58,18 +59,20 @@ class PersonRights(QObject):
         It takes seconds, so it runs beside the writer, on a connection of its own.
         """
         desk, copies = self._desk, self._copies
-        self._tasks.read(lambda: erasure.finish(desk, copies), lambda _: None, self.failed.emit)
+        self._tasks.long_read(
+            lambda: erasure.finish(desk, copies), lambda _: None, self.failed.emit
+        )
 
     def export(self, lead_id: UUID) -> None:
         """Ask for a folder and write all that is kept about a person into it."""
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder for the files"))
+        folder = QFileDialog.getExistingDirectory(self._window, say("export.folder"))
         if not folder:
             return
         desk, to = self._desk, Path(folder)
         self._tasks.command(
             lambda: export(desk, lead_id, words_of=_words_in, put=partial(put_private, to)),
             lambda _: self.said.emit(
-                "file-down", "Written to ", shown(to), ", readable by you alone"
+                "file-down", *around("status.written", "folder", folder=shown(to))
             ),
             self.failed.emit,
         )
@@ -85,5 +88,5 @@ class PersonRights(QObject):
         self._tasks.command(lambda: erasure.erase(desk, lead_id), self._on_erased, self.failed.emit)
 
     def _on_erased(self, _changes: Changes) -> None:
-        self.said.emit("trash-2", "Erased. Older copies go now.", "", "")
+        self.said.emit("trash-2", say("status.erased"), "", "")
         self.finish_erasure()

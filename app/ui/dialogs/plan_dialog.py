@@ -1,6 +1,5 @@
 """What is done to the cadence of one person by hand (Ctrl P): start, pause, resume, move, end."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -32,22 +31,11 @@ from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ChannelChoice
+from app.ui.words import error_text, say
 
 _WIDE = 480
-_ACTS: Mapping[str, tuple[str, str, str]] = {
-    "start": ("Start", "Start the cadence", "Started a cadence"),
-    "pause": ("Pause", "Pause until then", "Paused the cadence"),
-    "resume": ("Resume", "Resume", "Resumed the cadence"),
-    "reroute": ("Another cadence", "Move them", "Moved to another cadence"),
-    "finish": ("Take off", "End the cadence", "Ended the cadence"),
-}
-_RESUME = {"same": "At the step that was to come", "next": "At the step after that"}
-_REASONS = {
-    "removed_by_manager": "Just take them off",
-    "not_interested": "Not interested",
-    "unqualified": "Unqualified",
-    "converted": "Converted",
-}
+_RESUME = ("same", "next")
+_REASONS = ("removed_by_manager", "not_interested", "unqualified", "converted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,21 +69,21 @@ class PlanDialog(ModalDialog):
     def __init__(
         self, theme: Theme, desk: Desk, tasks: Tasks, card: LeadCard, parent: QWidget
     ) -> None:
-        super().__init__(theme, parent.tr("Cadence"), parent)
+        super().__init__(theme, say("plan.cadence"), parent)
         self._desk = desk
         self._tasks = tasks
         self._card = card
         self.act = acts_for(card)[0]
-        self.acts = SegmentedControl(theme, self.tr("What to do"))
+        self.acts = SegmentedControl(theme, say("plan.what"))
         self.cadence, self.resume, self.reason = QComboBox(), QComboBox(), QComboBox()
         self.until = QLineEdit()
-        self.manager = QCheckBox(self.tr("They asked for it, and a manager agrees"))
+        self.manager = QCheckBox(say("plan.manager"))
         self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
         self._fields = QStackedWidget()
         self._places: dict[str, int] = {}
         self._fill()
         self._lay_out()
-        self.save = self.add_buttons(self.tr("Save"), cancel=self.tr("Cancel"))
+        self.save = self.add_buttons(say("plan.save"), cancel=say("dialog.cancel"))
         self.acts.chosen.connect(self.choose)
         self.save.clicked.connect(self._save)
         self.choose(self.act)
@@ -108,12 +96,15 @@ class PlanDialog(ModalDialog):
     def choose(self, act: str) -> None:
         """Shows what an act asks for: start, pause, resume, reroute or finish."""
         self.act = act
-        choices = [ChannelChoice(code=a, label=_ACTS[a][0], icon="") for a in acts_for(self._card)]
+        choices = [
+            ChannelChoice(code=one, label=say(f"plan.act.{one}"), icon="")
+            for one in acts_for(self._card)
+        ]
         self.acts.show_choices(choices, act)
         self.acts.setVisible(len(choices) > 1)
         self._fields.setCurrentIndex(self._places[act])
         self.manager.setVisible(act == "start" and self._opted_out)
-        self.save.set_words(_ACTS[act][1])
+        self.save.set_words(say(f"plan.do.{act}"))
         self._said.setText("")
 
     # Inside
@@ -127,11 +118,12 @@ class PlanDialog(ModalDialog):
         now_on = enrolment.cadence_key if enrolment else ""
         for key, name in other_cadences(self._desk.library.cadences.values(), now_on):
             self.cadence.addItem(name, key)
-        for code, label in _RESUME.items():
-            self.resume.addItem(label, code)
-        for code, label in _REASONS.items():
-            self.reason.addItem(label, code)
-        self.until.setPlaceholderText(self.tr("Such as tomorrow 9:30, Mon 9:00, 24/11"))
+        for code in _RESUME:
+            self.resume.addItem(say(f"plan.resume.{code}"), code)
+        for code in _REASONS:
+            key = "plan.just_off" if code == "removed_by_manager" else f"outcome.{code}"
+            self.reason.addItem(say(key), code)
+        self.until.setPlaceholderText(say("plan.until_hint"))
 
     def _lay_out(self) -> None:
         theme = self._theme
@@ -140,13 +132,13 @@ class PlanDialog(ModalDialog):
         self.body.addWidget(TextLabel(theme, self._stands(), color="text.secondary", elide=True))
         self.body.addWidget(self.acts)
         zone = self._card.place or self._card.zone
-        cadence = FormField(theme, self.tr("Cadence"), self.cadence)
+        cadence = FormField(theme, say("plan.cadence"), self.cadence)
         fields = {
             "start": cadence,
             "reroute": cadence,
-            "pause": FormField(theme, self.tr("Until, {zone}").format(zone=zone), self.until),
-            "resume": FormField(theme, self.tr("Go on"), self.resume),
-            "finish": FormField(theme, self.tr("Why"), self.reason),
+            "pause": FormField(theme, say("plan.until", zone=zone), self.until),
+            "resume": FormField(theme, say("plan.go_on"), self.resume),
+            "finish": FormField(theme, say("plan.why"), self.reason),
         }
         for act, field in fields.items():
             at = self._fields.indexOf(field)
@@ -158,15 +150,10 @@ class PlanDialog(ModalDialog):
     def _stands(self) -> str:
         enrolment = self._card.work.enrolment
         if enrolment is None:
-            return self.tr("On no cadence.")
-        states = {
-            "active": self.tr("On {cadence}."),
-            "paused": self.tr("On {cadence}, paused."),
-            "with_person": self.tr("On {cadence}, waiting for a person."),
-        }
+            return say("plan.none")
         if stands_still(enrolment) and enrolment.state == "paused":
-            return self.tr("A call or a meeting is promised: work it or skip it first.")
-        return states[enrolment.state].format(cadence=self._card.cadence_name)
+            return say("plan.promised")
+        return say(f"plan.on.{enrolment.state}", cadence=self._card.cadence_name)
 
     def _command(self, now: datetime) -> ByHand:
         key = str(self.cadence.currentData())
@@ -192,7 +179,7 @@ class PlanDialog(ModalDialog):
             self._fail(error)
             return
         lead = self._card.lead
-        what = _ACTS[self.act][2]
+        what = say(f"plan.did.{self.act}")
         self.save.setEnabled(False)
 
         def done(changes: Changes) -> None:
@@ -209,4 +196,4 @@ class PlanDialog(ModalDialog):
 
     def _fail(self, error: TouchlineError) -> None:
         self.save.setEnabled(True)
-        self._said.setText(f"{error.message} {error.hint}".strip())
+        self._said.setText(error_text(error))

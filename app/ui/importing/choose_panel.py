@@ -11,6 +11,7 @@ from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import error_words
 
 _RADIUS = 8
 _BAR = 320
@@ -68,9 +69,9 @@ class ChoosePanel(QWidget):
     def show_problem(self, error: TouchlineError) -> None:
         """What is wrong with the file that was chosen, and what to do."""
         self._icon.show_icon("circle-alert", "breach.graphic")
-        self._title.setText(error.message)
+        self._title.setText(error_words(error)[0])
         self._title.set_look(color="breach.text")
-        self._hint.setText(error.hint)
+        self._hint.setText(error_words(error)[1])
         self._show_parts(reading=False)
 
     def show_reading(self, name: str, done: int, total: int) -> None:

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import TouchlineError
 from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
+from app.services.desk.recording import publish_changes
 from app.services.importing.plan import ImportPlan
 from app.services.importing.run import ImportCount, run_import
 from app.services.importing.tables import ImportTables
+from app.services.store.records import Changes
 from app.ui.importing.import_look import FileReader, Looked, Wishes, load_import_tables, read_file
 from app.ui.importing.sheets import Cell
 from app.ui.tasks import Tasks
@@ -127,7 +129,7 @@ class ImportJob(QObject):
             if stop is self._stop:
                 call()
 
-        self._tasks.read(
+        self._tasks.long_read(
             run,
             lambda found: answered(lambda: self._on_looked(*found)),
             lambda error: answered(lambda: self.failed.emit(error)),
@@ -142,9 +144,11 @@ class ImportJob(QObject):
 
     def _steps(self, plan: ImportPlan, stop: threading.Event) -> Iterator[ImportCount | Stored]:
         count = ImportCount(done=0, total=len(plan.drafts))
-        for count in run_import(self._desk, plan, self._zones):
+        waits = self._tasks.somebody_waits
+        for count in run_import(self._desk, plan, self._zones, waits=waits):
             yield count
             if stop.is_set() and count.done < count.total:
+                publish_changes(self._desk, Changes(queue=True))
                 yield Stored(count=count, stopped=True)
                 return
         yield Stored(count=count, stopped=False)

@@ -29,6 +29,7 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.surfaces import INDENT, SIDE, Ground, StepHead
+from app.ui.words import error_text, error_words
 
 _PAGES: dict[FootState, int] = {"choose": 0, "reading": 0, "result": 1, "plan": 2, "storing": 2}
 
@@ -121,7 +122,7 @@ class ImportPage(QWidget):
             self.result_panel.show_saved(words.format(name=path.name))
 
         def failed(error: TouchlineError) -> None:
-            self.result_panel.show_saved(f"{error.message} {error.hint}", good=False)
+            self.result_panel.show_saved(error_text(error), good=False)
 
         self.files.write(path, lambda: rejected_csv(looked.plan), saved, failed)
 
@@ -268,7 +269,7 @@ class ImportPage(QWidget):
         if self.state == "storing":
             # What was stored is told next; without any the plan is still there to try again.
             self._go("plan")
-            self.foot.show_problem(f"{error.message} {error.hint}".strip())
+            self.foot.show_problem(error_text(error))
             return
         self.job.forget()
         self.choose_panel.show_problem(error)
@@ -346,5 +347,5 @@ class ImportPage(QWidget):
         self._tasks.command(
             lambda: save_mapping(self._desk, name, looked.plan.mapping),
             lambda kept: self._again(lambda: self.job.load_mapping(kept)),
-            lambda error: self.foot.show_problem(error.message),
+            lambda error: self.foot.show_problem(error_words(error)[0]),
         )

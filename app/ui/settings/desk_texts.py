@@ -15,6 +15,7 @@ from app.services.store.records import Changes
 from app.services.working.merge_values import DESK_FIELDS, DESK_LANGUAGE, SETTING_PREFIX
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
+from app.ui.words import error_words
 
 _LONGEST = 500
 _LINES = (*DESK_FIELDS, DESK_LANGUAGE)
@@ -91,7 +92,7 @@ class DeskTexts(QWidget):
     def show_problem(self, name: str, error: TouchlineError) -> None:
         """Says why it is not; the next time it is left it is tried again."""
         self._stored.pop(name, None)
-        self._fields[name].show_note(error.message, "problem")
+        self._fields[name].show_note(error_words(error)[0], "problem")
 
     def note(self, name: str) -> str:
         """What is said below a field."""

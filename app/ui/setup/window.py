@@ -19,6 +19,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.surfaces import INDENT, SIDE, Foot, Ground, RunsLabel, StepHead
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import error_text
 
 ProfileKind = Literal["local", "demo"]
 # Below this height the first step is one line while the list comes in.
@@ -92,7 +93,7 @@ class SetupWindow(QWidget):
 
     def show_problem(self, error: TouchlineError) -> None:
         """The profile could not be made: say why and let the person try again."""
-        self._said.show_runs([(f"{error.message} {error.hint}".strip(), 500)], "breach.text")
+        self._said.show_runs([(error_text(error), 500)], "breach.text")
         self._busy(False)
 
     def sizeHint(self) -> QSize:

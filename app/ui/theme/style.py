@@ -110,6 +110,7 @@ QCheckBox::indicator {{ width: {px(18) - 4}px; height: {px(18) - 4}px; border-ra
 QCheckBox::indicator:focus {{ border-color: {c("focus.ring")}; }}
 QCheckBox::indicator:checked {{ border-color: {c("accent.fill")};
   background: {c("accent.fill")}; image: url({check}); }}
+QCheckBox::indicator:checked:focus {{ border-color: {c("text.primary")}; }}
 QCheckBox::indicator:disabled {{ border-color: {c("border.default")};
   background: {c("bg.subtle")}; }}
 QScrollBar {{ background: transparent; margin: 0; }}

@@ -7,15 +7,20 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.errors import TouchlineError
+from app.core.queue.lane_names import Lane
 from app.services.desk.desk import Desk
-from app.services.store.queue_rows import Lane, QueuePage, QueueRow, next_row
+from app.services.store.queue_rows import QueuePage, QueueRow, next_row
 from app.services.store.records import Changes
 from app.services.wording import Wording
+from app.ui.actions import ON_A_PERSON
 from app.ui.tasks import Tasks
 from app.ui.widgets.dock.dock_data import OutcomeAnswer, OutcomeData, StripAnswer
+from app.ui.words import error_words, say
 from app.ui.workspace.lead_view import lead_data
 from app.ui.workspace.page import WorkspacePage
+from app.ui.workspace.rest import Rest
 from app.ui.workspace.session import Shown, TouchSession, Undoable, following_action
 from app.ui.workspace.shut_window import ShutWindow
 from app.ui.workspace.starting import ContactStart, Outside
@@ -63,12 +68,14 @@ class WorkspaceController(QObject):
         # The action of the same touch that opens once the one before it is written.
         self._follows: UUID | None = None
         self._select_when_read: UUID | None = None
+        self._take_when_read: UUID | None = None
         # The day begins: what the night left is sorted anew, and the rep did nothing yet.
         self._beginning = True
         self._settled = False
         self.session = TouchSession(desk, tasks, self)
         self.start = ContactStart(self.session, tasks, outside, self)
         self.shut = ShutWindow(page, self.session, words, self)
+        self.rest = Rest(page.touch, desk.clock, self)
         self._connect()
         TouchMenu(page, self.session, act=self._from_menu, copy=self.start.copy)
         self.refresh()
@@ -138,19 +145,17 @@ class WorkspaceController(QObject):
             self._show_touch(self.session.current)
 
     def take(self, lead_id: UUID) -> None:
-        """Go to a new lead and call it (F8)."""
-        row = next((r for r in self._rows if r.lead_id == lead_id), None)
-        if row is None or not self._page.select(lead_id):
-            return
-        self._dial_when_shown = row.touch_id
-        current = self.session.current
-        if current is not None and current.card.touch.touch_id == row.touch_id:
-            self._on_shown(current)
+        """Go to a new lead and call it (F8); one that the rows do not show yet, once they do."""
+        if not self._take(lead_id):
+            self._take_when_read = lead_id
+            self.refresh()
 
     def act(self, name: str) -> bool:
         """Do what a key asks for, if it is for the workspace."""
         page = self._page
         self._beginning = False
+        if name in ON_A_PERSON and self.rest.holds:
+            return True
         if name.startswith("outcome_"):
             return page.touch.take_key(name.removeprefix("outcome_"))
         keys = {
@@ -222,6 +227,17 @@ class WorkspaceController(QObject):
 
     # Inside: the queue
 
+    def _take(self, lead_id: UUID) -> bool:
+        row = next((r for r in self._rows if r.lead_id == lead_id), None)
+        if row is None or not self._page.select(lead_id):
+            return False
+        self.rest.end()
+        self._dial_when_shown = row.touch_id
+        current = self.session.current
+        if current is not None and current.card.touch.touch_id == row.touch_id:
+            self._on_shown(current)
+        return True
+
     def _on_page(self, found: QueuePage, written: frozenset[UUID]) -> None:
         """Rows that were read after the outcomes of `written` were."""
         self._reading = False
@@ -235,7 +251,11 @@ class WorkspaceController(QObject):
         self._page.show_queue(found)
         self.rows_read.emit(found.rows)
         wanted, self._select_when_read = self._select_when_read, None
-        if wanted is not None:
+        taken, self._take_when_read = self._take_when_read, None
+        if taken is not None:
+            if not self._take(taken):
+                self.said.emit("user", say("notice.gone"), "", "")
+        elif wanted is not None:
             self._page.select(wanted)
         elif self._beginning:
             self._begin()
@@ -255,7 +275,15 @@ class WorkspaceController(QObject):
         if current is not None and current.card.touch.touch_id == self.session.touch_id:
             self._page.queue.view.mark(current.card.lead.lead_id)
         elif self.session.touch_id is None:
-            self.go_next()
+            self._go_on()
+
+    def _go_on(self) -> bool:
+        """Go to the next touch without having been asked for it by name; acts rest meanwhile."""
+        self.rest.begin()
+        gone_on = self.go_next()
+        if self.session.touch_id is None or self.session.at_hand is not None:
+            self.rest.end()  # nobody is on the way
+        return gone_on
 
     def _on_selection_lost(self) -> None:
         """The row stands beyond what was read, or the touch is done: the touch itself tells.
@@ -295,10 +323,11 @@ class WorkspaceController(QObject):
         lost, self._out_of_sight = self._out_of_sight, False
         if lost and found.card.touch.state != "planned":
             self.session.open(None)
-            self.go_next()
+            self._go_on()
             return
         self._show_touch(found)
         self._show_lead(found)
+        self.rest.shown()
         self.shown.emit(found)
         if self._dial_when_shown == found.card.touch.touch_id:
             self._dial_when_shown = None
@@ -328,6 +357,7 @@ class WorkspaceController(QObject):
         self._page.lead.show_lead(data)
 
     def _on_gone(self) -> None:
+        self.rest.end()
         self._page.touch.set_waiting(False)
         self._page.touch.show_touch(None)
         self._page.lead.show_lead(None)
@@ -340,7 +370,7 @@ class WorkspaceController(QObject):
 
     def _send(self) -> bool:
         current = self.session.current
-        if current is None or current.card.touch.channel in ("call", "voicemail"):
+        if current is None or current.card.touch.channel in SPOKEN:
             return False
         self._page.touch.big_button.click()
         return True
@@ -390,7 +420,7 @@ class WorkspaceController(QObject):
         try:
             chosen = read_answer(answer.outcome, answer.answer, strip, current.card.zone)
         except TouchlineError as error:
-            self._page.touch.dock.show_problem(error.message)
+            self._page.touch.dock.show_problem(error_words(error)[0])
             return
         self._log(current, label, chosen, answer.note)
 
@@ -406,7 +436,7 @@ class WorkspaceController(QObject):
         try:
             chosen = read_snooze(answer, strip, here, self._desk.identity.zone)
         except TouchlineError as error:
-            self._page.touch.dock.show_problem(error.message)
+            self._page.touch.dock.show_problem(error_words(error)[0])
             return
         self._log(current, "Snooze", chosen, self._page.touch.dock.note())
 
@@ -420,11 +450,12 @@ class WorkspaceController(QObject):
         self.session.log(current.card.lead.name, label, chosen, note)
         if following is not None:
             self._follows = following
+            self.rest.begin()
             self.session.hold()
             self._page.queue.view.setFocus()
             return
         self._left.add(lead_id)
-        if not self.go_next():
+        if not self._go_on():
             self.session.open(None)
             self._page.queue.view.clear_selected()
         self._page.queue.view.setFocus()
@@ -450,7 +481,7 @@ class WorkspaceController(QObject):
 
     def _on_undone(self, undoable: Undoable) -> None:
         self._left.discard(undoable.lead_id)
-        self.said.emit("undo-2", "Taken back: ", undoable.what, f" for {undoable.name}")
+        self.rest.end()
         if undoable.touch_id is not None:
             self.session.open(undoable.touch_id)
         self._select_when_read = undoable.lead_id
@@ -459,6 +490,7 @@ class WorkspaceController(QObject):
     def _on_refused(self, error: TouchlineError, touch_id: UUID | None) -> None:
         """Nothing was logged: the touch comes back with its note and ticks, and says why."""
         self.failed.emit(error)
+        self.rest.end()
         self._left.clear()
         held = self._follows is not None and self.session.touch_id is None  # it is still on screen
         self._follows = None

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.people.lead import POINT_OF
 from app.services.wording import Wording
 from app.services.working.signal_reading import date_said
@@ -34,6 +35,15 @@ _SHARED_LABELS = {
     "9": ("do_not_contact", "Do not contact"),
     "S": ("skip", "Skip…"),
 }
+_NOT_OF_A_MEETING = ("voicemail_left", "busy")
+# What became of a meeting; a call that went unanswered or was busy is no outcome of one.
+_MEETING_KEYS = {
+    "1": "held",
+    "2": "no_show",
+    "3": "voicemail_left",
+    "4": "busy",
+    "5": "moved",
+}
 _ENDINGS = {
     "converted": "Won, the cadence ends",
     "not_interested": "Cadence ends, not interested",
@@ -55,10 +65,15 @@ def dock(
     now: datetime,
 ) -> DockData:
     """The ten outcomes with what each leads to, the snooze strip and the note."""
-    written = card.touch.channel not in ("call", "voicemail")
+    written = card.touch.channel not in SPOKEN
     labels = (_WRITTEN_LABELS if written else _CALL_LABELS) | _SHARED_LABELS
     if card.touch.channel in ("whatsapp", "sms"):
         labels = labels | {"8": ("wrong_contact", "Wrong number")}
+    meeting = card.touch.kind == "meeting"
+    if meeting:
+        labels = labels | {
+            key: (code, words.plain(f"outcome.{code}")) for key, code in _MEETING_KEYS.items()
+        }
     there = now.astimezone(ZoneInfo(card.zone))
     here = now.astimezone(ZoneInfo(desk_zone))
     asked = _strips(card, there)
@@ -69,6 +84,7 @@ def dock(
             label=label,
             next=_next(previews.get(code), words, now),
             strip=asked.get(code),
+            enabled=not meeting or code not in _NOT_OF_A_MEETING,
         )
         for key in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "S")
         for code, label in (labels[key],)
@@ -77,7 +93,7 @@ def dock(
     return DockData(
         outcomes=outcomes,
         hint=hint,
-        highlighted="sent" if written else "no_answer",
+        highlighted="held" if meeting else "sent" if written else "no_answer",
         snooze=strips.snooze_strip(here),
         note=card.draft,
         with_note=partial(_with_note, card, there),
@@ -86,7 +102,7 @@ def dock(
 
 def _with_note(card: TouchCard, there: datetime, code: str, note: str) -> Strip | None:
     """What "away" and "call back" ask when the note, or a reply pasted into it, names a date."""
-    if code not in ("away", "call_back"):
+    if code not in ("away", "call_back", "moved"):
         return None
     said = date_said(note, there.date(), card.lead.country, last=code == "away")
     if said is None:
@@ -99,7 +115,7 @@ def _with_note(card: TouchCard, there: datetime, code: str, note: str) -> Strip 
 
 def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:
     label = f"their time, {place_name(card.lead, card.zone)}"
-    spoken = card.touch.channel in ("call", "voicemail")
+    spoken = card.touch.channel in SPOKEN
     connected = strips.connected_strip(
         first_conversation=card.first_conversation, ends=bool(card.elsewhere)
     )
@@ -107,6 +123,8 @@ def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:
     found = {
         "connected": connected,
         "call_back": strips.call_back_strip(there, label),
+        "moved": strips.call_back_strip(there, label),
+        "held": strips.held_strip(there, label),
         "meeting_booked": strips.meeting_strip(there, label),
         "not_interested": strips.not_interested_strip(),
         "wrong_contact": strips.wrong_contact_strip(noun),

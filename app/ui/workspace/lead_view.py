@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.contact.policy import Verdict
 from app.core.people.lead import ConsentChannel, Lead
@@ -321,7 +322,7 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         code = entry.detail.get("outcome", "")
         said, icon = words.plain(f"outcome.{code}"), OUTCOME_ICONS.get(code, "circle-dot")
         channel = entry.detail.get("channel", "")
-        if channel and channel not in ("call", "voicemail"):
+        if channel and channel not in SPOKEN:
             icon = CHANNEL_ICONS.get(channel, icon) if code == "sent" else icon
         name = words.plain(f"channel.{channel}") if channel else ""
         title = f"{name} · {said}" if name else said

@@ -16,7 +16,8 @@ from PySide6.QtCore import QPoint, QSettings, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from app.services.store.queue_rows import LANES, QueuePage
+from app.core.queue.lane_names import SHOWN_LANES
+from app.services.store.queue_rows import QueuePage
 from app.services.wording import Wording
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead.lead_rail import LeadRail
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 MakePanes = Callable[[Theme, QSplitter], "Panes"]
 
 QUEUE_WIDE, QUEUE_NARROW, LEAD_WIDTH = 352, 268, 320
+# However large the text: the touch needs what is left.
+QUEUE_LEAST = 280
 QUEUE_RANGE, LEAD_RANGE, TOUCH_LEAST = (240, 420), (280, 380), 420
 
 
@@ -180,7 +183,7 @@ class WorkspacePage(QWidget):
     def _restore(self) -> None:
         kept = self._settings.value("workspace/collapsed", ["later_today"])
         names = [kept] if isinstance(kept, str) else kept if isinstance(kept, list) else []
-        self.model.set_collapsed([lane for lane in LANES if lane in names])
+        self.model.set_collapsed([lane for lane in SHOWN_LANES if lane in names])
         self._first_sizes = True
 
     def _on_collapsed(self, lanes: list[str]) -> None:
@@ -222,12 +225,15 @@ class WorkspacePage(QWidget):
     def _fit_narrow(self) -> None:
         px = self._theme.px
         self._first_sizes = True
-        self.queue.setFixedWidth(px(QUEUE_NARROW))
+        queue = px(QUEUE_NARROW)
+        if self.room.width == "minimum":
+            queue = min(queue, QUEUE_LEAST)
+        self.queue.setFixedWidth(queue)
         lead = self._beside[1]
         if lead.parentWidget() is not self:
             lead.setParent(self)
-        rest = self.width() - px(QUEUE_NARROW) - self.rail.width()
-        self._splitter.setSizes([px(QUEUE_NARROW), rest])
+        rest = self.width() - queue - self.rail.width()
+        self._splitter.setSizes([queue, rest])
         wide = px(LEAD_WIDTH)
         lead.setFixedWidth(wide)
         lead.setVisible(self._over)

@@ -76,7 +76,6 @@ class TouchSession(QObject):
     logged = Signal(object)
     undone = Signal(object)
     refused = Signal(object, object)
-    ticks_changed = Signal()
 
     def __init__(self, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +84,10 @@ class TouchSession(QObject):
         self._wanted: UUID | None = None
         self._language = ""
         self._ticks: dict[UUID, frozenset[str]] = {}
-        self._undo: Undoable | None = None
+        # What can be taken back, the last of it at the end; and what is still on its way there.
+        self._done: list[Undoable] = []
+        self._writing = 0
+        self._undo_wanted = 0
         self._draft: tuple[UUID, str] | None = None
         self._in_hand: UUID | None = None
         self._saving = QTimer(self, singleShot=True, interval=_DRAFT_AFTER_MS)
@@ -246,9 +248,7 @@ class TouchSession(QObject):
                 changes, lead_id, name, what, touch_id=touch_id, ticks=ticks, at=at, verb="Kept"
             )
 
-        self.tasks.command(
-            lambda: run(lead_id, at), done, lambda error: self.refused.emit(error, touch_id)
-        )
+        self._write(lambda: run(lead_id, at), done, touch_id)
 
     def log(self, name: str, what: str, chosen: Chosen, note: str) -> None:
         """Log what was chosen for the touch that is shown."""
@@ -266,7 +266,28 @@ class TouchSession(QObject):
             self._ticks.pop(touch_id, None)
             self.offer_undo(changes, lead_id, name, what, touch_id=touch_id, ticks=ticks, at=at)
 
-        self.tasks.command(run, done, lambda error: self.refused.emit(error, touch_id))
+        self._write(run, done, touch_id)
+
+    def _write(
+        self, run: Callable[[], Changes], done: Callable[[Changes], None], touch_id: UUID
+    ) -> None:
+        """Do what can be taken back; an undo that is asked for meanwhile waits for it."""
+        self._writing += 1
+
+        def written(changes: Changes) -> None:
+            self._writing -= 1
+            done(changes)
+            if self._undo_wanted and not self._writing:
+                wanted, self._undo_wanted = self._undo_wanted, 0
+                for _ in range(wanted):
+                    self.undo()
+
+        def failed(error: TouchlineError) -> None:
+            self._writing -= 1
+            self._undo_wanted = 0
+            self.refused.emit(error, touch_id)
+
+        self.tasks.command(run, written, failed)
 
     def _command(
         self, touch_id: UUID, chosen: Chosen, note: str, ticks: frozenset[str], at: datetime
@@ -313,7 +334,7 @@ class TouchSession(QObject):
         """
         if changes.undo_id is None:
             return
-        self._undo = Undoable(
+        undoable = Undoable(
             event_id=changes.undo_id,
             lead_id=lead_id,
             touch_id=touch_id,
@@ -323,15 +344,22 @@ class TouchSession(QObject):
             until=(at or self.desk.clock.now()) + touches.UNDO_FOR,
             verb=verb,
         )
-        self.logged.emit(self._undo)
+        self._done.append(undoable)
+        self.logged.emit(undoable)
 
     def undo(self) -> None:
-        """Take back the last thing logged, if its ten seconds are not over."""
-        undoable = self._undo
-        now = self.desk.clock.now()
-        if undoable is None or now > undoable.until:
+        """Take back the last thing done whose ten seconds are not over; again, the one before it.
+
+        What is still being written is the last thing done.
+        """
+        if self._writing:
+            self._undo_wanted += 1
             return
-        self._undo = None
+        now = self.desk.clock.now()
+        undoable = self.undoable(now)
+        if undoable is None:
+            return
+        self._done.remove(undoable)
 
         def done(_: Changes) -> None:
             if undoable.touch_id is not None:
@@ -344,8 +372,12 @@ class TouchSession(QObject):
             lambda error: self.refused.emit(error, undoable.touch_id),
         )
 
+    def undoable(self, now: datetime) -> Undoable | None:
+        """What Ctrl Z takes back at `now`, None when there is nothing."""
+        self._done = [one for one in self._done if now <= one.until]
+        return self._done[-1] if self._done else None
+
     def undo_seconds(self, now: datetime) -> int:
         """Whole seconds for which undo is offered, 0 when there is nothing to take back."""
-        if self._undo is None:
-            return 0
-        return max(0, int((self._undo.until - now).total_seconds()))
+        last = self.undoable(now)
+        return max(0, int((last.until - now).total_seconds())) if last else 0

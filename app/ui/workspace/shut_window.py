@@ -12,6 +12,7 @@ from app.services.contact.local_zone import ZoneAnswer
 from app.services.wording import Wording
 from app.services.working.touch_card import TouchCard
 from app.ui.widgets.dock.dock_data import Question, StripAnswer
+from app.ui.words import error_text
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.questions import (
     ANYWAY,
@@ -151,4 +152,4 @@ class ShutWindow(QObject):
             self._session.confirm_zone(name, named(choice), zone, answer.until_on)
 
     def _on_misread(self, error: TouchlineError) -> None:
-        self._page.touch.dock.show_problem(f"{error.message} {error.hint}")
+        self._page.touch.dock.show_problem(error_text(error))

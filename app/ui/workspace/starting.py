@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.errors import TouchlineError
 from app.core.people.lead import Channel
 from app.services.ports import Launch, Link, NoHandler, UriLauncher
@@ -77,7 +78,7 @@ class ContactStart(QObject):
         if self.handles(card.touch.channel):
             self._open_link(card, anyway, note)
             return
-        spoken = card.touch.channel in ("call", "voicemail")
+        spoken = card.touch.channel in SPOKEN
         then = (
             partial(self._copy_number, card.address) if spoken else partial(self._copy_text, card)
         )

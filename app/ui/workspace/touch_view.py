@@ -6,6 +6,7 @@ from datetime import datetime
 from math import ceil
 from zoneinfo import ZoneInfo
 
+from app.core.cadence.cadence import SPOKEN
 from app.core.messages.template import TextPart, plain
 from app.core.people.lead import CONSENT_OF, POINT_OF
 from app.core.people.phone import display
@@ -109,7 +110,7 @@ def touch_data(
         big = replace(big, look="outline")
     if quiet and isinstance(side, ActionData) and side.look == "accent":
         side = replace(side, look="outline")
-    written = card.touch.channel not in ("call", "voicemail")
+    written = card.touch.channel not in SPOKEN
     return TouchData(
         touch=str(card.touch.touch_id),
         header=header(card, words, desk_zone=desk_zone, now=now),
@@ -251,7 +252,7 @@ def action(card: TouchCard, *, desk_zone: str, now: datetime, handled: bool) -> 
         return _blocked(card)
     if card.verdict.state == "later":
         return _shut(card, desk_zone, now)
-    if channel in ("call", "voicemail"):
+    if channel in SPOKEN:
         return _call(card, handled=handled)
     if card.message is not None and card.message.missing:
         count = len(card.message.missing)
@@ -307,7 +308,7 @@ def _links(card: TouchCard) -> tuple[ActionLink, ...]:
 
 
 def _anyway(card: TouchCard) -> str:
-    return "Call anyway…" if card.touch.channel in ("call", "voicemail") else "Send anyway…"
+    return "Call anyway…" if card.touch.channel in SPOKEN else "Send anyway…"
 
 
 def beside(card: TouchCard, words: Wording, *, handled: bool) -> CallBoxData | ActionData | None:
@@ -352,7 +353,7 @@ def beside(card: TouchCard, words: Wording, *, handled: bool) -> CallBoxData | A
 
 
 def _call_box(card: TouchCard, *, handled: bool) -> CallBoxData | None:
-    if card.touch.channel not in ("call", "voicemail"):
+    if card.touch.channel not in SPOKEN:
         return None
     state = "Starts in your phone app" if handled else "Start it on your phone"
     return CallBoxData(timer="0:00", state=state)

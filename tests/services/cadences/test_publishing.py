@@ -13,7 +13,6 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused
 from app.core.files.toml_file import FileError
 from app.core.log.events import CadencePublished, decode_body
-from app.services.cadences import publishing
 from app.services.cadences.publishing import (
     MoveCount,
     People,
@@ -22,6 +21,7 @@ from app.services.cadences.publishing import (
     publish,
     version_of,
 )
+from app.services.desk import portions
 from app.services.people.accounts import Wanted, enrol_account
 from app.services.people.leads import add_lead
 from app.services.reports import numbers_of
@@ -122,7 +122,7 @@ def test_a_move_goes_in_portions_and_can_be_taken_up_again(
         desk = opened.desk
         leads = crowd(opened, 0, 0, 0)
         publish(desk, examine(desk, V2, FILE))
-        monkeypatch.setattr(publishing, "STEP_S", 0)
+        monkeypatch.setattr(portions, "STEP_S", 0)
         steps = move_people(desk, KEY)
         assert [next(steps).done, next(steps).done] == [0, 1]
         del steps

@@ -10,6 +10,7 @@ from app.services.importing.forecast import forecast
 from app.services.importing.plan import ImportPlan
 from app.services.importing.run import ImportCount, run_import
 from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.store.records import Changes
 from tests.importing import plan, sample
 from tests.services.desks import open_at
 
@@ -66,3 +67,13 @@ def test_nothing_is_written(tmp_path: Path) -> None:
         forecast(opened.desk, plan("Name,Phone\nAna,+34612345678\n"))
         with opened.desk.store.read() as reader:
             assert reader.leads_at([("phone", "+34612345678")]) == {}
+
+
+def test_an_import_lets_whoever_waits_pass_after_each_person(tmp_path: Path) -> None:
+    found = plan(sample("crm_export.csv"))
+    with open_at(tmp_path / "p") as opened:
+        heard: list[Changes] = []
+        opened.desk.store.after_commit.append(heard.append)
+        counts = list(run_import(opened.desk, found, opened.zones, waits=lambda: True))
+        assert [count.done for count in counts] == list(range(len(found.drafts) + 1))
+        assert heard == [Changes(queue=True)]

@@ -24,6 +24,7 @@ from app.services.working.touch_card import touch_card
 from app.storage import schema
 from app.storage.statements import ERASED
 from app.storage.upkeep import checks
+from app.storage.upkeep.digest import digest_file
 from app.storage.upkeep.port import SqlUpkeep
 from app.storage.upkeep.scrub import PERSONAL
 from tests.services.desks import open_at, rows
@@ -135,7 +136,8 @@ def test_after_a_busy_day_nothing_of_them_is_left(tmp_path: Path) -> None:
         assert all(find(desk, crowd[n].first[:5]) for n in stay)
         assert checks.check(tmp_path / "touchline.db") == []
         assert upkeep.audit_break() is None
-        assert len(list((tmp_path / "backups").iterdir())) == 1
+        [fresh] = (tmp_path / "backups").glob("*.db")
+        assert {*(tmp_path / "backups").iterdir()} == {fresh, digest_file(fresh)}
     assert files_with(tmp_path, words_of_the_gone) == {}
 
 

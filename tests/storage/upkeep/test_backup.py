@@ -1,7 +1,10 @@
 """A backup is proved whole before it counts, and the way back leads to what it held."""
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,12 +13,25 @@ import pytest
 from app.core.errors import TouchlineError
 from app.storage import driver, version
 from app.storage.unit_of_work import SqlStore, sql_store
-from app.storage.upkeep import backup, checks, replay
+from app.storage.upkeep import backup, checks, digest, replay
 from tests.builders import DEVICE, NOW, REP, CountingMint, uid
 from tests.fakes.clock import HandClock
 from tests.storage.filling import add, add_all
 
 NEW_DEVICE = uid(2, 0xD)
+# A process of its own that makes a backup, and dies in the middle of it if asked to.
+COPY = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from app.storage.upkeep.backup import backup
+
+def die(done, total):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+path, folder, at, *killed = sys.argv[1:]
+backup(Path(path), Path(folder), datetime.fromisoformat(at), progress=die if killed else None)
+"""
 
 
 def people_in(file: Path) -> int:
@@ -35,7 +51,7 @@ def test_a_backup_is_one_private_file_that_holds_everything(
         path, tmp_path / "backups", NOW, progress=lambda done, total: seen.append((done, total))
     )
     assert made.name == "touchline-20261123T100000Z.db"
-    assert [f.name for f in made.parent.iterdir()] == [made.name]
+    assert {f.name for f in made.parent.iterdir()} == {made.name, f"{made.name}.sha256"}
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
     assert stat.S_IMODE(made.parent.stat().st_mode) == 0o700
     assert seen[-1][0] == seen[-1][1] > 0
@@ -58,10 +74,89 @@ def test_a_backup_is_one_instant_while_another_writes(
 
 def test_only_the_newest_are_kept(path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
-    made = [
-        backup.backup(path, folder, NOW + timedelta(days=day), keep=3) for day in (2, 1, 5, 4, 3)
+    made = [backup.backup(path, folder, NOW + timedelta(days=day), keep=3) for day in range(5)]
+    assert backup.backups(folder) == made[:1:-1]
+    assert len(list(folder.iterdir())) == 6  # each with its digest
+
+
+def test_a_clock_that_was_ahead_costs_no_backup_its_place(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    ahead = [backup.backup(path, folder, NOW + timedelta(days=9, hours=h)) for h in range(7)]
+    made = [backup.backup(path, folder, NOW + timedelta(hours=h)) for h in range(9)]
+    assert backup.backups(folder) == ahead[::-1] + made[:1:-1]
+
+
+def test_backups_of_one_second_are_several(path: Path, tmp_path: Path) -> None:
+    made = {backup.backup(path, tmp_path / "backups", NOW) for _ in range(3)}
+    assert sorted(one.name for one in made) == [
+        "touchline-20261123T100000Z-2.db",
+        "touchline-20261123T100000Z-3.db",
+        "touchline-20261123T100000Z.db",
     ]
-    assert backup.backups(folder) == [made[2], made[3], made[4]]
+    assert {backup.made_at(one) for one in made} == {NOW}
+
+
+def test_backups_at_once_from_several_processes_are_all_whole(
+    store: SqlStore, path: Path, tmp_path: Path
+) -> None:
+    add_all(store, *range(1, 30))
+    folder = tmp_path / "backups"
+    running = [
+        subprocess.Popen([sys.executable, "-c", COPY, path, folder, NOW.isoformat()])
+        for _ in range(4)
+    ]
+    assert [one.wait() for one in running] == [0, 0, 0, 0]
+    made = backup.backups(folder)
+    assert len(made) == 4
+    assert [backup.verify(one)["lead"] for one in made] == [29] * 4
+    assert not any(digest.is_changed(one) for one in made)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_what_a_killed_backup_left_is_swept_by_the_next(
+    store: SqlStore, path: Path, tmp_path: Path
+) -> None:
+    add_all(store, 1)
+    folder = tmp_path / "backups"
+    killed = subprocess.run(
+        [sys.executable, "-c", COPY, path, folder, NOW.isoformat(), "killed"], check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert list(folder.glob("*.part"))
+    made = backup.backup(path, folder, NOW + timedelta(hours=1))
+    assert not list(folder.glob("*.part*"))
+    assert backup.backups(folder) == [made]
+
+
+def test_a_copy_that_is_being_written_is_not_swept(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+
+    def meanwhile(done: int, total: int) -> None:
+        backup.backup(path, folder, NOW + timedelta(days=1))
+        assert len(list(folder.glob("*.part"))) == 1
+
+    backup.backup(path, folder, NOW, progress=meanwhile)
+    assert len(backup.backups(folder)) == 2
+
+
+def test_a_flipped_bit_anywhere_is_seen_before_a_restore(
+    store: SqlStore, path: Path, tmp_path: Path
+) -> None:
+    add_all(store, *range(1, 30))
+    made = backup.backup(path, tmp_path / "backups", NOW)
+    store.database.close()
+    whole = made.read_bytes()
+    for place in range(100, len(whole), len(whole) // 40):
+        flipped = bytearray(whole)
+        flipped[place] ^= 4
+        made.write_bytes(flipped)
+        assert digest.is_changed(made)
+        with pytest.raises(TouchlineError) as refused:
+            backup.restore(made, path, NEW_DEVICE, NOW)
+        assert refused.value.code == "backup_changed"
+    made.write_bytes(whole)
+    backup.restore(made, path, NEW_DEVICE, NOW)
+    assert people_in(path) == 29
 
 
 def test_a_copy_that_is_not_whole_does_not_stay(
@@ -147,7 +242,7 @@ def test_restore_refuses_a_bad_backup_and_changes_nothing(
 ) -> None:
     add_all(store, *range(1, 60))
     made = backup.backup(path, tmp_path / "backups", NOW)
-    codes = {"damaged": "store_damaged", "newer": "store_newer", "foreign": "not_a_store"}
+    codes = {"damaged": "backup_changed", "newer": "store_newer", "foreign": "not_a_store"}
     if what == "damaged":
         with made.open("r+b") as file:
             file.seek(4096 * 20)
@@ -157,6 +252,7 @@ def test_restore_refuses_a_bad_backup_and_changes_nothing(
         pragma = "user_version = 999" if what == "newer" else "application_id = 1"
         connection.execute(f"PRAGMA {pragma}")
         connection.close()
+        digest.digest_file(made).unlink()
     with pytest.raises(TouchlineError) as refused:
         backup.restore(made, path, NEW_DEVICE, NOW)
     assert refused.value.code == codes[what]

@@ -1,21 +1,30 @@
 """The palette by keyboard."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.people.leads import NewLead, NewPoint, add_lead
 from app.services.store.records import LeadHit
 from app.ui.actions import ACTIONS
 from app.ui.dialogs.palette import Palette
-from app.ui.dialogs.palette_list import ActionLine, PersonLine, WordsLine, offered
+from app.ui.dialogs.palette_list import (
+    ActionLine,
+    PersonLine,
+    WordsLine,
+    offered,
+    outcomes_named,
+)
 from app.ui.theme.theme import Theme
 from tests.ui.dialogs.dialogs import desk_at, opened_in_front
+from tests.ui.widgets import sample_outcomes
+from tests.ui.workplace import Hands, at_work, person
 
 
 @pytest.fixture
@@ -132,7 +141,8 @@ def test_every_offered_action_is_one_of_the_table() -> None:
     assert all(action in ACTIONS for action in offered(""))
     # A slip of the hand must not come near these.
     without = {action.name for action in offered("") if not action.keys}
-    assert without == {"export_person", "erase_person"}
+    assert {"export_person", "erase_person"} <= without
+    assert without <= {action.name for action in ACTIONS if not action.keys}
     assert [action.name for action in offered("text lar")] == ["text_larger"]
 
 
@@ -140,3 +150,50 @@ def test_it_is_painted_in_the_dark_as_well(palette: Palette, theme: Theme, qtbot
     theme.set_scheme("dark")
     ask(palette, qtbot, "person")
     palette.grab()
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("dark", "theme_dark"),
+        ("oscuro", "theme_dark"),
+        ("delete", "erase_person"),
+        ("borrar", "erase_person"),
+        ("new person", "add_contact"),
+        ("lista", "import"),
+        ("shortcuts", "keys"),
+        ("break", "availability"),
+        ("posponer", "snooze"),
+        ("zoom in", "text_larger"),
+    ],
+)
+def test_things_are_found_by_other_words_in_both_languages(typed: str, name: str) -> None:
+    assert name in [action.name for action in offered(typed)]
+
+
+def test_what_is_wanted_most_stands_on_top(palette: Palette) -> None:
+    assert actions(palette)[0] == "next_touch"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("meeting", "outcome_6"), ("no ans", "outcome_2"), ("cita", "outcome_6")]
+)
+def test_the_outcomes_of_the_open_touch_are_found_by_name(typed: str, name: str) -> None:
+    asked = sample_outcomes.CALL_DOCK.outcomes
+    coded = [replace(o, code="meeting_booked") if o.key == "6" else o for o in asked]
+    assert [line.action.name for line in outcomes_named(typed, coded)] == [name]
+    assert outcomes_named("", coded) == ()
+
+
+def test_an_outcome_chosen_in_the_palette_is_asked_about(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(1)) as place:
+        place.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: isinstance(qapp.activeModalWidget(), Palette))
+        opened = qapp.activeModalWidget()
+        assert isinstance(opened, Palette)
+        ask(opened, qtbot, "meeting")
+        QTest.keyClick(opened.field, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: place.window.workspace.touch.dock.strip_open)
+        place.press(Qt.Key.Key_Escape)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap.start import DesktopStart
 from app.core.errors import Refused
-from app.services.store.queue_rows import LANES
+from app.core.queue.lane_names import SHOWN_LANES
 from app.services.wording import Wording
 from app.system.paths import Profile
 from app.ui.setup.window import ProfileWish, SetupWindow
@@ -81,7 +81,7 @@ def test_from_nothing_to_a_queue_with_people(
     assert (identity.rep_name, identity.company) == ("Marta Sole", "Campus Faro")
     assert (identity.zone, identity.country) == ("Europe/Madrid", "ES")
     model = start.window.workspace.model
-    qtbot.waitUntil(lambda: sum(model.count(lane) for lane in LANES) == 2)
+    qtbot.waitUntil(lambda: sum(model.count(lane) for lane in SHOWN_LANES) == 2)
     start.window.close()
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.services.store.queue_rows import Lane, QueuePage, QueueRow
+from app.core.queue.lane_names import Lane
+from app.services.store.queue_rows import QueuePage, QueueRow
 
 # 10:42:00 in Madrid on a Wednesday, when the pictures were taken.
 NOW = datetime(2026, 11, 18, 9, 42, tzinfo=UTC)

@@ -15,6 +15,9 @@ from app.ui.words import say
 _RADIUS = 6
 _SIDE = 9
 _GAP = 8
+_RIGHT = 3
+# A longer word is cut, so that five columns keep their room.
+_MOST_LEAST = 104
 
 
 class OutcomeMark(Enum):
@@ -41,6 +44,7 @@ class OutcomeButton(PaintedButton):
         self._mark = OutcomeMark.NONE
         self._short = False
         self._small = False
+        self._strength = 1.0
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -67,6 +71,12 @@ class OutcomeButton(PaintedButton):
             Qt.FocusPolicy.NoFocus if mark is OutcomeMark.NONE else Qt.FocusPolicy.TabFocus
         )
 
+    def set_strength(self, strength: float) -> None:
+        """Paints it as strong as this, from 0 to 1."""
+        if strength != self._strength:
+            self._strength = strength
+            self.update()
+
     def set_room(self, *, short: bool, small: bool) -> None:
         """`short` takes 2 px of the height, `small` sets the label in the 12 px font."""
         self._short, self._small = short, small
@@ -90,32 +100,73 @@ class OutcomeButton(PaintedButton):
         return QSize(int(wide + cap) + 2 * side + gap, high)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(64), self.sizeHint().height())
+        # Its longest word and what stands before it: columns share the rest.
+        words = self.data.label.split()
+        longest = max((self._theme.text_width(w, "micro", 500) for w in words), default=0.0)
+        before = self._label_room().left() + _RIGHT
+        wide = min(longest + before + 1, self._theme.px(_MOST_LEAST))
+        return QSize(max(self._theme.px(64), int(wide)), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(self._strength)
         marked = self._mark is not OutcomeMark.NONE and self.isEnabled()
         self._paint_ground(painter, marked=marked)
         cap = key_size(self._theme, self.data.key)
-        side, gap = self._paddings()
+        side, _ = self._paddings()
         box = QRectF(side, round((self.height() - cap.height()) / 2), cap.width(), cap.height())
         look = "filled" if marked else "default" if self.isEnabled() else "disabled"
         draw_key(painter, self._theme, box, self.data.key, look)
-        left = box.right() + gap
         painter.setPen(self._theme.color("text.primary" if self.isEnabled() else "text.disabled"))
-        self._paint_label(painter, QRectF(left, 0, self.width() - left - 3, self.height()))
+        self._paint_label(painter, self._label_room())
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether its label finds no way into it."""
+        return self._way(self._label_room().width()) is None
+
+    def _label_room(self) -> QRectF:
+        cap = key_size(self._theme, self.data.key)
+        side, gap = self._paddings()
+        left = side + cap.width() + gap
+        return QRectF(left, 0, self.width() - left - _RIGHT, self.height())
+
+    def _way(self, width: float) -> tuple[str, bool] | None:
+        """The largest font the label fits in, and whether on two lines; None when in none."""
+        label = self.data.label
+        fonts = ("small", "micro") if self._small else ("base", "small", "micro")
+        for name in fonts:
+            if self._theme.text_width(label, name, 500) <= width:
+                return name, False
+        for name in ("small", "micro"):
+            if self._lines(label, name, width) <= 2:
+                return name, True
+        return None
+
+    def _lines(self, label: str, font: str, width: float) -> int:
+        """How many lines the words take; far too many where one is wider than a line."""
+        lines, used = 1, 0.0
+        blank = self._theme.text_width(" ", font, 500)
+        for word in label.split():
+            wide = self._theme.text_width(word, font, 500)
+            if wide > width:
+                return len(label)
+            if used and used + blank + wide > width:
+                lines, used = lines + 1, wide
+            else:
+                used += wide + (blank if used else 0)
+        return lines
 
     def _paint_label(self, painter: QPainter, room: QRectF) -> None:
-        """In the 13 px font, else in the 12 px one, else on two lines: never cut off."""
-        label = self.data.label
-        for name in ("small",) if self._small else ("base", "small"):
-            if self._theme.text_width(label, name, 500) <= room.width():
-                painter.setFont(self._theme.font(name, 500))
-                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, label)
-                return
-        painter.setFont(self._theme.font("small", 500))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, label)
+        label, middle = self.data.label, Qt.AlignmentFlag.AlignVCenter
+        way = self._way(room.width())
+        painter.setFont(self._theme.font(way[0] if way else "micro", 500))
+        if way is None:
+            elide = Qt.TextElideMode.ElideRight
+            label = self._theme.metrics("micro", 500).elidedText(label, elide, room.width())
+        wrap = Qt.TextFlag.TextWordWrap if way and way[1] else Qt.TextFlag(0)
+        painter.drawText(room, middle | wrap, label)
 
     def _paddings(self) -> tuple[int, int]:
         """Before the key cap, and between it and the label."""

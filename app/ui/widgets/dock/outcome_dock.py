@@ -1,6 +1,6 @@
 """The foot of a touch: what came of it, what follows, and the note."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -24,6 +24,8 @@ from app.ui.words import say
 _SNOOZE = "snooze"
 _COLUMNS = (113, 100, 103, 106, 84)
 _PREVIEW, _NOTE = 5, 4
+# How strong the outcomes stand while they rest, and how long they fade there and back.
+_RESTING, _FADE_MS = 0.45, 120
 
 
 class OutcomeDock(QWidget):
@@ -32,7 +34,7 @@ class OutcomeDock(QWidget):
     `chosen` carries an OutcomeAnswer; after it the dock takes no second one until it shows
     something again, so that a key pressed twice logs once. `snoozed` carries a StripAnswer,
     `answered` the code of a `Question` and a StripAnswer.
-    `note_edited` carries the note as it is typed. `highlight_changed` carries an outcome code.
+    `note_edited` carries the note as it is typed.
     `focus_left` says that Esc let go of the note or of a strip.
     """
 
@@ -41,7 +43,6 @@ class OutcomeDock(QWidget):
     answered = Signal(str, object)
     note_edited = Signal(str)
     focus_left = Signal()
-    highlight_changed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,10 @@ class OutcomeDock(QWidget):
         self._question: Question | None = None
         self._answered = False
         self._later: DockData | None = None
+        self._resting = False
+        self._fade = QVariantAnimation(self)
+        self._fade.setDuration(_FADE_MS)
+        self._fade.valueChanged.connect(self._on_fade)
         self._room = SizeClass()
         self._title = TextLabel(theme, say("dock.outcome"), font="small", weight=600)
         self._title.set_look(color="text.secondary")
@@ -162,6 +167,16 @@ class OutcomeDock(QWidget):
         """Takes an answer again, after one that could not be logged."""
         self._answered = False
 
+    def set_resting(self, resting: bool) -> None:
+        """While it rests nothing is chosen, and the outcomes stand back."""
+        if resting == self._resting:
+            return
+        self._resting = resting
+        self._fade.stop()
+        self._fade.setStartValue(1.0 if resting else _RESTING)
+        self._fade.setEndValue(_RESTING if resting else 1.0)
+        self._fade.start()
+
     def take_key(self, key: str) -> bool:
         """Acts on a digit, "S", "Z", "Left", "Right", "Enter" or "Esc"; whether it was for it.
 
@@ -267,7 +282,6 @@ class OutcomeDock(QWidget):
         if place != self._marked:
             self._marked = place
             self._mark()
-            self.highlight_changed.emit(self._data.outcomes[place].code)
 
     def _mark(self) -> None:
         """Paints the marks, and shows preview or strip of the outcome in question."""
@@ -318,8 +332,12 @@ class OutcomeDock(QWidget):
         self._strip.show_strip(word, strip, active=active)
         self._strip.show()
 
+    def _on_fade(self, strength: float) -> None:
+        for button in self._buttons:
+            button.set_strength(strength)
+
     def _press(self, place: int) -> None:
-        if self._answered:
+        if self._answered or self._resting:
             return
         self._question = None
         outcome = self._data.outcomes[place]
@@ -331,11 +349,11 @@ class OutcomeDock(QWidget):
             self.chosen.emit(OutcomeAnswer(outcome=outcome.code, note=self.note()))
 
     def _open_snooze(self, strip: Strip) -> None:
-        if strip.options and not self._answered:
+        if strip.options and not (self._answered or self._resting):
             self.ask(Question(code=_SNOOZE, word=say("dock.snooze"), strip=strip))
 
     def _on_strip(self, answer: StripAnswer) -> None:
-        if self._answered:
+        if self._answered or self._resting:
             return
         self._answered = True
         question = self._question

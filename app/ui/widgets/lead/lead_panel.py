@@ -1,8 +1,9 @@
 """The right side of the workspace: what is known about a person, and what has happened."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractSlider,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -24,6 +25,7 @@ from app.ui.widgets.lead.lead_data import (
     TimelineEntryData,
 )
 from app.ui.widgets.lead.timeline_list import TimelineList
+from app.ui.widgets.parts.focus_halo import FocusHalo
 from app.ui.widgets.parts.icon_button import IconButton
 from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.key_cap import KeyCap
@@ -34,6 +36,14 @@ from app.ui.words import say
 
 _SIDE = 16
 _TABS = ("all", "call", "message", "note")
+_SCROLLS = {
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
 
 
 class _Section(QWidget):
@@ -158,6 +168,7 @@ class LeadPanel(QWidget):
         self._scroll = QScrollArea()
         self._sections: dict[str, QWidget] = {}
         self._lay_out()
+        self._halo = FocusHalo(theme, self, 0, inside=True)
         self.setMinimumWidth(theme.px(280))
         self.setAccessibleName(say("panel.name"))
         theme.changed.connect(self._on_theme)
@@ -190,6 +201,22 @@ class LeadPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.size("leadPanel"), 400)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._halo.appear()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._halo.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and pages scroll while the panel itself has the focus."""
+        step = _SCROLLS.get(Qt.Key(event.key()))
+        if step is None or not self.hasFocus():
+            super().keyPressEvent(event)
+            return
+        self._scroll.verticalScrollBar().triggerAction(step)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.color("bg.panel"))

@@ -81,8 +81,10 @@ class ModalDialog(QDialog):
         return heard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter confirms unless the focused control has its own use for it."""
+        """Enter confirms unless the focused control has its own use for it; a held key, nothing."""
         key = event.key()
+        if event.isAutoRepeat():
+            return
         if key == Qt.Key.Key_F8:
             self.reject()
             self.take_requested.emit()

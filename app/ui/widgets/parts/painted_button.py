@@ -6,8 +6,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
-    QMoveEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -56,22 +54,13 @@ class PaintedButton(QAbstractButton):
         self._hovered = False
         self._halo.hide()
 
-    def moveEvent(self, event: QMoveEvent) -> None:
-        super().moveEvent(event)
-        if self._halo.isVisible():
-            self._halo.follow()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._halo.isVisible():
-            self._halo.follow()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 event.ignore()  # it confirms the dialog, whichever button has the focus
                 return
-            self.click()
+            if not event.isAutoRepeat():
+                self.click()
             return
         if event.key() in _ARROWS:
             event.ignore()  # Qt would look for a neighbour; what they mean, the parent knows

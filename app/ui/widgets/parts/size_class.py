@@ -6,7 +6,7 @@ from typing import Literal
 Width = Literal["full", "narrow", "minimum"]
 Height = Literal["full", "accordion", "short"]
 
-_TITLE_BAR = 32  # the steps count the whole window, Qt its inside
+TITLE_BAR = 32  # the steps count the whole window, Qt its inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def size_class(width: int, height: int, text_scale: float = 1.0) -> SizeClass:
 
     Larger text needs more of both, so they count for less.
     """
-    wide, whole = width / text_scale, (height + _TITLE_BAR) / text_scale
+    wide, whole = width / text_scale, (height + TITLE_BAR) / text_scale
     return SizeClass(
         "full" if wide >= 1320 else "narrow" if wide >= 1100 else "minimum",
         "full" if whole >= 840 else "accordion" if whole >= 700 else "short",

@@ -13,7 +13,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from app.services.store.queue_rows import Lane, QueueRow
+from app.core.queue.lane_names import Lane
+from app.services.store.queue_rows import QueueRow
 from app.ui.theme.text_cache import TextCache
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.words import Words

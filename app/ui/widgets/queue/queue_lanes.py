@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from app.services.store.queue_rows import LANES, Lane, QueuePage, QueueRow
+from app.core.queue.lane_names import SHOWN_LANES, Lane
+from app.services.store.queue_rows import QueuePage, QueueRow
 
 ALWAYS_SHOWN: frozenset[Lane] = frozenset({"first_contact", "replies"})
 _WORK: tuple[Lane, ...] = ("first_contact", "replies", "callbacks", "due_now")
@@ -66,8 +67,8 @@ class QueueLanes:
         self.collapsed: set[Lane] = {"later_today"}
         self.needle = ""
         self.sparse = False
-        self._rows: dict[Lane, dict[int, QueueRow]] = {lane: {} for lane in LANES}
-        self._counts: dict[Lane, int] = dict.fromkeys(LANES, 0)
+        self._rows: dict[Lane, dict[int, QueueRow]] = {lane: {} for lane in SHOWN_LANES}
+        self._counts: dict[Lane, int] = dict.fromkeys(SHOWN_LANES, 0)
         self._where: dict[UUID, tuple[Lane, int]] = {}
         self._sections: list[_Section] = []
         self._starts: list[int] = []
@@ -79,12 +80,12 @@ class QueueLanes:
     def set_page(self, page: QueuePage) -> None:
         """Takes the first rows and the counts; what was read before is forgotten."""
         self._loading = False
-        self._rows = {lane: {} for lane in LANES}
+        self._rows = {lane: {} for lane in SHOWN_LANES}
         self._where = {}
         for row in page.rows:
             self._put(row, len(self._rows[row.lane]))
         self._counts = {
-            lane: max(page.counts.get(lane, 0), len(self._rows[lane])) for lane in LANES
+            lane: max(page.counts.get(lane, 0), len(self._rows[lane])) for lane in SHOWN_LANES
         }
 
     def put(self, lane: Lane, offset: int, rows: Sequence[QueueRow]) -> None:
@@ -141,7 +142,7 @@ class QueueLanes:
         self._sections = []
         if self._loading:
             return
-        for lane in LANES:
+        for lane in SHOWN_LANES:
             section = self._filtered(lane, matches) if self.needle else self._whole(lane)
             if section.total or (not self.needle and self._shown_empty(lane)):
                 self._sections.append(section)

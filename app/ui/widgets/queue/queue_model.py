@@ -14,7 +14,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from app.services.store.queue_rows import Lane, QueuePage, QueueRow
+from app.core.queue.lane_names import Lane
+from app.services.store.queue_rows import QueuePage, QueueRow
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.model_index import ModelIndex
 from app.ui.widgets.parts.plain_tip import plain_tip

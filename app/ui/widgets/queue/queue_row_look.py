@@ -6,7 +6,8 @@ from uuid import UUID
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
-from app.services.store.queue_rows import Lane, QueueRow
+from app.core.queue.lane_names import Lane
+from app.services.store.queue_rows import QueueRow
 from app.ui.theme.painting import chip_size, draw_chip
 from app.ui.theme.text_cache import TextCache
 from app.ui.theme.theme import Theme

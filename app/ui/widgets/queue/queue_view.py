@@ -187,13 +187,13 @@ class QueueView(QTableView):
             self.scrollTo(self._queue.index(line - 1, 0))
         self.scrollTo(self._queue.index(line, 0))
 
-    def _sees(self, lead_id: UUID | None) -> bool:
-        """Whether any part of a person's row can be seen."""
+    def _sees(self, lead_id: UUID | None, height: int) -> bool:
+        """Whether any part of a person's row can be seen in a view `height` px high."""
         line = self._queue.line_of(lead_id) if lead_id is not None else None
         if line is None:
             return False
         top = self.rowViewportPosition(line)
-        return top + self.rowHeight(line) > 0 and top < self.height()
+        return top + self.rowHeight(line) > 0 and top < height
 
     def _on_current(self, current: QModelIndex) -> None:
         row = self._queue.row_at(current.row())
@@ -216,7 +216,7 @@ class QueueView(QTableView):
 
     def _remember(self) -> None:
         self._anchor = None
-        self._in_sight = self._sees(self._lead_id)
+        self._in_sight = self._sees(self._lead_id, self.height())
         if self.verticalScrollBar().value() == 0:
             return
         for line, row in self._visible():
@@ -386,8 +386,12 @@ class QueueView(QTableView):
             self.update(self._queue.index(line, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The bar keeps to the right edge."""
+        """The bar keeps to the right edge, and who is worked stays in sight."""
+        seen = self._sees(self._lead_id, event.oldSize().height())
         super().resizeEvent(event)
+        line = self._queue.line_of(self._lead_id) if self._lead_id is not None else None
+        if seen and line is not None:
+            self._scroll_to_line(line)
         width = self._bar.sizeHint().width()
         self._bar.setGeometry(self.width() - width, 0, width, self.height())
 

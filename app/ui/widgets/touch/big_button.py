@@ -14,6 +14,8 @@ from app.ui.widgets.touch.touch_data import ActionData
 
 _RADIUS = 8
 _SIDE = 16
+# Longer words wrap or are cut, so that what stands beside it has room too.
+_MOST_LEAST = 300
 
 
 class _BigFace(PaintedButton):
@@ -82,10 +84,11 @@ class _BigFace(PaintedButton):
 
     def _paint_words(self, painter: QPainter, box: QRectF, color: str) -> None:
         detail = self.data.detail
-        name = "title" if detail else "call"
         if not detail:
-            self._line(painter, box, self.data.text, name, self._theme.color(color))
+            name = self._fitting(box.width(), "call", "title", "base")
+            self._line(painter, box, self.data.text, name, self._theme.color(color), wrap=True)
             return
+        name = self._fitting(box.width(), "title", "base", "small")
         high = self._theme.line_height("title") + self._theme.line_height("micro")
         top = (self.height() - high) / 2
         upper = QRectF(box.left(), top, box.width(), self._theme.line_height("title"))
@@ -97,10 +100,42 @@ class _BigFace(PaintedButton):
             painter, lower, detail, "micro", self._theme.color("text.onAccent" if on_fill else tone)
         )
 
-    def _line(self, painter: QPainter, box: QRectF, text: str, name: str, color: QColor) -> None:
-        font = self._theme.font(name)
+    def _fitting(self, room: float, *fonts: str) -> str:
+        """The first of some fonts in which the words have their room, else the last."""
+        text = self.data.text
+        fits = (name for name in fonts if self._theme.text_width(text, name, 600) <= room)
+        return next(fits, fonts[-1])
+
+    def least_width(self) -> int:
+        """How wide it must be for all its words on one line, key and links beside them."""
+        name = "small" if self.data.detail else "base"
+        wide = self._theme.text_width(self.data.text, name, 600) + 2 * _SIDE + self.links_width
+        if self.data.icon:
+            wide += self._theme.px(32)
+        if self.data.key:
+            wide += key_size(self._theme, self.data.key).width() + self._theme.px(10)
+        return int(wide) + 1
+
+    def _line(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        text: str,
+        name: str,
+        color: QColor,
+        *,
+        wrap: bool = False,
+    ) -> None:
+        """Words on one line, or on two where `wrap` allows it; too long even so they are cut."""
+        font = self._theme.font(name, 600 if name in ("base", "small") else None)
         painter.setFont(font)
         painter.setPen(color)
+        wide = QFontMetricsF(font).horizontalAdvance(text)
+        two = 2 * self._theme.line_height(name) <= box.height()
+        if wrap and two and box.width() < wide < 1.8 * box.width():
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(box, flags, text)
+            return
         shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
 
@@ -147,6 +182,12 @@ class BigButton(QWidget):
         )
         self._show_links(data)
         self._place()
+        self.updateGeometry()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether its words end in an ellipsis."""
+        return self._face.width() < self._face.least_width()
 
     def click(self) -> None:
         """Does what a press on it does; nothing while it is disabled."""
@@ -160,7 +201,8 @@ class BigButton(QWidget):
         return self._face.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(160), self._face.sizeHint().height())
+        wide = min(self._face.least_width(), self._theme.px(_MOST_LEAST))
+        return QSize(max(self._theme.px(120), wide), self._face.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -21,7 +21,10 @@ _SHOWN_NARROW = 2
 
 
 class CallBox(QWidget):
-    """292 px wide, 220 where the window is narrow; `pressed` carries the code of a control."""
+    """292 px wide, 220 where the window is narrow, less beside a long number.
+
+    `pressed` carries the code of a control.
+    """
 
     pressed = Signal(str)
 
@@ -43,7 +46,7 @@ class CallBox(QWidget):
         self._row.setContentsMargins(13, 0, 14, 0)
         self._row.setSpacing(4)
         self._row.addLayout(words, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._on_theme)
         self._dress()
 

@@ -1,7 +1,7 @@
 """The script of a call, ticked off as it is said."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
@@ -101,7 +101,8 @@ class ScriptView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(self._header())
+        self._head = self._header()
+        column.addLayout(self._head)
         column.addWidget(self._frame)
 
     @property
@@ -163,11 +164,27 @@ class ScriptView(QWidget):
         row.addSpacing(11)
         row.addWidget(KeyCap(self._theme, "Space"))
         row.addSpacing(6)
-        row.addWidget(self._hint, 1)
+        row.addWidget(self._hint)
+        row.addStretch(1)
         row.addWidget(self._object)
         row.addSpacing(8)
         row.addWidget(self._language)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The hint on Space goes before it is cut."""
+        super().resizeEvent(event)
+        self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        line = self._head
+        others = (line.itemAt(at) for at in range(line.count()))
+        used = sum(
+            item.sizeHint().width()
+            for item in others
+            if item is not None and item.widget() is not self._hint
+        )
+        self._hint.setVisible(used + self._hint.sizeHint().width() <= self.width())
 
     def _current(self) -> ScriptRow | None:
         return next((row for row in self.rows if not row.said), None)
@@ -182,6 +199,7 @@ class ScriptView(QWidget):
             row.set_state(current=row is current, folded=self._folded)
         self._count.setText(say("script.said", said=len(self.said()), all=len(self.rows)))
         self._frame.update()
+        self._fit_hint()
 
     def _on_language(self) -> None:
         if self._data is None:

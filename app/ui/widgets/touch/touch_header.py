@@ -81,6 +81,9 @@ class TouchHeader(QWidget):
         self._ring = RingLabel(theme, size=_RING, stroke=6, text_px=18)
         self._name = TextLabel(theme, font="heading", elide=True)
         self._step = TextLabel(theme, color="text.secondary", elide=True)
+        # Where they are gives way to nothing: whose time it is must be read at a glance.
+        self._there = TextLabel(theme, color="text.secondary")
+        self._there.hide()
         self._why = _WhyLine(theme)
         self._menu = IconButton(theme, "ellipsis", say("touch.more"), bordered=True)
         self._menu.clicked.connect(self.menu_requested)
@@ -93,7 +96,12 @@ class TouchHeader(QWidget):
         column.addStretch(1)
         column.addWidget(self._name)
         column.addSpacing(1)
-        column.addWidget(self._step)
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        line.addWidget(self._step)
+        line.addWidget(self._there)
+        line.addStretch(1)
+        column.addLayout(line)
         column.addSpacing(2)
         column.addWidget(self._why)
         column.addStretch(1)
@@ -107,7 +115,7 @@ class TouchHeader(QWidget):
         self._data = data
         self._ring.show_ring(data.ring)
         self._name.setText(data.name)
-        self._step.setText(self._step_text())
+        self._show_step(data)
         self._why.show_why(data)
         self._why.setVisible(bool(data.why_word or data.why))
 
@@ -117,15 +125,14 @@ class TouchHeader(QWidget):
         short = room.height != "full"
         self._ring.set_size(_RING_SHORT if short else _RING, 14 if short else 18)
         if self._data is not None:
-            self._step.setText(self._step_text())
+            self._show_step(self._data)
 
     @property
     def menu_anchor(self) -> QWidget:
         """The button under which the menu opens."""
         return self._menu
 
-    def _step_text(self) -> str:
-        assert self._data is not None
-        if self._room.rail and self._data.place_line:
-            return f"{self._data.step_line} · {self._data.place_line}"
-        return self._data.step_line
+    def _show_step(self, data: HeaderData) -> None:
+        self._step.setText(data.step_line)
+        self._there.setText(f" · {data.place_line}")
+        self._there.setVisible(self._room.rail and bool(data.place_line))

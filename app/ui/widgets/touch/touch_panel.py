@@ -30,7 +30,7 @@ class TouchPanel(QWidget):
 
     Signals carry plain codes: `action_triggered` the code of a big button, its link, a call
     control or a message action; `said_changed` a frozenset of script line keys. Those of the dock
-    are its own: connect to `dock`.
+    are its own: connect to `dock`. `painted` answers `tell_painted`.
     """
 
     action_triggered = Signal(str)
@@ -42,11 +42,14 @@ class TouchPanel(QWidget):
     gap_skipped = Signal()
     menu_requested = Signal(QWidget)
     action_chosen = Signal(str)
+    painted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._data: TouchData | None = None
+        self._unseen = False
+        self._resting = False
         self._room = SizeClass()
         self._header = TouchHeader(theme)
         self._tabs = ActionTabs(theme, _SWITCH)
@@ -103,6 +106,16 @@ class TouchPanel(QWidget):
     def set_waiting(self, waiting: bool) -> None:
         """While it is not known yet whether anything is due, nothing is claimed."""
         self._empty.setVisible(not waiting)
+
+    def tell_painted(self) -> None:
+        """Emit `painted` once what is shown now stands on the screen."""
+        self._unseen = True
+        self.update()
+
+    def set_resting(self, resting: bool) -> None:
+        """While it rests neither its big buttons nor an outcome act."""
+        self._resting = resting
+        self.dock.set_resting(resting)
 
     def set_size_class(self, room: SizeClass) -> None:
         """Fits everything to the window."""
@@ -178,6 +191,9 @@ class TouchPanel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.color("bg.panel"))
+        if self._unseen:
+            self._unseen = False
+            self.painted.emit()
 
     # Inside
 
@@ -216,8 +232,8 @@ class TouchPanel(QWidget):
             lambda: self.menu_requested.emit(self._header.menu_anchor)
         )
         for button in (self._big, self._second):
-            button.triggered.connect(self.action_triggered)
-            button.link_triggered.connect(self.action_triggered)
+            button.triggered.connect(self._on_action)
+            button.link_triggered.connect(self._on_action)
         self._tabs.chosen.connect(self.action_chosen)
         self._call.pressed.connect(self.action_triggered)
         self.script.said_changed.connect(self._on_said)
@@ -228,6 +244,10 @@ class TouchPanel(QWidget):
         self._message.gap_filled.connect(self.gap_filled)
         self._message.gap_skipped.connect(self.gap_skipped)
 
+    def _on_action(self, code: str) -> None:
+        if not self._resting:
+            self.action_triggered.emit(code)
+
     def _show_side(self, side: CallBoxData | ActionData | None) -> None:
         self._call.setVisible(isinstance(side, CallBoxData))
         self._second.setVisible(isinstance(side, ActionData))
@@ -236,7 +256,7 @@ class TouchPanel(QWidget):
         elif isinstance(side, ActionData):
             self._second.show_action(side)
         wide = self._theme.px(220 if self._room.rail else 292)
-        self._second.setFixedWidth(wide)
+        self._second.setMaximumWidth(wide)
 
     def _show_body(self, data: TouchData, *, fresh: bool) -> None:
         folded = self._room.height != "full"

@@ -29,8 +29,8 @@ class WhySheet(ModalDialog):
         self.resize(theme.px(_WIDE), min(theme.px(_HIGH), parent.height() - 40))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The key that opened it closes it."""
-        if event.key() == Qt.Key.Key_W:
+        """The key that opened it closes it, once it was let go."""
+        if event.key() == Qt.Key.Key_W and not event.isAutoRepeat():
             self.accept()
             return
         super().keyPressEvent(event)

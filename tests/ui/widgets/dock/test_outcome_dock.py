@@ -137,13 +137,11 @@ def test_snooze(dock: Dock) -> None:
     assert dock.answers == []
 
 
-def test_arrows_move_the_highlight_and_the_preview(dock: Dock, qtbot: QtBot) -> None:
+def test_arrows_move_the_highlight_and_the_preview(dock: Dock) -> None:
     assert dock.marks() == {"2": OutcomeMark.HIGHLIGHTED}
     assert "What you asked for" in dock.preview.accessibleName()
-    with qtbot.waitSignal(dock.widget.highlight_changed) as moved:
-        for _ in range(2):
-            dock.widget.take_key("Right")
-    assert moved.args == ["voicemail"]
+    for _ in range(2):
+        dock.widget.take_key("Right")
     assert dock.marks() == {"4": OutcomeMark.HIGHLIGHTED}
     assert "15 min" in dock.preview.accessibleName()
 

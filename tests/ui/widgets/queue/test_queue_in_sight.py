@@ -159,3 +159,13 @@ def test_the_menu_key_asks_for_the_menu_of_the_selected_row(
         QApplication.sendEvent(view.viewport(), event)
     assert told.args[0] == UUID(int=2)
     assert view.rect().contains(view.mapFromGlobal(told.args[1]))
+
+
+def test_the_selected_row_is_seen_when_the_list_becomes_lower(
+    panel: QueuePanel, view: QueueView, model: QueueModel
+) -> None:
+    model.set_page(long_page())
+    view.select_row(UUID(int=12))
+    assert in_sight(view, model, 12)
+    panel.resize(351, 300)
+    assert in_sight(view, model, 12)
