@@ -345,10 +345,12 @@ def apt_install(line: str) -> str | None:
     """Install Debian packages as root. None when that worked, else the end of what apt said."""
     print(f"Installing with {line}", flush=True)
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-    failed = capture(line.split())
+    # A new machine often brings itself up to date at the same time.
+    command = [*line.split(), "-o", "DPkg::Lock::Timeout=300"]
+    failed = capture(command)
     if failed is not None:  # the package lists may be old or absent
         capture(["apt-get", "update"])
-        failed = capture(line.split())
+        failed = capture(command)
     return failed
 
 
