@@ -299,13 +299,15 @@ def prepare_system(*, programs: bool) -> None:
 
     Root installs it. Anybody else is told the one line that does, for everything at once.
     """
+    from shutil import which
+
     if not sys.platform.startswith("linux"):
         return
     missing = missing_packages(programs=programs)
     if not missing:
         return
     packages = " ".join(sorted(set(missing.values())))
-    if not can_install():
+    if not which("apt-get"):
         raise Trouble(
             f"The system lacks {', '.join(missing)}.\n"
             f"Debian and Ubuntu call the packages {packages}; your package manager has them under "
@@ -332,13 +334,6 @@ def missing_packages(*, programs: bool) -> dict[str, str]:
     if programs:
         missing |= {name: package for name, package in TEST_PROGRAMS.items() if not which(name)}
     return missing
-
-
-def can_install() -> bool:
-    """Whether the system installs Debian's packages."""
-    from shutil import which
-
-    return which("apt-get") is not None
 
 
 def apt_install(line: str) -> str | None:

@@ -108,7 +108,7 @@ def enrol(
     if cadence is None:
         raise NotFound(
             "no_cadence",
-            f"There is no cadence called {cadence_key!r}.",
+            "There is no cadence of that name.",
             "See whether its file has problems: cadence list names them.",
         )
     role = _role(cadence, place.role)
