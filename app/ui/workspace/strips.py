@@ -12,7 +12,7 @@ from app.core.errors import BadInput
 from app.core.reading.plain_dates import read_when
 from app.core.reading.said_dates import SaidDate
 from app.ui.widgets.dock.dock_data import Choice, ReasonChoice, Strip, StripAnswer, StripOption
-from app.ui.words import catalogue, say
+from app.ui.words import catalogue, say, told
 
 AFTERNOON, EVENING, MORNING = time(16), time(18), time(10)
 AWAY_DAYS = 7
@@ -365,5 +365,5 @@ def read_snooze(answer: StripAnswer, strip: Strip, here: datetime, zone: str) ->
     if answer.text.strip():
         wall = read_when(answer.text, here.replace(tzinfo=None))
     if wall is None:
-        raise BadInput("no_time", *catalogue().error("no_time", "", ""))
+        raise BadInput(*told("no_time"))
     return Chosen("snooze", "snooze", instant(wall, zone))
