@@ -31,7 +31,7 @@ class Joined:
         from app.ui.desktop import Desktop
         from app.ui.event_bridge import EventBridge
         from app.ui.extras import Extras
-        from app.ui.first_contacts import WindowNotifier
+        from app.ui.first_contact_alerts import WindowNotifier
         from app.ui.summons import Summons
         from app.ui.workspace.starting import Outside
 
@@ -77,8 +77,10 @@ class Joined:
             zones=opened.zones,
             sound=sound,
             copies=upkeep,
+            kept=upkeep.kept,
             version=__version__,
         )
+        self.extras.restore_wanted.connect(start.go_back_to)
         self.heartbeat = Heartbeat(
             opened.desk,
             opened.store.database,

@@ -44,13 +44,19 @@ def run_desktop(folder: Path | None, *, demo: bool = False) -> int:
             else:
                 profile = Profile(folder or default_folder())
             profile.prepare()
-            return _run_window(profile, stack, demo=demo)
+            code, again = _run_window(profile, stack, demo=demo)
         except TouchlineError as error:
             print(f"{error.message} {error.hint}".strip(), file=sys.stderr)  # noqa: T201 - there may be no window to say it in
             return 1
+    if again:
+        import subprocess
+
+        subprocess.Popen([sys.executable, *sys.orig_argv[1:]])  # noqa: S603 - as this was started
+    return code
 
 
-def _run_window(profile: Profile, stack: ExitStack, *, demo: bool) -> int:
+def _run_window(profile: Profile, stack: ExitStack, *, demo: bool) -> tuple[int, bool]:
+    """The exit code, and whether the window is to open again, over a backup that was restored."""
     import sys
 
     from app.core.errors import TouchlineError
@@ -71,16 +77,36 @@ def _run_window(profile: Profile, stack: ExitStack, *, demo: bool) -> int:
         from app.ui.summons import summon
 
         summon(profile.folder)
-        return 0
+        return 0, False
     stack.callback(lock.release)
     app = make_application(sys.argv[:1], resource_path("icons", "touchline.svg"))
-    start = DesktopStart(profile, clock, app, stack, demo=demo)
+    with ExitStack() as parts:
+        start = DesktopStart(profile, clock, app, parts, demo=demo)
+        try:
+            start.begin()
+        except TouchlineError as error:
+            tell(error)
+            return 1, False
+        code = app.exec()
+    if start.backup_wanted is None:
+        return code, False
     try:
-        start.begin()
+        restore(profile, start.backup_wanted, clock)
     except TouchlineError as error:
         tell(error)
-        return 1
-    return app.exec()
+    return code, True
+
+
+def restore(profile: Profile, copy: Path, clock: Clock) -> None:
+    """Put a backup in the place of the profile's database, which nobody may have open.
+
+    Raises TouchlineError; everything is then as it was.
+    """
+    from app.storage.upkeep.port import SqlUpkeep
+    from app.system.ids import IdMint
+
+    upkeep = SqlUpkeep(profile.database, profile.backups)
+    upkeep.restore(copy, IdMint(clock).uuid7(), clock.now())
 
 
 class DesktopStart:
@@ -104,6 +130,12 @@ class DesktopStart:
         stack.callback(self.tasks.stop)
         self.window: MainWindow
         self.joined: Joined | None = None
+        self.backup_wanted: Path | None = None
+
+    def go_back_to(self, copy: Path) -> None:
+        """Close the window; the backup is put in its place once nobody has the database open."""
+        self.backup_wanted = copy
+        self.window.close()
 
     def begin(self) -> None:
         """Paint what is known already and go on behind it; a new profile is set up first.

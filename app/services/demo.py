@@ -5,7 +5,6 @@ opens no link, so that no call or message ever leaves the computer.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle
 from typing import NamedTuple
@@ -13,8 +12,9 @@ from uuid import UUID
 
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.people.lead import ConsentChannel
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.desk import Desk
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.working import touches
 from app.services.working.passing_time import catch_up
 
@@ -287,8 +287,8 @@ def arrivals(desk: Desk) -> Iterator[UUID]:
     for number, person in zip(count(len(_PEOPLE)), cycle(_ARRIVALS), strict=False):
         now = desk.clock.now()
         # The same few names come again: a further number keeps them apart.
-        lead = _invented(number, person, now, {})
-        outcome = add_lead(desk, replace(lead, points=_points(number)), at=now)
+        lead = _invented(number, person, now, {"points": _points(number)})
+        outcome = add_lead(desk, lead, at=now)
         if outcome.lead_id is not None:
             yield outcome.lead_id
 

@@ -62,6 +62,14 @@ class Wording:
         """Any other words of the catalogue by their key, e.g. "lane.replies"."""
         return self._say(key, "text", args or {}) or self._spelled(key.rpartition(".")[2])
 
+    def brief(self, key: str, args: Args | None = None) -> str:
+        """The words of a key where there is little room, such as on a button."""
+        return self._say(key, "short", args or {}) or self.plain(key, args)
+
+    def full_date(self, on: date) -> str:
+        """A day of any year, such as "19 Nov 2026"."""
+        return f"{on.day} {self.plain(f'month.{on.month}')} {on.year}"
+
     def known(self, key: str, args: Args | None = None) -> str:
         """The words of a key, "" where the catalogue has none."""
         return self._say(key, "text", args or {})

@@ -185,6 +185,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(name="theme_dark", keys=()),
     Action(name="theme_light", keys=()),
     Action(name="theme_system", keys=()),
+    Action(name="edit_person", keys=("Ctrl+E",)),
     Action(name="export_person", keys=()),
     Action(name="erase_person", keys=()),
     Action(name="import", keys=("Ctrl+O",), group="anywhere"),

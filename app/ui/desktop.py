@@ -18,14 +18,13 @@ from app.services.wording import Wording
 from app.services.working.first_contact import LeadAlert
 from app.ui.actions import KeyFilter
 from app.ui.event_bridge import EventBridge
-from app.ui.first_contacts import FirstContacts
+from app.ui.first_contact_alerts import FirstContactAlerts
 from app.ui.main_window import (
-    AVAILABILITY,
-    CALL_HINTS,
-    LOCAL_ONLY,
-    MESSAGE_HINTS,
     MainWindow,
+    availability,
     every_second,
+    key_hints,
+    local_only,
 )
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Scheme, Theme
@@ -33,7 +32,7 @@ from app.ui.widgets.frame.frame_data import MetricData, StatusData, TopBarData
 from app.ui.widgets.parts.view_data import clock_text
 from app.ui.widgets.touch.why_data import WhyData
 from app.ui.widgets.touch.why_sheet import WhySheet
-from app.ui.words import error_text, say
+from app.ui.words import around, catalogue, error_text, say
 from app.ui.workspace.controller import WorkspaceController
 from app.ui.workspace.session import Shown, Undoable
 from app.ui.workspace.starting import Outside
@@ -49,6 +48,7 @@ WANTED = frozenset(
         "log_contact",
         "plan",
         "account",
+        "edit_person",
         "settings",
         "keys",
         "export_person",
@@ -93,7 +93,7 @@ class Desktop(QObject):
         self._numbers = DayNumbers()
         self._counting = False
         self.controller = WorkspaceController(window.workspace, desk, tasks, words, outside)
-        self.first_contacts = FirstContacts(
+        self.first_contacts = FirstContactAlerts(
             theme,
             window.banner,
             window,
@@ -236,26 +236,26 @@ class Desktop(QObject):
                 metrics=(
                     MetricData(
                         value=_wait_text(median, above=numbers.first_contact_above),
-                        goal=f"goal {GOAL_FIRST_CONTACT}",
-                        label="Median first contact",
-                        short="Median first",
+                        goal=say("bar.goal", goal=GOAL_FIRST_CONTACT),
+                        label=say("bar.median"),
+                        short=say("bar.median_short"),
                     ),
                     MetricData(
                         value=share,
-                        goal=f"goal {GOAL_IN_WINDOW}",
-                        label="Within 5 minutes",
-                        short="In window",
+                        goal=say("bar.goal", goal=GOAL_IN_WINDOW),
+                        label=say("bar.within"),
+                        short=say("bar.within_short"),
                     ),
                     MetricData(
-                        value=str(numbers.done),
-                        goal=f"of {numbers.planned}",
-                        label="Touches today",
-                        short="Touches",
+                        value=catalogue().number(numbers.done),
+                        goal=say("bar.of", count=numbers.planned),
+                        label=say("bar.touches"),
+                        short=say("bar.touches_short"),
                     ),
                 ),
-                availability=AVAILABILITY,
+                availability=availability(),
                 available=self._available,
-                sync=LOCAL_ONLY,
+                sync=local_only(),
                 initials="".join(name[0] for name in names[:1] + names[1:][-1:]).upper(),
                 person=identity.rep_name,
                 demo=identity.demo,
@@ -277,45 +277,39 @@ class Desktop(QObject):
         self.first_contacts.open_runs = runs and found.card.verdict.state == "open"
         self.first_contacts.tick(self._desk.clock.now())
         written = found.card.touch.channel not in SPOKEN
-        hints = MESSAGE_HINTS if written else CALL_HINTS
+        hints = key_hints(written=written)
         self._window.show_status(replace(self._window.status_data, hints=hints))
 
     def _on_logged(self, undoable: Undoable) -> None:
         following = self.controller.session.current
-        then = ""
+        part = "name" if undoable.done in ("done.skipped", "done.snoozed") else "what"
+        args = {"name": undoable.name} | ({"what": undoable.what} if part == "what" else {})
+        before, strong, after = around(undoable.done, part, **args)
+        said = [f"{before}{strong}{after}."]
         if following is not None and following.card.lead.lead_id != undoable.lead_id:
-            then = f" Next: {following.card.lead.name}."
-        self._window.announce(f"{undoable.verb} {undoable.what} for {undoable.name}.{then}")
-        hints = self._window.status_data.hints
-        verb = {"Snooze": "Snoozed ", "Skip": "Skipped "}.get(undoable.what)
-        self._window.show_status(
-            StatusData(
-                icon="check",
-                before=verb or f"{undoable.verb} ",
-                strong=undoable.name if verb else undoable.what,
-                after="" if verb else f" for {undoable.name}",
-                undo_seconds=self.controller.session.undo_seconds(self._desk.clock.now()),
-                hints=hints,
-            )
-        )
+            said.append(say("done.next", name=following.card.lead.name))
+        self._window.announce(" ".join(said))
+        self._show_done("check", before, strong, after)
 
     def _on_undone(self, undone: Undoable) -> None:
         """Says what was taken back, and what the next Ctrl Z would take back."""
-        now = self._desk.clock.now()
-        after = say("undo.for", name=undone.name)
-        following = self.controller.session.undoable(now)
+        before, strong, after = around("done.undone", "what", what=undone.what, name=undone.name)
+        following = self.controller.session.undoable(self._desk.clock.now())
         if following is not None:
             then = say("undo.next", what=following.what, name=following.name)
             after = f"{after}. {then}"
-        before = say("undo.taken_back")
-        self._window.announce(f"{before} {undone.what} {after}.")
+        self._window.announce(f"{before}{strong}{after}.")
+        self._show_done("undo-2", before, strong, after)
+
+    def _show_done(self, icon: str, before: str, strong: str, after: str) -> None:
+        """A sentence at the foot, with the seconds in which it can be taken back."""
         self._window.show_status(
             StatusData(
-                icon="undo-2",
-                before=f"{before} ",
-                strong=undone.what,
-                after=f" {after}",
-                undo_seconds=self.controller.session.undo_seconds(now),
+                icon=icon,
+                before=before,
+                strong=strong,
+                after=after,
+                undo_seconds=self.controller.session.undo_seconds(self._desk.clock.now()),
                 hints=self._window.status_data.hints,
             )
         )
@@ -338,17 +332,14 @@ class Desktop(QObject):
 
     def _announce_alerts(self, alerts: tuple[LeadAlert, ...]) -> None:
         """New, two minutes left, or missed: said once each, never every second."""
-        words = {
-            "arrival": "New lead: {name}, five minutes.",
-            "two_minutes": "Two minutes left: {name}.",
-            "breach": "Window missed: {name}.",
-            "day": "Not called for a day: {name}.",
-        }
-        self._window.announce(" ".join(words[a.kind].format(name=a.name) for a in alerts[:3]))
+        said = (say(f"alert.spoken.{alert.kind}", name=alert.name) for alert in alerts[:3])
+        self._window.announce(" ".join(said))
 
     def _on_take(self, lead_id: UUID) -> None:
         self._window.bring_forward()
         self._window.show_page(self._window.workspace)
+        # What is typed on must not land in the note of the next person.
+        self._window.workspace.queue.view.setFocus()
         self.controller.take(lead_id)
 
     def _on_notification(self, lead_id: UUID | None) -> None:

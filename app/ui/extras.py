@@ -1,12 +1,12 @@
 """What the window opens beside the workspace: the import page and the dialogs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QSettings, qVersion
+from PySide6.QtCore import QObject, QSettings, Signal, qVersion
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import NotFound, TouchlineError
@@ -18,6 +18,7 @@ from app.services.people.erasure import Copies
 from app.services.people.lead_card import LeadCard, lead_card
 from app.services.ports import Sound
 from app.services.store.records import LeadHit
+from app.services.upkeep import KeptBackup
 from app.services.wording import Wording
 from app.services.working.contacts import Correction
 from app.ui.desktop import Desktop
@@ -25,6 +26,7 @@ from app.ui.dialogs.account_dialog import AccountDialog
 from app.ui.dialogs.add_lead import AddLeadDialog
 from app.ui.dialogs.contact_dialog import ContactDialog
 from app.ui.dialogs.correct_dialog import CorrectDialog
+from app.ui.dialogs.edit_person import PersonEdits
 from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.dialogs.palette import Palette
 from app.ui.dialogs.person_dialog import PersonDialog
@@ -39,6 +41,7 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.lead.lead_data import TimelineEntryData
 from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.words import around, say
 from app.ui.workspace.lead_view import lead_data
 
 
@@ -59,7 +62,12 @@ class _Found:
 
 
 class Extras(QObject):
-    """Opens what `desktop.wants` names. Preferences take effect as soon as this is built."""
+    """Opens what `desktop.wants` names. Preferences take effect as soon as this is built.
+
+    `restore_wanted` carries the file of the backup that somebody wants to go back to.
+    """
+
+    restore_wanted = Signal(object)
 
     def __init__(
         self,
@@ -74,6 +82,7 @@ class Extras(QObject):
         zones: ZoneTables,
         sound: SwitchedSound,
         copies: Copies,
+        kept: Callable[[], Sequence[KeptBackup]],
         version: str,
     ) -> None:
         super().__init__(window)
@@ -90,6 +99,11 @@ class Extras(QObject):
         self.rights.erasing.connect(self._take_off_screen)
         self.rights.said.connect(desktop.controller.said)
         self.rights.failed.connect(self._on_missing)
+        self.edits = PersonEdits(theme, desk, tasks, country_names, window)
+        self.edits.asked.connect(self._ask)
+        self.edits.edited.connect(self._on_offer_undo)
+        self.edits.failed.connect(self._on_missing)
+        self._kept = kept
         self._version = version
         self.preferences = Preferences(settings)
         self.page: ImportPage | None = None
@@ -115,6 +129,7 @@ class Extras(QObject):
             "import": self._import,
             "plan": self._open_plan,
             "account": self._open_account,
+            "edit_person": self._edit,
             "export_person": self._export,
             "erase_person": self._erase,
         }
@@ -197,7 +212,7 @@ class Extras(QObject):
         """Ask how the people of somebody's company are to be worked together."""
         if not lead.company.strip():
             said = self._desktop.controller.said
-            said.emit("users", "No company is known for ", lead.name, ".")
+            said.emit("users", *around("status.no_company", "name", name=lead.name))
             return
         who, moves = str(lead.lead_id), Wanted(moves=True)
         self._tasks.read(
@@ -223,12 +238,12 @@ class Extras(QObject):
 
     def _on_enrolled(self, plan: AccountPlan) -> None:
         count = len(plan.starts)
-        said = "person begins" if count == 1 else "people begin"
-        self._desktop.controller.said.emit("users", f"{count} {said}: ", plan.company, "")
+        begun = around("status.begin", "company", count=count, company=plan.company)
+        self._desktop.controller.said.emit("users", *begun)
 
     def _on_offer_undo(self, done: Changed) -> None:
         self._desktop.controller.session.offer_undo(
-            done.changes, done.lead_id, done.name, done.what
+            done.changes, done.lead_id, done.name, done.what, done=done.done
         )
 
     def correct(self, entry: TimelineEntryData) -> None:
@@ -241,7 +256,7 @@ class Extras(QObject):
 
     def _on_corrected(self, correction: Correction, outcome: str) -> None:
         lead_id, session = correction.lead_id, self._desktop.controller.session
-        what = f"the correction to {outcome}"
+        what = say("done.correction", outcome=outcome)
         session.offer_undo(correction.changes, lead_id, correction.name, what)
         if correction.offers_start:
             self.change_plan(lead_id)
@@ -252,9 +267,9 @@ class Extras(QObject):
             version=self._version,
             qt_version=qVersion(),
             profile=(
-                (self.tr("Who works here"), f"{identity.rep_name}, {identity.company}"),
-                (self.tr("Time zone"), identity.zone),
-                (self.tr("Country"), country_names().get(identity.country, identity.country)),
+                (say("settings.who"), f"{identity.rep_name}, {identity.company}"),
+                (say("settings.zone"), identity.zone),
+                (say("add.country"), country_names().get(identity.country, identity.country)),
             ),
         )
         dialog = SettingsDialog(
@@ -263,11 +278,13 @@ class Extras(QObject):
             self._tasks,
             preferences=self.preferences,
             about=about,
+            kept=self._kept,
             parent=self._window,
         )
         dialog.compact_chosen.connect(self._window.workspace.queue.view.set_compact)
         dialog.sound_chosen.connect(self._on_sound)
         dialog.sound_tried.connect(lambda: self._sound.play("arrival"))
+        dialog.restore_wanted.connect(self.restore_wanted)
         return dialog
 
     def _on_sound(self, on: bool, volume: float) -> None:
@@ -276,9 +293,9 @@ class Extras(QObject):
     def _on_added(self, _lead_id: UUID, name: str, known: bool) -> None:
         said = self._desktop.controller.said
         if known:
-            said.emit("user", "", name, " was known already. What was new is added.")
+            said.emit("user", *around("status.known", "name", name=name))
         else:
-            said.emit("user-plus", "Added ", name, "")
+            said.emit("user-plus", *around("status.added", "name", name=name))
 
     # People
 
@@ -319,13 +336,16 @@ class Extras(QObject):
         self.correct(entry)
 
     def _on_lead_action(self, code: str) -> None:
-        if code == "account":
-            self._open_account()
+        if code in ("account", "edit_person"):
+            self.open(code)
 
     def _account_instead(self, dialog: PersonDialog, lead: Lead, code: str) -> None:
         if code == "account":
             dialog.accept()
             self.open_account(lead)
+        elif code == "edit_person":
+            dialog.accept()
+            self.edits.ask(lead.lead_id)
 
     def _person_instead(self, dialog: PersonDialog, lead_id: UUID) -> None:
         dialog.accept()
@@ -334,7 +354,7 @@ class Extras(QObject):
     def _on_missing(self, error: TouchlineError) -> None:
         if isinstance(error, NotFound):
             said = self._desktop.controller.said
-            said.emit("circle-x", "This person is not here any more.", "", "")
+            said.emit("circle-x", say("status.gone"), "", "")
         else:
             self._desktop.controller.failed.emit(error)
 
@@ -344,9 +364,14 @@ class Extras(QObject):
         """Whom it is about; says so where nobody is open."""
         current = self._desktop.controller.session.current
         if current is None:
-            self._desktop.controller.said.emit("user", "Open a person first.", "", "")
+            self._desktop.controller.said.emit("user", say("status.open_first"), "", "")
             return None
         return current.card.lead.lead_id
+
+    def _edit(self) -> None:
+        lead_id = self._open_person()
+        if lead_id is not None and self.dialog is None:
+            self.edits.ask(lead_id)
 
     def _erase(self) -> None:
         lead_id = self._open_person()

@@ -27,29 +27,46 @@ from app.ui.widgets.frame.status_line import StatusLine
 from app.ui.widgets.frame.top_bar import TopBar
 from app.ui.widgets.parts.size_class import TITLE_BAR, size_class
 from app.ui.widgets.parts.view_data import ChannelChoice
+from app.ui.words import say
 from app.ui.workspace.page import MakePanes, WorkspacePage
 
-AVAILABILITY = (
-    ChannelChoice(code="available", label="Available", icon="circle-check"),
-    ChannelChoice(code="break", label="Break", icon=""),
-    ChannelChoice(code="away", label="Away", icon=""),
+_AVAILABILITY = {"available": "circle-check", "break": "", "away": ""}
+_CALL_KEYS = (
+    ("J K", "move"),
+    ("Enter", "call"),
+    ("1–9", "log"),
+    ("N", "note"),
+    ("O", "objections"),
+    ("?", "keys"),
 )
-LOCAL_ONLY = SyncData(icon="laptop", text="This computer only", short="This computer")
-CALL_HINTS = (
-    KeyHint(key="J K", text="Move"),
-    KeyHint(key="Enter", text="Call"),
-    KeyHint(key="1–9", text="Log outcome"),
-    KeyHint(key="N", text="Note"),
-    KeyHint(key="O", text="Objections"),
-    KeyHint(key="?", text="All keys"),
+_MESSAGE_KEYS = (
+    ("J K", "move"),
+    ("Enter", "open"),
+    ("1–9", "log"),
+    ("N", "note"),
+    ("?", "keys"),
 )
-MESSAGE_HINTS = (
-    KeyHint(key="J K", text="Move"),
-    KeyHint(key="Enter", text="Open"),
-    KeyHint(key="1–9", text="Log outcome"),
-    KeyHint(key="N", text="Note"),
-    KeyHint(key="?", text="All keys"),
-)
+
+
+def availability() -> tuple[ChannelChoice, ...]:
+    """What a rep may be."""
+    return tuple(
+        ChannelChoice(code=code, label=say(f"available.{code}"), icon=icon)
+        for code, icon in _AVAILABILITY.items()
+    )
+
+
+def local_only() -> SyncData:
+    """The state of a profile that knows no other computer."""
+    return SyncData(icon="laptop", text=say("sync.local"), short=say("sync.local_short"))
+
+
+def key_hints(*, written: bool) -> tuple[KeyHint, ...]:
+    """The keys that matter most for a call, or for a message."""
+    return tuple(
+        KeyHint(key=key, text=say(f"foot.key.{what}"))
+        for key, what in (_MESSAGE_KEYS if written else _CALL_KEYS)
+    )
 
 
 # The inside of a window of 1440 by 900, and the least it shows everything in.
@@ -105,8 +122,10 @@ class MainWindow(QMainWindow):
             layout.setContentsMargins(0, 0, 0, 0)
         bar.addWidget(self.status, 1)
         self.setStatusBar(bar)
-        self._bar = TopBarData(availability=AVAILABILITY, available="available", sync=LOCAL_ONLY)
-        self._status = StatusData(hints=CALL_HINTS)
+        self._bar = TopBarData(
+            availability=availability(), available="available", sync=local_only()
+        )
+        self._status = StatusData(hints=key_hints(written=False))
         self.show_bar(self._bar)
         self.show_status(self._status)
         self.setMinimumSize(LEAST)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.core.errors import TouchlineError
+from app.ui.words import told
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -27,11 +28,7 @@ def _in_words(error: Exception) -> TouchlineError:
     if isinstance(error, TouchlineError):
         return error
     _log.error("a task failed", exc_info=error)
-    return TouchlineError(
-        "unexpected",
-        "Something went wrong that Touchline did not foresee.",
-        "What was saved before is safe. Try again; if it stays, run doctor.",
-    )
+    return TouchlineError(*told("unexpected"))
 
 
 class _Job:

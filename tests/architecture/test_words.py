@@ -14,9 +14,10 @@ from app.system.resources import resource_path
 
 ROOT = Path(__file__).parents[2]
 WINDOW = sorted((ROOT / "app" / "ui").rglob("*.py"))
-# Names that are the same in every language, and names of keys, which the painter translates.
+# Names that are the same in every language, names of keys, which the painter translates, and the
+# kinds of entry in the log that are one plain word.
 _NAMES = re.compile(
-    r"Touchline|Inter|Fusion|Q[A-Z]\w+(, .*)?|(Ctrl|Shift|Alt)([ +].*)?"
+    r"Touchline|Inter|Fusion|Note|Suppressed|Q[A-Z]\w+(, .*)?|(Ctrl|Shift|Alt)([ +].*)?"
     r"|Enter|Return|Esc|Space|Click|Left|Right|Up|Down"
 )
 _SENTENCE = re.compile(
@@ -28,42 +29,7 @@ _STYLE = re.compile(r"[a-z-]+: [^;]+;")
 _SPEAKING = ("say", "around", "catalogue", "key_name", "error_words")
 
 # Files whose words still stand in the code; the list only shrinks.
-_NOT_YET: frozenset[str] = frozenset(
-    {
-        "desktop.py",
-        "extras.py",
-        "first_contacts.py",
-        "importing/choose_panel.py",
-        "importing/columns_table.py",
-        "importing/file_options.py",
-        "importing/import_files.py",
-        "importing/import_foot.py",
-        "importing/import_look.py",
-        "importing/import_page.py",
-        "importing/mapping_button.py",
-        "importing/plan_panel.py",
-        "importing/plan_words.py",
-        "importing/problems_table.py",
-        "importing/sheets.py",
-        "importing/template_file.py",
-        "main_window.py",
-        "settings/desk_texts.py",
-        "setup/way_cards.py",
-        "setup/window.py",
-        "setup/workplace_form.py",
-        "tasks.py",
-        "workspace/controller.py",
-        "workspace/dock_view.py",
-        "workspace/labels.py",
-        "workspace/lead_view.py",
-        "workspace/questions.py",
-        "workspace/session.py",
-        "workspace/shut_window.py",
-        "workspace/starting.py",
-        "workspace/strips.py",
-        "workspace/touch_view.py",
-    }
-)
+_NOT_YET: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=2)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from app.bootstrap.desk import open_desk
 from app.core.engine.outcome_effects import LogOutcome
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.core.people.new_lead import NewLead, NewPoint
+from app.services.people.leads import add_lead
 from app.services.working.outlook import outlook
 from app.services.working.touches import log_outcome
 from app.system.clock import SystemClock

@@ -9,10 +9,11 @@ import pytest
 
 from app.core.engine.by_hand import ResumePlan
 from app.core.engine.outcome_effects import LogOutcome
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.desk import Desk
 from app.services.people.accounts import Wanted, account, enrol_account, propose
 from app.services.people.lead_card import lead_card
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.store.records import Changes
 from app.services.working.outlook import NextTouch, outlook
 from app.services.working.passing_time import catch_up, change_plan

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import TouchlineError
+from app.core.people.new_lead import NewLead, NewPoint
 from app.scheduling.daily_backup import DailyBackup
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.storage.upkeep import backup
 from app.storage.upkeep.port import SqlUpkeep
 from tests.fakes.clock import HandClock

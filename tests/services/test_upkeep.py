@@ -4,7 +4,8 @@ from pathlib import Path
 from uuid import UUID
 
 from app.core.clock import to_micros
-from app.services.people.leads import NewLead, NewPoint, add_lead, find
+from app.core.people.new_lead import NewLead, NewPoint
+from app.services.people.leads import add_lead, find
 from app.services.upkeep import rebuild
 from app.services.working.first_contact import take_due_alerts
 from app.storage.upkeep.checks import check

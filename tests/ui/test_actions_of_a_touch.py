@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services.people.leads import NewLead
+from app.core.people.new_lead import NewLead
 from app.services.working.touch_card import TouchCard, previews, touch_card
 from app.ui.widgets.touch.action_tabs import ActionTabs
 from tests.ui.workplace import Hands, Workplace, at_work, person

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services.people.leads import NewLead
+from app.core.people.new_lead import NewLead
 from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.widgets.dock.outcome_button import OutcomeButton
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person

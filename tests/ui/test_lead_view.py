@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.bootstrap.desk import ProfileDesk
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.contact.consents import ConsentAnswer, record_consent
 from app.services.contact.opt_outs import opt_out_lead
 from app.services.contact.registries import load_registry, read_numbers
 from app.services.people.lead_card import lead_card
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.wording import Wording
 from app.services.working.signals import observe, understand
 from app.system.resources import resource_path

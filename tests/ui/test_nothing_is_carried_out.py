@@ -10,7 +10,7 @@ from PySide6.QtGui import Qt, QTextDocument
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.people.leads import NewPoint
+from app.core.people.new_lead import NewPoint
 from app.ui.widgets.parts.plain_tip import plain_tip
 from tests.ui.workplace import Hands, at_work, person
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.channels.registry import link_for
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.audit import audited
-from app.services.people.leads import NewLead, NewPoint
 from app.services.ports import Launch, Launched
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.text_label import TextLabel
@@ -327,7 +327,7 @@ def test_a_journey_is_said_with_its_end(tmp_path: Path, qapp: QApplication, qtbo
         place.press(Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: place.rows()[0].zone == "America/Lima")
         lead = place.window.workspace.lead
-        qtbot.waitUntil(lambda: reads(lead, "03:30 in Lima until 20 Nov"))
+        qtbot.waitUntil(lambda: reads(lead, "03:30 in Lima until Fri 20 Nov"))
 
 
 def test_a_day_off_is_named_on_the_bar(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import make_profile, open_desk
 from app.bootstrap.start import DesktopStart
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.desk import Desk
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.store.queue_rows import QueueRow
 from app.system.paths import Profile
 from app.ui.desktop import Desktop

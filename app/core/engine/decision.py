@@ -103,8 +103,9 @@ def enrol(
     follows: UUID | None = None,
     place: Place = Place(),  # noqa: B008 - a value that never changes
     args: Mapping[str, str | int] | None = None,
+    late: bool = False,
 ) -> None:
-    """Start a plan. `why` and `args` are a reason."""
+    """Start a plan. `why` and `args` are a reason; `late`: nobody knows when they asked."""
     if run.enrolment is not None:
         raise Refused(
             "already_enrolled",
@@ -115,7 +116,7 @@ def enrol(
     if cadence is None:
         raise NotFound(
             "no_cadence",
-            f"There is no cadence called {cadence_key!r}.",
+            "There is no cadence of that name.",
             "See whether its file has problems: cadence list names them.",
         )
     role = _role(cadence, place.role)
@@ -137,7 +138,7 @@ def enrol(
     )
     plan_next(run)
     if run.work.first_contact is None and run.lead.direction == "inbound" and follows is None:
-        _start_clock(run, cadence, enrolment_id)
+        _start_clock(run, cadence, enrolment_id, late=late)
 
 
 def leave(run: Run, enrolment: Enrolment, to: str) -> None:
@@ -176,20 +177,20 @@ def _starts_at(run: Run, place: Place, zone: str) -> datetime | None:
     return None if on == today else at_local(on, time.min, zone)
 
 
-def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
+def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID, *, late: bool) -> None:
     """The first-contact clock runs for the touch that the plan wants within minutes."""
     lead, span, why = run.lead, None, "no_first_call"
     first = next((step.key for step in cadence.steps if step.within_s is not None), None)
     if first is not None:
         why = "not_permitted" if lead.zones else "zone_unknown"
-    late = lead.added_at - lead.received_at > WINDOW
+    late = late or lead.added_at - lead.received_at > WINDOW
     for touch in () if late else run.work.planned:  # nobody asks for the window of an old list
         if touch.enrolment_id != enrolment_id or touch.step_key != first:
             continue
         if forbidden(lead, touch.channel, run.facts.snapshot, run.now) is None:
             span = working_span(touch, lead, lead.received_at, WINDOW, run.facts.snapshot)
     starts_at, deadline_at = span or (None, None)
-    clock = start_clock(lead.received_at, lead.added_at, starts_at, deadline_at, why=why)
+    clock = start_clock(lead.received_at, lead.added_at, starts_at, deadline_at, why=why, late=late)
     run.add(ev.FirstContactSet(clock=clock))
 
 

@@ -48,7 +48,7 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
 
     `why` and `args` are the reason. Who opted out comes back on a cadence by a manager's decision
     alone. `place` is for a plan of several people of one account. With `moves`, whoever is on
-    another plan leaves it.
+    another plan leaves it. `late` says that nobody knows when they asked: no first-contact clock.
     """
 
     cadence_key: str
@@ -57,6 +57,7 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     by_manager: bool = False
     place: Place = Place()
     moves: bool = False
+    late: bool = False
 
 
 class Dial(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +153,7 @@ def _enrol(run: Run, command: Enrol) -> None:
         follows=former.enrolment_id if former else None,
         place=command.place,
         args=command.args,
+        late=command.late,
     )
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from app.core.people.person_facts import PersonFacts
+
 Channel = Literal[
     "call",
     "voicemail",
@@ -75,35 +77,24 @@ class ContactPoint(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, status="usable")
 
 
-class Lead(msgspec.Struct, frozen=True, kw_only=True):
+class Lead(PersonFacts, frozen=True, kw_only=True):
     """The facts of a lead as the engine and the screen read them.
 
     `zones` are IANA names of every zone the person may be in (one once confirmed; empty when
-    nothing is known). `language` is an ISO 639-1 code. `value` is in whole currency units.
-    `extra` keeps imported columns that have no place of their own, as text. `zone_until` is set
-    while they travel: from that instant on `home_zones` and `home_confirmed` hold again.
+    nothing is known). `extra` keeps imported columns that have no place of their own, as text.
+    `zone_until` is set while they travel: from that instant on `home_zones` and `home_confirmed`
+    hold again.
     """
 
     lead_id: UUID
-    first_name: str = ""
-    last_name: str = ""
     points: tuple[ContactPoint, ...] = ()
-    country: str = ""
-    region: str = ""
-    city: str = ""
-    language: str = ""
-    company: str = ""
-    job_title: str = ""
     source: str = ""
     direction: Direction = "inbound"
     received_at: datetime
     added_at: datetime
     owner_id: UUID
-    value: int | None = None
     temperature: Temperature | None = None
     stage: Stage = "new"
-    interest: str = ""
-    age: int | None = None
     zones: tuple[str, ...] = ()
     zone_confirmed: bool = False
     zone_until: datetime | None = None

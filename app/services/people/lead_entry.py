@@ -1,49 +1,38 @@
 """A person as somebody types them in: texts become numbers, addresses and zones, or are refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from app.core.errors import BadInput
 from app.core.people.email_address import read_address
 from app.core.people.lead import ConsentChannel, Direction, Temperature
 from app.core.people.local_time import ZoneTables
+from app.core.people.new_lead import NewLead, NewPoint
+from app.core.people.person_facts import NOTHING, PersonFacts
 from app.core.people.phone import parse_phone
-from app.services.people.lead_draft import DraftPoint, LeadDraft, new_lead
-from app.services.people.leads import NewLead
+from app.services.people.lead_draft import LeadDraft, new_lead
 
 _LINKEDIN = "linkedin.com/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeadEntry:
+class LeadEntry(PersonFacts, frozen=True, kw_only=True):
     """What was typed. `country` is an ISO code, `zone` an IANA name that is known to be right.
 
     `extra` holds what a column of a list would say, by its heading.
     """
 
-    first_name: str = ""
-    last_name: str = ""
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     profile: str = ""
-    country: str = ""
-    region: str = ""
-    city: str = ""
     zone: str = ""
-    language: str = ""
-    company: str = ""
-    job_title: str = ""
-    interest: str = ""
     source: str = ""
     direction: Direction = "inbound"
     received_at: datetime | None = None
-    age: int | None = None
-    value: int | None = None
     temperature: Temperature | None = None
-    consents: Mapping[ConsentChannel, bool] = field(default_factory=dict)
+    consents: Mapping[ConsentChannel, bool] = NOTHING
     note: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = NOTHING
 
 
 def read_entry(entry: LeadEntry, tables: ZoneTables, desk_country: str) -> NewLead:
@@ -63,37 +52,26 @@ def read_entry(entry: LeadEntry, tables: ZoneTables, desk_country: str) -> NewLe
     if not country and any(not text.strip().startswith("+") for text in entry.phones):
         country = desk_country
     points = [
-        *(DraftPoint(kind="phone", value=phone) for phone in phones),
-        *(DraftPoint(kind="email", value=read_mail_address(text)) for text in entry.emails),
-        *(
-            [DraftPoint(kind="linkedin", value=read_profile(entry.profile))]
-            if entry.profile
-            else []
-        ),
+        *(NewPoint(kind="phone", value=phone) for phone in phones),
+        *(NewPoint(kind="email", value=read_mail_address(text)) for text in entry.emails),
+        *([NewPoint(kind="linkedin", value=read_profile(entry.profile))] if entry.profile else []),
     ]
+    said: dict[str, Any] = {
+        name: _plain(fact) if isinstance(fact, str) else fact
+        for name, fact in entry.facts().items()
+    }
     draft = LeadDraft(
+        **said | {"country": country, "language": entry.language.strip().lower()},
         rows=(),
-        first_name=_plain(entry.first_name),
-        last_name=_plain(entry.last_name),
         points=tuple({(point.kind, point.value): point for point in points}.values()),
-        country=country,
-        region=_plain(entry.region),
-        city=_plain(entry.city),
-        language=entry.language.strip().lower(),
-        company=_plain(entry.company),
-        job_title=_plain(entry.job_title),
-        interest=_plain(entry.interest),
         source=entry.source.strip(),
         received_at=entry.received_at,
-        age=entry.age,
-        value=entry.value,
         temperature=entry.temperature,
         note=entry.note,
         extra={_plain(name): _plain(value) for name, value in entry.extra.items()},
     )
     new = new_lead(draft, tables)
-    return replace(
-        new,
+    return new.but(
         source=draft.source,
         direction=entry.direction,
         consents=entry.consents,

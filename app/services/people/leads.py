@@ -1,7 +1,7 @@
 """Adding people, meeting again those who are known, and finding them."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -25,14 +25,12 @@ from app.core.log.projection import apply_all
 from app.core.people.lead import (
     ConsentChannel,
     ContactPoint,
-    Direction,
     Lead,
-    PointKind,
-    PointStatus,
     Stage,
-    Temperature,
 )
-from app.core.people.phone_variants import variants
+from app.core.people.new_lead import NewLead, NewPoint
+from app.core.people.person_facts import PERSONAL
+from app.core.people.phone_variants import match_key, variants
 from app.core.work.enrolment import LeadWork
 from app.services.desk.desk import Desk
 from app.services.desk.facts import facts_of, facts_with, gather
@@ -43,6 +41,7 @@ from app.services.desk.recording import (
     refresh_row,
 )
 from app.services.desk.shared_numbers import leads_concerned
+from app.services.people.same_person import Described, known_as
 from app.services.store.records import Changes, LeadHit
 from app.services.store.unit_of_work import UnitOfWork
 
@@ -69,60 +68,6 @@ ENQUIRIES = frozenset(
 )
 # A key such as "fair_2026_11" may hold a date, none holds a number or a text.
 _MOST_DIGITS, _LONGEST = 8, 60
-_PERSONAL = (
-    "first_name",
-    "last_name",
-    "country",
-    "region",
-    "city",
-    "language",
-    "company",
-    "job_title",
-    "interest",
-    "value",
-    "age",
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPoint:
-    """A number or address as it comes in: normalised, or kept as text with what is wrong."""
-
-    kind: PointKind
-    value: str
-    status: PointStatus = "usable"
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewLead:
-    """A person as they come in. Every channel of `opt_outs` is a consent channel or "*".
-
-    `received_at` None means now. `zones` are the IANA names of every zone they may be in.
-    """
-
-    first_name: str = ""
-    last_name: str = ""
-    points: tuple[NewPoint, ...] = ()
-    country: str = ""
-    region: str = ""
-    city: str = ""
-    language: str = ""
-    company: str = ""
-    job_title: str = ""
-    interest: str = ""
-    source: str = ""
-    direction: Direction = "inbound"
-    received_at: datetime | None = None
-    value: int | None = None
-    age: int | None = None
-    temperature: Temperature | None = None
-    stage: Stage = "new"
-    zones: tuple[str, ...] = ()
-    consents: Mapping[ConsentChannel, bool] = field(default_factory=dict)
-    opt_outs: frozenset[str] = frozenset()
-    note: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +103,7 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
     A person who is on no channel allowed to be contacted is not stored at all, only counted.
     """
     keys = [(p.kind, v) for p in new.points if p.status != "unparsed" for v in _forms(p)]
-    known = uow.leads_at(keys)
-    lead_id = next((known[key] for key in keys if key in known), None)
+    lead_id = known_as(uow, _described(new), keys)
     if lead_id is not None:
         _merge(desk, uow, lead_id, new, now)
         return AddResult(added="merged", lead_id=lead_id)
@@ -173,10 +117,16 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
         asked_for = next(e for e in met.entries if EVERY_CHANNEL in e.channels)
         uow.audit(_met(closed, now, person=next(iter(asked_for.digests), "")))
         return AddResult(added="suppressed", lead_id=None)
-    _create(desk, uow, new, lead_id, now, met=met)
+    _create(desk, uow, new, lead_id, now, points=points, met=met)
     if closed:
         uow.audit(_met(closed, now, lead_id=lead_id))
     return AddResult(added="new", lead_id=lead_id)
+
+
+def _described(new: NewLead) -> Described:
+    numbers = (p.value for p in new.points if p.kind == "phone" and p.status != "unparsed")
+    name = f"{new.first_name} {new.last_name}".strip()
+    return Described(name=name, numbers=frozenset(map(match_key, numbers)), apart=new.apart)
 
 
 def _met(
@@ -195,13 +145,20 @@ def _forms(point: NewPoint) -> tuple[str, ...]:
 
 
 def _create(
-    desk: Desk, uow: UnitOfWork, new: NewLead, lead_id: UUID, now: datetime, *, met: Barriers
+    desk: Desk,
+    uow: UnitOfWork,
+    new: NewLead,
+    lead_id: UUID,
+    now: datetime,
+    *,
+    points: tuple[ContactPoint, ...],
+    met: Barriers,
 ) -> None:
-    """Store somebody nobody knows yet; `met` is what their points are barred by."""
+    """Store somebody nobody knows yet; `met` is what their `points` are barred by."""
     received_at = min(new.received_at or now, now)
     lead = Lead(
         lead_id=lead_id,
-        points=tuple(_point(desk, lead_id, p) for p in new.points),
+        points=points,
         source=new.source,
         direction=new.direction,
         received_at=received_at,
@@ -211,7 +168,7 @@ def _create(
         stage=new.stage,
         zones=new.zones,
         extra=dict(new.extra),
-        **{name: getattr(new, name) for name in _PERSONAL},
+        **new.facts(),
     )
     bodies: list[Body] = [
         LeadAdded(
@@ -233,7 +190,9 @@ def _create(
     if new.stage not in _SETTLED:
         routed = facts.routed(now)
         because = routed.because
-        command = Enrol(cadence_key=routed.cadence, why=because.code, args=because.args)
+        command = Enrol(
+            cadence_key=routed.cadence, why=because.code, args=because.args, late=new.late
+        )
         enrolled, after = decided(facts, command, now)
     events = uow.append(lead_id, [*bodies, *enrolled], now)
     uow.save_work(None, after)
@@ -303,7 +262,26 @@ def _agreed(
                 why="import",
             )
         )
+    if new.held:
+        bodies.append(_looks_refused(desk, lead, new))
     return bodies
+
+
+def _looks_refused(desk: Desk, lead: Lead, new: NewLead) -> Suppressed:
+    """What looks like a refusal in a list closes the person until somebody has read it."""
+    channels = (EVERY_CHANNEL,) if EVERY_CHANNEL in new.held else tuple(sorted(new.held))
+    about = points_of_channels(lead.points, channels)
+    return Suppressed(
+        suppression=Suppression(
+            suppression_id=desk.new_id(),
+            scope="person" if EVERY_CHANNEL in channels else "channel",
+            channels=channels,
+            digests=desk.ring.digests(matchable(about)),
+            key_id=desk.ring.newest.key_id,
+            suspected=True,
+        ),
+        why="suspected",
+    )
 
 
 def _source_key(source: str) -> str:
@@ -348,7 +326,7 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
     points = tuple(_point(desk, lead_id, p) for p in new.points if (p.kind, p.value) not in known)
     filled = {
         name: getattr(new, name)
-        for name in _PERSONAL
+        for name in PERSONAL
         if getattr(new, name) and not getattr(stored, name)
     }
     merged = stored.revised(points, filled, new.zones)
@@ -363,13 +341,13 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
         uow.audit(_met(facts.snapshot.suppressed, now, lead_id=lead_id))
     held = closures((), facts.work.suppressions, desk.ring).closed
     asked = {c.channel for c in facts.work.consents}
-    news = replace(
-        new,
+    news = new.but(
         consents={c: g for c, g in new.consents.items() if not g or c not in asked},
         opt_outs=new.opt_outs - held if EVERY_CHANNEL not in held else frozenset(),
+        held=frozenset() if EVERY_CHANNEL in held or facts.snapshot.held else new.held,
     )
     refused = {c.channel for c in facts.work.consents if not c.granted}
-    news = replace(news, consents={c: g for c, g in news.consents.items() if c not in refused})
+    news = news.but(consents={c: g for c, g in news.consents.items() if c not in refused})
     # Whoever asks again renews what their last enquiry allowed.
     current = {c for c in asked if consent_state(facts.work.consents, c, now) != "expired"}
     bodies = [*revised, *_agreed(desk, merged, news, now, current | new.consents.keys())]

@@ -36,7 +36,7 @@ from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ChannelChoice
-from app.ui.words import catalogue, error_text, say
+from app.ui.words import error_text, say, told
 
 _WIDE = 600
 _FOUND, _ROW = 4, 28
@@ -286,7 +286,7 @@ class ContactDialog(ModalDialog):
 def _moment(desk: Desk, lead_id: UUID, words: str, now: datetime) -> datetime:
     """What was typed, on the clock of the person."""
     if not words.strip():
-        raise Refused("needs_date", *catalogue().error("needs_date", "", ""))
+        raise Refused(*told("needs_date"))
     with desk.store.read() as reader:
         there = ZoneInfo(zone_for(reader.lead(lead_id), desk.identity.zone))
     wall = read_when(words, now.astimezone(there).replace(tzinfo=None))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from app.core.people.email_address import read_address
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables, zones_for
+from app.core.people.new_lead import NewLead, NewPoint
 from app.core.people.phone import display, parse_phone
 from app.core.people.phone_variants import variants
-from app.services.people.leads import NewLead, NewPoint
 from app.ui.words import say
 
 # What may be wrong with a number, each with words of its own.

@@ -46,6 +46,7 @@ _ICONS = {
     "theme_light": "sun",
     "theme_system": "laptop",
     "keys": "keyboard",
+    "edit_person": "pencil",
     "export_person": "file-down",
     "erase_person": "trash-2",
     "undo": "undo-2",

@@ -40,12 +40,13 @@ _REASONS = ("removed_by_manager", "not_interested", "unqualified", "converted")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """What was done, for whom, and how to take it back."""
+    """What was done, for whom, and how to take it back; `done` is the key of the sentence."""
 
     lead_id: UUID
     name: str
     what: str
     changes: Changes
+    done: str = "done.logged"
 
 
 def acts_for(card: LeadCard) -> tuple[str, ...]:
@@ -185,7 +186,13 @@ class PlanDialog(ModalDialog):
         def done(changes: Changes) -> None:
             self.accept()
             self.changed.emit(
-                Changed(lead_id=lead.lead_id, name=lead.name, what=what, changes=changes)
+                Changed(
+                    lead_id=lead.lead_id,
+                    name=lead.name,
+                    what=what,
+                    changes=changes,
+                    done="done.did",
+                )
             )
 
         self._tasks.command(

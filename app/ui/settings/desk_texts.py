@@ -15,7 +15,7 @@ from app.services.store.records import Changes
 from app.services.working.merge_values import DESK_FIELDS, DESK_LANGUAGE, SETTING_PREFIX
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
-from app.ui.words import error_words
+from app.ui.words import catalogue, error_words, say, told
 
 _LONGEST = 500
 _LINES = (*DESK_FIELDS, DESK_LANGUAGE)
@@ -41,11 +41,11 @@ def check_text(name: str, text: str) -> None:
     """Raises BadInput for a link that no browser opens, and for a language that is no code."""
     if name == DESK_LANGUAGE:
         if text and not _LANGUAGE.fullmatch(text):
-            raise BadInput("bad_language", "A language is two small letters, such as es.")
+            raise BadInput(*told("bad_language"))
     elif text and FIELDS[name].kind == "url":
         parts = urlsplit(text)
         if parts.scheme not in ("http", "https") or not parts.netloc or " " in text:
-            raise BadInput("bad_link", "A link begins with https://.")
+            raise BadInput(*told("bad_link"))
 
 
 class DeskTexts(QWidget):
@@ -63,7 +63,11 @@ class DeskTexts(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
         for at, (name, line) in enumerate(self.lines.items()):
-            label = FIELDS[name].label["en"] if name in FIELDS else self.tr("language of the desk")
+            label = (
+                FIELDS[name].label[catalogue().language]
+                if name in FIELDS
+                else say("settings.desk_language")
+            )
             field = self._fields[name] = FormField(theme, label[0].upper() + label[1:], line)
             line.setMaxLength(_LONGEST)
             line.setEnabled(False)
@@ -87,7 +91,7 @@ class DeskTexts(QWidget):
 
     def show_saved(self, name: str) -> None:
         """Says that a text is stored."""
-        self._fields[name].show_note(self.tr("Saved"), "ok")
+        self._fields[name].show_note(say("settings.saved"), "ok")
 
     def show_problem(self, name: str, error: TouchlineError) -> None:
         """Says why it is not; the next time it is left it is tried again."""

@@ -1,6 +1,6 @@
 """Settings (Ctrl ,): how it looks and sounds, the desk's texts, and what it is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
+from app.services.upkeep import KeptBackup
+from app.ui.settings.backups_page import BackupsPage
 from app.ui.settings.desk_texts import DeskTexts, read_texts, save_text
 from app.ui.settings.preferences import LANGUAGES, TEXT_SIZES, Preferences
 from app.ui.tasks import Tasks
@@ -46,12 +48,14 @@ class AboutData:
 class SettingsDialog(ModalDialog):
     """Everything but the language takes effect at once; texts are stored when their field is left.
 
-    `compact_chosen`, `sound_chosen` (on, volume) and `sound_tried` are for whoever owns the parts.
+    `compact_chosen`, `sound_chosen` (on, volume), `sound_tried` and `restore_wanted` (the file of a
+    backup) are for whoever owns the parts.
     """
 
     compact_chosen = Signal(bool)
     sound_chosen = Signal(bool, float)
     sound_tried = Signal()
+    restore_wanted = Signal(object)
 
     def __init__(
         self,
@@ -61,13 +65,16 @@ class SettingsDialog(ModalDialog):
         *,
         preferences: Preferences,
         about: AboutData,
+        kept: Callable[[], Sequence[KeptBackup]],
         parent: QWidget,
     ) -> None:
+        """`kept` lists the backups; it is called where files may be read."""
         super().__init__(theme, say("settings.name"), parent)
         self._desk = desk
         self._tasks = tasks
         self._preferences = preferences
         self._about = about
+        self._kept = kept
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -81,6 +88,7 @@ class SettingsDialog(ModalDialog):
         self.sound = QCheckBox(say("settings.tone"))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.texts = DeskTexts(theme)
+        self.backups = BackupsPage(theme, desk.identity.zone)
         self._lay_out(parent.height() - 40)
         self._connect()
         self._load()
@@ -101,6 +109,7 @@ class SettingsDialog(ModalDialog):
             (say("settings.appearance"), self._appearance()),
             (say("settings.sound"), self._sound()),
             (say("settings.texts"), self._texts()),
+            (say("settings.backups"), self.backups),
             (say("settings.about"), self._about_page()),
         ):
             self.tabs.addTab(name)
@@ -195,6 +204,7 @@ class SettingsDialog(ModalDialog):
         self.volume.valueChanged.connect(self._on_sound)
         self.hear.clicked.connect(self.sound_tried)
         self.texts.edited.connect(self._on_text)
+        self.backups.restore_wanted.connect(self.restore_wanted)
 
     def _load(self) -> None:
         kept = self._preferences
@@ -218,6 +228,11 @@ class SettingsDialog(ModalDialog):
             lambda: read_texts(self._desk),
             self.while_open(self.texts.show_texts),
             self.while_open(self._on_unread),
+        )
+        self._tasks.read(
+            self._kept,
+            self.while_open(self.backups.show_backups),
+            self.while_open(self.backups.show_problem),
         )
 
     def _show_look(self) -> None:

@@ -11,49 +11,23 @@ from app.services.wording import Wording
 from app.services.working.signal_reading import date_said
 from app.services.working.touch_card import Preview, TouchCard
 from app.ui.widgets.dock.dock_data import DockData, NextData, OutcomeData, Strip
+from app.ui.words import catalogue, say
 from app.ui.workspace import strips
 from app.ui.workspace.labels import CHANNEL_ICONS, place_name, when_there
 
-_CALL_LABELS = {
-    "1": ("connected", "Connected"),
-    "2": ("no_answer", "No answer"),
-    "3": ("voicemail_left", "Voicemail"),
-    "4": ("busy", "Busy"),
-    "8": ("wrong_contact", "Wrong number"),
+_SHARED = {
+    "5": "call_back",
+    "6": "meeting_booked",
+    "7": "not_interested",
+    "8": "wrong_contact",
+    "9": "do_not_contact",
+    "S": "skip",
 }
-_WRITTEN_LABELS = {
-    "1": ("sent", "Sent"),
-    "2": ("not_delivered", "Not delivered"),
-    "3": ("away", "Away reply…"),
-    "4": ("replied", "Replied"),
-    "8": ("wrong_contact", "Wrong address"),
-}
-_SHARED_LABELS = {
-    "5": ("call_back", "Call back…"),
-    "6": ("meeting_booked", "Meeting booked"),
-    "7": ("not_interested", "Not interested"),
-    "9": ("do_not_contact", "Do not contact"),
-    "S": ("skip", "Skip…"),
-}
-_NOT_OF_A_MEETING = ("voicemail_left", "busy")
+_SPOKEN = {"1": "connected", "2": "no_answer", "3": "voicemail_left", "4": "busy"} | _SHARED
+_WRITTEN = {"1": "sent", "2": "not_delivered", "3": "away", "4": "replied"} | _SHARED
+
 # What became of a meeting; a call that went unanswered or was busy is no outcome of one.
-_MEETING_KEYS = {
-    "1": "held",
-    "2": "no_show",
-    "3": "voicemail_left",
-    "4": "busy",
-    "5": "moved",
-}
-_ENDINGS = {
-    "converted": "Won, the cadence ends",
-    "not_interested": "Cadence ends, not interested",
-    "unqualified": "Cadence ends, unqualified",
-    "opted_out": "Stops everything on every channel",
-    "meeting_booked": "Cadence ends with the meeting",
-    "unreachable": "Cadence ends, no channel left",
-    "max_attempts": "Cadence ends, attempts used up",
-    "completed_silent": "Cadence ends",
-}
+_MEETING = {"1": "held", "2": "no_show", "5": "moved"}
 
 
 def dock(
@@ -66,14 +40,8 @@ def dock(
 ) -> DockData:
     """The ten outcomes with what each leads to, the snooze strip and the note."""
     written = card.touch.channel not in SPOKEN
-    labels = (_WRITTEN_LABELS if written else _CALL_LABELS) | _SHARED_LABELS
-    if card.touch.channel in ("whatsapp", "sms"):
-        labels = labels | {"8": ("wrong_contact", "Wrong number")}
     meeting = card.touch.kind == "meeting"
-    if meeting:
-        labels = labels | {
-            key: (code, words.plain(f"outcome.{code}")) for key, code in _MEETING_KEYS.items()
-        }
+    keys = (_WRITTEN if written else _SPOKEN) | (_MEETING if meeting else {})
     there = now.astimezone(ZoneInfo(card.zone))
     here = now.astimezone(ZoneInfo(desk_zone))
     asked = _strips(card, there)
@@ -81,15 +49,14 @@ def dock(
         OutcomeData(
             key=key,
             code=code,
-            label=label,
+            label=_label(card, code),
             next=_next(previews.get(code), words, now),
             strip=asked.get(code),
-            enabled=not meeting or code not in _NOT_OF_A_MEETING,
+            enabled=not meeting or key not in ("3", "4"),
         )
-        for key in ("1", "2", "3", "4", "5", "6", "7", "8", "9", "S")
-        for code, label in (labels[key],)
+        for key, code in sorted(keys.items())
     )
-    hint = "1 logs it as sent" if written else "One key logs it and opens the next touch"
+    hint = say("dock.hint_written" if written else "dock.hint")
     return DockData(
         outcomes=outcomes,
         hint=hint,
@@ -100,6 +67,15 @@ def dock(
     )
 
 
+def _label(card: TouchCard, code: str) -> str:
+    """An outcome in the words of its button; one that asks something ends in three dots."""
+    if code == "wrong_contact":
+        kind = "address" if POINT_OF[card.touch.channel] == "email" else "number"
+        return say(f"outcome.wrong_{kind}")
+    label = catalogue().brief("dock.skip" if code == "skip" else f"outcome.{code}")
+    return f"{label}…" if code in ("away", "call_back", "moved", "skip") else label
+
+
 def _with_note(card: TouchCard, there: datetime, code: str, note: str) -> Strip | None:
     """What "away" and "call back" ask when the note, or a reply pasted into it, names a date."""
     if code not in ("away", "call_back", "moved"):
@@ -107,14 +83,14 @@ def _with_note(card: TouchCard, there: datetime, code: str, note: str) -> Strip 
     said = date_said(note, there.date(), card.lead.country, last=code == "away")
     if said is None:
         return None
-    label = f"their time, {place_name(card.lead, card.zone)}"
+    label = say("strip.their_time_in", place=place_name(card.lead, card.zone))
     if code == "away":
         return strips.away_strip(there, label, said)
     return strips.call_back_strip(there, label, said)
 
 
 def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:
-    label = f"their time, {place_name(card.lead, card.zone)}"
+    label = say("strip.their_time_in", place=place_name(card.lead, card.zone))
     spoken = card.touch.channel in SPOKEN
     connected = strips.connected_strip(
         first_conversation=card.first_conversation, ends=bool(card.elsewhere)
@@ -141,16 +117,16 @@ def _next(preview: Preview | None, words: Wording, now: datetime) -> NextData | 
     if preview is None or preview.needs_when:
         return None
     if preview.ends:
-        title = _ENDINGS.get(preview.ends, "Cadence ends")
-        when = f"Moves to {preview.then}" if preview.then else ""
+        title = words.known(f"ends.{preview.ends}") or words.plain("ends.completed_silent")
+        when = say("dock.moves", plan=preview.then) if preview.then else ""
         return NextData(icon="waypoints", title=title, when=when)
     if preview.due_at is None:
         return None
     channel = words.plain(f"channel.{preview.channel}")
-    at = f"{when_there(preview.due_at, preview.zone, words, now)} their time"
+    at = say("dock.at_theirs", when=when_there(preview.due_at, preview.zone, words, now))
     named = f"{channel} “{preview.title}”" if preview.title else channel
     return NextData(
         icon=CHANNEL_ICONS.get(preview.channel, "circle-dot"),
         title=named,
-        when="At once, in this touch" if preview.next_action else at,
+        when=say("dock.at_once") if preview.next_action else at,
     )

@@ -8,6 +8,7 @@ from app.core.consent.consent import ConsentState
 from app.core.people.lead import Lead, place_of
 from app.services.wording import Wording
 from app.ui.widgets.parts.view_data import ChipData, ChipKind
+from app.ui.words import catalogue, say
 
 CHANNEL_ICONS: Mapping[str, str] = {
     "call": "phone",
@@ -22,56 +23,40 @@ CHANNEL_ICONS: Mapping[str, str] = {
     "direct_mail": "mailbox",
     "task": "square-check",
 }
-LANGUAGE_NAMES: Mapping[str, str] = {
-    "en": "English",
-    "es": "Spanish",
-    "pt": "Portuguese",
-    "fr": "French",
-    "de": "German",
-    "it": "Italian",
-    "pl": "Polish",
-    "hi": "Hindi",
-    "tr": "Turkish",
-    "ar": "Arabic",
-    "nl": "Dutch",
-    "ro": "Romanian",
-}
-_CONSENT_CHIPS: Mapping[ConsentState, tuple[ChipKind, str, str]] = {
-    "given": ("ok", "check", ""),
-    "refused": ("breach", "ban", ""),
-    "unknown": ("outline", "circle-question-mark", ": ask"),
-    "expired": ("warn", "clock-alert", ": renew"),
-}
-_CONSENT_NAMES: Mapping[str, str] = {
-    "call": "Calls",
-    "email": "Email",
-    "whatsapp": "WhatsApp",
-    "sms": "SMS",
-    "linkedin": "LinkedIn",
+KNOWN_LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "pl", "hi", "tr", "ar", "nl", "ro")
+_CONSENT_CHIPS: Mapping[ConsentState, tuple[ChipKind, str]] = {
+    "given": ("ok", "check"),
+    "refused": ("breach", "ban"),
+    "unknown": ("outline", "circle-question-mark"),
+    "expired": ("warn", "clock-alert"),
 }
 
 
 def consent_chip(channel: str, state: ConsentState, until: str = "") -> ChipData:
     """The chip that says what a person agreed to; its tip also until when."""
-    kind, icon, suffix = _CONSENT_CHIPS[state]
-    name = _CONSENT_NAMES[channel]
-    tips = {
-        "given": f"{name}: agreed, until {until}" if until else f"{name}: agreed",
-        "refused": f"{name}: refused",
-        "unknown": f"{name}: never asked",
-        "expired": f"{name}: agreed once, ran out {until}".strip(),
-    }
-    return ChipData(text=f"{name}{suffix}", kind=kind, icon=icon, tip=tips[state])
+    kind, icon = _CONSENT_CHIPS[state]
+    name = say(f"consent.{channel}")
+    tip = "given_until" if state == "given" and until else state
+    return ChipData(
+        text=say(f"consent.chip.{state}", channel=name),
+        kind=kind,
+        icon=icon,
+        tip=say(f"consent.tip.{tip}", channel=name, **({"until": until} if until else {})),
+    )
 
 
 def when_there(at: datetime, zone: str, words: Wording, now: datetime) -> str:
     """Day and time in a zone, such as Tomorrow, Thu 19 Nov, 10:00."""
     there, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
-    weekday = words.plain(f"weekday.{there.isoweekday()}")
-    day = f"{weekday} {there.day} {words.plain(f'month.{there.month}')}"
+    day, clock = words.day(there), f"{there:%H:%M}"
     ahead = (there.date() - today).days
-    near = {0: "Today", 1: f"Tomorrow, {day}"}.get(ahead, day)
-    return f"{near}, {there:%H:%M}"
+    near = {0: "when.today", 1: "when.tomorrow"}.get(ahead, "when.day")
+    return words.plain(near, {"day": day, "clock": clock})
+
+
+def language_name(code: str) -> str:
+    """A language in the reader's words, its code where nobody knows it."""
+    return catalogue().known(f"language.{code}") or code
 
 
 def place_name(lead: Lead, zone: str) -> str:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from app.core.cadence.cadence import SPOKEN
 from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.contact.policy import Verdict
+from app.core.log.events import EDIT_TAKEN_BACK, EDITED
 from app.core.people.lead import ConsentChannel, Lead
 from app.core.people.phone import display
 from app.services.cadences.routing import began_in_words
@@ -23,70 +24,43 @@ from app.ui.widgets.lead.lead_data import (
     TimelineEntryData,
     TimelineKind,
 )
+from app.ui.words import catalogue, say
 from app.ui.workspace.account_view import account_data, answered
-from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, consent_chip
+from app.ui.workspace.labels import CHANNEL_ICONS, consent_chip, language_name
 
-_HOURS = {
-    "call": "calls",
-    "email": "email",
-    "whatsapp": "WhatsApp",
-    "sms": "SMS",
-    "linkedin": "LinkedIn",
-}
-_AGE_BANDS = ((18, 34, "Young adult 18–34"), (35, 54, "Adult 35–54"), (55, 130, "Adult 55+"))
+_AGE_BANDS = ((18, 34, "young"), (35, 54, "middle"), (55, 130, "older"))
 _WAYS = {"inbound": "in", "outbound": "out"}
-_ENDS = {
-    "completed_silent": "no answer",
-    "converted": "won",
-    "meeting_booked": "meeting booked",
-    "not_interested": "not interested",
-    "unqualified": "unqualified",
-    "opted_out": "do not contact",
-    "unreachable": "no channel left",
-    "max_attempts": "attempts used up",
-    "rerouted": "moved to another cadence",
-    "removed_by_manager": "removed by a manager",
-}
 # Lines of the log that explain nothing to a rep stay out of the timeline.
 _SHOWN = {
-    "LeadAdded": ("Came in", "file-input"),
-    "LeadRevised": ("Details updated", "user"),
-    "OutcomeLogged": ("", ""),
-    "TouchSkipped": ("Skipped", "circle-x"),
-    "TouchSnoozed": ("Snoozed", "alarm-clock"),
-    "SignalReceived": ("Signal", "eye"),
-    "RuleFired": ("Rule", "route"),
-    "EnrolmentMoved": ("Newer version of the cadence", "waypoints"),
-    "OverrideGiven": ("Contacted against a soft rule", "shield-off"),
-    "ZoneConfirmed": ("Local time confirmed", "clock"),
-    "ZoneTakenBack": ("Local time taken back", "undo-2"),
-    "ContactLogged": ("", ""),
-    "OutcomeCorrected": ("Corrected", "undo-2"),
-    "EnrolmentStarted": ("Cadence started", "waypoints"),
-    "DecidedByHand": ("Changed by hand", "waypoints"),
-    "EnrolmentFinished": ("Cadence ended", "waypoints"),
-    "Suppressed": ("Opted out", "ban"),
-    "SuppressionLifted": ("Opt-out lifted", "undo-2"),
-    "SuppressionRead": ("Read what looked like an opt-out", "eye"),
-    "OutcomeUndone": ("Taken back", "undo-2"),
-    "Note": ("Note", "sticky-note"),
-}
-
-
-_CLOSED_WORDS = {**_HOURS, "call": "Calls", "email": "Email"}
-_SCOPE_WORDS: Mapping[str, str] = {
-    "channel": "",
-    "person": ", asked not to be contacted",
-    "number": ", this number only",
-    "organisation": ", the whole organisation",
+    "LeadAdded": "file-input",
+    "LeadRevised": "user",
+    "OutcomeLogged": "",
+    "TouchSkipped": "circle-x",
+    "TouchSnoozed": "alarm-clock",
+    "SignalReceived": "eye",
+    "RuleFired": "route",
+    "EnrolmentMoved": "waypoints",
+    "OverrideGiven": "shield-off",
+    "ZoneConfirmed": "clock",
+    "ZoneTakenBack": "undo-2",
+    "ContactLogged": "",
+    "OutcomeCorrected": "undo-2",
+    "EnrolmentStarted": "waypoints",
+    "DecidedByHand": "waypoints",
+    "EnrolmentFinished": "waypoints",
+    "Suppressed": "ban",
+    "SuppressionLifted": "undo-2",
+    "SuppressionRead": "eye",
+    "OutcomeUndone": "undo-2",
+    "Note": "sticky-note",
 }
 
 
 # Titles that end in a code of the entry.
-_NAMED: Mapping[str, tuple[str, str]] = {
-    "TouchSkipped": ("reason", "Skipped, "),
-    "ZoneConfirmed": ("zone", "Local time confirmed, "),
-    "RuleFired": ("rule", "Rule: "),
+_NAMED: Mapping[str, str] = {
+    "TouchSkipped": "reason",
+    "ZoneConfirmed": "zone",
+    "RuleFired": "rule",
 }
 
 
@@ -118,7 +92,7 @@ def _end(card: LeadCard, channel: ConsentChannel, words: Wording) -> str:
 
 
 def _date(on: date, words: Wording) -> str:
-    return f"{on.day} {words.plain(f'month.{on.month}')} {on.year}"
+    return words.full_date(on)
 
 
 def closed_facts(card: LeadCard, words: Wording) -> tuple[FactData, ...]:
@@ -126,50 +100,58 @@ def closed_facts(card: LeadCard, words: Wording) -> tuple[FactData, ...]:
     said = dict.fromkeys(map(_closed, card.opt_outs))
     said.update(
         dict.fromkeys(
-            f"On the list {one.registry}, valid until {_date(one.valid_until, words)}"
+            say("closed.listed", registry=one.registry, until=_date(one.valid_until, words))
             for one in card.listings
         )
     )
-    return tuple(FactData(label="Closed", value=one) for one in said)
+    return tuple(FactData(label=say("facts.closed"), value=one) for one in said)
 
 
 def _closed(entry: Suppression) -> str:
     if entry.suspected:
-        return "Everything, until what they wrote was read"
-    channels = "Everything"
+        return say("closed.unread")
+    channels = say("closed.everything")
     if EVERY_CHANNEL not in entry.channels:
-        channels = ", ".join(_CLOSED_WORDS.get(c, c) for c in entry.channels)
-    return f"{channels}{_SCOPE_WORDS[entry.scope]}"
+        channels = ", ".join(say(f"consent.{channel}") for channel in entry.channels)
+    return say(f"closed.{entry.scope}", channels=channels)
 
 
 def _facts(lead: Lead, words: Wording) -> tuple[FactData, ...]:
     segment = [
-        next((label for low, high, label in _AGE_BANDS if lead.age and low <= lead.age <= high), "")
+        next(
+            (
+                say(f"age.{band}")
+                for low, high, band in _AGE_BANDS
+                if low <= (lead.age or 0) <= high
+            ),
+            "",
+        )
     ]
     if lead.company:
         segment = [" · ".join(filter(None, (lead.job_title, lead.company)))]
-    temperature = (lead.temperature or "").capitalize()
-    segment.append(f"{temperature} {lead.direction}".strip().capitalize())
+    temperature = words.known(f"temperature.{lead.temperature}")
+    direction = words.known(f"direction.{lead.direction}")
+    segment.append(f"{temperature} {direction}".strip().capitalize())
     source = words.plain(f"source.{lead.source}").capitalize() if lead.source else ""
     phones = [p for p in lead.points if p.kind == "phone"]
     emails = [p for p in lead.points if p.kind == "email"]
     rows = [
-        ("Segment", " · ".join(filter(None, segment))),
-        ("Source", source),
-        ("Interest", lead.interest),
-        ("Prefers", lead.prefers),
-        ("Language", LANGUAGE_NAMES.get(lead.language, lead.language)),
-        *(("Phone", _point(p.status, display(p.value), p.note)) for p in phones),
-        *(("Email", _point(p.status, p.value, p.note)) for p in emails),
+        (say("facts.segment"), " · ".join(filter(None, segment))),
+        (say("facts.source"), source),
+        (say("facts.interest"), lead.interest),
+        (say("facts.prefers"), lead.prefers),
+        (say("facts.language"), language_name(lead.language)),
+        *((say("facts.phone"), _point(p.status, display(p.value), p.note)) for p in phones),
+        *((say("facts.email"), _point(p.status, p.value, p.note)) for p in emails),
     ]
     return tuple(FactData(label=label, value=value) for label, value in rows if value)
 
 
 def _point(status: str, shown: str, note: str) -> str:
     marks = {
-        "unusable": "wrong",
-        "barred": "opted out",
-        "unparsed": note.replace("_", " ") or "not readable",
+        "unusable": say("facts.wrong"),
+        "barred": say("facts.barred"),
+        "unparsed": note.replace("_", " ") or say("facts.unreadable"),
     }
     return f"{shown} ({marks[status]})" if status in marks else shown
 
@@ -179,52 +161,60 @@ def _window(
 ) -> ContactWindowData:
     links = _window_links(verdict)
     if not card.zone_known:
-        note = "" if links else "Ask where they are"
-        return ContactWindowData(title="Local time unknown", note=note, links=links)
+        note = "" if links else say("hours.ask_place")
+        return ContactWindowData(title=say("say.no_place"), note=note, links=links)
     zone = ZoneInfo(card.zone)
     there = now.astimezone(zone)
-    name = _HOURS[card.hours_of]
+    name = say(f"hours.{card.hours_of}")
     spans = tuple(
         (_minute(start, zone, card), _minute(end, zone, card) or 1440)
         for start, end in card.open_today
     )
     open_now = next((end for start, end in card.open_today if start <= now < end), None)
     opens = next((start for start, _ in card.open_today if start > now), None)
-    note = words.plain(f"window.{card.day_off}") if card.day_off else f"no {name} today"
+    note = (
+        words.plain(f"window.{card.day_off}")
+        if card.day_off
+        else say("hours.none_today", channel=name)
+    )
     if open_now is not None:
-        note = f"{name} until {open_now.astimezone(zone):%H:%M}"
+        note = say("hours.until", channel=name, clock=f"{open_now.astimezone(zone):%H:%M}")
     elif opens is not None:
-        note = f"{name} from {opens.astimezone(zone):%H:%M}"
+        note = say("hours.from", channel=name, clock=f"{opens.astimezone(zone):%H:%M}")
     elif spans:
-        note = f"{name} closed for today"
-    hours = ", ".join(f"{low // 60} to {high // 60}" for low, high in spans)
-    state = "open" if open_now else "shut"
+        note = say("hours.closed", channel=name)
+    hours = ", ".join(say("hours.span", low=low // 60, high=high // 60) for low, high in spans)
     return ContactWindowData(
         title=_place_now(card, there, words),
         note=note,
         spans=spans,
         now_minute=there.hour * 60 + there.minute,
-        spoken=f"{name} allowed {hours or 'not today'}, now {there:%H:%M}, {state}",
+        spoken=say(
+            "hours.spoken_open" if open_now else "hours.spoken_shut",
+            channel=name,
+            hours=hours or say("hours.not_today"),
+            clock=f"{there:%H:%M}",
+        ),
         links=links,
     )
 
 
 def _place_now(card: LeadCard, there: datetime, words: Wording) -> str:
     """Their time and place, and for who travels until when."""
-    said = f"{there:%H:%M} in {card.place or card.zone}"
+    place, clock = card.place or card.zone, f"{there:%H:%M}"
     until = card.lead.zone_until
     if until is None:
-        return said
+        return say("say.place", clock=clock, place=place)
     last = (until - timedelta(seconds=1)).astimezone(ZoneInfo(card.zone))
-    return f"{said} until {last.day} {words.plain(f'month.{last.month}')}"
+    return say("say.place_until", clock=clock, place=place, day=words.day(last))
 
 
 def _window_links(verdict: Verdict | None) -> tuple[tuple[str, str], ...]:
     if verdict is None:
         return ()
-    links = [("why", "Why?")] if verdict.state != "open" else []
+    links = [("why", say("touch.why"))] if verdict.state != "open" else []
     if verdict.tier not in ("A", "B"):
-        links.append(("ask_zone", "Ask the time there"))
+        links.append(("ask_zone", say("touch.ask_time")))
     return tuple(links)
 
 
@@ -238,24 +228,27 @@ def _minute(at: datetime, zone: ZoneInfo, card: LeadCard) -> int:
 def _cadence(card: LeadCard) -> CadenceData | None:
     if card.enrolment is None or not card.steps:
         return None
-    position = f"Step {card.step_no} of {card.step_count} · Day {card.day}"
+    position = say("cadence.position", no=card.step_no, count=card.step_count, day=card.day)
     if card.enrolment.state == "finished":
-        position = f"Ended, {_ENDS.get(card.enrolment.finish_reason or '', 'finished')}"
+        position = say("cadence.ended", why=_why_ended(card.enrolment.finish_reason or ""))
     elif card.enrolment.state == "paused":
-        position = "Paused"
+        position = say("cadence.paused")
     elif card.enrolment.state == "with_person":
-        position = "Waits for a person"
+        position = say("cadence.with_person")
     return CadenceData(
-        title=f"{card.cadence_name} v{card.cadence_version}",
+        title=say("cadence.version", name=card.cadence_name, version=card.cadence_version),
         position=position,
         steps=tuple(
             StepDotData(
                 icon=CHANNEL_ICONS[step.channel],
                 day=str(step.day),
                 state=step.state,
-                spoken=(
-                    f"Step {number} of {card.step_count}, {step.channel}, "
-                    f"day {step.day}, {step.state}"
+                spoken=say(
+                    f"cadence.step.{step.state}",
+                    no=number,
+                    count=card.step_count,
+                    channel=say(f"channel.{step.channel}"),
+                    day=step.day,
                 ),
             )
             for number, step in enumerate(card.steps, start=1)
@@ -271,18 +264,20 @@ def _timeline(
     lines: list[TimelineEntryData] = []
     heading = ""
     for entry in card.timeline:
+        if entry.detail.get("source") == EDIT_TAKEN_BACK:
+            continue  # the line above it says that something was taken back
         shown = _entry(entry, words) or answered(entry, card, words)
         if shown is None:
             continue
         kind, title, icon, detail = shown
         here = entry.at.astimezone(zone)
         days = (today - here.date()).days
-        day = {0: "", 1: "Yesterday"}.get(days, f"{here.day} {words.plain(f'month.{here.month}')}")
+        day = {0: "", 1: say("when.yesterday")}.get(days, words.day(here))
         if day != heading and day:
             lines.append(TimelineEntryData(kind="heading", title=day))
         heading = day
         if entry.undone:
-            title = f"{title} · undone"
+            title = say("timeline.undone", what=title)
         lines.append(
             TimelineEntryData(
                 kind=kind,
@@ -313,11 +308,18 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         return None
     if entry.code in ("ContactLogged", "OutcomeCorrected", "DecidedByHand"):
         return _beside_the_plan(entry, words)
-    title, icon = _SHOWN[entry.code]
+    if entry.detail.get("source") == EDITED:
+        return _edited(entry, words)
+    return _of_the_plan(entry, words)
+
+
+def _of_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
+    """What came of the plan, or of what was heard."""
+    title, icon = words.plain(f"event.{entry.code}"), _SHOWN[entry.code]
     detail = f"“{entry.text}”" if entry.text else ""
     kind: TimelineKind = "note" if entry.code == "Note" else "other"
     if entry.code == "Suppressed" and entry.detail.get("why") == "suspected":
-        title, icon = "Looks like an opt-out", "eye"
+        title, icon = say("blocked.unread_refusal"), "eye"
     if entry.code == "OutcomeLogged":
         code = entry.detail.get("outcome", "")
         said, icon = words.plain(f"outcome.{code}"), OUTCOME_ICONS.get(code, "circle-dot")
@@ -331,14 +333,31 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
         title = words.plain(f"signal.{entry.detail.get('signal.kind', '')}")
         kind = "message" if entry.text else kind
     elif entry.code in _NAMED:
-        field, said = _NAMED[entry.code]
-        value = entry.detail.get(field, "").rpartition("/")[2].replace("_", " ")
-        title = f"{said}{value}" if value else title
+        value = _named(entry, words)
+        title = say("timeline.named", what=title, which=value) if value else title
     elif entry.code == "EnrolmentStarted":
         detail = began_in_words(entry.detail, words)
     elif entry.code == "EnrolmentFinished":
-        title = f"Cadence ended, {_ENDS.get(entry.detail.get('reason', ''), 'finished')}"
+        title = say("timeline.named", what=title, which=_why_ended(entry.detail.get("reason", "")))
     return kind, title, icon, detail
+
+
+def _edited(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
+    """What was changed by hand; the values stand in the facts above, the former ones nowhere."""
+    fields = entry.detail.get("fields", "").split()
+    changed = ", ".join(words.plain(f"edit.{name}") for name in fields)
+    return "other", words.plain("timeline.edited"), "pencil", changed
+
+
+def _named(entry: TimelineEntry, words: Wording) -> str:
+    """The reason, place or rule that belongs to the title of a line."""
+    value = entry.detail.get(_NAMED[entry.code], "")
+    group = {"TouchSkipped": "skip", "RuleFired": "rule"}.get(entry.code, "")
+    return words.known(f"{group}.{value}") or value.rpartition("/")[2].replace("_", " ")
+
+
+def _why_ended(reason: str) -> str:
+    return catalogue().known(f"ended.{reason}") or say("ended.finished")
 
 
 def _beside_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
@@ -356,4 +375,4 @@ def _beside_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind
     to = entry.detail.get("to", "").replace("_", " ")
     args = {"to": to, "until": entry.detail.get("until", "")}
     title = words.plain(f"by_hand.{entry.detail.get('act', '')}", args)
-    return "other", title, _SHOWN[entry.code][1], text
+    return "other", title, _SHOWN[entry.code], text

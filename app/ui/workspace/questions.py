@@ -3,47 +3,51 @@
 from app.services.contact.local_zone import ZoneAnswer, ZoneChoice
 from app.services.working.touch_card import TouchCard
 from app.ui.widgets.dock.dock_data import Question, Strip, StripOption
+from app.ui.words import say
 
 ANYWAY, ZONE, ZONE_CHOICE = "anyway", "zone", "zone_choice"
-_REASONS = (
-    ("1", "they_asked", "They asked for it"),
-    ("2", "agreed_time", "We agreed on now"),
-    ("3", "their_deadline", "Their deadline"),
-    ("4", "known_place", "I know where they are"),
-)
-_EXAMPLES = "14:20, a city, or Lima until Friday"
+_REASONS = ("they_asked", "agreed_time", "their_deadline", "known_place")
 # More clocks than these are no help in one line.
 _CLOCKS = 3
 
 
 def anyway_question() -> Question:
     """Why somebody goes ahead against a soft rule: a reason is required, and logged."""
-    listed = tuple(StripOption(key=key, code=code, label=text) for key, code, text in _REASONS)
-    other = StripOption(key="5", code="other", label="Other…", needs="text", text_label="Reason")
+    listed = tuple(
+        StripOption(key=str(key), code=code, label=say(f"anyway.{code}"))
+        for key, code in enumerate(_REASONS, start=1)
+    )
+    other = StripOption(
+        key="5",
+        code="other",
+        label=say("strip.other_reason"),
+        needs="text",
+        text_label=say("strip.reason"),
+    )
     return Question(
         code=ANYWAY,
-        word="This once",
+        word=say("anyway.word"),
         strip=Strip(
-            question="Why all the same?",
+            question=say("anyway.ask"),
             icon="shield-off",
             options=(*listed, other),
-            done="Go ahead",
+            done=say("anyway.done"),
         ),
     )
 
 
 def zone_question(card: TouchCard) -> Question:
     """What time it is where they are; the clocks they may have are named."""
-    asked = "What time is it where you are?"
+    asked = say("zone.ask")
     likely = card.zone_choices if len(card.zone_choices) <= _CLOCKS else ()
     clocks = ", ".join(map(named, likely))
     option = StripOption(
-        key="1", code=ZONE, label=asked, needs="text", text_label=clocks or _EXAMPLES
+        key="1", code=ZONE, label=asked, needs="text", text_label=clocks or say("zone.examples")
     )
     return Question(
         code=ZONE,
-        word="Ask",
-        strip=Strip(question=asked, icon="clock", options=(option,), done="Keep it"),
+        word=say("zone.word"),
+        strip=Strip(question=asked, icon="clock", options=(option,), done=say("zone.keep")),
     )
 
 
@@ -55,8 +59,8 @@ def zone_choice_question(answer: ZoneAnswer) -> Question:
     )
     return Question(
         code=ZONE_CHOICE,
-        word="Local time",
-        strip=Strip(question="Which of these is it?", icon="clock", options=options),
+        word=say("zone.choice"),
+        strip=Strip(question=say("zone.which"), icon="clock", options=options),
     )
 
 

@@ -3,7 +3,7 @@
 Everything that may wait runs in `Tasks`; the answers come back on the GUI thread.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -18,10 +18,12 @@ from app.services.contact.opt_outs import read_refusal
 from app.services.desk.desk import Desk
 from app.services.people import lead_points
 from app.services.people.lead_card import LeadCard, lead_card
+from app.services.store.queue_rows import QueueRow
 from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.touch_card import Preview, TouchCard, previews, touch_card
 from app.ui.tasks import Tasks
+from app.ui.words import say
 from app.ui.workspace.strips import Chosen
 
 _DRAFT_AFTER_MS = 400
@@ -49,7 +51,9 @@ def following_action(shown: Shown, chosen: Chosen) -> UUID | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undoable:
-    """What can be taken back until `until` (aware UTC). `verb` is what was done with `what`.
+    """What can be taken back until `until` (aware UTC); `what` names it.
+
+    `done` is the key of the sentence that says so.
 
     `touch_id` is the touch that was worked, None for an act beside the plan.
     """
@@ -61,7 +65,7 @@ class Undoable:
     what: str
     ticks: frozenset[str]
     until: datetime
-    verb: str = "Logged"
+    done: str = "done.logged"
 
 
 class TouchSession(QObject):
@@ -83,6 +87,7 @@ class TouchSession(QObject):
         self.tasks = tasks
         self._wanted: UUID | None = None
         self._language = ""
+        self._dialled: set[UUID] = set()
         self._ticks: dict[UUID, frozenset[str]] = {}
         # What can be taken back, the last of it at the end; and what is still on its way there.
         self._done: list[Undoable] = []
@@ -105,10 +110,26 @@ class TouchSession(QObject):
         found = self.current
         return found if found is not None and found.card.touch.touch_id == self._wanted else None
 
+    def lead_among(self, rows: Iterable[QueueRow]) -> UUID | None:
+        """Whose touch is shown, or on its way and among `rows`; None where nobody's is."""
+        if self.at_hand is not None:
+            return self.at_hand.card.lead.lead_id
+        return next((row.lead_id for row in rows if row.touch_id == self._wanted), None)
+
+    @property
+    def on_its_way(self) -> bool:
+        """Whether a touch was asked for and is not shown yet."""
+        return self._wanted is not None and self.at_hand is None
+
     @property
     def ticks(self) -> frozenset[str]:
         """The script lines said in this touch."""
         return self._ticks.get(self._wanted, frozenset()) if self._wanted else frozenset()
+
+    @property
+    def dialled(self) -> bool:
+        """Whether the contact of the touch that is shown was started from here."""
+        return self._wanted in self._dialled
 
     def set_ticks(self, said: frozenset[str]) -> None:
         """Keep what was ticked until the touch is logged."""
@@ -199,9 +220,15 @@ class TouchSession(QObject):
         at = self.desk.clock.now()
         self.tasks.command(
             lambda: touches.dial(self.desk, touch_id, anyway=anyway, note=note, at=at),
-            lambda _: then(),
+            lambda _: self._on_dialled(touch_id, then),
             lambda error: self.refused.emit(error, touch_id),
         )
+
+    def _on_dialled(self, touch_id: UUID, then: Callable[[], None]) -> None:
+        self._dialled.add(touch_id)
+        then()
+        if self.at_hand is not None and self._wanted == touch_id:
+            self.shown.emit(self.at_hand)
 
     def use_channel(self, channel: Channel) -> None:
         """Plan and open a touch on another channel in the place of the one that is shut."""
@@ -234,7 +261,7 @@ class TouchSession(QObject):
         def read(lead_id: UUID, at: datetime) -> Changes:
             return read_refusal(self.desk, lead_id, refusal=False, at=at)
 
-        self._act_on_lead(name, "Not an opt-out", read)
+        self._act_on_lead(name, say("touch.not_refusal"), read)
 
     def _act_on_lead(self, name: str, what: str, run: Callable[[UUID, datetime], Changes]) -> None:
         """Do something about the person; `what` names it on screen."""
@@ -245,7 +272,14 @@ class TouchSession(QObject):
 
         def done(changes: Changes) -> None:
             self.offer_undo(
-                changes, lead_id, name, what, touch_id=touch_id, ticks=ticks, at=at, verb="Kept"
+                changes,
+                lead_id,
+                name,
+                what,
+                touch_id=touch_id,
+                ticks=ticks,
+                at=at,
+                done="done.kept",
             )
 
         self._write(lambda: run(lead_id, at), done, touch_id)
@@ -264,7 +298,10 @@ class TouchSession(QObject):
 
         def done(changes: Changes) -> None:
             self._ticks.pop(touch_id, None)
-            self.offer_undo(changes, lead_id, name, what, touch_id=touch_id, ticks=ticks, at=at)
+            key = {"skip": "done.skipped", "snooze": "done.snoozed"}.get(chosen.act, "done.logged")
+            self.offer_undo(
+                changes, lead_id, name, what, touch_id=touch_id, ticks=ticks, at=at, done=key
+            )
 
         self._write(run, done, touch_id)
 
@@ -326,7 +363,7 @@ class TouchSession(QObject):
         touch_id: UUID | None = None,
         ticks: frozenset[str] = frozenset(),
         at: datetime | None = None,
-        verb: str = "Logged",
+        done: str = "done.logged",
     ) -> None:
         """Something was done for a person: say so, if it can be taken back.
 
@@ -342,7 +379,7 @@ class TouchSession(QObject):
             what=what,
             ticks=ticks,
             until=(at or self.desk.clock.now()) + touches.UNDO_FOR,
-            verb=verb,
+            done=done,
         )
         self._done.append(undoable)
         self.logged.emit(undoable)

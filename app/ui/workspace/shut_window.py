@@ -12,7 +12,7 @@ from app.services.contact.local_zone import ZoneAnswer
 from app.services.wording import Wording
 from app.services.working.touch_card import TouchCard
 from app.ui.widgets.dock.dock_data import Question, StripAnswer
-from app.ui.words import error_text
+from app.ui.words import around, error_text
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.questions import (
     ANYWAY,
@@ -90,7 +90,7 @@ class ShutWindow(QObject):
         self._session.use_channel(card.offer.channel)
         other = self._words.plain(f"channel.{card.offer.channel}")
         shut = self._words.plain(f"channel.{card.touch.channel}")
-        self.said.emit("route", f"{other} instead. ", shut, " stays planned.")
+        self.said.emit("route", *around("status.instead", "shut", other=other, shut=shut))
         return True
 
     def _anyway(self, card: TouchCard) -> bool:

@@ -13,6 +13,7 @@ from app.core.people.lead import Channel
 from app.services.ports import Launch, Link, NoHandler, UriLauncher
 from app.services.working.touch_card import TouchCard
 from app.ui.tasks import Tasks
+from app.ui.words import say
 from app.ui.workspace.session import TouchSession
 from app.ui.workspace.touch_view import message_text
 
@@ -106,12 +107,12 @@ class ContactStart(QObject):
 
     def _copy_number(self, number: str) -> None:
         self.copy(number)
-        self.said.emit("copy", "Number copied. Dial it on your phone.", "", "")
+        self.said.emit("copy", say("status.number_copied"), "", "")
 
     def _copy_text(self, card: TouchCard) -> None:
         subject, body = message_text(card)
         self.copy(f"{subject}\n\n{body}" if subject else body)
-        self.said.emit("copy", "Text copied. Paste it, send it, then press 1.", "", "")
+        self.said.emit("copy", say("status.text_copied"), "", "")
 
     def _open_link(self, card: TouchCard, anyway: str = "", note: str = "") -> None:
         subject, body = message_text(card)
@@ -134,8 +135,16 @@ class ContactStart(QObject):
         if isinstance(launch, NoHandler):
             self._handled[launch.scheme] = False
             self.copy(link.copy)
-            self.said.emit("copy", "Nothing here opens this. It was copied instead.", "", "")
+            self.said.emit("copy", say("status.copied_instead"), "", "")
             self.changed.emit()
         elif link.text_left:
             self.copy(link.text_left)
-            self.said.emit("copy", "The text was too long for the link: paste it.", "", "")
+            self.said.emit("copy", say("status.too_long"), "", "")
+        else:
+            self.said.emit("external-link", say(f"start.{_app_of(link.uri)}"), "", "")
+
+
+def _app_of(uri: str) -> str:
+    """Which app a link opens, as the catalogue names it: "tel", "mailto", "sms" or "web"."""
+    scheme = uri.partition(":")[0].lower()
+    return scheme if scheme in ("tel", "mailto", "sms") else "web"

@@ -12,7 +12,7 @@ from app.core.errors import BadInput
 from app.core.reading.plain_dates import read_when
 from app.core.reading.said_dates import SaidDate
 from app.ui.widgets.dock.dock_data import Choice, ReasonChoice, Strip, StripAnswer, StripOption
-from app.ui.words import say
+from app.ui.words import catalogue, say, told
 
 AFTERNOON, EVENING, MORNING = time(16), time(18), time(10)
 AWAY_DAYS = 7
@@ -20,30 +20,10 @@ AWAY_DAYS = 7
 SAID_AT = time(9)
 _LONGEST_WORDS = 24
 
-SKIP_REASONS = (
-    ("1", "wrong_time", "Wrong time for them"),
-    ("2", "in_contact", "Already in contact elsewhere"),
-    ("3", "missing_information", "Missing information"),
-    ("4", "wrong_step", "Not the right step"),
-)
-NOT_INTERESTED = (
-    ReasonChoice(code="price", label="Price"),
-    ReasonChoice(code="timing", label="Timing"),
-    ReasonChoice(code="competitor", label="Chose another"),
-    ReasonChoice(code="no_need", label="No need"),
-)
-UNQUALIFIED = (
-    ReasonChoice(code="requirements", label="Does not meet the requirements"),
-    ReasonChoice(code="wrong_person", label="Not the one who decides"),
-    ReasonChoice(code="not_served", label="Outside what we offer"),
-)
-
-FINISH = (
-    ReasonChoice(code="converted", label="Converted"),
-    ReasonChoice(code="not_interested", label="Not interested"),
-    ReasonChoice(code="unqualified", label="Unqualified"),
-    ReasonChoice(code="removed_by_manager", label="Just take them off"),
-)
+SKIP_REASONS = ("wrong_time", "in_contact", "missing_information", "wrong_step")
+NOT_INTERESTED = ("price", "timing", "competitor", "no_need")
+UNQUALIFIED = ("requirements", "wrong_person", "not_served")
+FINISH = ("converted", "not_interested", "unqualified")
 _HANDS_BACK = ("same", "next", "reroute", "finish")
 
 
@@ -61,6 +41,16 @@ class Chosen:
     text: str = ""
     prefers: str = ""
     hand_back: HandBack | None = None
+
+
+def _reasons(codes: tuple[str, ...]) -> tuple[ReasonChoice, ...]:
+    return tuple(ReasonChoice(code=code, label=say(f"ending.{code}")) for code in codes)
+
+
+def _finish_reasons() -> tuple[ReasonChoice, ...]:
+    """Why a cadence ends by hand: by an outcome, or for no other reason than that."""
+    outcomes = tuple(ReasonChoice(code=c, label=say(f"outcome.{c}")) for c in FINISH)
+    return (*outcomes, ReasonChoice(code="removed_by_manager", label=say("plan.just_off")))
 
 
 def _later_today(there: datetime, clock: time) -> datetime:
@@ -89,7 +79,7 @@ def _as_said(key: str, label: str, said: SaidDate) -> StripOption:
     return StripOption(
         key=key,
         code="said",
-        label=f"{label} {said.on:%a} {said.on.day} {said.on:%b %Y}",
+        label=say(label, day=catalogue().day(said.on), year=str(said.on.year)),
         hint=f"“{words}”",
         at=datetime.combine(said.on, SAID_AT),
     )
@@ -103,52 +93,60 @@ def call_back_strip(there: datetime, zone_label: str, said: SaidDate | None = No
     hour, afternoon = _in(there, timedelta(hours=1)), _later_today(there, AFTERNOON)
     tomorrow = _workday(there, 1, MORNING)
     return Strip(
-        question="When do they want the call?",
+        question=say("strip.ask_call"),
         icon="phone-incoming",
         preset="5" if said else "1",
         zone_label=zone_label,
         options=(
-            StripOption(key="1", code="in_1h", label="In 1 h", hint=f"{hour:%H:%M}", at=hour),
+            StripOption(
+                key="1", code="in_1h", label=say("strip.in_1h"), hint=f"{hour:%H:%M}", at=hour
+            ),
             StripOption(
                 key="2",
                 code="afternoon",
-                label="This afternoon",
+                label=say("strip.afternoon"),
                 hint=f"{afternoon:%H:%M}",
                 at=afternoon,
             ),
             StripOption(
                 key="3",
                 code="tomorrow",
-                label="Tomorrow" if tomorrow.date() - there.date() == timedelta(1) else "Monday",
+                label=say(
+                    "strip.tomorrow"
+                    if tomorrow.date() - there.date() == timedelta(1)
+                    else "strip.monday"
+                ),
                 hint=f"{tomorrow:%H:%M}",
                 at=tomorrow,
             ),
-            StripOption(key="4", code="pick", label="Pick", needs="when", at=tomorrow),
-            *([_as_said("5", "On", said)] if said else []),
+            StripOption(key="4", code="pick", label=say("strip.pick"), needs="when", at=tomorrow),
+            *([_as_said("5", "strip.on_day", said)] if said else []),
         ),
     )
 
 
 def _finish_option(key: str) -> StripOption:
-    return StripOption(key=key, code="finish", label="Finish…", needs="reason", reasons=FINISH)
+    return StripOption(
+        key=key, code="finish", label=say("strip.finish"), needs="reason", reasons=_finish_reasons()
+    )
 
 
 def hand_back_strip(cadences: tuple[tuple[str, str], ...], *, spoken: bool) -> Strip:
     """A reply was answered: how their cadence goes on. `cadences` are (key, name) of others."""
     others = tuple(Choice(code=key, label=name) for key, name in cadences)
     more = (
-        StripOption(key="5", code="send_information", label="Send information"),
-        StripOption(key="6", code="someone_else", label="Someone else"),
+        StripOption(key="5", code="send_information", label=say("outcome.send_information")),
+        StripOption(key="6", code="someone_else", label=say("strip.someone_else")),
     )
     return Strip(
-        question="How does their cadence go on?",
+        question=say("strip.ask_goes_on"),
         icon="waypoints",
         preset="1",
         options=(
-            StripOption(key="1", code="same", label="Same step"),
-            StripOption(key="2", code="next", label="Next step"),
+            StripOption(key="1", code="same", label=say("strip.same")),
+            StripOption(key="2", code="next", label=say("strip.next")),
             StripOption(
-                key="3", code="reroute", label="Another cadence…", needs="choice", choices=others
+                key="3", code="reroute", label=say("strip.reroute"), needs="choice", choices=others
             ),
             _finish_option("4"),
             *(more if spoken else ()),
@@ -161,23 +159,20 @@ def connected_strip(*, first_conversation: bool, ends: bool = False) -> Strip:
 
     `ends`: their cadence waits for this and may be over with it.
     """
-    channels = (
-        Choice(code="call", label="Phone"),
-        Choice(code="email", label="Email"),
-        Choice(code="whatsapp", label="WhatsApp"),
+    channels = tuple(
+        Choice(code=code, label=say(f"consent.{code}")) for code in ("call", "email", "whatsapp")
     )
-    times = (
-        Choice(code="morning", label="Mornings"),
-        Choice(code="afternoon", label="Afternoons"),
-        Choice(code="evening", label="Evenings"),
+    times = tuple(
+        Choice(code=code, label=say(f"prefers.{code}"))
+        for code in ("morning", "afternoon", "evening")
     )
     return Strip(
-        question="What did you agree?",
+        question=say("strip.ask_agreed"),
         preset="1",
         options=(
-            StripOption(key="1", code="connected", label="As planned"),
-            StripOption(key="2", code="send_information", label="Send information"),
-            StripOption(key="3", code="someone_else", label="Someone else"),
+            StripOption(key="1", code="connected", label=say("strip.as_planned")),
+            StripOption(key="2", code="send_information", label=say("outcome.send_information")),
+            StripOption(key="3", code="someone_else", label=say("strip.someone_else")),
             *((_finish_option("4"),) if ends else ()),
         ),
         prefer_channels=channels if first_conversation else (),
@@ -188,7 +183,7 @@ def connected_strip(*, first_conversation: bool, ends: bool = False) -> Strip:
 def meeting_strip(there: datetime, zone_label: str) -> Strip:
     """Won: a meeting with its date, or converted."""
     return Strip(
-        question="What did you win?",
+        question=say("strip.ask_won"),
         icon="calendar-plus",
         preset="1",
         zone_label=zone_label,
@@ -196,11 +191,11 @@ def meeting_strip(there: datetime, zone_label: str) -> Strip:
             StripOption(
                 key="1",
                 code="meeting_booked",
-                label="Meeting",
+                label=say("strip.meeting"),
                 needs="when",
                 at=_workday(there, 1, EVENING),
             ),
-            StripOption(key="2", code="converted", label="Converted"),
+            StripOption(key="2", code="converted", label=say("outcome.converted")),
         ),
     )
 
@@ -231,24 +226,24 @@ def held_strip(there: datetime, zone_label: str) -> Strip:
 def not_interested_strip() -> Strip:
     """Stop: not interested with an optional reason, or unqualified with one."""
     return Strip(
-        question="Why does it end?",
+        question=say("strip.ask_ends"),
         icon="circle-x",
         preset="1",
         options=(
             StripOption(
                 key="1",
                 code="not_interested",
-                label="Not interested",
+                label=say("outcome.not_interested"),
                 needs="reason",
                 optional=True,
-                reasons=NOT_INTERESTED,
+                reasons=_reasons(NOT_INTERESTED),
             ),
             StripOption(
                 key="2",
                 code="unqualified",
-                label="Unqualified",
+                label=say("outcome.unqualified"),
                 needs="reason",
-                reasons=UNQUALIFIED,
+                reasons=_reasons(UNQUALIFIED),
             ),
         ),
     )
@@ -257,18 +252,18 @@ def not_interested_strip() -> Strip:
 def wrong_contact_strip(noun: str) -> Strip:
     """Wrong number or address: another one, or stop using this channel."""
     return Strip(
-        question=f"Did you get another {noun}?",
+        question=say(f"strip.ask_other.{noun}"),
         icon="phone-missed",
         preset="2",
         options=(
             StripOption(
                 key="1",
                 code="other",
-                label=f"Other {noun}",
+                label=say(f"strip.other.{noun}"),
                 needs="text",
-                text_label=f"The right {noun}",
+                text_label=say(f"strip.right.{noun}"),
             ),
-            StripOption(key="2", code="stop", label="Stop this channel"),
+            StripOption(key="2", code="stop", label=say("strip.stop")),
         ),
     )
 
@@ -277,23 +272,34 @@ def away_strip(there: datetime, zone_label: str, said: SaidDate | None = None) -
     """Out of office: how long the plan rests; first of all until the date `said` in the note."""
     week = datetime.combine(there.date() + timedelta(days=AWAY_DAYS), MORNING)
     return Strip(
-        question="How long are they away?",
+        question=say("strip.ask_away"),
         icon="pause",
         preset="3" if said else "1",
         zone_label=zone_label,
         options=(
-            StripOption(key="1", code="week", label="7 days", hint=f"{week:%d %b}", at=week),
-            StripOption(key="2", code="until", label="Until", needs="when", at=week),
-            *([_as_said("3", "Until", said)] if said else []),
+            StripOption(
+                key="1", code="week", label=say("strip.week"), hint=catalogue().day(week), at=week
+            ),
+            StripOption(key="2", code="until", label=say("strip.until"), needs="when", at=week),
+            *([_as_said("3", "strip.until_day", said)] if said else []),
         ),
     )
 
 
 def skip_strip() -> Strip:
     """Skip: a reason is required."""
-    listed = tuple(StripOption(key=key, code=code, label=text) for key, code, text in SKIP_REASONS)
-    other = StripOption(key="5", code="other", label="Other…", needs="text", text_label="Reason")
-    return Strip(question="Why skip it?", icon="circle-x", options=(*listed, other))
+    listed = tuple(
+        StripOption(key=str(key), code=code, label=say(f"skip.{code}"))
+        for key, code in enumerate(SKIP_REASONS, start=1)
+    )
+    other = StripOption(
+        key="5",
+        code="other",
+        label=say("strip.other_reason"),
+        needs="text",
+        text_label=say("strip.reason"),
+    )
+    return Strip(question=say("strip.ask_skip"), icon="circle-x", options=(*listed, other))
 
 
 def snooze_strip(here: datetime) -> Strip:
@@ -302,17 +308,29 @@ def snooze_strip(here: datetime) -> Strip:
     tomorrow = _workday(here, 1, time(9))
     week = _workday(here, 7 - here.weekday(), time(9))
     return Strip(
-        question="When should it come back?",
+        question=say("strip.ask_snooze"),
         icon="alarm-clock",
         preset="1",
-        zone_label="your time",
+        zone_label=say("strip.your_time"),
         options=(
-            StripOption(key="1", code="hour", label="1 h", hint=f"{hour:%H:%M}", at=hour),
-            StripOption(key="2", code="later", label="Later", hint=f"{later:%H:%M}", at=later),
-            StripOption(key="3", code="tomorrow", label="Tomorrow", hint="09:00", at=tomorrow),
-            StripOption(key="4", code="week", label="Next week", hint="Mon", at=week),
             StripOption(
-                key="5", code="words", label="When…", needs="text", text_label="Such as Thu 16:00"
+                key="1", code="hour", label=say("strip.hour"), hint=f"{hour:%H:%M}", at=hour
+            ),
+            StripOption(
+                key="2", code="later", label=say("strip.later"), hint=f"{later:%H:%M}", at=later
+            ),
+            StripOption(
+                key="3", code="tomorrow", label=say("strip.tomorrow"), hint="09:00", at=tomorrow
+            ),
+            StripOption(
+                key="4", code="week", label=say("strip.next_week"), hint=say("weekday.1"), at=week
+            ),
+            StripOption(
+                key="5",
+                code="words",
+                label=say("strip.when_words"),
+                needs="text",
+                text_label=say("strip.when_example"),
             ),
         ),
     )
@@ -370,5 +388,5 @@ def read_snooze(answer: StripAnswer, strip: Strip, here: datetime, zone: str) ->
     if answer.text.strip():
         wall = read_when(answer.text, here.replace(tzinfo=None))
     if wall is None:
-        raise BadInput("no_time", "That is no time Touchline can read.", "Try “Thu 16:00”.")
+        raise BadInput(*told("no_time"))
     return Chosen("snooze", "snooze", instant(wall, zone))

@@ -10,13 +10,10 @@ from app.core.cadence.cadence import SPOKEN
 from app.core.messages.template import TextPart, plain
 from app.core.people.lead import CONSENT_OF, POINT_OF
 from app.core.people.phone import display
-from app.core.work.first_contact import SECOND_BREACH
+from app.core.work.first_contact import SECOND_BREACH, WINDOW
 from app.services.wording import Wording
 from app.services.working.touch_card import Preview, TouchCard
 from app.ui.widgets.parts.view_data import (
-    LAST_MINUTE_S,
-    RUNNING_OUT_S,
-    WINDOW_S,
     ChannelChoice,
     ChipData,
     RingData,
@@ -40,8 +37,15 @@ from app.ui.widgets.touch.touch_data import (
     ScriptLineData,
     TouchData,
 )
+from app.ui.words import catalogue, say
 from app.ui.workspace.dock_view import dock
-from app.ui.workspace.labels import CHANNEL_ICONS, LANGUAGE_NAMES, consent_chip, place_name
+from app.ui.workspace.labels import (
+    CHANNEL_ICONS,
+    KNOWN_LANGUAGES,
+    consent_chip,
+    language_name,
+    place_name,
+)
 
 _TONES: Mapping[str, Tone] = {
     "new": "accent",
@@ -53,31 +57,13 @@ _TONES: Mapping[str, Tone] = {
     "neutral": "accent",
 }
 _WRITTEN_ACTS = {
-    "email": ("open", "Open in mail app", "mail"),
-    "video_email": ("open", "Open in mail app", "video"),
-    "whatsapp": ("open", "Open in WhatsApp", "message-circle"),
-    "sms": ("open", "Open in messages", "message-square-text"),
-    "direct_mail": ("done", "Mark done", "mailbox"),
-    "task": ("done", "Mark done", "square-check"),
+    "email": ("open", "open.email", "mail"),
+    "video_email": ("open", "open.email", "video"),
+    "whatsapp": ("open", "open.whatsapp", "message-circle"),
+    "sms": ("open", "open.sms", "message-square-text"),
+    "direct_mail": ("done", "open.done", "mailbox"),
+    "task": ("done", "open.done", "square-check"),
 }
-_NOUNS = {"call": "Calls", "email": "Email", "whatsapp": "WhatsApp", "sms": "SMS"}
-_LACKING = {
-    "no_opt_out": "The message names no way to opt out",
-    "no_sender": "The message lacks our postal address",
-}
-_OPEN_NOUNS = {"call": "Calls are", "email": "Email is", "whatsapp": "WhatsApp is", "sms": "SMS is"}
-_BLOCKED = {
-    "suppressed": "Do not contact",
-    "unread_refusal": "Looks like an opt-out",
-    "registry": "On a do-not-call list",
-    "zone_unknown": "Local time unknown",
-    "no_channel": "No usable number or address",
-    "whatsapp_template": "Over 24 h, template only",
-    "country_unknown": "Country unknown",
-}
-
-
-_NO_WORDS = "What they wrote is not kept here: look into your mailbox or messages."
 
 
 def spans(parts: tuple[TextPart, ...]) -> Spans:
@@ -98,13 +84,16 @@ def touch_data(
     said: frozenset[str] = frozenset(),
     handled: bool = True,
     quiet: bool = False,
+    dialled: bool = False,
 ) -> TouchData:
     """Everything the touch panel shows.
 
     `handled`: something on this machine takes the link. `quiet`: the filled button of the window
-    is elsewhere.
+    is elsewhere. `dialled`: the contact was started from here, what came of it is not logged yet.
     """
     big = action(card, desk_zone=desk_zone, now=now, handled=handled)
+    if dialled and big.code in ("call", "copy"):
+        big = _after_call(big)
     side = beside(card, words, handled=handled)
     if quiet and big.look == "accent":
         big = replace(big, look="outline")
@@ -116,7 +105,9 @@ def touch_data(
         header=header(card, words, desk_zone=desk_zone, now=now),
         action=big,
         side=side,
-        objective=f"They said: {card.wrote}" if card.wrote and not written else card.objective,
+        objective=say("touch.they_said", text=card.wrote)
+        if card.wrote and not written
+        else card.objective,
         script=None if written else _script(card, said),
         objections=_objections(card),
         message=_message(card) if written else None,
@@ -127,16 +118,14 @@ def touch_data(
                 icon=CHANNEL_ICONS.get(one.channel, "circle-dot"),
                 enabled=one.is_open,
                 done=not one.is_open,
-                tip=one.title if one.is_open else f"{one.title}: {_outcome_word(one.outcome)}",
+                tip=one.title
+                if one.is_open
+                else f"{one.title}: {words.plain('outcome.' + one.outcome)}",
             )
             for one in card.actions
         ),
         dock=dock(card, previews, words, desk_zone=desk_zone, now=now),
     )
-
-
-def _outcome_word(code: str) -> str:
-    return code.replace("_", " ")
 
 
 def _objections(card: TouchCard) -> tuple[ObjectionData, ...]:
@@ -148,7 +137,7 @@ def _objections(card: TouchCard) -> tuple[ObjectionData, ...]:
     ]
     if card.voicemail is not None:
         words = spans(card.voicemail.body.parts)
-        found.append(ObjectionData(key="voicemail", label="After the tone", answer=words))
+        found.append(ObjectionData(key="voicemail", label=say("script.after_tone"), answer=words))
     return tuple(found)
 
 
@@ -159,19 +148,34 @@ def header(card: TouchCard, words: Wording, *, desk_zone: str, now: datetime) ->
         channel = words.plain(f"kind.{card.touch.kind}")
     parts = [channel]
     if card.step_count and card.touch.kind == "step":
-        parts = [f"{channel} {card.step_no} of {card.step_count}", f"Day {card.day}"]
+        step: dict[str, str | int] = {
+            "channel": channel,
+            "no": card.step_no,
+            "count": card.step_count,
+            "day": card.day,
+        }
+        parts = [words.plain("row.step", step)]
     if card.cadence_name:
         parts.append(card.cadence_name)
     if card.assignee:
         parts.append(words.text("assigned", {"assignee": card.assignee}))
     there = now.astimezone(ZoneInfo(card.zone))
-    languages = LANGUAGE_NAMES.get(card.lead.language, "")
+    language = card.lead.language
+    languages = language_name(language) if language in KNOWN_LANGUAGES else ""
     ring, word, why, tone, icon = _why(card, words, desk_zone, now)
     return HeaderData(
         name=card.lead.name,
         step_line=" · ".join(parts),
         place_line=" · ".join(
-            filter(None, (f"{there:%H:%M} in {place_name(card.lead, card.zone)}", languages))
+            filter(
+                None,
+                (
+                    say(
+                        "say.place", clock=f"{there:%H:%M}", place=place_name(card.lead, card.zone)
+                    ),
+                    languages,
+                ),
+            )
         ),
         ring=ring,
         why_icon=icon,
@@ -205,15 +209,27 @@ def _why_running(card: TouchCard, desk_zone: str, now: datetime) -> Why | None:
     ring = ring_for(left)
     before = f"{clock.deadline_at.astimezone(ZoneInfo(desk_zone)):%H:%M:%S}"
     if left < 0:
-        line = "Call now, the odds are still good."
-        return ring, "Window missed", line, "breach", "triangle-alert"
-    if left <= LAST_MINUTE_S:
-        return ring, "Last minute", f"New lead, call before {before}", "breach", "timer"
-    if left <= RUNNING_OUT_S:
-        return ring, "Running out", f"New lead, call before {before}", "warn", "timer"
-    asked = clock_text(WINDOW_S - left)
-    line = f"Asked {asked} ago. First call due before {before}."
-    return ring, "New lead", line, "accent", "timer"
+        line = say("touch.still_good")
+        return ring, say("first.missed"), line, "breach", "triangle-alert"
+    if ring.state == "last_minute":
+        return (
+            ring,
+            say("first.last_minute"),
+            say("touch.call_before", before=before),
+            "breach",
+            "timer",
+        )
+    if ring.state == "running_out":
+        return (
+            ring,
+            say("first.running_out"),
+            say("touch.call_before", before=before),
+            "warn",
+            "timer",
+        )
+    asked = clock_text(int(WINDOW.total_seconds()) - left)
+    line = say("touch.asked_ago", asked=asked, before=before)
+    return ring, say("first.new"), line, "accent", "timer"
 
 
 def _why_called(card: TouchCard) -> Why | None:
@@ -223,10 +239,10 @@ def _why_called(card: TouchCard) -> Why | None:
     began = clock.starts_at or clock.received_at
     took = clock_text(int((clock.attempted_at - began).total_seconds()))
     if clock.state == "attempted":
-        ring = RingData(state="attempted", text=took, spoken=f"called in {took}")
-        return ring, f"Called in {took}", "inside the 5-minute window", "ok", "circle-check"
-    ring = RingData(state="attempted_late", text=took, spoken=f"called in {took}, late")
-    return ring, f"Called in {took}", "after the 5-minute window", "breach", "triangle-alert"
+        ring = RingData(state="attempted", text=took, spoken=say("say.called", clock=took))
+        return ring, say("touch.called", took=took), say("touch.inside"), "ok", "circle-check"
+    ring = RingData(state="attempted_late", text=took, spoken=say("touch.called_late", took=took))
+    return ring, say("touch.called", took=took), say("touch.after"), "breach", "triangle-alert"
 
 
 def _why_placed(card: TouchCard, words: Wording, desk_zone: str) -> Why:
@@ -235,7 +251,7 @@ def _why_placed(card: TouchCard, words: Wording, desk_zone: str) -> Why:
         return RingData(state="now", text="–"), "", "", "muted", ""
     code, args = placement.reason.code, placement.reason.args
     icon = words.icon(code) or ("circle-dot" if placement.lane == "due_now" else "clock")
-    text = "Now"
+    text = say("touch.now")
     if placement.lane in ("later_today", "waiting", "upcoming", "callbacks"):
         at = placement.opens_at if placement.lane == "waiting" else placement.due_at
         text = f"{at.astimezone(ZoneInfo(desk_zone)):%H:%M}" if at is not None else "–"
@@ -256,59 +272,85 @@ def action(card: TouchCard, *, desk_zone: str, now: datetime, handled: bool) -> 
         return _call(card, handled=handled)
     if card.message is not None and card.message.missing:
         count = len(card.message.missing)
-        text = f"{count} missing {'field' if count == 1 else 'fields'}"
+        text = say("touch.gaps", count=count)
         return ActionData(code="gaps", text=text, icon="text-cursor-input", look="disabled")
     if card.lacks:
-        text = _LACKING[card.lacks[0]]
-        detail = "The law of their place asks for it"
+        text = say(f"touch.lacks.{card.lacks[0]}")
+        detail = say("touch.lacks_why")
         return ActionData(
             code="lacks", text=text, icon="shield-off", look="disabled", detail=detail
         )
-    code, text, icon = _WRITTEN_ACTS.get(channel, ("open", "Open profile", CHANNEL_ICONS[channel]))
+    code, key, icon = _WRITTEN_ACTS.get(channel, ("open", "open.profile", CHANNEL_ICONS[channel]))
     if code == "open" and not handled:
-        return ActionData(code="copy_text", text="Copy the text", icon="copy", key="Enter")
-    return ActionData(code=code, text=text, icon=icon, key="Enter")
+        return ActionData(code="copy_text", text=say("message.copy"), icon="copy", key="Enter")
+    return ActionData(code=code, text=say(key), icon=icon, key="Enter")
 
 
 def _call(card: TouchCard, *, handled: bool) -> ActionData:
     number = display(card.address)
     if not handled:
-        return ActionData(code="copy", text=f"Copy {number}", icon="copy", key="Enter")
-    spoken = f"Call {card.lead.name}, {number}"
-    return ActionData(code="call", text=f"Call {number}", icon="phone", key="Enter", spoken=spoken)
+        return ActionData(code="copy", text=say("menu.copy", what=number), icon="copy", key="Enter")
+    spoken = say("touch.call_person", name=card.lead.name, number=number)
+    return ActionData(
+        code="call",
+        text=say("touch.call_number", number=number),
+        icon="phone",
+        key="Enter",
+        spoken=spoken,
+    )
+
+
+def _after_call(call: ActionData) -> ActionData:
+    """The call was started: what is left is to say what came of it, or to call once more."""
+    return ActionData(
+        code="choose",
+        text=say("touch.choose"),
+        icon="phone-outgoing",
+        look="outline",
+        links=(ActionLink(code=call.code, text=say(f"touch.again.{call.code}")),),
+    )
 
 
 def _blocked(card: TouchCard) -> ActionData:
     icon = CHANNEL_ICONS[card.touch.channel]
     code = card.verdict.reasons[0].code if card.verdict.reasons else ""
-    noun = _NOUNS.get(CONSENT_OF[card.touch.channel] or "", "This channel")
-    text = _BLOCKED.get(code, f"{noun} not allowed")
+    channel = CONSENT_OF[card.touch.channel] or "other"
+    text = catalogue().known(f"blocked.{code}") or say(f"blocked.channel.{channel}")
     return ActionData(code="blocked", text=text, icon=icon, look="disabled", links=_links(card))
 
 
 def _shut(card: TouchCard, desk_zone: str, now: datetime) -> ActionData:
     opens_at = card.verdict.opens_at
     if opens_at is None:
-        text = "No opening in 15 days"
+        text = say("touch.never_opens")
         return ActionData(code="later", text=text, icon="moon", look="disabled", links=_links(card))
     here = opens_at.astimezone(ZoneInfo(desk_zone))
     there = opens_at.astimezone(ZoneInfo(card.zone))
     today = now.astimezone(ZoneInfo(desk_zone)).date()
-    when = f"{here:%H:%M}" if here.date() == today else f"{here:%a %H:%M}"
-    text = f"Opens {when} ({there:%H:%M} in {place_name(card.lead, card.zone)})"
+    when = (
+        f"{here:%H:%M}"
+        if here.date() == today
+        else f"{say(f'weekday.{here.isoweekday()}')} {here:%H:%M}"
+    )
+    text = say(
+        "touch.opens",
+        when=when,
+        clock=f"{there:%H:%M}",
+        place=place_name(card.lead, card.zone),
+    )
     return ActionData(code="later", text=text, icon="moon", look="disabled", links=_links(card))
 
 
 def _links(card: TouchCard) -> tuple[ActionLink, ...]:
     """Small things to press in a shut button: going ahead, where it is not beside it already."""
-    why = ActionLink(code="why", text="Why?")
+    why = ActionLink(code="why", text=say("touch.why"))
     if card.verdict.overridable and card.offer is not None:
         return ActionLink(code="anyway", text=_anyway(card)), why
     return (why,)
 
 
 def _anyway(card: TouchCard) -> str:
-    return "Call anyway…" if card.touch.channel in SPOKEN else "Send anyway…"
+    return say("touch.call_anyway") if card.touch.channel in SPOKEN else say("touch.send_anyway")
 
 
 def beside(card: TouchCard, words: Wording, *, handled: bool) -> CallBoxData | ActionData | None:
@@ -317,24 +359,26 @@ def beside(card: TouchCard, words: Wording, *, handled: bool) -> CallBoxData | A
     if verdict.state == "open":
         return _call_box(card, handled=handled)
     if verdict.reasons and verdict.reasons[0].code == "zone_unknown":
-        return ActionData(code="ask_zone", text="Ask the time there", icon="clock", key="T")
+        return ActionData(code="ask_zone", text=say("touch.ask_time"), icon="clock", key="T")
     if verdict.reasons and verdict.reasons[0].code == "unread_refusal":
         return ActionData(
             code="not_refusal",
-            text="Not an opt-out",
+            text=say("touch.not_refusal"),
             icon="circle-check",
             key="0",
             look="outline",
-            detail="9 opts them out",
+            detail=say("touch.opts_out"),
         )
     if offer is not None:
-        noun = _OPEN_NOUNS.get(offer.channel) or words.plain(f"channel.{offer.channel}")
         until = ""
         if offer.closes_at is not None:
-            until = f"until {offer.closes_at.astimezone(ZoneInfo(card.zone)):%H:%M} their time"
+            until = say(
+                "touch.until_theirs",
+                clock=f"{offer.closes_at.astimezone(ZoneInfo(card.zone)):%H:%M}",
+            )
         return ActionData(
             code="use",
-            text=f"{noun} open now",
+            text=words.plain(f"open_now.{CONSENT_OF[offer.channel] or 'other'}"),
             icon=CHANNEL_ICONS[offer.channel],
             key="A",
             look="outline",
@@ -347,7 +391,7 @@ def beside(card: TouchCard, words: Wording, *, handled: bool) -> CallBoxData | A
             icon="shield-off",
             key="C",
             look="outline",
-            detail="Asks for a reason",
+            detail=say("touch.asks_reason"),
         )
     return None
 
@@ -355,7 +399,7 @@ def beside(card: TouchCard, words: Wording, *, handled: bool) -> CallBoxData | A
 def _call_box(card: TouchCard, *, handled: bool) -> CallBoxData | None:
     if card.touch.channel not in SPOKEN:
         return None
-    state = "Starts in your phone app" if handled else "Start it on your phone"
+    state = say("touch.in_phone_app" if handled else "touch.on_phone")
     return CallBoxData(timer="0:00", state=state)
 
 
@@ -368,13 +412,12 @@ def _script(card: TouchCard, said: frozenset[str]) -> ScriptData | None:
     )
     if card.touch.channel == "voicemail" and card.voicemail is not None:
         words = spans(card.voicemail.body.parts)
-        lines = (ScriptLineData(key="voicemail", label="After the tone", text=words),)
+        lines = (ScriptLineData(key="voicemail", label=say("script.after_tone"), text=words),)
     return ScriptData(
         lines=lines,
         said=said,
         languages=tuple(
-            LanguageChoice(code=code, name=LANGUAGE_NAMES.get(code, code))
-            for code in card.languages
+            LanguageChoice(code=code, name=language_name(code)) for code in card.languages
         ),
         language=card.language if card.language in card.languages else "en",
     )
@@ -394,8 +437,8 @@ def _message(card: TouchCard) -> MessageData:
             to_name=card.lead.name,
             to_address=address,
             consent=_consent(card),
-            subject=(Span(text="They wrote"),),
-            body=(Span(text=card.wrote or _NO_WORDS),),
+            subject=(Span(text=say("message.they_wrote")),),
+            body=(Span(text=card.wrote or say("message.not_kept")),),
         )
     return MessageData(
         to_name=card.lead.name,
@@ -404,12 +447,12 @@ def _message(card: TouchCard) -> MessageData:
         subject=spans(message.subject.parts) if message and message.subject else (),
         body=spans(message.body.parts) if message else (),
         template=card.message_name,
-        variant=f"Variant {card.variant}" if card.variant else "",
-        variant_note="set by the A/B test" if card.variant else "",
+        variant=say("message.variant", name=card.variant) if card.variant else "",
+        variant_note=say("message.by_test") if card.variant else "",
         gaps=tuple(
             GapData(field=name, label=labels.get(name, name).capitalize()) for name in missing
         ),
-        actions=(FooterAction(code="copy_text", text="Copy the text", icon="copy"),)
+        actions=(FooterAction(code="copy_text", text=say("message.copy"), icon="copy"),)
         if message
         else (),
     )
@@ -421,8 +464,7 @@ def _consent(card: TouchCard) -> ChipData | None:
     if name is None:
         return None
     chip = consent_chip(name, card.consent)
-    words = {"given": "consent", "refused": "refused", "unknown": "not asked", "expired": "expired"}
-    return replace(chip, text=f"{chip.text.partition(':')[0]} {words[card.consent]}")
+    return replace(chip, text=say(f"consent.head.{card.consent}", channel=say(f"consent.{name}")))
 
 
 def message_text(card: TouchCard) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from app.core.log.events import (
     TouchCancelled,
     TouchPlanned,
 )
-from app.core.metrics.definition import DEFINITIONS
+from app.core.metrics.catalogue import DEFINITIONS
 from app.core.metrics.measure import measure
 from tests.builders import REP, make_clock, make_suppression, make_touch, uid
 from tests.core.metrics.living import ELSE, UNTIL, Life, counted, figures, lens, said

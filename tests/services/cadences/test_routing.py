@@ -10,11 +10,12 @@ import pytest
 from app.core.errors import BadInput
 from app.core.files.toml_file import FileError
 from app.core.people.lead import Direction
+from app.core.people.new_lead import NewLead, NewPoint
 from app.core.reason import Reason
 from app.core.routing.table import RouteFacts
 from app.services.cadences.routing import began_in_words, in_words, tried_for_facts, tried_for_lead
 from app.services.people.lead_card import lead_card
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.wording import Wording
 from app.services.working.outlook import outlook
 from app.system.resources import resource_path

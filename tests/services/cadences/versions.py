@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from app.bootstrap.desk import ProfileDesk
-from app.services.people.leads import NewLead, NewPoint
+from app.core.people.new_lead import NewLead, NewPoint
 from app.system import resources
 
 SHIPPED = resources.read_texts("cadences")

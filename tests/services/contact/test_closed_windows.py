@@ -7,8 +7,9 @@ import pytest
 
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, Refused
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.audit import audited
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.store.queue_rows import next_row
 from app.services.working import touches
 from app.services.working.passing_time import pass_time

@@ -8,10 +8,11 @@ import pytest
 
 from app.bootstrap.desk import ProfileDesk
 from app.core.errors import BadInput, Refused
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.contact.local_zone import confirm_zone, zones_said
 from app.services.people.lead_card import lead_card
 from app.services.people.lead_points import add_point
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.working import touches
 from app.services.working.passing_time import pass_time
 from app.services.working.touch_card import touch_card

@@ -13,12 +13,13 @@ from app.core.consent.key_ring import DigestKey, key_id_of
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, Refused
 from app.core.people.lead import Channel, ContactPoint
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.contact.consents import ConsentAnswer, record_consent
 from app.services.contact.opt_outs import opt_out_address, opt_out_lead, read_refusal
 from app.services.contact.verdicts import verdict_for_lead
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.working.outlook import Outlook, outlook
 from app.services.working.signals import observe, understand
 from app.services.working.touches import dial, log_outcome, skip, undo

@@ -10,6 +10,7 @@ import pytest
 from app.bootstrap.desk import ProfileDesk
 from app.core.errors import BadInput, Refused
 from app.core.people.lead import Channel
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.contact.registries import (
     LoadCancelled,
     Loading,
@@ -19,7 +20,7 @@ from app.services.contact.registries import (
 )
 from app.services.contact.verdicts import verdict_for_lead
 from app.services.desk.desk import Desk
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.working.touches import dial
 from tests.services.desks import NOW, open_at, rows
 

@@ -12,8 +12,9 @@ from app.core.consent.key_ring import digest
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import Refused
 from app.core.log.audit import AuditLine, person_digest
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.audit import audited
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.working import touches
 from app.services.working.touch_card import touch_card
 from tests.services.desks import NOW, open_at, rows

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from app.core.people.local_time import ZoneTables
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.desk import Desk
 from app.services.importing.forecast import forecast
 from app.services.importing.plan import ImportPlan
 from app.services.importing.run import ImportCount, run_import
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.store.records import Changes
 from tests.importing import plan, sample
 from tests.services.desks import open_at

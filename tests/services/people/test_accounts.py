@@ -11,10 +11,11 @@ from app.core.cadence.cadence import Role
 from app.core.engine.by_hand import ResumePlan
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound, Refused
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.contact.opt_outs import opt_out_lead
 from app.services.desk.desk import Desk
 from app.services.people.accounts import Wanted, account, enrol_account, propose
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.store.records import Changes
 from app.services.working.passing_time import catch_up, change_plan
 from app.services.working.signals import observe, understand

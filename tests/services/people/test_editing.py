@@ -9,9 +9,10 @@ import pytest
 from app.bootstrap.desk import ProfileDesk
 from app.core.errors import BadInput, Refused
 from app.core.people.lead import Lead
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.contact.opt_outs import opt_out_address
 from app.services.people.editing import LeadEdit, PointEntry, edit_lead, entries_of
-from app.services.people.leads import NewLead, NewPoint, add_lead, find
+from app.services.people.leads import add_lead, find
 from app.services.working import touches
 from tests.services.desks import NOW, open_at, rows
 

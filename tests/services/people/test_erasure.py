@@ -11,10 +11,11 @@ import pytest
 from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused, TouchlineError
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.audit import audited
 from app.services.desk.desk import Desk
 from app.services.people import erasure
-from app.services.people.leads import NewLead, NewPoint, add_lead, find
+from app.services.people.leads import add_lead, find
 from app.services.reports import report
 from app.services.upkeep import rebuild
 from app.services.working import touches

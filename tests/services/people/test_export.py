@@ -12,9 +12,10 @@ from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import NotFound, Refused, TouchlineError
 from app.core.people.lead import Lead
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.audit import audited
 from app.services.people.export import export
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.wording import Wording
 from app.services.working import touches
 from app.system.paths import put_private

@@ -8,7 +8,8 @@ import pytest
 from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput
-from app.services.people.leads import NewLead, NewPoint, add_lead, find
+from app.core.people.new_lead import NewLead, NewPoint
+from app.services.people.leads import add_lead, find
 from app.services.working import touches
 from tests.services.desks import NOW, open_at, rows
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
-from app.services.people.leads import NewLead, NewPoint
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.store.records import Changes
 from app.services.working import touches
 from tests.services.desks import NOW, rows

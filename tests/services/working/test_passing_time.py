@@ -5,7 +5,8 @@ from itertools import count
 from pathlib import Path
 
 from app.bootstrap.desk import ProfileDesk
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.core.people.new_lead import NewLead, NewPoint
+from app.services.people.leads import add_lead
 from app.services.store.records import Changes
 from app.services.working.passing_time import catch_up, passing
 from tests.services.desks import open_at

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.core.engine.outcome_effects import LogOutcome
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.core.people.new_lead import NewLead, NewPoint
+from app.services.people.leads import add_lead
 from app.services.working import touches
 from app.services.working.passing_time import catch_up
 from app.services.working.queue_list import queue_at, queue_now

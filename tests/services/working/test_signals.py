@@ -9,11 +9,12 @@ import pytest
 
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound
+from app.core.people.new_lead import NewLead, NewPoint
 from app.core.work.signal import SignalKind
 from app.services.desk.desk import Desk
 from app.services.desk.facts import TRACKED, gather
 from app.services.people.lead_card import lead_card
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.services.people.leads import add_lead
 from app.services.working.merge_values import last_signal
 from app.services.working.outlook import outlook
 from app.services.working.signal_reading import UnderstoodSignal

@@ -10,7 +10,8 @@ import pytest
 from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.messages.template import plain
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.core.people.new_lead import NewLead, NewPoint
+from app.services.people.leads import add_lead
 from app.services.working import touches
 from app.services.working.signals import observe, understand
 from app.services.working.touch_card import TouchCard, touch_card

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.people.leads import NewLead, NewPoint, add_lead
+from app.core.people.new_lead import NewLead, NewPoint
+from app.services.people.leads import add_lead
 from app.services.store.records import LeadHit
 from app.ui.actions import ACTIONS
 from app.ui.dialogs.palette import Palette

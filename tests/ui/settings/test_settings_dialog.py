@@ -33,6 +33,7 @@ def dialog_at(
             tasks,
             preferences=Preferences(window_settings(folder / "ui.ini")),
             about=ABOUT,
+            kept=tuple,
             parent=window,
         )
         opened_in_front(qtbot, made)

@@ -21,7 +21,8 @@ from app.ui.widgets.frame.alert_banner import AlertBanner
 from app.ui.widgets.frame.frame_data import AlertData, MiniBarData
 from app.ui.widgets.frame.mini_bar import MiniBar
 from app.ui.widgets.parts.view_data import clock_text, ring_for
-from app.ui.workspace.labels import LANGUAGE_NAMES
+from app.ui.words import say
+from app.ui.workspace.labels import KNOWN_LANGUAGES, language_name
 
 _TONES: dict[str, AlertTone] = {
     "arrival": "arrival",
@@ -45,7 +46,7 @@ class WindowNotifier:
         """The banner goes with the lead."""
 
 
-class FirstContacts(QObject):
+class FirstContactAlerts(QObject):
     """Holds the leads whose alert has come and who were not called yet, most urgent first.
 
     `take_requested` carries the lead id to go to and call. While `muted` (a break, away) there is
@@ -187,22 +188,28 @@ class FirstContacts(QObject):
         return ceil((alert.deadline_at - now).total_seconds())
 
     def _banner_data(self, alert: LeadAlert, now: datetime) -> AlertData:
-        language = LANGUAGE_NAMES.get(alert.language, "")
+        language = language_name(alert.language) if alert.language in KNOWN_LANGUAGES else ""
         where = " · ".join(
-            filter(None, (self._there(alert, now), f"speaks {language}" if language else ""))
+            filter(
+                None,
+                (
+                    self._there(alert, now),
+                    say("banner.speaks", language=language) if language else "",
+                ),
+            )
         )
         first = alert.name.split(" ")[0] or alert.name
         others = len(self._waiting) - 1
-        note = f"Asked for {alert.interest}." if alert.interest else ""
+        notes = [say("banner.asked", interest=alert.interest)] if alert.interest else []
         if others:
-            note = f"{note} {others} more waiting.".strip()
+            notes.append(say("banner.others", count=others))
         return AlertData(
             lead=str(alert.lead_id),
             who=alert.name,
             where=where,
-            note=note or "Asked to be contacted.",
+            note=" ".join(notes) or say("banner.asked_contact"),
             ring=ring_for(self._seconds(alert, now)),
-            call_text=f"Call {first} now",
+            call_text=say("banner.call", name=first),
         )
 
     def _show_mini(self, alert: LeadAlert | None, now: datetime) -> None:
@@ -211,13 +218,13 @@ class FirstContacts(QObject):
             return
         there = ""
         if alert.zone:
-            there = f"{now.astimezone(ZoneInfo(alert.zone)):%H:%M} there"
+            there = say("mini.there", clock=f"{now.astimezone(ZoneInfo(alert.zone)):%H:%M}")
         more = ""
         others = [one for one in self._waiting.values() if one is not alert]
         if others:
             second = min(others, key=lambda one: abs(self._seconds(one, now)))
             left = clock_text(self._seconds(second, now))
-            more = f"{len(others)} more: {second.name}, {left}"
+            more = say("mini.more", count=len(others), name=second.name, left=left)
         fresh = self.mini_bar.isHidden()
         self.mini_bar.show_lead(
             MiniBarData(
@@ -252,17 +259,14 @@ class FirstContacts(QObject):
 
     def _notice(self, alert: LeadAlert) -> Notice:
         before = f"{alert.deadline_at.astimezone(self._here):%H:%M:%S}"
-        titles = {
-            "arrival": f"New lead: call before {before}",
-            "two_minutes": f"2 minutes left: call before {before}",
-            "breach": "Window missed: call now",
-            "day": "Not called for a day",
-        }
-        asked = f"Asked for: {alert.interest}. " if alert.interest else ""
+        due = alert.kind in ("arrival", "two_minutes")
+        args = {"before": before} if due else {}
+        asked = [say("notice.asked", interest=alert.interest)] if alert.interest else []
+        who = f"{alert.name}, {self._there(alert, self._clock.now())}"
         return Notice(
             key=str(alert.lead_id),
-            title=titles[alert.kind],
-            body=f"{alert.name}, {self._there(alert, self._clock.now())}\n{asked}Click to call.",
+            title=say(f"notice.{alert.kind}", **args),
+            body="\n".join((who, " ".join((*asked, say("notice.click"))))),
             urgency="critical" if alert.kind in ("two_minutes", "breach") else "normal",
             lead_id=alert.lead_id,
         )
@@ -271,7 +275,7 @@ class FirstContacts(QObject):
     def _catch_up(late: Sequence[LeadAlert]) -> Notice:
         return Notice(
             key="catch_up",
-            title=f"While you were away: {len(late)} first calls",
-            body="They wait on top of the queue. Click to see the most urgent one.",
+            title=say("notice.away", count=len(late)),
+            body=say("notice.away_click"),
             urgency="critical",
         )

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import open_desk
-from app.services.people.leads import NewLead, add_lead
+from app.core.people.new_lead import NewLead
+from app.services.people.leads import add_lead
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
 

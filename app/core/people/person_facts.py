@@ -1,0 +1,41 @@
+"""What is known of a person by themselves: the same facts from the form to the stored lead."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Self
+
+import msgspec
+
+# Nothing by name: what a shape has where nothing was said.
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+
+
+class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Facts that a form, a list, a newcomer and a stored lead all have.
+
+    `country` is an ISO 3166 code, `language` an ISO 639-1 code, `value` in whole currency units,
+    `age` in years. "" and None mean unknown.
+    """
+
+    first_name: str = ""
+    last_name: str = ""
+    country: str = ""
+    region: str = ""
+    city: str = ""
+    language: str = ""
+    company: str = ""
+    job_title: str = ""
+    interest: str = ""
+    value: int | None = None
+    age: int | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """These facts alone, by name, to hand on to the next shape."""
+        return {name: getattr(self, name) for name in PERSONAL}
+
+    def but(self, **changes: Any) -> Self:
+        """The same with some fields replaced, those of a narrower shape too."""
+        return msgspec.structs.replace(self, **changes)
+
+
+PERSONAL: tuple[str, ...] = PersonFacts.__struct_fields__
