@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.cadence.cadence import SPOKEN
@@ -376,15 +376,19 @@ class Desktop(QObject):
         self._settings.setValue("theme/scheme", scheme)
 
     def _pane(self, step: int) -> None:
-        panes = self._window.workspace.panes()
+        banner = self._window.banner
+        panes = list(self._window.workspace.panes())
+        if banner.isVisible():
+            panes.insert(0, (banner, banner.call_button))
         focus: QWidget | None = self._app.focusWidget()
         inside = [
             i
-            for i, pane in enumerate(panes)
+            for i, (pane, _) in enumerate(panes)
             if focus is not None and (pane is focus or pane.isAncestorOf(focus))
         ]
         at = inside[0] if inside else -1 if step > 0 else 0
-        panes[(at + step) % len(panes)].setFocus()
+        _, first = panes[(at + step) % len(panes)]
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def _wait_text(seconds: float | None, *, above: bool) -> str:

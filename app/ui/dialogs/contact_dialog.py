@@ -67,6 +67,7 @@ class ContactDialog(ModalDialog):
         self._tasks = tasks
         self._asked: str | None = None
         self._hits: Sequence[LeadHit] = ()
+        self._likely = False
         self._outcomes: tuple[Outcome, ...] = ()
         self.way: ContactWay = "in"
         self.channel: ContactChannel = "call"
@@ -110,6 +111,12 @@ class ContactDialog(ModalDialog):
                 self.people.setCurrentRow(row)
                 return True
         return super().eventFilter(watched, event)
+
+    def begin_with(self, hit: LeadHit) -> None:
+        """Somebody is likely meant: they are chosen already, and typing looks for others."""
+        self._hits = (hit,)
+        self._likely = True
+        self._show_people()
 
     def choose_way(self, way: str) -> None:
         """In or out; the outcomes follow."""
@@ -202,6 +209,11 @@ class ContactDialog(ModalDialog):
         self._when_field.setVisible(needs)
 
     def _on_text(self, text: str) -> None:
+        if self._likely:
+            # Somebody else is meant: nothing may be logged for the first one meanwhile.
+            self._likely = False
+            self._hits = ()
+            self._show_people()
         if not text.strip():
             self._hits = ()
             self._show_people()
