@@ -127,6 +127,9 @@ class Keyboard:
         if len(self._spans) >= TOLD.keys:
             self._done(self._spans)
             return
+        if self._controller.rest.holds:
+            QTimer.singleShot(_LOOKED_EVERY_MS, self._window, self.next)
+            return
         current = self._controller.session.current
         assert current is not None
         spoken = current.card.touch.channel in ("call", "voicemail")

@@ -31,7 +31,7 @@ class Joined:
         from app.ui.desktop import Desktop
         from app.ui.event_bridge import EventBridge
         from app.ui.extras import Extras
-        from app.ui.first_contacts import WindowNotifier
+        from app.ui.first_contact_alerts import WindowNotifier
         from app.ui.summons import Summons
         from app.ui.workspace.starting import Outside
 

@@ -15,6 +15,8 @@ from app.services.importing.mappings import load_mapping, mapping_names, save_ma
 from app.services.importing.plan import ImportFinding, ImportOptions, ImportPlan
 from app.services.importing.reading import plan_import
 from app.services.importing.run import ImportCount, run_import
+from app.services.importing.tables import ImportTables
+from app.services.wording import Wording
 
 _SHOWN = 20
 
@@ -44,6 +46,7 @@ def _import(session: Session, args: Namespace) -> Answer:
         country=known_country(country, opened.zones) if country else "",
         source=args.source.strip(),
         mapping=_mapping(desk, args.mapping) if args.mapping else None,
+        ours=(desk.identity.rep_name,),
     )
     plan = plan_import(data, tables=tables, options=options)
     if args.dry_run:
@@ -54,7 +57,8 @@ def _import(session: Session, args: Namespace) -> Answer:
             pass
         if args.save_mapping:
             save_mapping(desk, args.save_mapping, plan.mapping)
-    return Answer(document=_document(plan, count), lines=_lines(plan, count, dry=args.dry_run))
+    lines = _lines(plan, count, tables, session.words(), dry=args.dry_run)
+    return Answer(document=_document(plan, count), lines=lines)
 
 
 def _forecast(desk: Desk, plan: ImportPlan) -> ImportCount:
@@ -89,6 +93,8 @@ def _document(plan: ImportPlan, count: ImportCount) -> dict[str, object]:
         "mapping": plan.mapping,
         "unusable": [_finding(finding) for finding in plan.unusable],
         "warnings": dict(Counter(warning.code for warning in plan.warnings)),
+        "without_time": plan.without_time,
+        "refusals": len(plan.refusals),
         "encoding": plan.encoding,
         "delimiter": plan.delimiter,
     }
@@ -105,7 +111,21 @@ def _finding(finding: ImportFinding) -> dict[str, object]:
     }
 
 
-def _lines(plan: ImportPlan, count: ImportCount, *, dry: bool) -> list[str]:
+def _told(plan: ImportPlan, tables: ImportTables) -> list[tuple[int, str, str]]:
+    """(how many, what, what to do) of everything else that a person may want to know."""
+    kinds = Counter(warning.code for warning in plan.warnings)
+    first = {warning.code: warning for warning in reversed(plan.warnings)}
+    told = [(count, first[code].message, first[code].fix) for code, count in kinds.items()]
+    if plan.without_time:
+        args = {"count": plan.without_time}
+        text, fix = (tables.say("no_time", part, args) for part in ("text", "fix"))
+        told.append((plan.without_time, text, fix))
+    return told
+
+
+def _lines(
+    plan: ImportPlan, count: ImportCount, tables: ImportTables, words: Wording, *, dry: bool
+) -> list[str]:
     columns = [(column.name, column.field, column.how.replace("_", " ")) for column in plan.columns]
     rejected = [(f.row, f.field, f.value_hint, f.message, f.fix) for f in plan.rejected]
     lines = [
@@ -132,6 +152,10 @@ def _lines(plan: ImportPlan, count: ImportCount, *, dry: bool) -> list[str]:
         ]
         if len(rejected) > _SHOWN:
             lines.append(f"... and {len(rejected) - _SHOWN} more; --json lists them all.")
+    told = _told(plan, tables)
+    if told:
+        heads = tuple(words.plain(f"cli.import.{head}") for head in ("rows", "noticed", "to_do"))
+        lines += ["", *table(heads, told)]
     if dry:
         lines += ["", "Nothing was stored: --dry-run."]
     return lines

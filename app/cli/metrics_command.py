@@ -7,7 +7,8 @@ from app.cli.answer import Answer, local, table
 from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.cli.values import a_moment, in_utc
-from app.core.metrics.definition import DIMENSIONS, Definition, Target
+from app.core.metrics.definition import Definition, Target
+from app.core.metrics.dimensions import DIMENSIONS
 from app.core.metrics.measure import Figure, IntentShare, Result
 from app.core.reason import Reason
 from app.services.reports import Report, report, usual_period

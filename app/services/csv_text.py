@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 _TOLD: Final = ",;|:^~"
+# The names of the columns stand among so many rows; what is above them is a title.
+HEADER_WITHIN: Final = 15
 
 _BOMS: Final = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -93,8 +95,8 @@ def decode(data: bytes) -> Decoded:
 def find_delimiter(text: str, known: Callable[[str], bool]) -> str:
     """The delimiter that makes a table of `text`.
 
-    The one with the most `known` column names wins, then the one with the most even rows.
-    A first line such as "sep=;" decides. A file of one column has ",".
+    The one with the most `known` column names in a row near the top wins, then the one with the
+    most even rows. A first line such as "sep=;" decides. A file of one column has ",".
     """
     told = _told_delimiter(text)
     if told:
@@ -103,11 +105,13 @@ def find_delimiter(text: str, known: Callable[[str], bool]) -> str:
     best, best_score = ",", (0, 0.0, 0)
     for delimiter in DELIMITERS:
         rows = [r.cells for r in islice(records(sample, delimiter), _SAMPLE_ROWS)]
-        width = len(rows[0]) if rows else 0
+        # A title above the table may be a row of one cell.
+        top = max(rows[:HEADER_WITHIN], key=lambda row: sum(map(known, row)), default=[])
+        width = len(top)
         if width < 2:
             continue
         widths = Counter(len(row) for row in rows)
-        names = sum(1 for cell in rows[0] if known(cell))
+        names = sum(map(known, top))
         score = (names, round(widths[width] / len(rows), 1), width)
         if score > best_score:
             best, best_score = delimiter, score
@@ -146,9 +150,16 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
         rows = plain if endless >= _MAX_ENDLESS else csv.reader(feed, delimiter=delimiter)
 
 
+# What begins a formula; the second half is full-width.
+_RUN = frozenset("=+-@＝＋－＠")
+
+
 def safe_cell(text: str) -> str:
-    """`text` as a spreadsheet shows it without running it: formulas get a leading apostrophe."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """`text` as a spreadsheet shows it without running it: formulas get a leading apostrophe.
+
+    Spreadsheets pass over blanks and line ends in front, and take full-width signs for the usual.
+    """
+    return f"'{text}" if text.lstrip()[:1] in _RUN or text[:1] in ("\t", "\r") else text
 
 
 def write_rows(rows: list[list[str]], delimiter: str) -> str:

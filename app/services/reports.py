@@ -8,7 +8,7 @@ from app.core.contact.business_time import at_local, local_date
 from app.core.errors import BadInput
 from app.core.metrics.case import Lens, Period, hot_plans, plans_of
 from app.core.metrics.cost import Costs, costs_from, costs_text
-from app.core.metrics.definition import DIMENSIONS, Dimension
+from app.core.metrics.dimensions import DIMENSIONS, Dimension
 from app.core.metrics.hints import hints
 from app.core.metrics.history import LeadLog, history
 from app.core.metrics.measure import Figure, measure

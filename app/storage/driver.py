@@ -43,6 +43,15 @@ def store_missing() -> TouchlineError:
     )
 
 
+def cannot_open() -> TouchlineError:
+    """The error for a database that is there but may not be opened."""
+    return TouchlineError(
+        "store_unopenable",
+        "The database is there but cannot be opened: its folder may only be read.",
+        "Copy the profile to a place you may write to, or ask for the rights.",
+    )
+
+
 _SENTENCES: dict[int, tuple[str, str, str]] = {
     sqlite3.SQLITE_BUSY: (
         "store_locked",
@@ -148,8 +157,11 @@ def connect(
             if key is not None:
                 key(connection)
             _set_pragmas(connection, read_only=read_only, copy=copy)
-        except BaseException:
+        except BaseException as error:
             connection.close()
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code == sqlite3.SQLITE_CANTOPEN and path.exists():
+                raise cannot_open() from error
             raise
     return connection
 

@@ -1,5 +1,6 @@
 """Reads of the port in app.services.store.unit_of_work over SQLite."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -41,7 +42,9 @@ class SqlReader:
 
     def __init__(self, connection: driver.Connection) -> None:
         self._connection = connection
+        # Asked for with every person; within a transaction they stay as they are.
         self._registries: list[Registry] | None = None
+        self._settings: dict[str, str | None] = {}
 
     def _settle(self, reading: str = "") -> None:
         """Make sure that statement `reading` ("": any) sees what was changed so far."""
@@ -205,7 +208,7 @@ class SqlReader:
 
     def barriers(self, digests: Iterable[str]) -> Barriers:
         asked = tuple(digests)
-        rows = (row for digest in asked for row in self._all(sql.ENTRIES_AT, digest))
+        rows = self._all(sql.ENTRIES_AT, json.dumps(asked)) if asked else ()
         entries = {row[0]: mappers.suppression_from(row) for row in rows}
         listings: dict[str, Listing] = {}
         if self.registries():
@@ -258,8 +261,10 @@ class SqlReader:
         return KeyRing(keys=tuple(DigestKey(key_id=row[0], secret=row[1]) for row in rows))
 
     def setting(self, key: str) -> str | None:
-        row = self._one(sql.SETTING, key)
-        return None if row is None else row[0]
+        if key not in self._settings:
+            row = self._one(sql.SETTING, key)
+            self._settings[key] = None if row is None else row[0]
+        return self._settings[key]
 
     def cadence_versions(self) -> Sequence[PublishedVersion]:
         return [published_rows.version_from(row) for row in self._all(sql.CADENCE_VERSIONS)]

@@ -204,8 +204,8 @@ LEADS_AT = (
     "ORDER BY lead_id LIMIT 1"
 )
 ENTRIES_AT = (
-    "SELECT s.* FROM suppression_digest d JOIN suppression s USING (suppression_id) "
-    "WHERE d.digest = ? AND s.lifted = 0"
+    "SELECT s.* FROM json_each(?) j CROSS JOIN suppression_digest d ON d.digest = j.value "
+    "JOIN suppression s USING (suppression_id) WHERE s.lifted = 0 ORDER BY j.key"
 )
 SHARING = (
     "SELECT lead_id FROM lead_point WHERE kind = ? AND value = ? AND status <> 'unparsed' "
@@ -241,8 +241,9 @@ ADD_REGISTRY_DIGEST = _compiled(
 )
 PHONES = "SELECT lead_id, value FROM lead_point WHERE kind = 'phone' AND status <> 'unparsed'"
 
-# The reads of an import, with the waiting rows that each of them must see. Any other read waits for
-# all. Points that only come on top are looked up in memory (SqlUnitOfWork.leads_at).
+# The reads of an import and of time passing, with the waiting rows that each of them must see. Any
+# other read waits for all. Points that only come on top are looked up in memory
+# (SqlUnitOfWork.leads_at).
 MUST_SEE: dict[str, frozenset[str]] = {
     LEADS_AT: frozenset({DROP_POINTS}),
     ENTRIES_AT: frozenset({SAVE_SUPPRESSION, ADD_DIGEST}),
@@ -251,4 +252,15 @@ MUST_SEE: dict[str, frozenset[str]] = {
     LAST_DEV_SEQ: frozenset({ADD_ACTIVITY}),
     KEYS: frozenset(),
     AUDIT_HEAD: frozenset(),
+    SETTING: frozenset({SAVE_SETTING}),
+    STATE: frozenset({SAVE_STATE}),
+    LEAD: frozenset({SAVE_LEAD}),
+    POINTS: frozenset({DROP_POINTS, ADD_POINT}),
+    JOURNEY: frozenset({DROP_JOURNEY, SAVE_JOURNEY}),
+    SHARING: frozenset({DROP_POINTS, ADD_POINT}),
+    ENROLMENTS: frozenset({SAVE_ENROLMENT}),
+    TOUCHES: frozenset({SAVE_TOUCH}),
+    CONSENTS: frozenset({SAVE_CONSENT}),
+    SUPPRESSIONS: frozenset({SAVE_SUPPRESSION}),
+    ENGAGEMENT: frozenset({SAVE_ENGAGEMENT}),
 }

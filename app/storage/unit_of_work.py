@@ -331,6 +331,7 @@ class SqlUnitOfWork(SqlReader):
         self._now(sql.ADD_REGISTRY_DIGEST, *((digest, registry) for digest in added))
 
     def save_setting(self, key: str, value: str) -> None:
+        self._settings.pop(key, None)
         self._now(sql.SAVE_SETTING, (key, value))
 
     def add_cadence_version(self, published: PublishedVersion, text: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.cadence.cadence import SPOKEN
@@ -18,7 +18,7 @@ from app.services.wording import Wording
 from app.services.working.first_contact import LeadAlert
 from app.ui.actions import KeyFilter
 from app.ui.event_bridge import EventBridge
-from app.ui.first_contacts import FirstContacts
+from app.ui.first_contact_alerts import FirstContactAlerts
 from app.ui.main_window import (
     MainWindow,
     availability,
@@ -93,7 +93,7 @@ class Desktop(QObject):
         self._numbers = DayNumbers()
         self._counting = False
         self.controller = WorkspaceController(window.workspace, desk, tasks, words, outside)
-        self.first_contacts = FirstContacts(
+        self.first_contacts = FirstContactAlerts(
             theme,
             window.banner,
             window,
@@ -341,6 +341,8 @@ class Desktop(QObject):
     def _on_take(self, lead_id: UUID) -> None:
         self._window.bring_forward()
         self._window.show_page(self._window.workspace)
+        # What is typed on must not land in the note of the next person.
+        self._window.workspace.queue.view.setFocus()
         self.controller.take(lead_id)
 
     def _on_notification(self, lead_id: UUID | None) -> None:
@@ -377,15 +379,19 @@ class Desktop(QObject):
         self._settings.setValue("theme/scheme", scheme)
 
     def _pane(self, step: int) -> None:
-        panes = self._window.workspace.panes()
+        banner = self._window.banner
+        panes = list(self._window.workspace.panes())
+        if banner.isVisible():
+            panes.insert(0, (banner, banner.call_button))
         focus: QWidget | None = self._app.focusWidget()
         inside = [
             i
-            for i, pane in enumerate(panes)
+            for i, (pane, _) in enumerate(panes)
             if focus is not None and (pane is focus or pane.isAncestorOf(focus))
         ]
         at = inside[0] if inside else -1 if step > 0 else 0
-        panes[(at + step) % len(panes)].setFocus()
+        _, first = panes[(at + step) % len(panes)]
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def _wait_text(seconds: float | None, *, above: bool) -> str:

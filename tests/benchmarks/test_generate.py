@@ -32,7 +32,7 @@ def test_it_holds_what_its_size_says(file: Path) -> None:
     assert len([t for t in rows(file, "touch") if "planned" in t]) == LEADS
     page = first_page.read_first_page(file, NOW, 10)
     assert page.rep_id == identity().rep_id
-    assert page.demo
+    assert page.sandbox
     assert page.page.counts["due_now"] > LEADS / 3
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from app.core.metrics.definition import DEFINITIONS
+from app.core.metrics.catalogue import DEFINITIONS
 from app.system.resources import resource_path
 
 PAGE = (Path(__file__).parents[2] / "docs" / "metrics.md").read_text(encoding="utf-8")

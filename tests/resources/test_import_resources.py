@@ -31,6 +31,7 @@ def test_names_are_written_as_they_are_compared() -> None:
 def test_a_word_has_one_meaning() -> None:
     values = tomllib.loads(resource("import", "values.toml"))
     assert set(values["yes"]).isdisjoint(values["no"])
+    assert set(values["agreed"]).isdisjoint([*values["yes"], *values["no"]])
     for name in ("stage", "temperature", "language", "months"):
         words = Counter(folded(word) for listed in values[name].values() for word in listed)
         assert [word for word, count in words.items() if count > 1] == [], name
@@ -56,7 +57,9 @@ CODES = [
     "unclear_opt_out", "unreadable_age", "unreadable_value", "unknown_stage",
     "unknown_temperature", "unknown_language", "formula_text", "nul_removed", "invisible_removed",
     "shortened", "too_many_cells", "too_few_cells", "unclosed_quote", "merged_other_name",
-    "shared_number", "bytes_mended", "no_header", "mapping_column_missing", "more_like_this",
+    "shared_number", "shared_address", "bytes_mended", "no_header", "mapping_column_missing",
+    "more_like_this", "unknown_calling_code", "refusal_found", "looks_like_refusal", "refusal_kept",
+    "refusal_lost", "counted_date", "title_rows", "shared_column", "other_owner",
 ]  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from app.bootstrap.desk import ProfileDesk
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput
 from app.core.messages.script import STAGE_KEYS
-from app.core.metrics.definition import DEFINITIONS, Target
+from app.core.metrics.catalogue import DEFINITIONS
+from app.core.metrics.definition import Target
 from app.core.metrics.measure import Result
 from app.core.people.new_lead import NewLead, NewPoint
 from app.services import demo

@@ -246,3 +246,17 @@ def test_the_menu_of_a_touch_copies_numbers(
         copy.trigger()
         assert qapp.clipboard().text() == "+34612345001"
         menu.close()
+
+
+def test_after_dialling_the_button_asks_for_the_outcome(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(1)) as place:
+        button = place.window.workspace.touch.big_button
+        place.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: button.data.code == "choose")
+        assert button.data.text == "Choose the outcome"
+        assert button.data.look == "outline"
+        assert [link.text for link in button.data.links] in (["Call again"], ["Copy again"])
+        place.press(Qt.Key.Key_2)
+        qtbot.waitUntil(lambda: place.shown() == "" or button.data.code != "choose")

@@ -91,7 +91,7 @@ def wished_start(prefers: str) -> time | None:
 
     None when they said nothing of the kind, or no time of day.
     """
-    found = _NOT_BEFORE.search(prefers)
+    found = _NOT_BEFORE.search(prefers) if prefers else None
     if found is None:
         return None
     hour, minute = int(found[1]), int(found[2] or 0)

@@ -92,6 +92,7 @@ def registry_rule(lead: Lead, channel: str, book: RuleBook) -> ContactRule | Non
 def forget() -> None:
     """Drop what is kept of earlier answers."""
     _whereabouts.cache_clear()
+    _met_in.cache_clear()
     _chosen.cache_clear()
     _holidays.cache_clear()
 
@@ -105,6 +106,14 @@ def _whereabouts(
     confirmed: bool,
 ) -> Whereabouts:
     places = _places(book, place, phones, zones)
+    return _met_in(book, places, zones, _tier(book, place, zones, confirmed))
+
+
+@lru_cache(maxsize=4096)
+def _met_in(
+    book: RuleBook, places: CandidatePlaces, zones: tuple[str, ...], tier: Tier
+) -> Whereabouts:
+    """The rules of some places: the same object for everybody whom they concern."""
     rules = tuple(
         Bound(rule=rule, hours=book.hours_in(rule, country))
         for country, regions in places
@@ -112,7 +121,7 @@ def _whereabouts(
         if not rule.region or rule.region in _regions(book, country, regions, zones)
     )
     # The rules of the house come once for each country, each time with its holidays.
-    return Whereabouts(places=places, tier=_tier(book, place, zones, confirmed), rules=rules)
+    return Whereabouts(places=places, tier=tier, rules=rules)
 
 
 @lru_cache(maxsize=1024)
@@ -128,7 +137,7 @@ def _regional(country: str, codes: frozenset[str]) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _chosen(where: Whereabouts, channel: str, house: bool) -> tuple[Bound, ...]:
     return tuple(
         bound

@@ -413,7 +413,8 @@ class _Question:
             found += [of_limit(one, instant) for one in limits if one.rule.force == force]
         if not found:
             found.append(shut("closing", opens_at, self.zones[0], force="soft"))
-        changes += (self._next_change(now, zone) for zone in self.zones)
+        hours = (*(bound.hours for bound in self.bounds), *self.hours[-1:])
+        changes += (_next_change(hours, now, zone) for zone in self.zones)
         return tuple(found), min(changes)
 
     def _shut_in(self, bound: Bound, now: datetime) -> str | None:
@@ -437,29 +438,32 @@ class _Question:
         more = {"unsure": self.tier} if unsure and rule.force == "hard" else {}
         return shut(code, opens_at, self.zones[0], force=rule.force, rule=rule.rule_id, **more)
 
-    def _next_change(self, now: datetime, zone: str) -> datetime:
-        """When a rule opens or shuts next, or a day ends, in one zone."""
-        there = now.astimezone(ZoneInfo(zone))
-        minute, today = there.hour * 60 + there.minute, there.date()
-        ahead = {
-            edge
-            for hours in (*(bound.hours for bound in self.bounds), *self.hours[-1:])
-            for span in hours.on(today)
-            for edge in span
-            if minute < edge < 24 * 60
-        }
-        edges = (at_local(today, time(edge // 60, edge % 60), zone) for edge in ahead)
-        return min((*(e for e in edges if e > now), at_local(today + _DAY, time.min, zone)))
-
 
 _DAY = timedelta(days=1)
 
 
 def forget() -> None:
     """Drop everything that is kept to answer faster: for measurements."""
-    for kept in (business_time.open_intervals, business_time.day_spans, all_hours):
+    for kept in (
+        business_time.open_intervals,
+        business_time.day_spans,
+        all_hours,
+        _next_change,
+    ):
         kept.cache_clear()
     jurisdiction.forget()
+
+
+@lru_cache(maxsize=4096)
+def _next_change(hours: AllHours, now: datetime, zone: str) -> datetime:
+    """When one of the hours opens or shuts next, or a day ends, in one zone."""
+    there = now.astimezone(ZoneInfo(zone))
+    minute, today = there.hour * 60 + there.minute, there.date()
+    ahead = {
+        edge for one in hours for span in one.on(today) for edge in span if minute < edge < 24 * 60
+    }
+    edges = (at_local(today, time(edge // 60, edge % 60), zone) for edge in ahead)
+    return min((*(e for e in edges if e > now), at_local(today + _DAY, time.min, zone)))
 
 
 @lru_cache(maxsize=4096)

@@ -23,6 +23,7 @@ from app.core.engine.decision import (
     after_touch,
     attempted,
     enrol,
+    keep_in_sight,
     leave,
     open_touch,
     set_stage,
@@ -47,7 +48,7 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
 
     `why` and `args` are the reason. Who opted out comes back on a cadence by a manager's decision
     alone. `place` is for a plan of several people of one account. With `moves`, whoever is on
-    another plan leaves it.
+    another plan leaves it. `late` says that nobody knows when they asked: no first-contact clock.
     """
 
     cadence_key: str
@@ -56,6 +57,7 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     by_manager: bool = False
     place: Place = Place()
     moves: bool = False
+    late: bool = False
 
 
 class Dial(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +134,8 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
     """As `decide`, with the work as it stands after the events."""
     run = Run(facts, now)
     _DOES[type(command)](run, command)
+    if not isinstance(command, Erase):
+        keep_in_sight(run)
     return tuple(run.bodies), run.work
 
 
@@ -149,6 +153,7 @@ def _enrol(run: Run, command: Enrol) -> None:
         follows=former.enrolment_id if former else None,
         place=command.place,
         args=command.args,
+        late=command.late,
     )
 
 
@@ -213,8 +218,9 @@ def _snooze(run: Run, command: Snooze) -> None:
 
 
 def _log(run: Run, command: LogOutcome) -> None:
-    log_outcome(run, command)
-    consider(run, None)
+    outcome = log_outcome(run, command)
+    keep_in_sight(run)
+    consider(run, None, outcome)
 
 
 _DOES: Mapping[type[Any], Callable[[Run, Any], object]] = {

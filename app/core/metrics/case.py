@@ -1,6 +1,6 @@
 """A case: one thing that a figure counts, in the group it belongs to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -10,7 +10,7 @@ import msgspec
 
 from app.core.cadence.cadence import LATE_AFTER_S, Cadence
 from app.core.metrics.cost import Costs
-from app.core.metrics.definition import HIGH_INTENT, Dimension, PlanIntent
+from app.core.metrics.dimensions import HIGH_INTENT, Dimension, PlanIntent
 from app.core.metrics.history import History
 from app.core.metrics.responses import WorkedOutcome
 from app.core.work.touch import Touch
@@ -153,3 +153,7 @@ class Lens(msgspec.Struct, frozen=True, kw_only=True):
             there = at.astimezone(ZoneInfo(h.zone))
             known |= {"weekday": str(there.isoweekday()), "hour": f"{there:%H}"}
         return tuple(known.get(dimension, "") for dimension in self.by)
+
+
+# What a figure counts, found in the history of one person.
+Cases = Callable[[History, Lens], Iterable[Case]]

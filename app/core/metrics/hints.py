@@ -6,7 +6,9 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from app.core.metrics.case import Lens
-from app.core.metrics.definition import DEFINITIONS, SMALL_SAMPLE, Dimension
+from app.core.metrics.catalogue import DEFINITIONS
+from app.core.metrics.definition import SMALL_SAMPLE
+from app.core.metrics.dimensions import Dimension
 from app.core.metrics.history import History
 from app.core.metrics.interval import wilson
 from app.core.metrics.measure import Figure, Result, measure

@@ -1,6 +1,6 @@
 """From histories to figures: every definition over one period, as a whole and split."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Literal, NamedTuple
 from uuid import UUID
@@ -8,61 +8,19 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from app.core.metrics import adherence, lead_cases, touch_cases
+from app.core.metrics import adherence
 from app.core.metrics.case import Case, CountedUnit, Group, Lens
-from app.core.metrics.definition import (
-    DEFINITIONS,
-    SMALL_SAMPLE,
-    Definition,
-    PlanIntent,
-    TargetVerdict,
-)
+from app.core.metrics.catalogue import DEFINITIONS
+from app.core.metrics.definition import SMALL_SAMPLE, Definition, TargetVerdict
+from app.core.metrics.dimensions import PlanIntent
 from app.core.metrics.history import History
 from app.core.metrics.interval import bootstrap, quantile, survival, wilson
 
 FigureState = Literal["measured", "no_cases", "not_tracked"]
-Cases = Callable[[History, Lens], Iterable[Case]]
 # What became of the cases: code -> how many.
 Parts = dict[str, int]
 
 _PARTS: dict[str, float] = {"median": 0.5, "p90": 0.9}
-_CASES: dict[str, Cases] = {
-    "time_to_first_contact": lead_cases.first_contacts,
-    "time_to_first_contact.p90": lead_cases.first_contacts,
-    "time_to_first_contact.working": lead_cases.first_contacts_working,
-    "time_to_first_contact.working_p90": lead_cases.first_contacts_working,
-    "time_to_first_contact.in_window": lead_cases.in_window,
-    "time_to_first_contact.in_5_minutes": lead_cases.in_5_minutes,
-    "contact_rate_7d": lead_cases.contacted_in_7_days,
-    "response_or_contact": lead_cases.responded,
-    "followed_up": lead_cases.followed_up,
-    "time_to_first_response": lead_cases.first_responses,
-    "reply_wait": lead_cases.replies,
-    "reply_wait.waiting": lead_cases.waiting,
-    "open_rate": touch_cases.opened,
-    "click_rate": touch_cases.clicked,
-    "connection_rate": touch_cases.calls,
-    "response_rate": touch_cases.answered,
-    "response_by_touch": lead_cases.answered_at_touch,
-    "touches_to_response": lead_cases.touches_to_response,
-    "meeting_rate": lead_cases.met,
-    "conversion": lead_cases.converted,
-    "completion_silent": lead_cases.silent,
-    "return_before_after.before": lead_cases.converted_before,
-    "return_before_after.after": lead_cases.converted,
-    "return_before_after.cost_before": lead_cases.costs_before,
-    "return_before_after.cost_after": lead_cases.costs,
-    "cost_per_contacted": lead_cases.costs,
-    "best_time": touch_cases.calls,
-    "cycle_length": lead_cases.cycles,
-    "overdue": adherence.overdue,
-    "overdue.over_1_day": adherence.overdue_a_day,
-    "overdue.oldest": adherence.overdue,
-    "account_engagement": lead_cases.accounts,
-    "unsubscribes": touch_cases.unsubscribes,
-    "script_adherence": touch_cases.stages,
-    "script_lift": touch_cases.lifts,
-}
 
 
 class IntentShare(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +106,7 @@ def measure(
 
     The order of `histories` does not matter.
     """
-    judged = any(d.key == "adherence" for d in definitions)
+    judged = any(d.cases is None for d in definitions)
     speed = adherence.pace(histories) if judged else {}
     return tuple(_figure(d, histories, lens, speed) for d in definitions)
 
@@ -161,10 +119,7 @@ def _figure(
     by = definition.always_by or tuple(lens.by)
     split = bool(by) and (bool(definition.always_by) or definition.splits.issuperset(by))
     lens = replace(lens, by=by if split else ())
-    if definition.key == "adherence":
-        cases: Cases = partial(adherence.followed, speed=speed)
-    else:
-        cases = _CASES[definition.key]
+    cases = definition.cases or partial(adherence.followed, speed=speed)
     whole, groups = _Tally(), dict[Group, _Tally]()
     for one in histories:
         for case in cases(one, lens):

@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from app.core.metrics.case import Lens, Period
-from app.core.metrics.definition import DEFINITIONS
+from app.core.metrics.catalogue import DEFINITIONS
 from app.core.metrics.history import History
 from app.core.metrics.measure import Result, measure
 

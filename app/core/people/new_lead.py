@@ -30,9 +30,12 @@ class NewPoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewLead(PersonFacts, frozen=True, kw_only=True):
-    """A person as they come in. Every channel of `opt_outs` is a consent channel or "*".
+    """A person as they come in. Every channel of `opt_outs` and `held` is a consent channel or "*".
 
-    `received_at` None means now. `zones` are the IANA names of every zone they may be in.
+    What is `held` looks like a refusal, and waits until somebody has read it. `received_at` None
+    means now; `late` says that nobody knows when, so that no five-minute clock starts. `apart`
+    keeps them from anybody of another name who has the same number or address. `zones` are the
+    IANA names of every zone they may be in.
     """
 
     points: tuple[NewPoint, ...] = ()
@@ -44,5 +47,8 @@ class NewLead(PersonFacts, frozen=True, kw_only=True):
     zones: tuple[str, ...] = ()
     consents: Mapping[ConsentChannel, bool] = msgspec.field(default_factory=dict)
     opt_outs: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+    late: bool = False
+    apart: bool = False
     note: str = ""
     extra: Mapping[str, str] = msgspec.field(default_factory=dict)

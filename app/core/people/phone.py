@@ -96,6 +96,9 @@ def parse_phone(
     looked = look_at(text)
     if looked.problem is not None:
         read = [parse_phone(part, country, likely=likely) for part in looked.tries]
+        if looked.problem == "decimal" and read[0].e164:
+            # A number that a spreadsheet took for an amount has lost nothing.
+            return read[0]
         first = next((r.e164 or r.suggestion for r in read if r.e164 or r.suggestion), None)
         # A slash may also stand inside one number, between area and line.
         if looked.problem != "two_numbers" or first or count_digits(text) > 15:
@@ -104,6 +107,21 @@ def parse_phone(
     if looked.extension and result.e164:
         return msgspec.structs.replace(result, extension=looked.extension)
     return result
+
+
+def parse_phones(
+    text: str, country: str | None, *, likely: Iterable[str] = (), vouched: bool = False
+) -> tuple[PhoneResult, ...]:
+    """Read `text` as the one number it is, or as several numbers of which each can be read.
+
+    One that can't be read among several is there with its own problem. Where none can, the one
+    result says what is wrong with the whole.
+    """
+    whole = parse_phone(text, country, likely=likely, vouched=vouched)
+    if whole.problem != "two_numbers":
+        return (whole,)
+    parts = tuple(parse_phone(part, country, likely=likely) for part in look_at(text).tries)
+    return parts if any(part.e164 for part in parts) else (whole,)
 
 
 @lru_cache(maxsize=4096)
@@ -124,6 +142,15 @@ def number_facts(e164: str) -> NumberFacts | None:
     """Country and kind of an E.164 number, None when it is none."""
     split = _split(e164)
     return None if split is None else _facts(*split)
+
+
+def country_of_code(digits: str) -> str:
+    """The country with a calling code such as "34", the first of those that share it, else ""."""
+    import phonenumbers
+
+    code = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 3 else 0
+    region = phonenumbers.region_code_for_country_code(code)
+    return region if region.isalpha() and region != "ZZ" else ""
 
 
 def plan_zones(e164: str) -> tuple[str, ...]:
@@ -155,7 +182,9 @@ def _read(raw: str, country: str | None, likely: tuple[str, ...], vouched: bool)
         return result
     digits = "".join(c for c in raw if c.isdigit()) if raw[:1] in "0(" else ""
     if digits.startswith("00"):
-        read = _parse("+" + digits[2:], None, False)
+        read = _parse("+" + digits[2:], None, vouched)
+        if read.e164 and country and _dials_abroad_with_00(country):
+            return read
         return PhoneResult(problem="double_zero", suggestion=read.e164)
     if country is None:
         return _suggest(raw, likely, PhoneResult(problem="no_country"))
@@ -284,6 +313,13 @@ def _dialling(country: str) -> _Dialling | None:
         special=re.compile(parsing) if parsing not in ("", trunk) else None,
         abroad=re.compile(plan.international_prefix) if plan.international_prefix else None,
     )
+
+
+def _dials_abroad_with_00(country: str) -> bool:
+    """Whether 00 can mean nothing but a call to another country there."""
+    dialling = _dialling(country)
+    abroad = dialling.abroad if dialling else None
+    return abroad is not None and abroad.fullmatch("00") is not None
 
 
 def _direct_form(raw: str, country: str | None) -> str:

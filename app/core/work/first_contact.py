@@ -8,10 +8,13 @@ import msgspec
 # A first attempt within five minutes is the promise the product is built around.
 WINDOW = timedelta(minutes=5)
 SECOND_BREACH = timedelta(hours=24)
-TWO_MINUTES = timedelta(minutes=2)
+# With so much of it left the window is running out, and then in its last minute.
+RUNNING_OUT = timedelta(minutes=2)
+LAST_MINUTE = timedelta(minutes=1)
 
 ClockState = Literal["running", "attempted", "breached", "breached_attempted", "not_startable"]
 AlertKind = Literal["arrival", "two_minutes", "breach", "day"]
+WindowStage = Literal["calm", "running_out", "last_minute", "missed"]
 
 
 class FirstContact(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +35,18 @@ class FirstContact(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
+def window_stage(left: timedelta) -> WindowStage:
+    """How a window stands of which `left` is to come; below zero it is missed.
+
+    It changes at exactly 2:00 and 1:00, and at 0:00 it still runs.
+    """
+    if left < timedelta(0):
+        return "missed"
+    if left <= LAST_MINUTE:
+        return "last_minute"
+    return "running_out" if left <= RUNNING_OUT else "calm"
+
+
 def start_clock(
     received_at: datetime,
     added_at: datetime,
@@ -39,14 +54,16 @@ def start_clock(
     deadline_at: datetime | None = None,
     *,
     why: str = "not_permitted",
+    late: bool = False,
 ) -> FirstContact:
     """The clock of a lead that came in at `added_at` and may first be contacted at `opens_at`.
 
     `deadline_at` is given where the contact window shuts before five minutes of it have passed.
-    A lead that arrives more than five minutes after it was received (an old list) raises no
-    alarm; one that can never be contacted (`opens_at` None, for the reason `why`) has no clock.
+    A lead that arrives more than five minutes after it was received, or nobody knows when (`late`,
+    an old list), raises no alarm; one that can never be contacted (`opens_at` None, for the reason
+    `why`) has no clock.
     """
-    if added_at - received_at > WINDOW:
+    if late or added_at - received_at > WINDOW:
         return FirstContact(state="not_startable", received_at=received_at, why="imported_late")
     if opens_at is None:
         return FirstContact(state="not_startable", received_at=received_at, why=why)
@@ -100,7 +117,7 @@ def alerts_of(clock: FirstContact | None) -> tuple[tuple[AlertKind, datetime], .
         return ()
     return (
         ("arrival", clock.starts_at),
-        ("two_minutes", clock.deadline_at - TWO_MINUTES),
+        ("two_minutes", clock.deadline_at - RUNNING_OUT),
         ("breach", clock.deadline_at),
         ("day", clock.starts_at + SECOND_BREACH),
     )

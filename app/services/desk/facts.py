@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.core.accounts.account import account_id
 from app.core.consent.suppression import Barriers, looked_up
-from app.core.contact.history import TriedElsewhere, heard_at, wished_start
+from app.core.contact.history import TriedElsewhere, wished_start
 from app.core.contact.policy import Snapshot
 from app.core.engine.facts import Facts
 from app.core.people.lead import Lead
@@ -54,7 +54,6 @@ def facts_with(
         snapshot=Snapshot(
             rules=desk.rules,
             not_before=wished_start(lead.prefers),
-            whatsapp_at=heard_at(work, "whatsapp"),
             tz_version=desk.tz_version,
         ),
         desk_zone=desk.identity.zone,

@@ -78,7 +78,9 @@ def refresh_row(desk: Desk, uow: UnitOfWork, facts: Facts, after: LeadWork, at: 
     met = None
     if after.suppressions != facts.work.suppressions:
         met = barriers_of(desk, uow, lead)
-    uow.place(after.lead_id, place(facts.after(after, lead, met), at))
+    # Facts are gathered with their work in them: nothing is worked out twice where nothing changed.
+    moved_on = facts if after is facts.work else facts.after(after, lead, met)
+    uow.place(after.lead_id, place(moved_on, at))
     if after.first_contact != facts.work.first_contact:
         clock = after.first_contact
         uow.plan_alerts(after.lead_id, clock.deadline_at if clock else None, alerts_of(clock))

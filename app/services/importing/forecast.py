@@ -1,19 +1,22 @@
 """What would become of an import plan if it were stored now: counted before anything is written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from app.core.consent.suppression import EVERY_CHANNEL, closures, matchable, organisations_met
 from app.core.people.lead import ContactPoint
-from app.core.people.phone_variants import variants
+from app.core.people.phone_variants import match_key, variants
 from app.services.desk.desk import Desk
 from app.services.importing.plan import ImportPlan
 from app.services.people.lead_draft import LeadDraft
+from app.services.people.same_person import Described, PointKey, known_as
 from app.services.store.reader import Reader
 
-PointKey = tuple[str, str]
 # As many people as one question to the store asks for.
 _PORTION = 200
+# Of people who share a number, as many are compared.
+_MOST_COMPARED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,23 +41,41 @@ def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
     new: list[int] = []
     known: list[int] = []
     suppressed: list[int] = []
-    met: set[PointKey] = set()
+    met: dict[PointKey, list[Described]] = {}
     with desk.store.read() as reader:
         for start in range(0, len(plan.drafts), _PORTION):
             drafts = list(plan.drafts[start : start + _PORTION])
             portion = [_keys(draft) for draft in drafts]
-            met.update(reader.leads_at([key for keys in portion for key in keys]))
+            stored = frozenset(reader.leads_at([key for keys in portion for key in keys]))
             barred = _barred(desk, reader, drafts)
             for place, keys in enumerate(portion, start=start):
-                if not met.isdisjoint(keys):
+                who = _described(plan.drafts[place])
+                if _is_met(who, keys, met) or (
+                    not stored.isdisjoint(keys) and known_as(reader, who, keys) is not None
+                ):
                     known.append(place)
                 elif place - start in barred:
                     suppressed.append(place)
                     continue
                 else:
                     new.append(place)
-                met.update(keys)
+                for key in keys:
+                    met.setdefault(key, []).append(who)
     return Forecast(new=tuple(new), known=tuple(known), suppressed=tuple(suppressed))
+
+
+def _described(draft: LeadDraft) -> Described:
+    numbers = (p.value for p in draft.points if p.kind == "phone" and p.status != "unparsed")
+    return Described(name=draft.name, numbers=frozenset(map(match_key, numbers)), apart=draft.apart)
+
+
+def _is_met(who: Described, keys: list[PointKey], met: Mapping[PointKey, list[Described]]) -> bool:
+    """Whether an earlier draft will be stored as the same person."""
+    return any(
+        not who.is_other(key[0], other.name, other.numbers)
+        for key in keys
+        for other in met.get(key, ())[:_MOST_COMPARED]
+    )
 
 
 def _keys(draft: LeadDraft) -> list[PointKey]:

@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Final, Literal
 
 from app.core.errors import TouchlineError
+from app.core.people.lead import PointKind
 from app.core.reason import Reason
 from app.services.csv_text import write_rows
 from app.services.people.lead_draft import LeadDraft
 
 DateOrder = Literal["day_first", "month_first"]
 # saved: by the mapping handed in. matched: a known name. likely: a known name among other words.
-# content: by what is in the cells. taken: another column became that field already.
-How = Literal["saved", "matched", "likely", "content", "taken", "left_out"]
+# content: by what is in the cells. taken: another column became that field already. shared: the
+# same for many people, so nobody's own.
+How = Literal["saved", "matched", "likely", "content", "taken", "shared", "left_out"]
 # rejected: the row stays out. unusable: the row comes in, this number or address is only kept as
 # text. warning: the row comes in, look at this.
 Severity = Literal["rejected", "unusable", "warning"]
@@ -33,7 +35,9 @@ class ImportOptions:
     {column name: field}, as saved before. `date_order` settles dates that can be read both ways.
     `corrections` are {(row, column name): text} for cells that a person corrected or whose
     suggestion was accepted. `merge_shared_numbers` makes one person of two that share a number but
-    neither name nor email.
+    neither name nor email; `keep_apart` are rows of people of whom this is known to be wrong.
+    `ours` are the names by which a column of owners means whoever imports. `just_now` says that
+    whoever has no time of their own came in at `now`.
     """
 
     now: datetime
@@ -44,6 +48,9 @@ class ImportOptions:
     date_order: DateOrder | None = None
     corrections: Mapping[tuple[int, str], str] = made(default_factory=dict)
     merge_shared_numbers: bool = True
+    keep_apart: frozenset[int] = frozenset()
+    ours: tuple[str, ...] = ()
+    just_now: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +102,38 @@ class ImportFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """A row that described a person of an earlier row; `other_name` when the names differ."""
+    """A row that described a person of an earlier row; `other_name` when the names differ.
+
+    `name` is that of the row, `into_name` that of the person it became.
+    """
 
     row: int
     into_row: int
     by: MergedBy
     other_name: bool = False
+    name: str = ""
+    into_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """A row that shares a number or address with an earlier row, and is another person."""
+
+    row: int
+    other: int
+    by: MergedBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointRefusal:
+    """A number or address of a list that wants no contact, whosever it is.
+
+    `value` is E.164 or a lower-cased address; `channels` are consent channels, ("*",) for all.
+    """
+
+    kind: PointKind
+    value: str
+    channels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +141,7 @@ class ImportPlan:
     """Everything an import would do. Rows = rows of drafts + rejected + merged.
 
     `rows` counts the rows under the header that hold anything or stand between such rows.
+    `refusals` are those that no draft carries: of rows that stay out, and of other addresses.
     `mapping` is what a mapping saved now would be. `language` is that of the header, "" unknown.
     """
 
@@ -120,12 +154,18 @@ class ImportPlan:
     drafts: tuple[LeadDraft, ...]
     findings: tuple[ImportFinding, ...]
     merged: tuple[Merged, ...]
+    refusals: tuple[PointRefusal, ...] = ()
     date_order: DateOrder | None = None
 
     @property
     def mapping(self) -> dict[str, str]:
         """{column name: field}, to be saved for the next file of this kind."""
         return {column.name: column.field for column in self.columns}
+
+    @property
+    def without_time(self) -> int:
+        """How many people come in without the time at which they asked: nobody's clock starts."""
+        return sum(draft.received_at is None and not draft.just_now for draft in self.drafts)
 
     @property
     def rejected(self) -> tuple[ImportFinding, ...]:

@@ -28,12 +28,14 @@ from app.services.importing.plan import (
 from app.services.importing.rows import INVISIBLE, RowReader
 from app.services.importing.survey import Survey
 from app.services.importing.tables import ImportTables
+from app.services.people.lead_draft import LeadDraft
 from app.services.ports import Progress
 
 Cancelled = Callable[[], bool]
 
 _FIRST_ROWS: Final = 50
 _TICK_ROWS: Final = 500
+_MOST_OWNERS: Final = 50
 _MAX_NUL_SHARE: Final = 0.05
 _SAVE_AS_CSV: Final = "Open it in a spreadsheet and save it as CSV, then choose that file."
 _NOT_TEXT: Final = (
@@ -86,7 +88,7 @@ def plan_import(
         likely=survey.likely,
         dirty=INVISIBLE.search(source.decoded.text) is not None,
     )
-    merger = Merger(shared_numbers=options.merge_shared_numbers)
+    merger = Merger(shared_numbers=options.merge_shared_numbers, keep_apart=options.keep_apart)
     rows = 0
     for record in _without_the_tail(source.body(), ticks):
         rows += 1
@@ -95,7 +97,9 @@ def plan_import(
             merger.add(draft)
     ticks.done()
 
+    drafts = _settled(merger, options)
     _describe_merges(merger, findings)
+    _describe_owners(reader.owners, findings)
     found = findings.close()
     return ImportPlan(
         encoding=source.decoded.encoding,
@@ -104,9 +108,10 @@ def plan_import(
         language=source.header.language,
         rows=rows,
         columns=_with_notes(source.header.columns, found, order, options.zone),
-        drafts=merger.drafts,
+        drafts=drafts,
         findings=found,
         merged=merger.merged,
+        refusals=tuple(reader.refusals),
         date_order=order,
     )
 
@@ -209,6 +214,12 @@ def _describe_file(source: _Source, findings: Findings) -> None:
         findings.add("warning", "bytes_mended", row=0, line=0, args=args)
     if not source.header.rows_above:
         findings.add("warning", "no_header", row=1, line=1)
+    elif source.header.rows_above > 1:
+        number = source.header.number
+        findings.add("warning", "title_rows", row=number, line=0, args={"header": number})
+    for column in source.header.columns:
+        if column.how == "shared":
+            findings.add("warning", "shared_column", row=0, line=0, column=column.name)
     for name in source.header.unknown_names:
         findings.add("warning", "mapping_column_missing", row=0, line=0, column=name)
 
@@ -217,9 +228,36 @@ def _describe_merges(merger: Merger, findings: Findings) -> None:
     for merged in merger.merged:
         if merged.other_name and merged.by == "phone":
             args = {"into": merged.into_row}
-            findings.add("warning", "merged_other_name", row=merged.row, line=0, args=args)
-    for row, other in merger.apart:
-        findings.add("warning", "shared_number", row=row, line=0, args={"into": other})
+            findings.add(
+                "warning", "merged_other_name", row=merged.row, line=0, name=merged.name, args=args
+            )
+    for apart in merger.apart:
+        code = "shared_number" if apart.by == "phone" else "shared_address"
+        findings.add("warning", code, row=apart.row, line=0, args={"into": apart.other})
+
+
+def _settled(merger: Merger, options: ImportOptions) -> tuple[LeadDraft, ...]:
+    """The people: those who are kept apart, and those who came in just now if a person says so."""
+    drafts, apart = merger.drafts, {a.row for a in merger.apart} | options.keep_apart
+    if apart:
+        drafts = tuple(d.but(apart=True) if d.rows[0] in apart else d for d in drafts)
+    if options.just_now:
+        drafts = tuple(d if d.received_at else d.but(just_now=True) for d in drafts)
+    return drafts
+
+
+def _describe_owners(owners: Counter[str], findings: Findings) -> None:
+    """To whom people of the list belong, where it is somebody else: told once for each."""
+    for owner, count in owners.most_common(_MOST_OWNERS):
+        findings.add(
+            "warning",
+            "other_owner",
+            row=0,
+            line=0,
+            field="owner",
+            value=owner,
+            args={"count": count},
+        )
 
 
 def _with_notes(

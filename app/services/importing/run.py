@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
 from app.services.desk.portions import GatheredChanges, SomebodyWaits, nobody_waits, portion
 from app.services.importing.plan import ImportPlan
+from app.services.importing.refused_points import close_points
 from app.services.people.lead_draft import new_lead
 from app.services.people.leads import Added, take_in
 from app.services.store.records import Changes
 
+# So many close in one transaction, which lasts a moment.
+_REFUSALS = 25
 MAPPING_SETTING = "import.mapping."
 
 
@@ -46,6 +50,13 @@ def run_import(
     count = ImportCount(done=0, total=len(plan.drafts))
     yield count
     drafts, changed = iter(plan.drafts), GatheredChanges(desk)
+    refusals = iter(plan.refusals)
+    # Refusals first: whoever comes in after them is closed from the start.
+    for _ in range(0, len(plan.refusals), _REFUSALS):
+        with desk.store.write() as uow:
+            close_points(desk, uow, islice(refusals, _REFUSALS), now)
+            uow.commit()
+        changed.add(Changes(queue=True, suppressions=True))
     while count.done < count.total:
         with desk.store.write() as uow:
             for draft in portion(desk, drafts, waits):
@@ -56,6 +67,8 @@ def run_import(
         if count.done == count.total:
             changed.publish()
         yield count
+    if not plan.drafts:
+        changed.publish()
 
 
 def _counted(count: ImportCount, added: Added) -> ImportCount:

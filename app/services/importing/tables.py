@@ -4,8 +4,9 @@ All of it is data in resources/import, handed in as text; a team may extend it.
 """
 
 import json
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ FIELDS: Final = (
     "phone",
     "mobile",
     "email",
+    "calling_code",
     "country",
     "region",
     "city",
@@ -39,16 +41,21 @@ FIELDS: Final = (
     "consent:email",
     "consent:whatsapp",
     "consent:sms",
+    "consent:any",
     "opt_out:all",
     "opt_out:email",
     "opt_out:call",
+    "opt_out:number",
     "opt_out:sms",
     "opt_out:whatsapp",
     "note",
     LEAVE_OUT,
 )
 # Fields that several columns of one file may become.
-SEVERAL: Final = frozenset({"phone", "mobile", "email", "note", LEAVE_OUT})
+SEVERAL: Final = frozenset(
+    {"phone", "mobile", "email", "note", "owner", LEAVE_OUT}
+    | {field for field in FIELDS if field.startswith(("consent:", "opt_out:"))}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +63,24 @@ class ImportTables:
     """The tables of an import.
 
     `headers` gives field and language ("" for any) of a folded column name, `fillers` are words to
-    leave out of it. `words` are {field: {folded word: value}} for stage, temperature and language.
-    `spellings` gives the ISO code of a folded country name. `wording` is {code: {text, fix}}.
+    leave out of it, `name_words` {what a word in it tells: folded words}. `agreed` are words of
+    consent in any column, `empty` cells that hold nothing. `refused_inside` finds a refusal among
+    folded words, `refused_alone` are whole cells and names that are one, of which the
+    `doubtful` mean other things too. `words` are {field: {folded word: value}} for stage,
+    temperature and language. `spellings` gives the ISO code of a folded country name. `wording`
+    is {code: {text, fix}}.
     """
 
     headers: Mapping[str, tuple[str, str]]
     fillers: frozenset[str]
     yes: frozenset[str]
     no: frozenset[str]
+    agreed: frozenset[str]
+    empty: frozenset[str]
+    refused_inside: re.Pattern[str]
+    refused_alone: frozenset[str]
+    doubtful: frozenset[str]
+    name_words: Mapping[str, frozenset[str]]
     words: Mapping[str, Mapping[str, str]]
     months: Mapping[str, int]
     country_names: Mapping[str, str]
@@ -82,6 +99,10 @@ class ImportTables:
             if len(self._asked) < 10_000:
                 self._asked[text] = code
         return code
+
+    def says_refusal(self, plain: str) -> bool:
+        """Whether a folded text is, or holds, words by which somebody wants no contact."""
+        return plain in self.refused_alone or self.refused_inside.search(plain) is not None
 
     def say(self, code: str, part: str, args: Mapping[str, str | int]) -> str:
         """The words of a code; `part` is "text" or "fix". Countries are called by their names."""
@@ -117,6 +138,12 @@ def read_import_tables(
         fillers=fillers,
         yes=frozenset(folded(word) for word in cells["yes"]),
         no=frozenset(folded(word) for word in cells["no"]),
+        agreed=frozenset(folded(word) for word in cells["agreed"]),
+        empty=_as_written(cells["empty"]) | frozenset(cells["empty_exactly"]),
+        refused_inside=_any_of(cells["refusals"]["inside"]),
+        refused_alone=frozenset((*cells["refusals"]["alone"], *cells["refusals"]["doubtful"])),
+        doubtful=frozenset(cells["refusals"]["doubtful"]),
+        name_words={tells: frozenset(listed) for tells, listed in cells["names"].items()},
         words={name: _by_word(cells[name]) for name in ("stage", "temperature", "language")},
         months={word: int(month) for word, month in _by_word(cells["months"]).items()},
         country_names={code: name[language] for code, name in known["names"].items()},
@@ -128,3 +155,14 @@ def read_import_tables(
 
 def _by_word(table: Mapping[str, list[str]]) -> dict[str, str]:
     return {folded(word): value for value, words in table.items() for word in words}
+
+
+def _as_written(words: Iterable[str]) -> frozenset[str]:
+    """Words as they are, in small letters and in capitals."""
+    return frozenset(way for word in words for way in (word, word.lower(), word.upper()))
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Finds whole words of folded phrases; "*" stands for the rest of a word."""
+    ways = "|".join(re.escape(phrase).replace(r"\*", r"\w*") for phrase in sorted(phrases))
+    return re.compile(rf"\b(?:{ways})\b")

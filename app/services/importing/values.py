@@ -6,7 +6,7 @@ What cannot be read is said to be so, never guessed.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
 from app.core.folded import folded
@@ -33,6 +33,13 @@ _NAMED = re.compile(
     r"\.?,?[\s\-/]*(?:de\s+|del\s+)?(?P<year>\d{4})" + _TIME,
     re.IGNORECASE,
 )
+# 2025年6月14日, with a time behind it.
+_EASTERN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+# Days since the last of December 1899, for this century; seconds since 1970 likewise.
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?|\d{10}|\d{13}")
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's clock has no zone
+_FIRST_DAY, _LAST_DAY = 36_526, 73_051
+_FIRST_SECOND, _LAST_SECOND = 946_684_800, 4_102_444_800
 _AMOUNT = re.compile(r"-?\d[\d\s.,'’]*")
 _CURRENCY = re.compile(r"[€$£¥]|\b(?:eur|usd|gbp|mxn|brl|euros?)\b", re.IGNORECASE)
 
@@ -45,11 +52,27 @@ class UnreadDate:
 
 
 def read_yes_no(text: str, tables: ImportTables) -> bool | None:
-    """True or False for a word of yes or no, None for any other."""
+    """True or False for a word of consent or of its refusal, None for any other."""
     word = folded(text)
-    if word in tables.yes:
+    if word in tables.no or tables.says_refusal(word):
+        return False
+    return True if word in tables.yes or word in tables.agreed else None
+
+
+def read_refused(text: str, tables: ImportTables) -> bool | None:
+    """Whether a cell of a column of refusals is one, None where it is not clear.
+
+    A date in such a column is the day on which somebody refused.
+    """
+    word = folded(text)
+    if tables.says_refusal(word) or word in tables.yes or is_date_like(text):
         return True
-    return False if word in tables.no else None
+    return False if word in tables.no or word in tables.agreed else None
+
+
+def is_date_like(text: str) -> bool:
+    """Whether a text is written like a date, in whatever order."""
+    return bool(_ISO_START.match(text) or _NUMERIC.fullmatch(text) or _NAMED.fullmatch(text))
 
 
 def read_age(text: str) -> int | None:
@@ -97,6 +120,23 @@ def date_evidence(text: str) -> str:
     return "either" if a != b else ""
 
 
+def read_serial(text: str, zone: tzinfo) -> datetime | None:
+    """The UTC instant that a program counted: days of a spreadsheet, seconds since 1970.
+
+    45731.5 is noon of 15 March 2025 in `zone`. None for any other number or text.
+    """
+    if not _SERIAL.fullmatch(text):
+        return None
+    count = float(text.replace(",", "."))
+    if _FIRST_DAY <= count < _LAST_DAY:
+        local = _DAY_ZERO + timedelta(seconds=round(count * 86_400))
+        return local.replace(tzinfo=zone).astimezone(UTC)
+    seconds = count / 1000 if count >= _FIRST_SECOND * 1000 else count
+    if _FIRST_SECOND <= seconds < _LAST_SECOND:
+        return datetime.fromtimestamp(seconds, UTC)
+    return None
+
+
 def read_instant(
     text: str, order: DateOrder | None, zone: tzinfo, months: Mapping[str, int]
 ) -> datetime | UnreadDate:
@@ -106,6 +146,7 @@ def read_instant(
     that they leave out is read with the offset before the change. Without an `order`, a date whose
     day and month can be exchanged is ambiguous.
     """
+    text = _EASTERN.sub(_as_iso, text)
     local = _iso(text)
     if local is None:
         found = _NUMERIC.fullmatch(text)
@@ -123,6 +164,10 @@ def read_instant(
 
 
 # Inside
+
+
+def _as_iso(found: re.Match[str]) -> str:
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
 
 
 def _iso(text: str) -> datetime | None:

@@ -30,7 +30,7 @@ from app.core.people.lead import (
 )
 from app.core.people.new_lead import NewLead, NewPoint
 from app.core.people.person_facts import PERSONAL
-from app.core.people.phone_variants import variants
+from app.core.people.phone_variants import match_key, variants
 from app.core.work.enrolment import LeadWork
 from app.services.desk.desk import Desk
 from app.services.desk.facts import facts_of, facts_with, gather
@@ -41,6 +41,7 @@ from app.services.desk.recording import (
     refresh_row,
 )
 from app.services.desk.shared_numbers import leads_concerned
+from app.services.people.same_person import Described, known_as
 from app.services.store.records import Changes, LeadHit
 from app.services.store.unit_of_work import UnitOfWork
 
@@ -102,8 +103,7 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
     A person who is on no channel allowed to be contacted is not stored at all, only counted.
     """
     keys = [(p.kind, v) for p in new.points if p.status != "unparsed" for v in _forms(p)]
-    known = uow.leads_at(keys)
-    lead_id = next((known[key] for key in keys if key in known), None)
+    lead_id = known_as(uow, _described(new), keys)
     if lead_id is not None:
         _merge(desk, uow, lead_id, new, now)
         return AddResult(added="merged", lead_id=lead_id)
@@ -117,10 +117,16 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
         asked_for = next(e for e in met.entries if EVERY_CHANNEL in e.channels)
         uow.audit(_met(closed, now, person=next(iter(asked_for.digests), "")))
         return AddResult(added="suppressed", lead_id=None)
-    _create(desk, uow, new, lead_id, now, met=met)
+    _create(desk, uow, new, lead_id, now, points=points, met=met)
     if closed:
         uow.audit(_met(closed, now, lead_id=lead_id))
     return AddResult(added="new", lead_id=lead_id)
+
+
+def _described(new: NewLead) -> Described:
+    numbers = (p.value for p in new.points if p.kind == "phone" and p.status != "unparsed")
+    name = f"{new.first_name} {new.last_name}".strip()
+    return Described(name=name, numbers=frozenset(map(match_key, numbers)), apart=new.apart)
 
 
 def _met(
@@ -139,13 +145,20 @@ def _forms(point: NewPoint) -> tuple[str, ...]:
 
 
 def _create(
-    desk: Desk, uow: UnitOfWork, new: NewLead, lead_id: UUID, now: datetime, *, met: Barriers
+    desk: Desk,
+    uow: UnitOfWork,
+    new: NewLead,
+    lead_id: UUID,
+    now: datetime,
+    *,
+    points: tuple[ContactPoint, ...],
+    met: Barriers,
 ) -> None:
-    """Store somebody nobody knows yet; `met` is what their points are barred by."""
+    """Store somebody nobody knows yet; `met` is what their `points` are barred by."""
     received_at = min(new.received_at or now, now)
     lead = Lead(
         lead_id=lead_id,
-        points=tuple(_point(desk, lead_id, p) for p in new.points),
+        points=points,
         source=new.source,
         direction=new.direction,
         received_at=received_at,
@@ -177,7 +190,9 @@ def _create(
     if new.stage not in _SETTLED:
         routed = facts.routed(now)
         because = routed.because
-        command = Enrol(cadence_key=routed.cadence, why=because.code, args=because.args)
+        command = Enrol(
+            cadence_key=routed.cadence, why=because.code, args=because.args, late=new.late
+        )
         enrolled, after = decided(facts, command, now)
     events = uow.append(lead_id, [*bodies, *enrolled], now)
     uow.save_work(None, after)
@@ -247,7 +262,26 @@ def _agreed(
                 why="import",
             )
         )
+    if new.held:
+        bodies.append(_looks_refused(desk, lead, new))
     return bodies
+
+
+def _looks_refused(desk: Desk, lead: Lead, new: NewLead) -> Suppressed:
+    """What looks like a refusal in a list closes the person until somebody has read it."""
+    channels = (EVERY_CHANNEL,) if EVERY_CHANNEL in new.held else tuple(sorted(new.held))
+    about = points_of_channels(lead.points, channels)
+    return Suppressed(
+        suppression=Suppression(
+            suppression_id=desk.new_id(),
+            scope="person" if EVERY_CHANNEL in channels else "channel",
+            channels=channels,
+            digests=desk.ring.digests(matchable(about)),
+            key_id=desk.ring.newest.key_id,
+            suspected=True,
+        ),
+        why="suspected",
+    )
 
 
 def _source_key(source: str) -> str:
@@ -310,6 +344,7 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
     news = new.but(
         consents={c: g for c, g in new.consents.items() if not g or c not in asked},
         opt_outs=new.opt_outs - held if EVERY_CHANNEL not in held else frozenset(),
+        held=frozenset() if EVERY_CHANNEL in held or facts.snapshot.held else new.held,
     )
     refused = {c.channel for c in facts.work.consents if not c.granted}
     news = news.but(consents={c: g for c, g in news.consents.items() if c not in refused})

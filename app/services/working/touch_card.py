@@ -214,7 +214,7 @@ def touch_card(
         draft=draft,
         wrote=wrote,
         first_conversation=enrolment is not None and not enrolment.conversation,
-        outcomes=outcomes_of(touch.channel),
+        outcomes=outcomes_of(touch.channel, touch.kind),
         lacks=_lacks(lead, message, situation, values, desk.rules) if message else (),
         elsewhere=_elsewhere(facts, touch),
     )
@@ -347,7 +347,9 @@ def previews(desk: Desk, touch_id: UUID, *, at: datetime | None = None) -> tuple
     with desk.store.read() as reader:
         facts = gather(desk, reader, reader.lead_of_touch(touch_id))
     touch = _touch_of(facts.work, touch_id)
-    return tuple(_preview(facts, touch, outcome, now) for outcome in outcomes_of(touch.channel))
+    return tuple(
+        _preview(facts, touch, outcome, now) for outcome in outcomes_of(touch.channel, touch.kind)
+    )
 
 
 def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Preview:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.importing.tables import LEAVE_OUT
-from app.ui.importing.plan_words import FIELD_NAMES, TONES, ColumnRow, field_choices
+from app.ui.importing.plan_words import TONES, ColumnRow, field_choices, field_name
 from app.ui.importing.proof_table import (
     NO_INDEX,
     PAD,
@@ -38,6 +38,7 @@ from app.ui.importing.proof_table import (
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.model_index import ModelIndex
 from app.ui.widgets.parts.plain_tip import plain_tip
+from app.ui.words import say
 
 ROW = 40
 BECOMES = 2
@@ -51,7 +52,7 @@ class ColumnsModel(ProofModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.heads = (self.tr("In the file"), self.tr("First row"), self.tr("Becomes"), "")
+        self.heads = (say("import.in_file"), say("import.first_row"), say("import.becomes"), "")
         self._rows: tuple[ColumnRow, ...] = ()
 
     def show_rows(self, rows: Sequence[ColumnRow]) -> None:
@@ -80,14 +81,20 @@ class ColumnsModel(ProofModel):
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words for speech, tooltips and the editor."""
         row = self._rows[index.row()]
-        becomes = FIELD_NAMES[row.field]
+        becomes = field_name(row.field)
         shown = (row.name, row.first_value, becomes, row.note)
         if role == Qt.ItemDataRole.DisplayRole:
             return shown[index.column()]
         if role == Qt.ItemDataRole.EditRole:
             return row.field
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.name}, {row.first_value}. Becomes {becomes}, {row.note}."
+            return say(
+                "import.column_spoken",
+                name=row.name,
+                value=row.first_value,
+                becomes=becomes,
+                note=row.note,
+            )
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(shown[index.column()][:300]) or None
         return None
@@ -153,7 +160,7 @@ class _ColumnsDelegate(QStyledItemDelegate):
         side = theme.px(14)
         words = box.adjusted(theme.px(10), 0, -side - theme.px(12), 0)
         color = "text.muted" if muted else "text.primary"
-        paint_words(painter, theme, words, FIELD_NAMES[row.field], font="small", color=color)
+        paint_words(painter, theme, words, field_name(row.field), font="small", color=color)
         left = box.right() - side - theme.px(8)
         at = QPointF(left, box.center().y())
         paint_icon(painter, theme, "chevron-down", at, color="text.secondary", size=14)
@@ -221,7 +228,7 @@ class ColumnsTable(ProofTable):
         self.setItemDelegate(self._delegate)
         self.quiet_header.indents = {BECOMES: _COMBO[0]}
         self.set_shares(_SHARES)
-        self.setAccessibleName(self.tr("Columns of the file"))
+        self.setAccessibleName(say("import.columns_of"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         opens = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)

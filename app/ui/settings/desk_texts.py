@@ -10,7 +10,7 @@ from app.core.messages.merge_field import FIELDS
 from app.services.working.desk_texts import DESK_TEXTS
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
-from app.ui.words import error_words
+from app.ui.words import catalogue, error_words, say
 
 _LONGEST = 500
 
@@ -30,7 +30,11 @@ class DeskTexts(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
         for at, (name, line) in enumerate(self.lines.items()):
-            label = FIELDS[name].label["en"] if name in FIELDS else self.tr("language of the desk")
+            label = (
+                FIELDS[name].label[catalogue().language]
+                if name in FIELDS
+                else say("settings.desk_language")
+            )
             field = self._fields[name] = FormField(theme, label[0].upper() + label[1:], line)
             line.setMaxLength(_LONGEST)
             line.setEnabled(False)
@@ -54,7 +58,7 @@ class DeskTexts(QWidget):
 
     def show_saved(self, name: str) -> None:
         """Says that a text is stored."""
-        self._fields[name].show_note(self.tr("Saved"), "ok")
+        self._fields[name].show_note(say("settings.saved"), "ok")
 
     def show_problem(self, name: str, error: TouchlineError) -> None:
         """Says why it is not; the next time it is left it is tried again."""

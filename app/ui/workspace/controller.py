@@ -20,6 +20,7 @@ from app.ui.widgets.dock.dock_data import OutcomeAnswer, OutcomeData, StripAnswe
 from app.ui.words import error_words, say
 from app.ui.workspace.lead_view import lead_data
 from app.ui.workspace.page import WorkspacePage
+from app.ui.workspace.queue_reading import read_further, read_queue
 from app.ui.workspace.rest import Rest
 from app.ui.workspace.session import Shown, TouchSession, Undoable, following_action
 from app.ui.workspace.shut_window import ShutWindow
@@ -77,36 +78,32 @@ class WorkspaceController(QObject):
         self.shut = ShutWindow(page, self.session, words, self)
         self.rest = Rest(page.touch, desk.clock, self)
         self._connect()
-        TouchMenu(page, self.session, act=self._from_menu, copy=self.start.copy)
+        TouchMenu(page, self.session, act=self.act, wants=self.wants.emit, copy=self.start.copy)
         self.refresh()
 
     # What the window calls
 
     def refresh(self) -> None:
         """Read the queue again; several wishes while one read runs become one."""
-        if self._reading:
+        if self._reading or self.session.on_its_way:
+            # The touch that was asked for comes first; the rows follow once it is shown.
             self._again = True
             return
         self._reading = True
-        owner = self._desk.identity.rep_id
         limit = FILTERED if self._page.queue.filtering else PAGE
         written = frozenset(self._written)
-
-        def read() -> QueuePage:
-            with self._desk.store.read() as reader:
-                return reader.queue_page(owner, self._desk.clock.now(), limit)
-
-        self._tasks.read(read, lambda found: self._on_page(found, written), self._on_unread)
+        self._tasks.read(
+            lambda: read_queue(self._desk, limit),
+            lambda found: self._on_page(found, written),
+            self._on_unread,
+        )
 
     def on_changes(self, changes: Changes) -> None:
         """Something was written, here or by another program."""
         self._written |= self._left & changes.leads
         if changes.queue or not changes.leads:
             self.refresh()
-        current = self.session.current
-        if current is not None and (
-            not changes.leads or current.card.lead.lead_id in changes.leads
-        ):
+        if not changes.leads or self.session.lead_among(self._rows) in changes.leads:
             self.session.reload()
 
     def tick(self, now: datetime) -> None:
@@ -296,20 +293,20 @@ class WorkspaceController(QObject):
         self._out_of_sight = True
         self.session.reload()
 
+    def _refresh_if_asked(self) -> None:
+        if self._again and not self._reading:
+            self._again = False
+            self.refresh()
+
     def _on_unread(self, error: TouchlineError) -> None:
         self._reading = False
         self.failed.emit(error)
 
     def _on_rows_wanted(self, lane: Lane, offset: int, count: int) -> None:
-        owner = self._desk.identity.rep_id
-
-        def read() -> tuple[QueueRow, ...]:
-            with self._desk.store.read() as reader:
-                page = reader.queue_page(owner, self._desk.clock.now(), offset + count, [lane])
-            return page.rows[offset:]
-
         self._tasks.read(
-            read, lambda rows: self._page.model.add_rows(lane, offset, rows), self.failed.emit
+            lambda: read_further(self._desk, lane, offset, count),
+            lambda rows: self._page.model.add_rows(lane, offset, rows),
+            self.failed.emit,
         )
 
     def _on_selected(self, lead_id: UUID, touch_id: UUID) -> None:
@@ -332,6 +329,7 @@ class WorkspaceController(QObject):
         self._show_lead(found)
         self.rest.shown()
         self.shown.emit(found)
+        self._refresh_if_asked()
         if self._dial_when_shown == found.card.touch.touch_id:
             self._dial_when_shown = None
             if found.card.verdict.state == "open":
@@ -348,6 +346,7 @@ class WorkspaceController(QObject):
             said=self.session.ticks,
             handled=self.start.handles(card.touch.channel),
             quiet=self._quiet,
+            dialled=self.session.dialled,
         )
         self._page.touch.show_touch(data)
 
@@ -364,6 +363,7 @@ class WorkspaceController(QObject):
         self._page.touch.set_waiting(False)
         self._page.touch.show_touch(None)
         self._page.lead.show_lead(None)
+        self._refresh_if_asked()
 
     def _on_resized(self) -> None:
         if self.session.current is not None:
@@ -405,13 +405,10 @@ class WorkspaceController(QObject):
             self._page.touch.take_key("1")
         elif code == "gaps":
             self._page.touch.focus_next_gap()
+        elif code == "choose":
+            self._page.touch.dock.focus_outcomes()
         else:
             self.shut.act(code)
-
-    def _from_menu(self, name: str) -> None:
-        """Outside of this page where it is not for the workspace alone."""
-        if not self.act(name):
-            self.wants.emit(name)
 
     def _on_chosen(self, answer: OutcomeAnswer) -> None:
         current = self.session.at_hand

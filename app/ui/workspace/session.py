@@ -3,7 +3,7 @@
 Everything that may wait runs in `Tasks`; the answers come back on the GUI thread.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from app.services.contact.opt_outs import read_refusal
 from app.services.desk.desk import Desk
 from app.services.people import lead_points
 from app.services.people.lead_card import LeadCard, lead_card
+from app.services.store.queue_rows import QueueRow
 from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.filling import fill_field
@@ -87,6 +88,7 @@ class TouchSession(QObject):
         self.tasks = tasks
         self._wanted: UUID | None = None
         self._language = ""
+        self._dialled: set[UUID] = set()
         self._ticks: dict[UUID, frozenset[str]] = {}
         # What can be taken back, the last of it at the end; and what is still on its way there.
         self._done: list[Undoable] = []
@@ -109,10 +111,26 @@ class TouchSession(QObject):
         found = self.current
         return found if found is not None and found.card.touch.touch_id == self._wanted else None
 
+    def lead_among(self, rows: Iterable[QueueRow]) -> UUID | None:
+        """Whose touch is shown, or on its way and among `rows`; None where nobody's is."""
+        if self.at_hand is not None:
+            return self.at_hand.card.lead.lead_id
+        return next((row.lead_id for row in rows if row.touch_id == self._wanted), None)
+
+    @property
+    def on_its_way(self) -> bool:
+        """Whether a touch was asked for and is not shown yet."""
+        return self._wanted is not None and self.at_hand is None
+
     @property
     def ticks(self) -> frozenset[str]:
         """The script lines said in this touch."""
         return self._ticks.get(self._wanted, frozenset()) if self._wanted else frozenset()
+
+    @property
+    def dialled(self) -> bool:
+        """Whether the contact of the touch that is shown was started from here."""
+        return self._wanted in self._dialled
 
     def set_ticks(self, said: frozenset[str]) -> None:
         """Keep what was ticked until the touch is logged."""
@@ -203,9 +221,15 @@ class TouchSession(QObject):
         at = self.desk.clock.now()
         self.tasks.command(
             lambda: touches.dial(self.desk, touch_id, anyway=anyway, note=note, at=at),
-            lambda _: then(),
+            lambda _: self._on_dialled(touch_id, then),
             lambda error: self.refused.emit(error, touch_id),
         )
+
+    def _on_dialled(self, touch_id: UUID, then: Callable[[], None]) -> None:
+        self._dialled.add(touch_id)
+        then()
+        if self.at_hand is not None and self._wanted == touch_id:
+            self.shown.emit(self.at_hand)
 
     def use_channel(self, channel: Channel) -> None:
         """Plan and open a touch on another channel in the place of the one that is shut."""

@@ -140,3 +140,11 @@ class ContactStart(QObject):
         elif link.text_left:
             self.copy(link.text_left)
             self.said.emit("copy", say("status.too_long"), "", "")
+        else:
+            self.said.emit("external-link", say(f"start.{_app_of(link.uri)}"), "", "")
+
+
+def _app_of(uri: str) -> str:
+    """Which app a link opens, as the catalogue names it: "tel", "mailto", "sms" or "web"."""
+    scheme = uri.partition(":")[0].lower()
+    return scheme if scheme in ("tel", "mailto", "sms") else "web"

@@ -25,7 +25,8 @@ _OFFERED = (
 class TouchMenu(QObject):
     """Opens behind the dots of the touch, and on a row once its touch is there.
 
-    `act` gets the name of an action, `copy` the value of a number or an address.
+    `act` gets the name of an action and says whether it is for the workspace; what is not goes to
+    `wants`. `copy` gets the value of a number or an address.
     """
 
     def __init__(
@@ -33,19 +34,25 @@ class TouchMenu(QObject):
         page: WorkspacePage,
         session: TouchSession,
         *,
-        act: Callable[[str], object],
+        act: Callable[[str], bool],
+        wants: Callable[[str], object],
         copy: Callable[[str], object],
     ) -> None:
         super().__init__(page)
         self._page = page
         self._session = session
         self._act = act
+        self._wants = wants
         self._copy = copy
         self._wanted: tuple[UUID, QPoint] | None = None
         page.touch.menu_requested.connect(self._on_dots)
         page.queue.view.menu_requested.connect(self._on_row)
         page.queue.selected.connect(self._on_selected)
         session.shown.connect(self._on_shown)
+
+    def _do(self, name: str) -> None:
+        if not self._act(name):
+            self._wants(name)
 
     def _on_dots(self, anchor: QWidget) -> None:
         current = self._session.current
@@ -72,7 +79,7 @@ class TouchMenu(QObject):
         known = {action.name: action for action in ACTIONS}
         for names in _OFFERED:
             for action in (known[name] for name in names if name in known):
-                menu.addAction(_words(action), partial(self._act, action.name))
+                menu.addAction(_words(action), partial(self._do, action.name))
             menu.addSeparator()
         for point in found.card.lead.points:
             shown = display(point.value) if point.kind == "phone" else point.value

@@ -10,15 +10,12 @@ from app.core.cadence.cadence import SPOKEN
 from app.core.messages.template import TextPart, plain
 from app.core.people.lead import CONSENT_OF, POINT_OF
 from app.core.people.phone import display
-from app.core.work.first_contact import SECOND_BREACH
+from app.core.work.first_contact import SECOND_BREACH, WINDOW
 from app.services.wording import Wording
 from app.services.working.filling import can_fill
 from app.services.working.merge_values import DESK_FIELDS
 from app.services.working.touch_card import Preview, TouchCard
 from app.ui.widgets.parts.view_data import (
-    LAST_MINUTE_S,
-    RUNNING_OUT_S,
-    WINDOW_S,
     ChannelChoice,
     ChipData,
     RingData,
@@ -89,13 +86,16 @@ def touch_data(
     said: frozenset[str] = frozenset(),
     handled: bool = True,
     quiet: bool = False,
+    dialled: bool = False,
 ) -> TouchData:
     """Everything the touch panel shows.
 
     `handled`: something on this machine takes the link. `quiet`: the filled button of the window
-    is elsewhere.
+    is elsewhere. `dialled`: the contact was started from here, what came of it is not logged yet.
     """
     big = action(card, desk_zone=desk_zone, now=now, handled=handled)
+    if dialled and big.code in ("call", "copy"):
+        big = _after_call(big)
     side = beside(card, words, handled=handled)
     if quiet and big.look == "accent":
         big = replace(big, look="outline")
@@ -213,7 +213,7 @@ def _why_running(card: TouchCard, desk_zone: str, now: datetime) -> Why | None:
     if left < 0:
         line = say("touch.still_good")
         return ring, say("first.missed"), line, "breach", "triangle-alert"
-    if left <= LAST_MINUTE_S:
+    if ring.state == "last_minute":
         return (
             ring,
             say("first.last_minute"),
@@ -221,7 +221,7 @@ def _why_running(card: TouchCard, desk_zone: str, now: datetime) -> Why | None:
             "breach",
             "timer",
         )
-    if left <= RUNNING_OUT_S:
+    if ring.state == "running_out":
         return (
             ring,
             say("first.running_out"),
@@ -229,7 +229,7 @@ def _why_running(card: TouchCard, desk_zone: str, now: datetime) -> Why | None:
             "warn",
             "timer",
         )
-    asked = clock_text(WINDOW_S - left)
+    asked = clock_text(int(WINDOW.total_seconds()) - left)
     line = say("touch.asked_ago", asked=asked, before=before)
     return ring, say("first.new"), line, "accent", "timer"
 
@@ -303,6 +303,17 @@ def _call(card: TouchCard, *, handled: bool) -> ActionData:
         icon="phone",
         key="Enter",
         spoken=spoken,
+    )
+
+
+def _after_call(call: ActionData) -> ActionData:
+    """The call was started: what is left is to say what came of it, or to call once more."""
+    return ActionData(
+        code="choose",
+        text=say("touch.choose"),
+        icon="phone-outgoing",
+        look="outline",
+        links=(ActionLink(code=call.code, text=say(f"touch.again.{call.code}")),),
     )
 
 

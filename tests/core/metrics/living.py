@@ -10,7 +10,7 @@ from app.core.log.events import Body, SignalReceived
 from app.core.log.projection import apply_all
 from app.core.log.undo import take_back
 from app.core.metrics.case import Lens, Period, hot_plans, plans_of
-from app.core.metrics.definition import Dimension
+from app.core.metrics.dimensions import Dimension
 from app.core.metrics.history import History, LeadLog, history
 from app.core.metrics.measure import Figure, Result, measure
 from app.core.work.signal import Signal, SignalKind

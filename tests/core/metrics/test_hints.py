@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from app.core.engine.engine import decide
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.log.events import EnrolmentFinished, OutcomeLogged
-from app.core.metrics.definition import DEFINITIONS, Definition
+from app.core.metrics.catalogue import DEFINITIONS
+from app.core.metrics.definition import Definition
 from app.core.metrics.hints import body_hint, drop_off, hints
 from app.core.metrics.measure import Figure, Result
 from app.core.reason import Reason, reason

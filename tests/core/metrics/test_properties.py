@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import Refused
 from app.core.log.events import OutcomeCorrected, OutcomeLogged
-from app.core.metrics.definition import DIMENSIONS, Dimension
+from app.core.metrics.dimensions import DIMENSIONS, Dimension
 from app.core.metrics.measure import Figure, measure
 from tests.builders import REP, uid
 from tests.core.metrics.living import ELSE, Life, lens

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.people.phone import PhoneResult, display, number_facts, parse_phone
+from app.core.people.phone import PhoneResult, display, number_facts, parse_phone, parse_phones
 
 # phonenumbers.PhoneNumberType by our kinds.
 KINDS = {
@@ -43,6 +43,30 @@ KINDS = {
         ("011 15-5123-4567", "AR", "+5491151234567"),
         ("６１２３４５６７８", "ES", "+34612345678"),
         ("٦١٢٣٤٥٦٧٨", "ES", "+34612345678"),
+        ("0034 612 345 471", "ES", "+34612345471"),
+        ("0033 6 12 34 54 72", "ES", "+33612345472"),
+        ("004915115032847", "DE", "+4915115032847"),
+        ("+34 (0) 612 345 473", "ES", "+34612345473"),
+        ("0034 (0) 612 345 473", "ES", "+34612345473"),
+        # What spreadsheets make of a number, as far as all its digits are there.
+        ("34612345678.0", "ES", "+34612345678"),
+        ("612345678,00", "ES", "+34612345678"),
+        ("6175550321.0", "US", "+16175550321"),
+        ("6.12345678E+08", "ES", "+34612345678"),
+        ("3,4612345678E+10", "ES", "+34612345678"),
+        ("34612345678", "ES", "+34612345678"),
+        ("7700900123", "GB", "+447700900123"),
+        ("612345678", "FR", "+33612345678"),
+        ("\u2019612345678", "ES", "+34612345678"),
+        ('="0612345678"', "FR", "+33612345678"),
+        ("612\u00a0345\u00a0678", "ES", "+34612345678"),
+        ("+34\u2009612\u202f345\u202f678", "ES", "+34612345678"),
+        ("\u202a+34 612 345 678\u202c", "ES", "+34612345678"),
+        ("612\u2013345\u2013678", "ES", "+34612345678"),
+        # Words that only say what kind of number it is.
+        ("612345404 (casa)", "ES", "+34612345404"),
+        ("Tel.: 612 345 404", "ES", "+34612345404"),
+        ("móvil 612345404", "ES", "+34612345404"),
         # A country column that does not matter: the number says its own.
         ("+4915178938888", "ES", "+4915178938888"),
     ],
@@ -70,7 +94,6 @@ def test_reads_numbers(text: str, country: str | None, e164: str) -> None:
         ("12.03.1988", "FR", "is_date", {}),
         ("2026-10-01 09:22", None, "is_date", {}),
         ("601 23 45 6x", "PL", "contains_letter", {}),
-        ("612 34 56 78 (mamá)", "ES", "contains_letter", {}),
         ("3.46124E+10", "ES", "rounded", {}),
         ("3,46E+10", "ES", "rounded", {}),
         ("+999123456789", None, "unknown_country_code", {}),
@@ -92,13 +115,15 @@ def test_says_what_is_wrong(
     ("text", "country", "likely", "problem", "suggestion"),
     [
         ("00381 64 555 0123", None, (), "double_zero", "+381645550123"),
-        ("004915115032847", "DE", (), "double_zero", "+4915115032847"),
+        # Abroad begins with 011 there, with a carrier of one's choice, or nobody knows with what.
+        ("0034612345471", "US", (), "double_zero", "+34612345471"),
+        ("0055 11 969437034", "BR", (), "double_zero", "+5511969437034"),
+        ("612 34 56 78 (mamá)", "ES", (), "contains_letter", "+34612345678"),
         ("050 123 45 67", None, ("UA",), "no_country", "+380501234567"),
         ("06 39 98 12 34", None, ("FR",), "no_country", "+33639981234"),
         ("06 39 98 12 34", "ES", ("FR", "ES"), "other_country", "+33639981234"),
         ("12125550105", None, (), "no_country", "+12125550105"),
         ("6O1 234 567", "PL", (), "contains_letter", "+48601234567"),
-        ("34612345678.0", "ES", (), "decimal", "+34612345678"),
         ("612345678 / 613456789", "ES", (), "two_numbers", "+34612345678"),
         ("612345678 o 613456789", "ES", (), "two_numbers", "+34612345678"),
         ("+34 612 34 56 78; +34 613 45 67 89", None, (), "two_numbers", "+34612345678"),
@@ -113,6 +138,25 @@ def test_suggests_and_never_applies(
 ) -> None:
     result = parse_phone(text, country, likely=likely)
     assert (result.e164, result.problem, result.suggestion) == (None, problem, suggestion)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("612345402 / 612345403", ["+34612345402", "+34612345403"]),
+        ("+34 612 34 54 42 ::: +34 612 34 54 43", ["+34612345442", "+34612345443"]),
+        ("612345402\n912345403", ["+34612345402", "+34912345403"]),
+        ("612345402 912345403", ["+34612345402", "+34912345403"]),
+        ("casa 912345402 / móvil 612345403", ["+34912345402", "+34612345403"]),
+        ("612345402; 212345678", ["+34612345402", "not_in_use"]),
+        ("612345402", ["+34612345402"]),
+        ("912345678/79", ["too_long"]),
+        ("212345678, 212345679", ["two_numbers"]),
+        ("6.12E+08", ["rounded"]),
+    ],
+)
+def test_several_numbers_in_one_text(text: str, read: list[str]) -> None:
+    assert [one.e164 or one.problem for one in parse_phones(text, "ES")] == read
 
 
 def test_two_countries_that_fit_give_no_suggestion() -> None:

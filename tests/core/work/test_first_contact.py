@@ -8,7 +8,14 @@ import pytest
 from app.core.engine.engine import Dial, Enrol
 from app.core.errors import Refused
 from app.core.log.events import FirstContactSet
-from app.core.work.first_contact import FirstContact, alerts_of, attempt, breach, start_clock
+from app.core.work.first_contact import (
+    FirstContact,
+    alerts_of,
+    attempt,
+    breach,
+    start_clock,
+    window_stage,
+)
 from tests.builders import make_lead, make_point
 from tests.core.playing import MONDAY, Play, agreed, cadence, only, step, utc
 
@@ -285,3 +292,19 @@ def test_consent_that_came_with_the_lead_starts_a_written_first_contact() -> Non
     )
     assert play.clock.state == "running"
     assert play.clock.starts_at == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("left_s", "stage"),
+    [
+        (300, "calm"),
+        (121, "calm"),
+        (120, "running_out"),
+        (61, "running_out"),
+        (60, "last_minute"),
+        (0, "last_minute"),
+        (-1, "missed"),
+    ],
+)
+def test_a_window_says_how_little_is_left(left_s: int, stage: str) -> None:
+    assert window_stage(timedelta(seconds=left_s)) == stage

@@ -1,5 +1,6 @@
 """Rows of one file that are the same person."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,7 @@ from app.core.people.new_lead import NewPoint
 from app.services.importing.merge import Merger
 from app.services.importing.plan import Merged
 from app.services.people.lead_draft import LeadDraft
+from app.services.people.same_person import names_differ
 from tests.importing import only, plan
 
 
@@ -17,8 +19,10 @@ def draft(row: int, *values: str, name: str = "") -> LeadDraft:
     return LeadDraft(rows=(row,), first_name=name, points=points)
 
 
-def merged(*drafts: LeadDraft, shared_numbers: bool = True) -> Merger:
-    merger = Merger(shared_numbers=shared_numbers)
+def merged(
+    *drafts: LeadDraft, shared_numbers: bool = True, keep_apart: frozenset[int] = frozenset()
+) -> Merger:
+    merger = Merger(shared_numbers=shared_numbers, keep_apart=keep_apart)
     for one in drafts:
         merger.add(one)
     return merger
@@ -31,7 +35,7 @@ def people(merger: Merger) -> list[tuple[int, ...]]:
 def test_an_address_in_other_letters_is_the_same() -> None:
     found = plan("Name,Email\nAna,ana@x.es\nAna,ANA@X.ES\n")
     assert only(found).rows == (2, 3)
-    assert found.merged == (Merged(row=3, into_row=2, by="email"),)
+    assert found.merged == (Merged(row=3, into_row=2, by="email", name="Ana", into_name="Ana"),)
 
 
 def test_a_number_in_another_form_is_the_same() -> None:
@@ -103,13 +107,68 @@ def test_other_names_on_one_number_can_stay_apart() -> None:
         shared_numbers=False,
     )
     assert people(found) == [(2, 5), (3, 4), (6,)]
-    assert found.apart == [(3, 2), (6, 2)]
+    assert [(a.row, a.other, a.by) for a in found.apart] == [(3, 2, "phone"), (6, 2, "phone")]
+
+
+def test_a_row_that_a_person_keeps_apart_is_a_person_of_its_own() -> None:
+    found = merged(
+        draft(2, "+34612345678", "a@x.es", name="Ana"),
+        draft(3, "+34612345678", name="Bea"),
+        draft(4, "a@x.es", name="Bea"),
+        draft(5, "+34612345678", name="Cleo"),
+        keep_apart=frozenset({3, 4}),
+    )
+    assert people(found) == [(2, 5), (3,), (4,)]
+
+
+def test_a_switchboard_makes_nobody_the_same() -> None:
+    found = merged(
+        draft(2, "+34612345671", "+34912345678", name="Ana"),
+        draft(3, "+34612345672", "+34912345678", name="Bea"),
+        draft(4, "+34612345673", "+34912345678", name="ana"),
+        draft(5, "+34912345678", name="Cleo"),
+    )
+    assert people(found) == [(2, 4, 5), (3,)]
+    assert [(a.row, a.other) for a in found.apart] == [(3, 2)]
+
+
+def test_the_merge_names_both_people() -> None:
+    [row] = merged(
+        draft(2, "+34612345678", name="Ana"), draft(3, "+34612345678", name="Bea")
+    ).merged
+    assert (row.name, row.into_name) == ("Bea", "Ana")
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "differ"),
+    [
+        ("Ana Gil", "Luis Gil", True),
+        ("Ana", "Bea", True),
+        ("Ana Gil", "Gil, Ana", False),
+        ("Ana Gil", "A. Gil", False),
+        ("Ana Gil", "Ana María Gil López", False),
+        ("Ana", "Ana P.", False),
+        ("ANA", "ana", False),
+        ("", "Ana", False),
+    ],
+)
+def test_names_that_can_be_one(name: str, other: str, differ: bool) -> None:
+    assert (names_differ(name, other), names_differ(other, name)) == (differ, differ)
 
 
 def test_thousands_of_rows_with_one_placeholder_address() -> None:
     rows = "".join(f"P{n},none@x.es,+3461{n:07d},note {n}\n" for n in range(5_000))
     found = plan(f"Name,Email,Phone,Notes\n{rows}")
-    assert len(only(found).rows) == 5_000
+    assert len(found.drafts) == 5_000
+    assert [(c.field, c.how) for c in found.columns if c.name == "Email"] == [
+        ("leave_out", "shared")
+    ]
+    assert [f.column for f in found.warnings if f.code == "shared_column"] == ["Email"]
+
+
+def test_thousands_of_colleagues_on_one_line() -> None:
+    rows = "".join(f"P{n},+3461{n:07d},+34912345678\n" for n in range(5_000))
+    assert len(plan(f"Name,Phone,Company Phone\n{rows}").drafts) == 5_000
 
 
 KEYS = st.sampled_from(
@@ -138,6 +197,8 @@ def test_everybody_is_kept_once(rows: list[list[str]], shared_numbers: bool) -> 
         values = {v for d in drafts if d.rows[0] in one.rows for v in (p.value for p in d.points)}
         assert {p.value for p in one.points} == values
     if shared_numbers:
-        # No two people share an address or number.
-        emails = [p.value for one in found.drafts for p in one.points]
+        # No two people share an address, nor two of one name a number.
+        points = [(one.name, p.value) for one in found.drafts for p in one.points]
+        assert len(points) == len(set(points))
+        emails = [value for _, value in points if "@" in value]
         assert len(emails) == len(set(emails))

@@ -68,7 +68,7 @@ def test_a_bad_number_alone_does() -> None:
 
 
 def test_words_about_a_number_hold_nothing_of_it() -> None:
-    found = plan("Name,Phone\nInês,0034612345678\n")
+    found = plan("Name,Phone\nInês,0034612345678\n", country="US")
     (problem,) = found.rejected
     assert problem.suggestion == "+34612345678"
     assert problem.value_hint == "00…78"
@@ -76,7 +76,7 @@ def test_words_about_a_number_hold_nothing_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "hint"), [("", ""), ("n/a", "n…"), ("1234", "1…"), ("12345", "12…45")]
+    ("value", "hint"), [("", ""), ("no", "n…"), ("1234", "1…"), ("12345", "12…45")]
 )
 def test_hints(value: str, hint: str) -> None:
     found = plan(f"Name,Phone,Email\nInês,{value},x\n")
@@ -116,7 +116,8 @@ def test_countries(text: str, code: str) -> None:
 
 
 def test_addresses() -> None:
-    assert warned({"Phone": "+34612345678", "Email": "x@y.es; z@y.es"}) == ["two_addresses"]
+    assert [p.value for p in person({"Email": "x@y.es; z@y.es"}).points] == ["x@y.es", "z@y.es"]
+    assert [p.value for p in person({"Email": "Ana Gil <ana@x.es>"}).points] == ["ana@x.es"]
     assert warned({"Phone": "+34612345678", "Email": "x(at)y.es"}) == ["not_an_address"]
     assert person({"Email": "Ana@Example.COM"}).points[0].value == "ana@example.com"
 
@@ -290,7 +291,7 @@ def test_formulas_are_text(text: str) -> None:
     assert person({"Company": f"'{text}"}).company == text
 
 
-@pytest.mark.parametrize("text", ["-5", "+34 612", "-", "'t Hooft", "a=b"])
+@pytest.mark.parametrize("text", ["-5", "+34 612", "'t Hooft", "a=b"])
 def test_texts_that_only_look_like_formulas(text: str) -> None:
     assert warned({"Company": text}) == []
     assert person({"Company": text}).company == text

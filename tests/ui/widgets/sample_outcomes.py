@@ -1,5 +1,6 @@
 """Outcomes and strips as the design shows them. All people are invented."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from app.ui.widgets.dock.dock_data import (
@@ -146,6 +147,7 @@ AWAY = Strip(
 SNOOZE = Strip(
     question="until when?",
     icon="alarm-clock",
+    zone_label="your time",
     options=(
         StripOption(key="1", code="hour", label="1 h", at=their(18, 11, 42)),
         StripOption(key="2", code="later", label="Later today", at=their(18, 16, 0)),
@@ -206,3 +208,17 @@ MESSAGE_DOCK = DockData(
     highlighted="sent",
     snooze=SNOOZE,
 )
+
+
+def first_conversation() -> DockData:
+    """The dock of somebody nobody spoke with yet: Connected also asks what they prefer."""
+
+    def asking(outcome: OutcomeData) -> OutcomeData:
+        if outcome.code != "connected" or outcome.strip is None:
+            return outcome
+        prefers = (Choice(code="call", label="Phone"),)
+        strip = replace(outcome.strip, prefer_channels=prefers, prefer_times=prefers)
+        return replace(outcome, strip=strip)
+
+    dock = CALL_DOCK
+    return replace(dock, outcomes=tuple(asking(outcome) for outcome in dock.outcomes))

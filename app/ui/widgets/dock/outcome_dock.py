@@ -50,7 +50,7 @@ class OutcomeDock(QWidget):
         self._data = DockData(outcomes=())
         self._buttons: list[OutcomeButton] = []
         self._marked = 0
-        self._resting: int | None = None  # what was marked before the pointer came
+        self._before_hover: int | None = None  # what was marked before the pointer came
         self._open: OutcomeData | None = None
         self._question: Question | None = None
         self._answered = False
@@ -95,7 +95,7 @@ class OutcomeDock(QWidget):
             self._open = self._question = None
             self._fill()
             codes = [o.code for o in data.outcomes]
-            self._marked, self._resting = codes.index(here) if here in codes else 0, None
+            self._marked, self._before_hover = codes.index(here) if here in codes else 0, None
             self._mark()
 
     def set_size_class(self, room: SizeClass) -> None:
@@ -263,22 +263,22 @@ class OutcomeDock(QWidget):
 
     def _hover(self, place: int) -> None:
         if not self._strip.active:
-            resting = self._marked if self._resting is None else self._resting
+            resting = self._marked if self._before_hover is None else self._before_hover
             self._set_mark(place)
-            self._resting = resting
+            self._before_hover = resting
 
     def _unhover(self) -> None:
         """The pointer only looked: the mark goes back to where keys or a press had put it."""
-        if self._resting is not None and not self._strip.active:
-            self._set_mark(self._resting)
-        self._resting = None
+        if self._before_hover is not None and not self._strip.active:
+            self._set_mark(self._before_hover)
+        self._before_hover = None
 
     def _move(self, step: int) -> None:
         if self._data.outcomes and not self._strip.active:
             self._set_mark((self._marked + step) % len(self._data.outcomes))
 
     def _set_mark(self, place: int) -> None:
-        self._resting = None
+        self._before_hover = None
         if place != self._marked:
             self._marked = place
             self._mark()
@@ -331,6 +331,12 @@ class OutcomeDock(QWidget):
         self._preview.hide()
         self._strip.show_strip(word, strip, active=active)
         self._strip.show()
+        focus = self.window().focusWidget() if active else None
+        if focus is not None and not self._strip.isAncestorOf(focus):
+            # From wherever the hands are, Tab goes straight to what the question also asks.
+            for stop in self._strip.stops():
+                QWidget.setTabOrder(focus, stop)
+                focus = stop
 
     def _on_fade(self, strength: float) -> None:
         for button in self._buttons:
@@ -342,7 +348,7 @@ class OutcomeDock(QWidget):
         self._question = None
         outcome = self._data.outcomes[place]
         self._open = outcome if outcome.strip is not None else None
-        self._marked, self._resting = place, None
+        self._marked, self._before_hover = place, None
         self._mark()
         if outcome.strip is None:
             self._answered = True

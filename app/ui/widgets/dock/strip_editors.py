@@ -70,6 +70,10 @@ class PreferRow(QWidget):
         row.addWidget(self._time)
         row.addStretch(1)
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        return [self._channel, self._time]
+
     def value(self) -> tuple[str, str]:
         """The codes of channel and time, "" for what was not said."""
         return str(self._channel.currentData()), str(self._time.currentData())

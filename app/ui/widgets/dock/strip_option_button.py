@@ -34,7 +34,7 @@ class StripOptionButton(PaintedButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        wide = key_size(self._theme, self._key).width() + _GAP
+        wide = self._cap_width() + _GAP
         wide += self._theme.text_width(self.text(), "small")
         if self._hint:
             wide += self._theme.text_width(f" {self._hint}", "small")
@@ -44,13 +44,18 @@ class StripOptionButton(PaintedButton):
         """The second press of a double click was meant for what was here before the strip."""
         event.accept()
 
+    def _cap_width(self) -> float:
+        return key_size(self._theme, self._key).width() if self._key else -_GAP
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        cap = key_size(self._theme, self._key)
-        box = QRectF(0, round((self.height() - cap.height()) / 2), cap.width(), cap.height())
-        look = "filled" if self._preset else "default"
-        draw_key(painter, self._theme, box, self._key, look)
-        left = box.right() + _GAP
+        left = self._cap_width() + _GAP
+        if self._key:
+            cap = key_size(self._theme, self._key)
+            top = round((self.height() - cap.height()) / 2)
+            look = "filled" if self._preset else "default"
+            box = QRectF(0, top, cap.width(), cap.height())
+            draw_key(painter, self._theme, box, self._key, look)
         strong = self._hovered or self._preset
         room = QRectF(left, 0, self.width() - left, self.height())
         painter.setFont(self._theme.font("small"))

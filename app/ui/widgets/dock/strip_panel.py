@@ -115,6 +115,12 @@ class StripPanel(QWidget):
                 part.clearFocus()
         super().hideEvent(event)
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops in it: first what only Tab or the mouse reaches."""
+        prefers = self._prefers.stops() if self._prefers is not None else []
+        fields: list[QWidget] = [w for w in (self._list, self._text) if w is not None]
+        return [*prefers, *fields, *self.findChildren(StripOptionButton)]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the editors leave over."""
         if event.key() == Qt.Key.Key_Escape and self.take_key("Esc"):
@@ -277,7 +283,9 @@ class StripPanel(QWidget):
     def _asked(self) -> str:
         option = self._option
         if option is None:
-            return self._strip.question
+            times = any(one.at is not None for one in self._strip.options)
+            zone = self._strip.zone_label if times else ""
+            return f"{self._strip.question} ({zone})" if zone else self._strip.question
         if self._reason is not None:
             return self._reason.label.rstrip("…")
         if option.label == self._word:
@@ -300,7 +308,9 @@ class StripPanel(QWidget):
         flow = FlowLayout(row, across=self._theme.px(10), down=0)
         for key, label, hint in choices:
             preset = self._active and self._option is None and key == self._strip.preset
-            button = StripOptionButton(self._theme, key, label, hint, preset=preset)
+            # A key that would log an outcome now must not look like an answer.
+            cap = key if self._active else ""
+            button = StripOptionButton(self._theme, cap, label, hint, preset=preset)
             button.clicked.connect(lambda _on=False, k=key: self._press(k))
             flow.addWidget(button)
             if not self._active:

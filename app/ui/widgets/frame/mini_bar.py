@@ -157,8 +157,6 @@ class MiniBar(QWidget):
         """The strong word, if the clock has one, and the rest."""
         if data.mode is MiniBarMode.ON_CALL:
             return "", say("mini.free")
-        if data.more:
-            return "", data.more
         words = {
             "running_out": (say("first.running_out"), data.there),
             "last_minute": (say("first.last_minute"), data.there),
@@ -166,7 +164,10 @@ class MiniBar(QWidget):
         }
         if data.ring.state in words:
             word, rest = words[data.ring.state]
+            rest = data.more or rest
             return word, f" · {rest}" if rest else ""
+        if data.more:
+            return "", data.more
         line = say("first.new")
         return "", f"{line} · {data.place_line}" if data.place_line else line
 

@@ -73,8 +73,8 @@ class _Sentence(QWidget):
 class _Hint(QWidget):
     """A key and what it does."""
 
-    def __init__(self, theme: Theme, hint: KeyHint) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, hint: KeyHint, parent: QWidget) -> None:
+        super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(7)
@@ -93,6 +93,8 @@ class StatusLine(QWidget):
         self._theme = theme
         self._data = StatusData()
         self._hints: list[_Hint] = []
+        # Calls and messages take turns: what was made once is shown again.
+        self._made: dict[KeyHint, _Hint] = {}
         self._sentence = _Sentence(theme)
         self._undo = LinkButton(theme, say("status.undo"), font="small")
         self._undo_key = KeyCap(theme, "Ctrl Z")
@@ -143,13 +145,15 @@ class StatusLine(QWidget):
         painter.fillRect(0, 0, self.width(), 1, self._theme.color("border.default"))
 
     def _fill_hints(self) -> None:
-        for hint in self._hints:
-            self._right.removeWidget(hint)
-            hint.hide()
-            hint.deleteLater()
-        self._hints = [_Hint(self._theme, hint) for hint in self._data.hints]
-        for hint in self._hints:
-            self._right.addWidget(hint)
+        for shown in self._hints:
+            self._right.removeWidget(shown)
+            shown.hide()
+        for hint in self._data.hints:
+            if hint not in self._made:
+                self._made[hint] = _Hint(self._theme, hint, self)
+        self._hints = [self._made[hint] for hint in self._data.hints]
+        for shown in self._hints:
+            self._right.addWidget(shown)
 
     def _fit(self) -> None:
         """Leaves out hints from the left until the rest fits; the last one is the key to all."""

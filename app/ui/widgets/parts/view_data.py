@@ -6,8 +6,10 @@ names of the icon set. This module needs the standard library alone.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
+from app.core.work.first_contact import WINDOW, WindowStage, window_stage
 from app.ui.words import say
 
 ChipKind = Literal["neutral", "new", "ok", "warn", "breach", "reply", "outline"]
@@ -69,13 +71,7 @@ class ChannelChoice:
     tip: str = ""
 
 
-WINDOW_S = 300
-RUNNING_OUT_S = 120
-LAST_MINUTE_S = 60
-
-RingState = Literal[
-    "calm", "running_out", "last_minute", "missed", "attempted", "attempted_late", "now"
-]
+RingState = Literal[WindowStage, "attempted", "attempted_late", "now"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,24 +98,13 @@ def clock_text(seconds: int) -> str:
 
 
 def ring_for(seconds_left: int) -> RingData:
-    """The ring of a running first-contact window, which lasts 5 minutes.
-
-    It changes at 2:00 and at 1:00; from the first second after 0:00 it is missed.
-    """
-    state: RingState
-    if seconds_left < 0:
-        state = "missed"
-    elif seconds_left <= LAST_MINUTE_S:
-        state = "last_minute"
-    elif seconds_left <= RUNNING_OUT_S:
-        state = "running_out"
-    else:
-        state = "calm"
-    left = min(1.0, max(0.0, seconds_left / WINDOW_S))
+    """The ring of a running first-contact window."""
+    to_come = timedelta(seconds=seconds_left)
+    left = min(1.0, max(0.0, to_come / WINDOW))
     minutes, seconds = divmod(abs(seconds_left), 60)
     passed = "say.missed" if seconds_left < 0 else "say.left"
     return RingData(
-        state=state,
+        state=window_stage(to_come),
         text=clock_text(seconds_left),
         left=left,
         spoken=say(passed, minutes_n=minutes, seconds_n=seconds),

@@ -10,11 +10,19 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.core.reason import Args
+from app.core.work.first_contact import WINDOW, WindowStage, window_stage
 from app.services.store.queue_rows import QueueRow
 from app.ui.widgets.parts.words import Words
 
 _SECOND = timedelta(seconds=1)
 _NO_ARGS: Args = {}
+# The name of each stage in the theme.
+_STATES: Mapping[WindowStage, str] = {
+    "calm": "calm",
+    "running_out": "runningOut",
+    "last_minute": "lastMinute",
+    "missed": "missed",
+}
 
 
 class TimeMark(NamedTuple):
@@ -56,7 +64,6 @@ class TimeSlots:
         self._plain = states["queueSlot"]
         self._words = words
         self._local = local
-        self._window_s: int = self._first["windowSeconds"]
 
     def slot(self, row: QueueRow, now: datetime, call: LiveCall | None = None) -> TimeMark:
         """The slot of a row at `now`; `call` is the live call if it is with this person."""
@@ -82,16 +89,13 @@ class TimeSlots:
         left_s = ceil((deadline_at - now) / _SECOND)
         if now > deadline_at:
             return self._missed((now - deadline_at) // _SECOND)
-        name, reason = "calm", ""
-        if left_s <= self._first["lastMinute"]["fromSecondsLeft"]:
-            name, reason = "lastMinute", "last_minute"
-        elif left_s <= self._first["runningOut"]["fromSecondsLeft"]:
-            name, reason = "runningOut", "running_out"
-        state = self._first[name]
+        stage = window_stage(timedelta(seconds=left_s))
+        reason = "" if stage == "calm" else stage
+        state = self._first[_STATES[stage]]
         return TimeMark(
             self._words.clock(left_s),
             shape="ring",
-            fraction=min(left_s / self._window_s, 1.0),
+            fraction=min(timedelta(seconds=left_s) / WINDOW, 1.0),
             ring=state["ring"],
             color=state["text"],
             stroke=state["stroke"],

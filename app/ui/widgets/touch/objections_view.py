@@ -82,10 +82,11 @@ class ObjectionsView(QWidget):
         """Shows other objections, the first answer open."""
         if tuple(data) == self._data:
             return
-        self._data = tuple(data)
+        before, self._data = self._data, tuple(data)
         self._armed = False
         self._open = self._data[0].key if self._data else ""
-        self._rebuild()
+        if [(o.key, o.label) for o in before] != [(o.key, o.label) for o in self._data]:
+            self._rebuild()
         self._refresh()
 
     def stops(self) -> list[QWidget]:

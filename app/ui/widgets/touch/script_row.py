@@ -74,11 +74,8 @@ class ScriptRow(QWidget):
         self._current = False
         self._folded = False
         self._box = TickBox(theme)
-        self._box.setChecked(said)
-        self._box.setAccessibleName(data.label)
-        self._label = TextLabel(theme, data.label, weight=600, elide=True)
+        self._label = TextLabel(theme, weight=600, elide=True)
         self._text = SpanText(theme)
-        self._text.set_spans(data.text)
         self._box.toggled.connect(self._on_toggled)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(0)
@@ -95,6 +92,17 @@ class ScriptRow(QWidget):
         self._row.addLayout(self._words, 1)
         theme.changed.connect(self._fit)
         self._stage = stage
+        self.show_line(data, said=said)
+
+    def show_line(self, data: ScriptLineData, *, said: bool) -> None:
+        """Shows another line, said already or not; nothing is told of that."""
+        self.data = data
+        self._box.blockSignals(True)
+        self._box.setChecked(said)
+        self._box.blockSignals(False)
+        self._box.setAccessibleName(data.label)
+        self._label.setText(data.label)
+        self._text.set_spans(data.text)
         self._fit()
 
     @property

@@ -114,10 +114,7 @@ class ScriptView(QWidget):
         """Shows a script; ticks of the same one stay unless `said` differs."""
         before, self._data = self._data, data
         if before is None or before.lines != data.lines or before.said != data.said:
-            rows = [ScriptRow(self._theme, line, said=line.key in data.said) for line in data.lines]
-            for row in rows:
-                row.ticked.connect(self._on_ticked)
-            self._frame.set_rows(rows)
+            self._fill(data)
         self._frame.live = data.live
         named = {c.code: c.name for c in data.languages}
         self._language.setText(named.get(data.language, data.language))
@@ -126,6 +123,17 @@ class ScriptView(QWidget):
         self._language.set_chevron(len(data.languages) > 1)
         self._language.setEnabled(len(data.languages) > 1)
         self._refresh()
+
+    def _fill(self, data: ScriptData) -> None:
+        """Most scripts of a plan are as long as the one before: their rows stay."""
+        if len(self.rows) == len(data.lines):
+            for row, line in zip(self.rows, data.lines, strict=True):
+                row.show_line(line, said=line.key in data.said)
+            return
+        rows = [ScriptRow(self._theme, line, said=line.key in data.said) for line in data.lines]
+        for row in rows:
+            row.ticked.connect(self._on_ticked)
+        self._frame.set_rows(rows)
 
     def set_folded(self, folded: bool, *, objections: bool) -> None:
         """Folds all but the current line; `objections` then shows the button for them."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock.dock_data import Choice, DockData, OutcomeData
 from app.ui.widgets.dock.outcome_button import OutcomeButton, OutcomeMark
 from app.ui.widgets.dock.strip_option_button import StripOptionButton
 from tests.ui.gallery import Workspace
@@ -18,20 +17,6 @@ from tests.ui.widgets import sample_outcomes, samples
 from tests.ui.widgets.finding import seen
 
 SIZES = (QSize(1440, 868), QSize(1100, 668), QSize(960, 608))
-
-
-def first_conversation() -> DockData:
-    """The dock of somebody nobody spoke with yet: Connected also asks what they prefer."""
-
-    def asking(outcome: OutcomeData) -> OutcomeData:
-        if outcome.code != "connected" or outcome.strip is None:
-            return outcome
-        prefers = (Choice(code="call", label="Phone"),)
-        strip = replace(outcome.strip, prefer_channels=prefers, prefer_times=prefers)
-        return replace(outcome, strip=strip)
-
-    dock = sample_outcomes.CALL_DOCK
-    return replace(dock, outcomes=tuple(asking(outcome) for outcome in dock.outcomes))
 
 
 @pytest.fixture(params=[1.0, 1.3])
@@ -47,7 +32,7 @@ def workspace(request: pytest.FixtureRequest, scaled: Theme, qtbot: QtBot) -> Wo
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
-    made.fill(replace(samples.CALL, dock=first_conversation()))
+    made.fill(replace(samples.CALL, dock=sample_outcomes.first_conversation()))
     return made
 
 

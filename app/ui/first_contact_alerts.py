@@ -46,7 +46,7 @@ class WindowNotifier:
         """The banner goes with the lead."""
 
 
-class FirstContacts(QObject):
+class FirstContactAlerts(QObject):
     """Holds the leads whose alert has come and who were not called yet, most urgent first.
 
     `take_requested` carries the lead id to go to and call. While `muted` (a break, away) there is
