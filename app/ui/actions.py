@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.widgets.parts.keeps_letters import KEEPS_LETTERS
 from app.ui.words import say
 
 KeyScope = Literal["always", "not_typing"]
@@ -223,6 +222,8 @@ _MOVES = frozenset(
         Qt.Key.Key_Backtab,
     }
 )
+# The property of a widget that is no text field and yet has letters of its own.
+_KEEPS_LETTERS = "keepsLetters"
 _LOCKS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier
 
 
@@ -246,10 +247,15 @@ def action_for(event: QKeyEvent) -> Action | None:
     return _BY_KEY.get(QKeyCombination(modifiers, Qt.Key(key)).toCombined())
 
 
+def keep_letters(widget: QWidget) -> None:
+    """Let letters, digits and arrows be for `widget` while it has the focus, and never commands."""
+    widget.setProperty(_KEEPS_LETTERS, True)
+
+
 def is_typing(focus: QWidget | None) -> bool:
     """Whether letters belong to the widget that has the focus: a text, or what chooses by them."""
     return isinstance(focus, _TEXT_FIELDS) or (
-        focus is not None and bool(focus.property(KEEPS_LETTERS))
+        focus is not None and bool(focus.property(_KEEPS_LETTERS))
     )
 
 

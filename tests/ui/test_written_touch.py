@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.core.engine.by_hand import ReroutePlan
+from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.commands import carry_out_for
-from app.services.people.leads import NewLead, NewPoint, find
+from app.services.people.leads import find
 from app.ui.widgets.touch.message_gaps import GapBar
 from app.ui.widgets.touch.message_view import _ReadText
 from app.ui.words import say

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from app.ui.actions import keep_letters
 from app.ui.theme.theme import Theme
-from app.ui.widgets.parts.keeps_letters import keep_letters
 from app.ui.widgets.parts.painted_button import PaintedButton
 from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.view_data import ChannelChoice

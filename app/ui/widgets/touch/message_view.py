@@ -4,10 +4,10 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.actions import keep_letters
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.chip_label import ChipLabel
 from app.ui.widgets.parts.icon_label import IconLabel
-from app.ui.widgets.parts.keeps_letters import keep_letters
 from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.span_text import SpanText
