@@ -55,6 +55,8 @@ WANTED = frozenset(
         "erase_person",
     }
 )
+# A sentence that is older speaks of what nobody remembers.
+_SAID_FOR = timedelta(seconds=60)
 _TEXT_SIZES = (1.0, 1.15, 1.3)
 
 
@@ -92,6 +94,7 @@ class Desktop(QObject):
         self._available = "available"
         self._numbers = DayNumbers()
         self._counting = False
+        self._said_at = desk.clock.now()
         self.controller = WorkspaceController(window.workspace, desk, tasks, words, outside)
         self.first_contacts = FirstContactAlerts(
             theme,
@@ -192,6 +195,8 @@ class Desktop(QObject):
         left = self.controller.session.undo_seconds(now)
         if status.undo_seconds and left != status.undo_seconds:
             self._window.show_status(replace(status, undo_seconds=left))
+        elif not status.undo_seconds and now - self._said_at > _SAID_FOR:
+            self._window.show_status(StatusData(hints=status.hints))
 
     def _on_changes(self, changes: Changes) -> None:
         self.controller.on_changes(changes)
@@ -306,6 +311,7 @@ class Desktop(QObject):
 
     def _show_done(self, icon: str, before: str, strong: str, after: str) -> None:
         """A sentence at the foot, with the seconds in which it can be taken back."""
+        self._said_at = self._desk.clock.now()
         self._window.show_status(
             StatusData(
                 icon=icon,
@@ -323,6 +329,7 @@ class Desktop(QObject):
         sheet.open()
 
     def _on_said(self, icon: str, before: str, strong: str, after: str) -> None:
+        self._said_at = self._desk.clock.now()
         hints = self._window.status_data.hints
         self._window.show_status(
             StatusData(icon=icon, before=before, strong=strong, after=after, hints=hints)

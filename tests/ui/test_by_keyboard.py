@@ -58,3 +58,31 @@ def test_ctrl_l_begins_with_whoever_is_open(
         assert dialog.person.name == name
         assert dialog.save.isEnabled()
         dialog.reject()
+
+
+def test_an_old_sentence_at_the_foot_goes(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, person(1), person(2)) as place:
+        place.press(Qt.Key.Key_2)
+        qtbot.waitUntil(lambda: place.window.status_data.strong != "")
+        clock.turn(seconds=9)
+        qtbot.waitUntil(lambda: place.window.status_data.undo_seconds == 1, timeout=8000)
+        assert place.window.status_data.strong != ""
+        clock.turn(seconds=60)
+        qtbot.waitUntil(lambda: place.window.status_data.strong == "", timeout=8000)
+        assert place.window.status_data.hints
+
+
+def test_moving_on_after_a_call_leaves_what_is_shown_as_it_is(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(1), person(2)) as place:
+        button = place.window.workspace.touch.big_button
+        place.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: button.data.code == "choose")
+        first = place.shown()
+        place.press(Qt.Key.Key_J)
+        place.desktop.controller.tick(place.clock.now())
+        assert (place.shown(), button.data.code) == (first, "choose")
+        qtbot.waitUntil(lambda: place.shown() != first)
+        assert button.data.code in ("call", "copy")

@@ -346,7 +346,7 @@ class WorkspaceController(QObject):
             said=self.session.ticks,
             handled=self.start.handles(card.touch.channel),
             quiet=self._quiet,
-            dialled=self.session.dialled,
+            dialled=self.session.dialled(card.touch.touch_id),
         )
         self._page.touch.show_touch(data)
 

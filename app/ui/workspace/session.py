@@ -127,10 +127,9 @@ class TouchSession(QObject):
         """The script lines said in this touch."""
         return self._ticks.get(self._wanted, frozenset()) if self._wanted else frozenset()
 
-    @property
-    def dialled(self) -> bool:
-        """Whether the contact of the touch that is shown was started from here."""
-        return self._wanted in self._dialled
+    def dialled(self, touch_id: UUID) -> bool:
+        """Whether the contact of a touch was started from here."""
+        return touch_id in self._dialled
 
     def set_ticks(self, said: frozenset[str]) -> None:
         """Keep what was ticked until the touch is logged."""
