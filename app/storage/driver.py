@@ -7,7 +7,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
 
@@ -144,25 +144,26 @@ def connect(
     without a write-ahead log beside it, no checks of references. Raises TouchlineError.
     """
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-    with friendly():
-        connection = sqlite3.connect(
-            uri,
-            uri=True,
-            timeout=BUSY_TIMEOUT_S,
-            isolation_level=None,
-            check_same_thread=False,
-            cached_statements=256,
-        )
+    with friendly(), ExitStack() as unless_whole:
         try:
+            connection = sqlite3.connect(
+                uri,
+                uri=True,
+                timeout=BUSY_TIMEOUT_S,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=256,
+            )
+            unless_whole.callback(connection.close)
             if key is not None:
                 key(connection)
             _set_pragmas(connection, read_only=read_only, copy=copy)
-        except BaseException as error:
-            connection.close()
+        except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             if code == sqlite3.SQLITE_CANTOPEN and path.exists():
                 raise cannot_open() from error
             raise
+        unless_whole.pop_all()
     return connection
 
 
