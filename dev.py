@@ -299,13 +299,15 @@ def prepare_system(*, programs: bool) -> None:
 
     Root installs it. Anybody else is told the one line that does, for everything at once.
     """
+    from shutil import which
+
     if not sys.platform.startswith("linux"):
         return
     missing = missing_packages(programs=programs)
     if not missing:
         return
     packages = " ".join(sorted(set(missing.values())))
-    if not can_install():
+    if not which("apt-get"):
         raise Trouble(
             f"The system lacks {', '.join(missing)}.\n"
             f"Debian and Ubuntu call the packages {packages}; your package manager has them under "
@@ -334,21 +336,16 @@ def missing_packages(*, programs: bool) -> dict[str, str]:
     return missing
 
 
-def can_install() -> bool:
-    """Whether the system installs Debian's packages."""
-    from shutil import which
-
-    return which("apt-get") is not None
-
-
 def apt_install(line: str) -> str | None:
     """Install Debian packages as root. None when that worked, else the end of what apt said."""
     print(f"Installing with {line}", flush=True)
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-    failed = capture(line.split())
+    # A new machine often brings itself up to date at the same time.
+    command = [*line.split(), "-o", "DPkg::Lock::Timeout=300"]
+    failed = capture(command)
     if failed is not None:  # the package lists may be old or absent
         capture(["apt-get", "update"])
-        failed = capture(line.split())
+        failed = capture(command)
     return failed
 
 

@@ -154,6 +154,8 @@ def _text(path: Path) -> str:
     from app.core.errors import BadInput
 
     try:
+        if not path.is_file():
+            raise OSError  # a pipe would be waited for
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(

@@ -152,12 +152,34 @@ class DesktopStart:
             self._set_up()
             return
         if found == "older":
-            from app.storage.upkeep.migrate import migrate
-
-            migrate(self.profile.database, self.profile.backups, self.clock.now())
+            self._bring_up_to_date()
+            return
         self._paint()
 
     # Inside
+
+    def _bring_up_to_date(self) -> None:
+        """A backup and the migrations, in a thread, behind a window that says how far they are."""
+        from app.storage.upkeep.migrate import migrate
+        from app.ui.application import tell
+        from app.ui.setup.updating import UpdatingWindow
+
+        profile, now = self.profile, self.clock.now()
+        updating = UpdatingWindow()
+        updating.show()
+
+        def done(_: Path | None) -> None:
+            self._paint()
+            updating.close()
+
+        def failed(error: TouchlineError) -> None:
+            tell(error, updating)
+            self.app.exit(1)
+
+        moved = updating.moved.emit
+        self.tasks.read(
+            lambda: migrate(profile.database, profile.backups, now, moved), done, failed
+        )
 
     def _begin_demo(self) -> None:
         """An invented workplace, on a clock that begins on a working day."""

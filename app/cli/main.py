@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
+from pathlib import Path
 
 from app import __version__
 from app.cli import (
@@ -34,7 +35,7 @@ from app.core.errors import TouchlineError
 from app.services.wording import Wording
 from app.system.crash import CrashReports
 from app.system.logs import start_logging
-from app.system.paths import Profile
+from app.system.paths import Profile, explain
 from app.system.resources import resource_path
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
@@ -78,7 +79,11 @@ def _carry_out(args: argparse.Namespace, house: House) -> int:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
         profile = Profile(args.profile or house.default_folder())
-        crash = _crashed(error, profile, house)
+        if isinstance(error, OSError) and isinstance(error.filename, str):
+            # A name, a right or a disk that no command thought of: nothing is broken inside.
+            crash = explain(error, Path(error.filename))
+        else:
+            crash = _crashed(error, profile, house)
         if session is not None and session.stored and not args.in_portions:
             answer = _unshown(crash)
         else:

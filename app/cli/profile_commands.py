@@ -18,7 +18,7 @@ _MOST_STUCK = 10_000
 
 
 def add_to(commands: Commands) -> None:
-    """init, status, backup and restore."""
+    """init, status, migrate, backup and restore."""
     init = add_command(commands, "init", _init, "make a profile")
     init.add_argument("--sandbox", action="store_true", help="a profile to play in: --at anywhere")
     init.add_argument("--rep", metavar="NAME", type=words, help="who works here")
@@ -26,6 +26,7 @@ def add_to(commands: Commands) -> None:
     init.add_argument("--zone", metavar="Z", help="IANA zone of the desk (default: the machine's)")
     init.add_argument("--country", metavar="CC", help="its country (default: that of the zone)")
     add_command(commands, "status", _status, "say what the profile holds and what waits to be sent")
+    add_command(commands, "migrate", _migrate, "bring a database of an older version up to date")
     backup = add_command(commands, "backup", _backup, "copy the profile and verify the copy")
     backup.add_argument("--to", metavar="FILE", type=a_file, help="a new file, instead of backups/")
     restore = add_command(commands, "restore", _restore, "put a verified copy in the place of it")
@@ -153,6 +154,23 @@ def _status(session: Session, args: Namespace) -> Answer:
         ]
     )
     return Answer(document=document, lines=lines)
+
+
+def _migrate(session: Session, args: Namespace) -> Answer:
+    session.require_profile()
+    lock = SingleInstance(session.profile.lock)
+    if not lock.acquire():
+        raise Refused(
+            "window_open", "The window of this profile is open.", "Close it, then migrate."
+        )
+    try:
+        copy = session.upkeep().migrate(session.now())
+    finally:
+        lock.release()
+    if copy is None:
+        return Answer(document={"migrated": False, "backup": None}, lines=["It is up to date."])
+    said = f"Brought up to date. The backup made before is {shown(copy)}."
+    return Answer(document={"migrated": True, "backup": str(copy)}, lines=[said])
 
 
 def _backup(session: Session, args: Namespace) -> Answer:

@@ -81,6 +81,7 @@ def _dry(session: Session, args: Namespace, data: dict[str, object]) -> Answer:
 def _data(text: str | None) -> dict[str, object]:
     try:
         data = json.loads(text) if text is not None else {}
+        json.dumps(data, ensure_ascii=False).encode("utf-8")  # half of a character pair is no text
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):

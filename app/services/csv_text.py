@@ -150,9 +150,16 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
         rows = plain if endless >= _MAX_ENDLESS else csv.reader(feed, delimiter=delimiter)
 
 
+# What begins a formula; the second half is full-width.
+_RUN = frozenset("=+-@＝＋－＠")
+
+
 def safe_cell(text: str) -> str:
-    """`text` as a spreadsheet shows it without running it: formulas get a leading apostrophe."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """`text` as a spreadsheet shows it without running it: formulas get a leading apostrophe.
+
+    Spreadsheets pass over blanks and line ends in front, and take full-width signs for the usual.
+    """
+    return f"'{text}" if text.lstrip()[:1] in _RUN or text[:1] in ("\t", "\r") else text
 
 
 def write_rows(rows: list[list[str]], delimiter: str) -> str:

@@ -5,7 +5,6 @@ opens no link, so that no call or message ever leaves the computer.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle
 from typing import NamedTuple
@@ -288,8 +287,8 @@ def arrivals(desk: Desk) -> Iterator[UUID]:
     for number, person in zip(count(len(_PEOPLE)), cycle(_ARRIVALS), strict=False):
         now = desk.clock.now()
         # The same few names come again: a further number keeps them apart.
-        lead = _invented(number, person, now, {})
-        outcome = add_lead(desk, replace(lead, points=_points(number)), at=now)
+        lead = _invented(number, person, now, {"points": _points(number)})
+        outcome = add_lead(desk, lead, at=now)
         if outcome.lead_id is not None:
             yield outcome.lead_id
 

@@ -109,6 +109,10 @@ class Upkeep(Protocol):
         """
         ...
 
+    def migrate(self, at: datetime) -> Path | None:
+        """Bring an older database up to date; the backup made before, None if it was current."""
+        ...
+
     def kept(self) -> Sequence[KeptBackup]:
         """The verified copies that are kept, newest first."""
         ...

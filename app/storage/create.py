@@ -1,6 +1,8 @@
 """Making the database of a new profile."""
 
+import os
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 
 from app.core.clock import to_micros
@@ -9,6 +11,7 @@ from app.core.errors import Refused
 from app.services.store.records import Identity
 from app.storage import driver, schema, version
 from app.storage import statements as sql
+from app.storage.upkeep.unfinished import sweep, unfinished
 
 SECRET_BYTES = 32
 
@@ -28,7 +31,13 @@ def create(
     if len(secret) != SECRET_BYTES:
         raise ValueError(f"the secret must have {SECRET_BYTES} bytes")
     try:
-        driver.create_file(path)
+        if path.exists():
+            raise FileExistsError
+        sweep(path.parent, escape(path.name))
+        # Made beside and renamed whole: a kill in the middle leaves an empty profile.
+        with unfinished(path) as part:
+            _fill(part, identity, secret, at, key)
+            _name(part, path)
     except FileExistsError as error:
         raise Refused(
             "profile_exists",
@@ -37,12 +46,19 @@ def create(
         ) from error
     except OSError as error:
         raise driver.store_missing() from error
+
+
+def _name(part: Path, path: Path) -> None:
+    """Give the file its name unless somebody else has it. Raises FileExistsError, OSError."""
     try:
-        _fill(path, identity, secret, at, key)
-    except BaseException:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        if os.name == "nt":
+            os.rename(part, path)
+        else:
+            os.link(part, path)
+    except FileExistsError:
         raise
+    except OSError:  # a disk that knows no second name for a file
+        os.replace(part, path)
 
 
 def _fill(

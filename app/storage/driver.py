@@ -7,7 +7,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
 
@@ -40,6 +40,15 @@ def store_missing() -> TouchlineError:
         "store_missing",
         "There is no database in this profile, or it cannot be opened.",
         "Run init to make a new profile, or check the folder and its permissions.",
+    )
+
+
+def cannot_open() -> TouchlineError:
+    """The error for a database that is there but may not be opened."""
+    return TouchlineError(
+        "store_unopenable",
+        "The database is there but cannot be opened: its folder may only be read.",
+        "Copy the profile to a place you may write to, or ask for the rights.",
     )
 
 
@@ -135,22 +144,26 @@ def connect(
     without a write-ahead log beside it, no checks of references. Raises TouchlineError.
     """
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-    with friendly():
-        connection = sqlite3.connect(
-            uri,
-            uri=True,
-            timeout=BUSY_TIMEOUT_S,
-            isolation_level=None,
-            check_same_thread=False,
-            cached_statements=256,
-        )
+    with friendly(), ExitStack() as unless_whole:
         try:
+            connection = sqlite3.connect(
+                uri,
+                uri=True,
+                timeout=BUSY_TIMEOUT_S,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=256,
+            )
+            unless_whole.callback(connection.close)
             if key is not None:
                 key(connection)
             _set_pragmas(connection, read_only=read_only, copy=copy)
-        except BaseException:
-            connection.close()
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code == sqlite3.SQLITE_CANTOPEN and path.exists():
+                raise cannot_open() from error
             raise
+        unless_whole.pop_all()
     return connection
 
 

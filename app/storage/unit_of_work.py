@@ -16,6 +16,7 @@ from uuid import UUID
 from app.core.clock import Clock, to_micros
 from app.core.consent.key_ring import DigestKey
 from app.core.consent.suppression import Suppression
+from app.core.errors import BadInput
 from app.core.log.audit import AuditEntry, entries_of
 from app.core.log.events import (
     Body,
@@ -24,6 +25,7 @@ from app.core.log.events import (
     Suppressed,
     SuppressionLifted,
     SuppressionRead,
+    decode_body,
     encode_body,
 )
 from app.core.people.lead import Lead
@@ -160,9 +162,7 @@ class SqlUnitOfWork(SqlReader):
                 )
             )
         self._next_seq = seq
-        if lead_id is None:
-            self._project(bodies)
-        self._add(sql.ADD_ACTIVITY, *map(mappers.activity_row, events))
+        self._keep(events, bodies)
         self._add(
             sql.ADD_OUTBOX,
             *(
@@ -172,6 +172,34 @@ class SqlUnitOfWork(SqlReader):
         )
         self.audit(*entries_of(lead_id, bodies, at))
         return events
+
+    def take_in(self, events: Sequence[Event]) -> Sequence[Event]:
+        who = self.identity()
+        if any(event.org_id != who.org_id for event in events):
+            raise BadInput(
+                "other_organisation",
+                "These activities belong to another organisation.",
+                "Nothing was taken in.",
+            )
+        new: dict[UUID, Event] = {}
+        for event in events:
+            known = self._one(sql.EVENT, event.event_id.bytes) is not None
+            if not known and event.device_id != who.device_id:
+                new.setdefault(event.event_id, event)
+        taken = tuple(new.values())
+        self._keep(taken, [decode_body(e.type, e.v, e.body) for e in taken])
+        return taken
+
+    def _keep(self, events: Sequence[Event], bodies: Sequence[Body | None]) -> None:
+        """Write lines of the log; what those about no lead of ours mean is written at once."""
+        self._project(
+            [
+                body
+                for event, body in zip(events, bodies, strict=True)
+                if event.lead_id is None and body is not None
+            ]
+        )
+        self._add(sql.ADD_ACTIVITY, *map(mappers.activity_row, events))
 
     def audit(self, *entries: AuditEntry) -> None:
         if not entries:

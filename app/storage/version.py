@@ -61,5 +61,5 @@ def require_current(path: Path, key: driver.KeyHook | None = None) -> None:
         raise TouchlineError(
             "store_older",
             "This profile was made by an older version of Touchline and must be updated.",
-            "Start the desktop once, or run the migration.",
+            "Start the desktop once, or run migrate.",
         )

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -68,6 +69,11 @@ class _PrivateFile(RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """A log that cannot be written (full disk, folder gone) must not stop the work."""
+
+    def close(self) -> None:
+        """What is left is written now, if the disk takes it."""
+        with suppress(OSError):
+            super().close()
 
 
 class _Terminal(logging.StreamHandler[TextIOWrapper]):

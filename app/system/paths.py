@@ -70,13 +70,15 @@ class Profile:
         A folder that is already there keeps its own permissions. Raises TouchlineError with code
         profile_unwritable, profile_not_a_folder, disk_full or profile_unusable.
         """
+        place = self.folder
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
-            for room in (self.folder, self.backups, self.logs):
-                room.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+            for place in (self.folder, self.backups, self.logs):
+                place.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+            place = self.folder
             _prove_writable(self.folder)
         except OSError as error:
-            raise explain(error, self.folder) from error
+            raise explain(error, place) from error
 
 
 def default_folder() -> Path:
@@ -119,6 +121,12 @@ def shown(path: Path) -> str:
 
 def explain(error: OSError, path: Path) -> TouchlineError:
     """What a failure of the file system at `path` means, in the user's words."""
+    if error.errno == errno.ENAMETOOLONG:
+        return TouchlineError(
+            "name_too_long",
+            "The name of the file or folder is too long for this disk.",
+            "Choose a shorter one.",
+        )
     place = shown(path)
     if error.errno in _FULL:
         return TouchlineError(

@@ -192,6 +192,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(name="next_pane", keys=("F6",), group="anywhere"),
     Action(name="previous_pane", keys=("Shift+F6",), group="anywhere"),
     Action(name="availability", keys=("Ctrl+Shift+A",), group="anywhere"),
+    Action(name="be_available", keys=()),
+    Action(name="be_on_break", keys=()),
+    Action(name="be_away", keys=()),
     Action(name="text_reset", keys=("Ctrl+0",), group="anywhere"),
     Action(name="text_larger", keys=("Ctrl++", "Ctrl+="), group="anywhere"),
     Action(name="text_smaller", keys=("Ctrl+-",), group="anywhere"),
@@ -219,6 +222,8 @@ _MOVES = frozenset(
         Qt.Key.Key_Backtab,
     }
 )
+# The property of a widget that is no text field and yet has letters of its own.
+_KEEPS_LETTERS = "keepsLetters"
 _LOCKS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.GroupSwitchModifier
 
 
@@ -242,9 +247,16 @@ def action_for(event: QKeyEvent) -> Action | None:
     return _BY_KEY.get(QKeyCombination(modifiers, Qt.Key(key)).toCombined())
 
 
+def keep_letters(widget: QWidget) -> None:
+    """Let letters, digits and arrows be for `widget` while it has the focus, and never commands."""
+    widget.setProperty(_KEEPS_LETTERS, True)
+
+
 def is_typing(focus: QWidget | None) -> bool:
-    """Whether letters belong to the widget that has the focus."""
-    return isinstance(focus, _TEXT_FIELDS)
+    """Whether letters belong to the widget that has the focus: a text, or what chooses by them."""
+    return isinstance(focus, _TEXT_FIELDS) or (
+        focus is not None and bool(focus.property(_KEEPS_LETTERS))
+    )
 
 
 def may_repeat(event: QKeyEvent, focus: QWidget | None) -> bool:

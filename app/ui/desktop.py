@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.cadence.cadence import SPOKEN
@@ -55,6 +55,8 @@ WANTED = frozenset(
         "erase_person",
     }
 )
+# A sentence that is older speaks of what nobody remembers.
+_SAID_FOR = timedelta(seconds=60)
 _TEXT_SIZES = (1.0, 1.15, 1.3)
 
 
@@ -92,6 +94,7 @@ class Desktop(QObject):
         self._available = "available"
         self._numbers = DayNumbers()
         self._counting = False
+        self._said_at = desk.clock.now()
         self.controller = WorkspaceController(window.workspace, desk, tasks, words, outside)
         self.first_contacts = FirstContactAlerts(
             theme,
@@ -117,6 +120,9 @@ class Desktop(QObject):
             "text_larger": lambda: self._scale(1),
             "text_smaller": lambda: self._scale(-1),
             "text_reset": lambda: self._set_scale(1.0),
+            "be_available": lambda: self._on_available("available"),
+            "be_on_break": lambda: self._on_available("break"),
+            "be_away": lambda: self._on_available("away"),
             "theme_dark": lambda: self._set_scheme("dark"),
             "theme_light": lambda: self._set_scheme("light"),
             "theme_system": lambda: self._set_scheme("system"),
@@ -189,6 +195,8 @@ class Desktop(QObject):
         left = self.controller.session.undo_seconds(now)
         if status.undo_seconds and left != status.undo_seconds:
             self._window.show_status(replace(status, undo_seconds=left))
+        elif not status.undo_seconds and now - self._said_at > _SAID_FOR:
+            self._window.show_status(StatusData(hints=status.hints))
 
     def _on_changes(self, changes: Changes) -> None:
         self.controller.on_changes(changes)
@@ -303,6 +311,7 @@ class Desktop(QObject):
 
     def _show_done(self, icon: str, before: str, strong: str, after: str) -> None:
         """A sentence at the foot, with the seconds in which it can be taken back."""
+        self._said_at = self._desk.clock.now()
         self._window.show_status(
             StatusData(
                 icon=icon,
@@ -320,6 +329,7 @@ class Desktop(QObject):
         sheet.open()
 
     def _on_said(self, icon: str, before: str, strong: str, after: str) -> None:
+        self._said_at = self._desk.clock.now()
         hints = self._window.status_data.hints
         self._window.show_status(
             StatusData(icon=icon, before=before, strong=strong, after=after, hints=hints)
@@ -376,15 +386,19 @@ class Desktop(QObject):
         self._settings.setValue("theme/scheme", scheme)
 
     def _pane(self, step: int) -> None:
-        panes = self._window.workspace.panes()
+        banner = self._window.banner
+        panes = list(self._window.workspace.panes())
+        if banner.isVisible():
+            panes.insert(0, (banner, banner.call_button))
         focus: QWidget | None = self._app.focusWidget()
         inside = [
             i
-            for i, pane in enumerate(panes)
+            for i, (pane, _) in enumerate(panes)
             if focus is not None and (pane is focus or pane.isAncestorOf(focus))
         ]
         at = inside[0] if inside else -1 if step > 0 else 0
-        panes[(at + step) % len(panes)].setFocus()
+        _, first = panes[(at + step) % len(panes)]
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def _wait_text(seconds: float | None, *, above: bool) -> str:

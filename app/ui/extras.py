@@ -175,6 +175,9 @@ class Extras(QObject):
         dialog = ContactDialog(self._theme, self._desk, self._tasks, self._window)
         dialog.logged.connect(self._on_offer_undo)
         dialog.add_requested.connect(self._add_typed)
+        open_now = self._desktop.controller.session.at_hand
+        if open_now is not None:
+            dialog.begin_with(_as_hit(open_now.card.lead))
         return dialog
 
     def _add_typed(self, typed: str) -> None:
@@ -182,6 +185,8 @@ class Extras(QObject):
         dialog = self._add_contact()
         line = dialog.phone if any(c.isdigit() for c in typed) else dialog.first
         line.setText(typed)
+        # They are at the other end of the line: what is known of them opens.
+        dialog.added.connect(lambda lead_id, _name, _known: self.show_person(lead_id))
         self._show(dialog)
 
     # What is done to a person beside a touch
@@ -411,3 +416,11 @@ class Extras(QObject):
             self._window.pages.removeWidget(page)
             page.job.forget()
             page.deleteLater()
+
+
+def _as_hit(lead: Lead) -> LeadHit:
+    """A person as a search would find them."""
+    phone = next((p.value for p in lead.points if p.kind == "phone"), "")
+    return LeadHit(
+        lead_id=lead.lead_id, name=lead.name, company=lead.company, phone=phone, place=lead.city
+    )

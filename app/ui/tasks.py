@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.core.errors import TouchlineError
-from app.ui.words import catalogue
+from app.ui.words import told
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -28,7 +28,7 @@ def _in_words(error: Exception) -> TouchlineError:
     if isinstance(error, TouchlineError):
         return error
     _log.error("a task failed", exc_info=error)
-    return TouchlineError("unexpected", *catalogue().error("unexpected", "", ""))
+    return TouchlineError(*told("unexpected"))
 
 
 class _Job:

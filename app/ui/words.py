@@ -68,6 +68,11 @@ def error_text(error: TouchlineError) -> str:
     return " ".join(part for part in error_words(error) if part)
 
 
+def told(code: str) -> tuple[str, str, str]:
+    """(code, what happened, what to do) for an error that the window itself raises."""
+    return code, *catalogue().error(code, "", "")
+
+
 def _key(one: str) -> str:
     known = catalogue().known(f"key.{one.lower()}")
     return known or one

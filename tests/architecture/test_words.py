@@ -29,27 +29,7 @@ _STYLE = re.compile(r"[a-z-]+: [^;]+;")
 _SPEAKING = ("say", "around", "catalogue", "key_name", "error_words")
 
 # Files whose words still stand in the code; the list only shrinks.
-_NOT_YET: frozenset[str] = frozenset(
-    {
-        "importing/choose_panel.py",
-        "importing/columns_table.py",
-        "importing/file_options.py",
-        "importing/import_files.py",
-        "importing/import_foot.py",
-        "importing/import_look.py",
-        "importing/import_page.py",
-        "importing/mapping_button.py",
-        "importing/plan_panel.py",
-        "importing/plan_words.py",
-        "importing/problems_table.py",
-        "importing/sheets.py",
-        "importing/template_file.py",
-        "settings/desk_texts.py",
-        "setup/way_cards.py",
-        "setup/window.py",
-        "setup/workplace_form.py",
-    }
-)
+_NOT_YET: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=2)

@@ -12,6 +12,7 @@ from app.core.consent.consent import Consent
 from app.core.consent.suppression import closures
 from app.core.contact.history import heard_at
 from app.core.contact.policy import Snapshot
+from app.core.engine.decision import NURTURE
 from app.core.engine.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
 from app.core.engine.facts import Facts
 from app.core.engine.outcome_effects import LogOutcome
@@ -87,9 +88,13 @@ class Play:
         desk_zone: str = "Europe/Madrid",
         enrolled: bool = True,
         ruleset: Ruleset | None = None,
+        alone: bool = False,
     ) -> None:
+        """`alone` leaves out the long nurture, so that a plan without a sequel just ends."""
         self.lead = lead or make_lead(received_at=at, added_at=at)
         self.cadences = dict(library().cadences)
+        if alone:
+            del self.cadences[NURTURE]
         if isinstance(plan, Cadence):
             self.cadences[plan.key] = plan
         self.former: dict[tuple[str, int], Cadence] = {}

@@ -16,6 +16,8 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 # A path in code type; one with a placeholder or a star is a pattern, not a path.
 PATH = re.compile(r"`((?:app|tests|benchmarks|resources|docs|\.ci)/[\w./-]*\w)`")
+# `app/core/queue/ranking.py`: `place`
+DECIDED = re.compile(r"`(app/[\w/]+\.py)`: `(\w+)`")
 COMMAND = re.compile(r"\bdev\.py ([a-z]+)")
 
 
@@ -71,12 +73,47 @@ def test_every_page_is_reachable_from_the_readme() -> None:
     assert [page_id(page) for page in pages() if page not in reached] == []
 
 
+def defined_in(path: Path) -> set[str]:
+    """The names of the functions, classes and constants of a module."""
+    found: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            aims = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {name.id for name in aims if isinstance(name, ast.Name)}
+    return found
+
+
+@pytest.mark.parametrize("page", pages(), ids=page_id)
+def test_what_a_page_says_is_decided_somewhere_is_defined_there(page: Path) -> None:
+    named = DECIDED.findall(page.read_text(encoding="utf-8"))
+    assert [f"{path}: {name}" for path, name in named if name not in defined_in(ROOT / path)] == []
+
+
+@pytest.mark.parametrize("name", ["opt-out", "queue", "alerts", "rules", "metrics"])
+def test_a_page_of_behaviour_says_where_it_is_decided(name: str) -> None:
+    last = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8").splitlines()[-1]
+    assert last.startswith("Decided in `")
+    assert DECIDED.search(last)
+
+
 @pytest.mark.parametrize("page", pages(), ids=page_id)
 def test_paths_and_commands_in_a_page_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     gone = [path for path in PATH.findall(text) if not (ROOT / path).exists()]
     unknown = set(COMMAND.findall(text)) - dev.COMMANDS.keys()
     assert (gone, unknown) == ([], set())
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "decisions").glob("0*.md")), ids=page_id)
+def test_a_decision_has_date_status_and_alternatives(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert re.search(
+        r"^Decided \d{4}-\d\d-\d\d\. Status: (in force|replaced by)", text, re.MULTILINE
+    )
+    parts = ("Situation", "Decision", "Alternatives", "What follows")
+    assert [part for part in parts if f"**{part}.**" not in text] == []
 
 
 def glossary() -> dict[str, str]:

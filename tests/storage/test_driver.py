@@ -261,3 +261,10 @@ def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
     store.database.close()
     assert [f.name for f in tmp_path.iterdir()] == [name]
     assert backup.verify(file)["lead"] == 1
+
+
+def test_what_is_there_but_cannot_be_opened_is_no_missing_one(tmp_path: Path) -> None:
+    with pytest.raises(TouchlineError) as refused:
+        driver.connect(tmp_path).close()
+    assert refused.value.code == "store_unopenable"
+    assert "init" not in refused.value.hint

@@ -1,5 +1,6 @@
 import logging
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -147,3 +148,20 @@ def test_a_program_without_a_terminal_logs_to_the_file(
     log.info("heard")
     stop()
     assert "heard" in (tmp_path / FILE_NAME).read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of file sizes are POSIX")
+def test_a_log_that_cannot_be_closed_stops_nobody(tmp_path: Path) -> None:
+    full = (
+        "import logging, resource, sys\n"
+        "from pathlib import Path\n"
+        "from app.system.logs import start_logging\n"
+        "stop = start_logging(Path(sys.argv[1]))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "logging.getLogger('app').info('x')\n"
+        "stop()\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", full, tmp_path], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")

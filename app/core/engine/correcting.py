@@ -122,7 +122,7 @@ def correct(run: Run, command: Correct) -> None:
 def _find(touch: Touch, wanted: str) -> Outcome:
     if touch.kind in ("inbound", "outbound"):
         return find_contact_outcome(way_of(touch), touch.channel, wanted)
-    return find_outcome(touch.channel, wanted)
+    return find_outcome(touch.channel, wanted, touch.kind)
 
 
 def _restore(run: Run, command: Correct) -> None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from app.core.cadence.cadence import WRITTEN, Cadence, Role, Step
 from app.core.consent.consent import consent_state
+from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact.business_time import at_local, local_date
 from app.core.contact.policy import forbidden, working_span
 from app.core.engine.facts import Facts
@@ -29,6 +30,13 @@ from app.core.work.enrolment import Enrolment, FinishReason, LeadWork, next_enro
 from app.core.work.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.work.signal import has_connected
 from app.core.work.touch import Touch
+
+# Where people stay in touch when no other plan is theirs.
+NURTURE = "nurture_long_term"
+# Ends after which nobody is to be contacted by a plan.
+_SETTLED: frozenset[FinishReason] = frozenset(
+    {"converted", "not_interested", "unqualified", "opted_out", "removed_by_manager"}
+)
 
 
 class Run:
@@ -108,7 +116,7 @@ def enrol(
     if cadence is None:
         raise NotFound(
             "no_cadence",
-            f"There is no cadence called {cadence_key!r}.",
+            "There is no cadence of that name.",
             "See whether its file has problems: cadence list names them.",
         )
     role = _role(cadence, place.role)
@@ -317,11 +325,31 @@ def finish(run: Run, why: FinishReason, keep: Collection[UUID] = ()) -> None:
             run.add(ev.TouchCancelled(touch_id=touch.touch_id, why=why))
     if why in ("unreachable", "opted_out"):
         call_off_clock(run)
-    then = _then(run, enrolment) if why == "completed_silent" else ""
+    then = _then(run, enrolment) if why in ("completed_silent", "max_attempts") else ""
     run.add(ev.EnrolmentFinished(enrolment_id=enrolment.enrolment_id, reason=why, then=then))
     if then in run.facts.cadences:
         run.add(ev.StageChanged(stage="nurture"))
         enrol(run, then, "after_silence", follows=enrolment.enrolment_id)
+
+
+def keep_in_sight(run: Run) -> None:
+    """Nobody falls out: who is not done with and has nothing planned goes to the long nurture.
+
+    Done with are those who were won or lost, opted out or cannot be reached, and whom a manager
+    took off. Somebody who can be reached again begins where the routing table sends them.
+    """
+    last = run.work.enrolments[-1] if run.work.enrolments else None
+    if last is None or run.enrolment is not None or run.work.planned:
+        return
+    if run.work.stage in ("won", "lost") or last.finish_reason in _SETTLED:
+        return
+    if EVERY_CHANNEL in run.facts.snapshot.suppressed:
+        return
+    if not reachable(run.lead, run.facts.snapshot, run.now):
+        return
+    if NURTURE in run.facts.cadences:
+        set_stage(run, "nurture")
+        enrol(run, NURTURE, "nothing_planned", follows=last.enrolment_id)
 
 
 def _then(run: Run, enrolment: Enrolment) -> str:

@@ -23,6 +23,7 @@ from app.core.engine.decision import (
     after_touch,
     attempted,
     enrol,
+    keep_in_sight,
     leave,
     open_touch,
     set_stage,
@@ -133,6 +134,8 @@ def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Bod
     """As `decide`, with the work as it stands after the events."""
     run = Run(facts, now)
     _DOES[type(command)](run, command)
+    if not isinstance(command, Erase):
+        keep_in_sight(run)
     return tuple(run.bodies), run.work
 
 
@@ -215,8 +218,9 @@ def _snooze(run: Run, command: Snooze) -> None:
 
 
 def _log(run: Run, command: LogOutcome) -> None:
-    log_outcome(run, command)
-    consider(run, None)
+    outcome = log_outcome(run, command)
+    keep_in_sight(run)
+    consider(run, None, outcome)
 
 
 _DOES: Mapping[type[Any], Callable[[Run, Any], object]] = {

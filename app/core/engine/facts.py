@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -10,8 +11,15 @@ from msgspec.structs import replace
 from app.core.cadence.cadence import Cadence
 from app.core.consent.key_ring import KeyRing
 from app.core.consent.suppression import Barriers, closures, in_force
-from app.core.contact.history import TriedElsewhere, attempts_of, heard_at, refused_at
+from app.core.contact.history import (
+    TriedElsewhere,
+    attempts_of,
+    heard_at,
+    refused_at,
+    wished_start,
+)
 from app.core.contact.policy import Snapshot
+from app.core.contact.rules import RuleBook
 from app.core.messages.template import Template
 from app.core.people.lead import Lead
 from app.core.planning.age_bands import AgeBands
@@ -85,3 +93,73 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         return replace(
             self, lead=lead.barring(found.barred), work=work, snapshot=snapshot, barriers=met
         )
+
+
+class TextsInUse(Protocol):
+    """The texts that decisions go by, each at its newest version, and the older ones in use."""
+
+    @property
+    def cadences(self) -> Mapping[str, Cadence]: ...
+    @property
+    def former(self) -> Mapping[tuple[str, int], Cadence]: ...
+    @property
+    def templates(self) -> Mapping[str, Template]: ...
+    @property
+    def ruleset(self) -> Ruleset: ...
+    @property
+    def age_bands(self) -> AgeBands: ...
+    @property
+    def routing(self) -> RoutingTable: ...
+
+
+class HouseRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for every lead: contact rules, time-zone data, zone of the desk, keys, tracking.
+
+    `tracked` are the channels that report what becomes of a message.
+    """
+
+    rules: RuleBook
+    tz_version: str
+    desk_zone: str
+    ring: KeyRing
+    tracked: frozenset[str] = frozenset()
+
+
+def facts_about(
+    lead: Lead,
+    work: LeadWork,
+    *,
+    texts: TextsInUse,
+    house: HouseRules,
+    barriers: Barriers,
+    elsewhere: TriedElsewhere,
+    account_id: UUID | None,
+) -> Facts:
+    """The facts of a lead as stored, whoever stores it: a desk, or a place that serves many.
+
+    `barriers` are what the person's points meet, `elsewhere` what was tried with others of their
+    number. The answer judges, routes and decides without asking any further.
+    """
+    lead = lead.as_worked(work.unusable, work.stage)
+    facts = Facts(
+        lead=lead,
+        work=work,
+        cadences=texts.cadences,
+        former=texts.former,
+        snapshot=Snapshot(
+            rules=house.rules,
+            not_before=wished_start(lead.prefers),
+            tz_version=house.tz_version,
+        ),
+        desk_zone=house.desk_zone,
+        ring=house.ring,
+        ruleset=texts.ruleset,
+        tracked=house.tracked,
+        account_id=account_id,
+        age_bands=texts.age_bands,
+        routing=texts.routing,
+        templates=texts.templates,
+        barriers=barriers,
+        elsewhere=elsewhere,
+    )
+    return facts.after(work)

@@ -18,7 +18,6 @@ from app.core.engine.decision import (
     attempted,
     call_off_clock,
     channel_of,
-    finish,
     form,
     insert,
     open_touch,
@@ -69,7 +68,7 @@ ENDS: Mapping[str, tuple[FinishReason, Stage | None]] = {
     "removed_by_manager": ("removed_by_manager", None),
 }
 # Outcomes that leave open how the plan goes on after a reply or a promise.
-_HANDS_BACK = ("connected", "send_information", "sent", "not_delivered")
+_HANDS_BACK = ("connected", "send_information", "sent", "not_delivered", "held")
 
 
 class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,9 +90,10 @@ class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
         return replace(self, reason=reason)
 
 
-def log_outcome(run: Run, command: LogOutcome) -> None:
+def log_outcome(run: Run, command: LogOutcome) -> str:
+    """Log the outcome and what follows from it for the plan; the code of the outcome."""
     touch = open_touch(run, command.touch_id)
-    outcome = find_outcome(touch.channel, command.outcome)
+    outcome = find_outcome(touch.channel, command.outcome, touch.kind)
     if touch.kind == "reply" and outcome.code != "do_not_contact":
         refuse_unread(run)
     check_when(outcome, command.when, run.now)
@@ -119,6 +119,7 @@ def log_outcome(run: Run, command: LogOutcome) -> None:
         set_stage(run, "working")
     keep = _bear_on_siblings(run, touch, outcome)
     _follow(run, touch, outcome, command, keep)
+    return outcome.code
 
 
 def _worked_before(run: Run, touch: Touch) -> bool:
@@ -223,8 +224,8 @@ def _follow(
             _wrong_contact(run, touch, outcome)
         case "call_back":
             _call_back(run, touch, command.when)
-        case "meeting_booked":
-            _meeting(run, touch, command.when, keep)
+        case "meeting_booked" | "moved":
+            _meeting(run, touch, command.when)
         case "away":
             _away(run, touch, outcome, command.when)
         case "replied":
@@ -388,6 +389,16 @@ def _wrong_contact(run: Run, touch: Touch, outcome: Outcome) -> None:
         run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=run.now, why="other_number"))
     else:
         _settled(run, touch, outcome)
+        _on_another_way(run)
+
+
+def _on_another_way(run: Run) -> None:
+    """A wrong number costs no day: what is possible on another channel comes now."""
+    enrolment = run.enrolment
+    for step in steps_of(run, enrolment) if enrolment and not stands_still(enrolment) else ():
+        if step.due_at > run.now:
+            why = "other_channel"
+            run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=run.now, why=why))
 
 
 def _wait(run: Run, touch: Touch, why: str) -> None:
@@ -426,16 +437,12 @@ def _call_back(run: Run, touch: Touch, when: datetime | None) -> None:
     _beside(run, touch.enrolment_id, "callback", when, "call")
 
 
-def _meeting(run: Run, touch: Touch, when: datetime | None, keep: Collection[UUID]) -> None:
-    enrolment = run.enrolment
+def _meeting(run: Run, touch: Touch, when: datetime | None) -> None:
+    """The plan waits for the meeting: what comes of it decides how it goes on."""
     if when is None:
         return
     set_stage(run, "meeting")
-    cadence = run.cadence(enrolment) if enrolment else None
-    if cadence is not None and cadence.goal == "conversion":
-        _wait(run, touch, "meeting")
-    else:
-        finish(run, "meeting_booked", keep)
+    _wait(run, touch, "meeting")
     _beside(run, touch.enrolment_id, "meeting", when, "call")
 
 

@@ -120,8 +120,8 @@ def _completed(run: Run, signal: Signal) -> Signal:
     )
 
 
-def consider(run: Run, signal: Signal | None) -> tuple[Ruling, ...]:
-    """Ask every rule, and do what those that fire say.
+def consider(run: Run, signal: Signal | None, outcome: str = "") -> tuple[Ruling, ...]:
+    """Ask every rule, and do what those that fire say; `outcome` is that of the touch just worked.
 
     What ends a plan is asked first, then what puts another in its place, then the rest, each in
     the order of the rules: so a step is never planned on a plan that is over a moment later.
@@ -137,6 +137,7 @@ def consider(run: Run, signal: Signal | None) -> tuple[Ruling, ...]:
         if enrolment and cadence
         else (),
         now=run.now,
+        outcome=outcome,
     )
     rulings: dict[str, Ruling] = {}
     fired: list[Rule] = []
@@ -273,9 +274,13 @@ def _insert(run: Run, rule: Rule, moment: Moment) -> Reason | None:
 def _open_channel(run: Run, step: Step, enrolment: Enrolment) -> Channel | None:
     """The channel an inserted step takes; None where it may not, or its condition fails."""
     channel = form(run, enrolment, step)
-    if channel is None or forbidden(run.lead, channel, run.facts.snapshot, run.now) is not None:
-        return None
-    return channel
+    if channel is None or forbidden(run.lead, channel, run.facts.snapshot, run.now) is None:
+        return channel
+    # A message goes by another written way that its text was made for.
+    template = run.facts.templates.get(step.template or "")
+    ways = [c for c in WRITTEN if template is not None and c in template.channels]
+    allowed = (c for c in ways if forbidden(run.lead, c, run.facts.snapshot, run.now) is None)
+    return next(allowed, None) if channel in WRITTEN else None
 
 
 def _on_hand(run: Run, channel: Channel) -> list[Touch]:

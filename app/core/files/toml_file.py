@@ -13,6 +13,7 @@ _MAX_SHOWN = 40
 _MAX_PROBLEMS = 100
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _HEADER = re.compile(r"\s*\[+\s*([A-Za-z0-9_.\-]+)\s*\]+")
+_LONG_KEY = re.compile(r"(?:[\w\"'-]{1,99}+[ \t]{0,9}+\.[ \t]{0,9}+){60}")
 _ERROR_LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 
 
@@ -86,6 +87,8 @@ class TomlFile:
             # tomllib raises bare ValueError too: for a number of thousands of digits, say.
             if len(self._text) > _MAX_CHARS:
                 raise ValueError(f"longer than {_MAX_CHARS} characters")
+            if _LONG_KEY.search(self._text):  # its length squared is the time to read it
+                raise ValueError("a key of more than 60 parts")
             self._text.encode("utf-8")
             return tomllib.loads(self._text)
         except RecursionError:

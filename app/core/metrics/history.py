@@ -245,7 +245,7 @@ def _worked(
 
 def _as_corrected(worked: WorkedOutcome, code: str) -> WorkedOutcome:
     try:
-        outcome = find_outcome(worked.touch.channel, code)
+        outcome = find_outcome(worked.touch.channel, code, worked.touch.kind)
     except BadInput:  # written by a program that knows more outcomes
         return replace(worked, outcome=code)
     attempted = outcome.attempted and worked.touch.kind != "inbound"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from app.core.cadence.cadence import Cadence
+from app.core.cadence.cadence import WRITTEN, Cadence
 from app.core.people.lead import Lead
 from app.core.reason import Reason, reason
 from app.core.rules.engagement import WorkedTouch, heard_in, is_sign
@@ -18,7 +18,7 @@ NOT_BACK_WITHIN = timedelta(days=7)
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """What a rule is asked about. `signal` is None after a touch was worked.
+    """What a rule is asked about. `signal` is None after a touch was worked with `outcome`.
 
     `work` holds the signal already. `cadence` is that of the open enrolment, `worked` its touches.
     """
@@ -29,6 +29,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     cadence: Cadence | None
     worked: tuple[WorkedTouch, ...]
     now: datetime
+    outcome: str = ""
 
     @property
     def enrolment(self) -> Enrolment | None:
@@ -89,6 +90,20 @@ def _asked(rule: Rule, moment: Moment) -> Reason | None:
     if signal.kind not in wanted:
         return reason("rule_other_signal", signal=signal.kind)
     return None
+
+
+def _outcome(rule: Rule, moment: Moment) -> Reason | None:
+    wanted = rule.when.outcomes
+    if not wanted or moment.outcome in wanted:
+        return None
+    return reason("rule_other_outcome", outcome=moment.outcome)
+
+
+def _unwritten(rule: Rule, moment: Moment) -> Reason | None:
+    if not rule.when.unwritten:
+        return None
+    planned = (t for t in moment.work.planned if t.due_at <= moment.now and t.kind != "reply")
+    return reason("rule_on_hand") if any(t.channel in WRITTEN for t in planned) else None
 
 
 def _sure(rule: Rule, moment: Moment) -> Reason | None:
@@ -225,6 +240,8 @@ def _touches(rule: Rule, moment: Moment) -> Reason | None:
 
 _CONDITIONS: tuple[Callable[[Rule, Moment], Reason | None], ...] = (
     _asked,
+    _outcome,
+    _unwritten,
     _shows,
     _about,
     _sure,

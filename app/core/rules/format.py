@@ -21,12 +21,14 @@ from app.core.rules.rule import (
     When,
 )
 from app.core.work.enrolment import FinishReason
+from app.core.work.outcome import OutcomeCode
 from app.core.work.signal import ABOUT, SignalKind
 
 _MOST_RULES = 100
 _MOST_STEPS = 5
 _MOST = 1000
 _KINDS: tuple[SignalKind, ...] = get_args(SignalKind)
+_OUTCOMES: tuple[OutcomeCode, ...] = get_args(OutcomeCode)
 _STATES: tuple[PlanState, ...] = get_args(PlanState)
 _ACTIONS: tuple[RuleAction, ...] = get_args(RuleAction)
 _ONCE: tuple[Once, ...] = get_args(Once)
@@ -132,6 +134,8 @@ def _when(rule: TomlTable) -> When:
         dated=table.flag("dated"),
         unread=table.flag("unread"),
         interest=table.flag("interest"),
+        outcomes=table.choices("outcomes", _OUTCOMES) if table.has("outcomes") else (),
+        unwritten=table.flag("unwritten"),
     )
     table.finish()
     _check_when(when, table)
@@ -139,12 +143,15 @@ def _when(rule: TomlTable) -> When:
 
 
 def _check_when(when: When, table: TomlTable) -> None:
-    if not when.signals and when.touches is None and when.unseen is None:
+    counted = when.touches is not None or when.unseen is not None
+    if not (when.signals or when.outcomes or counted):
         table.add(
             "signals",
             "Without a signal, the rule needs a number of touches after which it is asked.",
-            "Name signals, or write touches or unseen.",
+            "Name signals or outcomes, or write touches or unseen.",
         )
+    if when.signals and when.outcomes:
+        table.add("outcomes", "A signal is no outcome.", "Name signals or outcomes.")
     known = {word for kind in when.signals for word in ABOUT.get(kind, ())}
     pages = "page_visit" in when.signals
     for word in when.about:

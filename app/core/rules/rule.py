@@ -46,7 +46,8 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     since the latest engagement. `opens` are those of the one message. `engaged` means by more
     than opens. `no_sign` means nothing at all came from them, `unanswered` no answer. `dated`
     means the signal names a date; `unread` that no other rule on replies fired; `interest` that
-    the signal itself shows interest: an engagement, or a score that rose.
+    the signal itself shows interest: an engagement, or a score that rose. `outcomes` are those of
+    the touch that was worked just now; `unwritten` means that no message is planned for now.
     """
 
     signals: tuple[SignalKind, ...] = ()
@@ -69,6 +70,8 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     dated: bool = False
     unread: bool = False
     interest: bool = False
+    outcomes: tuple[str, ...] = ()
+    unwritten: bool = False
 
 
 class Then(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,6 +30,9 @@ OutcomeCode = Literal[
     "not_delivered",
     "away",
     "replied",
+    "held",
+    "no_show",
+    "moved",
 ]
 Needs = Literal["", "when", "reason"]
 
@@ -74,10 +77,36 @@ WRITTEN: tuple[Outcome, ...] = (
     Outcome(code="replied", key="4", reached=True),
     *_SHARED,
 )
+# A meeting that was held says at once how it goes on: the plan, something to send, the next
+# meeting, won, or lost. The other keys keep their meaning.
+MEETING: tuple[Outcome, ...] = (
+    Outcome(code="held", key="1.1", reached=True),
+    Outcome(code="send_information", key="1.2", reached=True),
+    Outcome(code="meeting_booked", key="1.3", reached=True, needs="when"),
+    Outcome(code="converted", key="1.4", reached=True, ends=True),
+    Outcome(code="not_interested", key="1.5", reached=True, ends=True),
+    Outcome(code="no_show", key="2"),
+    Outcome(code="moved", key="5", needs="when"),
+    *(outcome for outcome in _SHARED if outcome.code != "call_back"),
+)
+# What the outcomes of a call say of a meeting.
+_OF_A_CALL = {
+    "connected": "held",
+    "someone_else": "no_show",
+    "no_answer": "no_show",
+    "voicemail_left": "no_show",
+    "busy": "no_show",
+    "call_back": "moved",
+}
 
 
-def outcomes_of(channel: str) -> tuple[Outcome, ...]:
-    """The outcomes a touch on `channel` can have, in the order of their keys."""
+def outcomes_of(channel: str, kind: str = "") -> tuple[Outcome, ...]:
+    """The outcomes a touch of `kind` on `channel` can have, in the order of their keys.
+
+    One that several keys lead to is there once for each.
+    """
+    if kind == "meeting":
+        return MEETING
     return CALL if channel in SPOKEN else WRITTEN
 
 
@@ -88,13 +117,15 @@ def match_outcome(outcomes: Iterable[Outcome], wanted: str) -> Outcome | None:
     return exact.get(wanted) or exact.get(f"{wanted}.1")
 
 
-def find_outcome(channel: str, wanted: str) -> Outcome:
+def find_outcome(channel: str, wanted: str, kind: str = "") -> Outcome:
     """The outcome named by digit, digit.sub or code; a bare digit takes the first of its strip.
 
     Raises BadInput for anything else.
     """
-    outcomes = outcomes_of(channel)
+    outcomes = outcomes_of(channel, kind)
     found = match_outcome(outcomes, wanted)
+    if found is None and kind == "meeting":
+        found = match_outcome(outcomes, _OF_A_CALL.get(wanted.strip().lower(), ""))
     if found is None:
         names = ", ".join(f"{o.key} {o.code}" for o in outcomes)
         raise BadInput(

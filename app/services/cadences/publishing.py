@@ -218,6 +218,6 @@ def version_of(library: CadenceLibrary, cadence_key: str, version: int) -> Caden
             return cadence
     raise NotFound(
         "no_version",
-        f"There is no version {version} of {cadence_key!r}.",
+        "There is no such version of this cadence.",
         f"These exist: {', '.join(str(one.version) for one in reversed(versions))}.",
     )

@@ -45,25 +45,36 @@ def tried_for_facts(
 
 
 def in_words(because: Reason, words: Wording) -> str:
-    """Why a plan began, or why a line fits or does not, as a sentence."""
+    """Why a plan began, or why a line fits or does not, as a sentence for who keeps the table."""
     args = because.args
     if because.code == "route_unmet":
         fact = _fact(str(args["fact"]), str(args["wanted"]), words)
         return words.sentence("route_unmet", {"facts": fact})
     if because.code != "routed":
         return words.sentence(because.code, args)
-    facts = [
-        _fact(name, str(value), words) for name, value in args.items() if name not in _OF_TABLE
-    ]
+    facts = _facts(because, words)
     if not facts:
         return words.sentence("routed_all", args)
-    return words.sentence("routed", {"line": args.get("line", ""), "facts": ", ".join(facts)})
+    return words.sentence("routed", {"line": args.get("line", ""), "facts": facts})
 
 
 def began_in_words(detail: Mapping[str, str], words: Wording) -> str:
-    """Why a plan began, from the codes of its line in a timeline."""
+    """Why a plan began, from the codes of its line in a timeline, for who works the person."""
     args = {k.removeprefix("args."): v for k, v in detail.items() if k.startswith("args.")}
-    return in_words(Reason(code=detail.get("why", ""), args=args), words)
+    because = Reason(code=detail.get("why", ""), args=args)
+    facts = _facts(because, words) if because.code == "routed" else ""
+    plain = words.known("began.routed" if facts else f"began.{because.code}_all", {"facts": facts})
+    return plain or in_words(because, words)
+
+
+def _facts(because: Reason, words: Wording) -> str:
+    """What of somebody the line asked, such as "source = webinar"."""
+    named = (
+        _fact(name, str(value), words)
+        for name, value in because.args.items()
+        if name not in _OF_TABLE
+    )
+    return ", ".join(named)
 
 
 def _fact(name: str, value: str, words: Wording) -> str:

@@ -4,9 +4,8 @@ from uuid import UUID
 
 from app.core.accounts.account import account_id
 from app.core.consent.suppression import Barriers, looked_up
-from app.core.contact.history import TriedElsewhere, wished_start
-from app.core.contact.policy import Snapshot
-from app.core.engine.facts import Facts
+from app.core.contact.history import TriedElsewhere
+from app.core.engine.facts import Facts, HouseRules, facts_about
 from app.core.people.lead import Lead
 from app.core.work.enrolment import LeadWork
 from app.services.desk.desk import Desk
@@ -44,30 +43,21 @@ def facts_with(
     tracked: frozenset[str] = frozenset(),
 ) -> Facts:
     """The same where it is known what the person's points meet, and what was tried elsewhere."""
-    lead = lead.as_worked(work.unusable, work.stage)
-    library = desk.library
-    facts = Facts(
-        lead=lead,
-        work=work,
-        cadences=library.cadences,
-        former=library.former,
-        snapshot=Snapshot(
+    return facts_about(
+        lead,
+        work,
+        texts=desk.library,
+        house=HouseRules(
             rules=desk.rules,
-            not_before=wished_start(lead.prefers),
             tz_version=desk.tz_version,
+            desk_zone=desk.identity.zone,
+            ring=desk.ring,
+            tracked=tracked,
         ),
-        desk_zone=desk.identity.zone,
-        ring=desk.ring,
-        ruleset=library.ruleset,
-        tracked=tracked,
-        account_id=account_id(desk.identity.org_id, lead.company),
-        age_bands=library.age_bands,
-        routing=library.routing,
-        templates=library.templates,
         barriers=barriers,
         elsewhere=elsewhere or TriedElsewhere(),
+        account_id=account_id(desk.identity.org_id, lead.company),
     )
-    return facts.after(work)
 
 
 def barriers_of(desk: Desk, reader: Reader, lead: Lead) -> Barriers:

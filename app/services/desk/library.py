@@ -189,7 +189,7 @@ def _found(things: Mapping[str, _Kind], key: str, noun: str) -> _Kind:
     if key not in things:
         raise NotFound(
             f"no_{noun}",
-            f"There is no {noun} called {key!r}.",
+            f"There is no {noun} of that name.",
             f"These exist: {', '.join(sorted(things)) or 'none'}.",
         )
     return things[key]

@@ -46,6 +46,14 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
         """
         ...
 
+    def take_in(self, events: Sequence[Event]) -> Sequence[Event]:
+        """Write events of other devices exactly as they are; returns those that were not known.
+
+        Their rep, device, order and instant stay theirs, and they wait in no outbox. Events of
+        this device are passed over. Raises BadInput for those of another organisation.
+        """
+        ...
+
     def audit(self, *entries: AuditEntry) -> None:
         """Add lines to the audit, in their order. They stay with the transaction alone."""
         ...

@@ -74,6 +74,7 @@ class TouchCard:
     is the role of who works the step, "" for the rep.
     `grounds` are the reasons of the verdict with their sources, `offer` another channel that is
     open while this one is not, `zone_choices` where the person may be as long as nobody knows.
+    `task` says what is to be done where nothing is said or sent.
     `lacks` is what the law of their place asks of the message and it does not say.
     `variant` is the letter of the message's variant, "" where it has one text.
     """
@@ -83,6 +84,7 @@ class TouchCard:
     placement: Placement | None
     title: str
     objective: str
+    task: str = ""
     cadence_name: str
     assignee: str
     step_no: int
@@ -186,6 +188,7 @@ def touch_card(
         placement=place(facts, now),
         title=in_language(plan.step.title, REP_LANGUAGE) if plan.step else "",
         objective=in_language(plan.step.objective, REP_LANGUAGE) if plan.step else "",
+        task=in_language(plan.step.task, REP_LANGUAGE) if plan.step and plan.step.task else "",
         assignee=(plan.step.assignee or "") if plan.step else "",
         cadence_name=in_language(plan.cadence.name, REP_LANGUAGE) if plan.cadence else "",
         step_no=plan.cadence.touch_no(plan.step) if plan.cadence and plan.step else 0,
@@ -211,7 +214,7 @@ def touch_card(
         draft=draft,
         wrote=wrote,
         first_conversation=enrolment is not None and not enrolment.conversation,
-        outcomes=outcomes_of(touch.channel),
+        outcomes=outcomes_of(touch.channel, touch.kind),
         lacks=_lacks(lead, message, situation, values, desk.rules) if message else (),
         elsewhere=_elsewhere(facts, touch),
     )
@@ -344,7 +347,9 @@ def previews(desk: Desk, touch_id: UUID, *, at: datetime | None = None) -> tuple
     with desk.store.read() as reader:
         facts = gather(desk, reader, reader.lead_of_touch(touch_id))
     touch = _touch_of(facts.work, touch_id)
-    return tuple(_preview(facts, touch, outcome, now) for outcome in outcomes_of(touch.channel))
+    return tuple(
+        _preview(facts, touch, outcome, now) for outcome in outcomes_of(touch.channel, touch.kind)
+    )
 
 
 def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Preview:

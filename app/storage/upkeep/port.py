@@ -106,6 +106,12 @@ class SqlUpkeep:
         backup.copy_to(self.path, to, progress=progress)
         return to
 
+    def migrate(self, at: datetime) -> Path | None:
+        """As `migrate.migrate`; Alembic is loaded only now."""
+        from app.storage.upkeep.migrate import migrate  # noqa: PLC0415 - it is slow to load
+
+        return migrate(self.path, self.folder, at)
+
     def kept(self) -> Sequence[KeptBackup]:
         """The backups whose names say when they were made."""
         return [

@@ -36,7 +36,7 @@ from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ChannelChoice
-from app.ui.words import catalogue, error_text, say
+from app.ui.words import error_text, say, told
 
 _WIDE = 600
 _FOUND, _ROW = 4, 28
@@ -67,6 +67,7 @@ class ContactDialog(ModalDialog):
         self._tasks = tasks
         self._asked: str | None = None
         self._hits: Sequence[LeadHit] = ()
+        self._likely = False
         self._outcomes: tuple[Outcome, ...] = ()
         self.way: ContactWay = "in"
         self.channel: ContactChannel = "call"
@@ -110,6 +111,12 @@ class ContactDialog(ModalDialog):
                 self.people.setCurrentRow(row)
                 return True
         return super().eventFilter(watched, event)
+
+    def begin_with(self, hit: LeadHit) -> None:
+        """Somebody is likely meant: they are chosen already, and typing looks for others."""
+        self._hits = (hit,)
+        self._likely = True
+        self._show_people()
 
     def choose_way(self, way: str) -> None:
         """In or out; the outcomes follow."""
@@ -202,6 +209,11 @@ class ContactDialog(ModalDialog):
         self._when_field.setVisible(needs)
 
     def _on_text(self, text: str) -> None:
+        if self._likely:
+            # Somebody else is meant: nothing may be logged for the first one meanwhile.
+            self._likely = False
+            self._hits = ()
+            self._show_people()
         if not text.strip():
             self._hits = ()
             self._show_people()
@@ -286,7 +298,7 @@ class ContactDialog(ModalDialog):
 def _moment(desk: Desk, lead_id: UUID, words: str, now: datetime) -> datetime:
     """What was typed, on the clock of the person."""
     if not words.strip():
-        raise Refused("needs_date", *catalogue().error("needs_date", "", ""))
+        raise Refused(*told("needs_date"))
     with desk.store.read() as reader:
         there = ZoneInfo(zone_for(reader.lead(lead_id), desk.identity.zone))
     wall = read_when(words, now.astimezone(there).replace(tzinfo=None))

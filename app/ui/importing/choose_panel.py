@@ -5,13 +5,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.core.errors import TouchlineError
-from app.ui.importing.plan_words import counted, number
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.words import error_words
+from app.ui.words import error_words, say
 
 _RADIUS = 8
 _BAR = 320
@@ -37,18 +36,20 @@ class ChoosePanel(QWidget):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.choose = SmallButton(
             theme,
-            self.tr("Choose a CSV file…"),
+            say("import.choose"),
             icon="file-plus",
             look="primary",
             key="Ctrl O",
             height=36,
             font="base",
         )
-        self.template = LinkButton(theme, self.tr("Save a template to fill in"), font="base")
-        self.cancel = SmallButton(theme, self.tr("Cancel"), look="default", height=32, font="base")
+        self.template = LinkButton(theme, say("import.template"), font="base")
+        self.cancel = SmallButton(
+            theme, say("dialog.cancel"), look="default", height=32, font="base"
+        )
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("Rows read"))
+        self._bar.setAccessibleName(say("import.rows_read"))
         self.choose.clicked.connect(self.choose_requested)
         self.template.clicked.connect(self.template_requested)
         self.cancel.clicked.connect(self.cancelled)
@@ -59,11 +60,9 @@ class ChoosePanel(QWidget):
     def show_empty(self) -> None:
         """Nothing is chosen yet."""
         self._icon.show_icon("file-spreadsheet", "text.muted")
-        self._title.setText(self.tr("Choose a CSV file"))
+        self._title.setText(say("import.choose_title"))
         self._title.set_look(color="text.primary")
-        self._hint.setText(
-            self.tr("Or drop it here. Any column order, comma or semicolon, any encoding.")
-        )
+        self._hint.setText(say("import.drop"))
         self._show_parts(reading=False)
 
     def show_problem(self, error: TouchlineError) -> None:
@@ -78,11 +77,8 @@ class ChoosePanel(QWidget):
         """How many rows have been read."""
         self._icon.show_icon("file-spreadsheet", "text.muted")
         self._title.set_look(color="text.primary")
-        self._title.setText(self.tr("Reading {name}").format(name=name))
-        words = counted(total, "row", "rows")
-        self._hint.setText(
-            self.tr("{done} of {rows}").format(done=number(done), rows=words) if total else ""
-        )
+        self._title.setText(say("import.reading", name=name))
+        self._hint.setText(say("import.read", done=done, count=total) if total else "")
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
         self._show_parts(reading=True)

@@ -52,12 +52,7 @@ class ColumnsModel(ProofModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.heads = (
-            self.tr("In the file"),
-            say("import.first_value"),
-            self.tr("Becomes"),
-            "",
-        )
+        self.heads = (say("import.in_file"), say("import.first_value"), say("import.becomes"), "")
         self._rows: tuple[ColumnRow, ...] = ()
 
     def show_rows(self, rows: Sequence[ColumnRow]) -> None:
@@ -93,7 +88,13 @@ class ColumnsModel(ProofModel):
         if role == Qt.ItemDataRole.EditRole:
             return row.field
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.name}, {row.first_value}. Becomes {becomes}, {row.note}."
+            return say(
+                "import.column_spoken",
+                name=row.name,
+                value=row.first_value,
+                becomes=becomes,
+                note=row.note,
+            )
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(shown[index.column()][:300]) or None
         return None
@@ -228,7 +229,7 @@ class ColumnsTable(ProofTable):
         self.setItemDelegate(self._delegate)
         self.quiet_header.indents = {BECOMES: _COMBO[0]}
         self.set_shares(_SHARES)
-        self.setAccessibleName(self.tr("Columns of the file"))
+        self.setAccessibleName(say("import.columns_of"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         opens = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)

@@ -12,25 +12,26 @@ from app.ui.importing.plan_words import zone_label
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.words import say
 
-SOURCES: Mapping[str, str] = {
-    "": "Import",
-    "web_form": "Web form",
-    "phone": "Phone",
-    "email": "Email",
-    "chat": "Chat",
-    "referral": "Referral",
-    "event": "Event",
-    "webinar": "Webinar",
-    "content_download": "Download",
-    "demo_request": "Demo request",
-    "contact_sales": "Contact form",
-    "pricing_inquiry": "Pricing question",
-}
+SOURCES = (
+    "import",
+    "web_form",
+    "phone",
+    "email",
+    "chat",
+    "referral",
+    "event",
+    "webinar",
+    "content_download",
+    "demo_request",
+    "contact_sales",
+    "pricing_inquiry",
+)
 _ORDERS: tuple[tuple[DateOrder | None, str], ...] = (
-    (None, "As the dates themselves tell"),
-    ("day_first", "Day first: 18/11/2026"),
-    ("month_first", "Month first: 11/18/2026"),
+    (None, "import.order_as_told"),
+    ("day_first", "import.order_day"),
+    ("month_first", "import.order_month"),
 )
 _AUTO = "auto"
 
@@ -49,28 +50,29 @@ class FileOptions(ModalDialog):
     decided = Signal(object)
 
     def __init__(self, theme: Theme, places: PlaceChoices, wishes: Wishes, parent: QWidget) -> None:
-        super().__init__(theme, parent.tr("File options"), parent)
+        super().__init__(theme, say("import.options"), parent)
         self.setMinimumWidth(theme.px(560))
-        self.add_title(self.tr("What the file does not say"))
+        self.add_title(say("import.options_title"))
         self.zone, self.country = QComboBox(), QComboBox()
         self.order, self.source = QComboBox(), QComboBox()
         for zone in sorted({*places.zones, wishes.zone}, key=zone_label):
             self.zone.addItem(zone_label(zone), zone)
         self.zone.setCurrentIndex(self.zone.findData(wishes.zone))
-        self.country.addItem(self.tr("Ours, if the file has no country column"), _AUTO)
-        self.country.addItem(self.tr("None: such numbers stay out"), "")
+        self.country.addItem(say("import.our_country"), _AUTO)
+        self.country.addItem(say("import.no_country"), "")
         for code, name in sorted(places.countries.items(), key=lambda one: one[1]):
             self.country.addItem(name, code)
         chosen = _AUTO if wishes.country is None else wishes.country
         self.country.setCurrentIndex(max(0, self.country.findData(chosen)))
-        for order, name in _ORDERS:
-            self.order.addItem(name, order)
+        for order, key in _ORDERS:
+            self.order.addItem(say(key), order)
         self.order.setCurrentIndex([o for o, _ in _ORDERS].index(wishes.date_order))
-        for code, name in SOURCES.items():
-            self.source.addItem(name, code)
+        for code in SOURCES:
+            name = say(f"source.{code}").capitalize()
+            self.source.addItem(name, "" if code == "import" else code)
         self.source.setCurrentIndex(max(0, self.source.findData(wishes.source)))
         self._lay_out(theme)
-        button = self.add_buttons(self.tr("Read it again"), cancel=self.tr("Cancel"))
+        button = self.add_buttons(say("import.again"), cancel=say("dialog.cancel"))
         button.clicked.connect(self._decide)
 
     def _lay_out(self, theme: Theme) -> None:
@@ -78,10 +80,10 @@ class FileOptions(ModalDialog):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
         fields = (
-            (self.zone, self.tr("Times are those of"), ""),
-            (self.order, self.tr("Dates are written"), ""),
-            (self.country, self.tr("Numbers without a country are of"), ""),
-            (self.source, self.tr("Source of rows that name none"), ""),
+            (self.zone, say("import.times"), ""),
+            (self.order, say("import.dates"), ""),
+            (self.country, say("import.numbers_of"), ""),
+            (self.source, say("import.source_of"), ""),
         )
         for at, (control, label, hint) in enumerate(fields):
             control.setMinimumWidth(theme.px(240))

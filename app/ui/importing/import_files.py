@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.core.errors import TouchlineError
 from app.ui.importing.template_file import write_private
 from app.ui.tasks import Tasks
+from app.ui.words import say
 
 Told = Callable[[TouchlineError], None]
 
@@ -29,9 +30,9 @@ class ImportFiles(QObject):
 
     def ask(self) -> None:
         """Which list?"""
-        dialog = self._dialog(self.tr("Choose a CSV file"))
+        dialog = self._dialog(say("import.choose_title"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Lists (*.csv *.tsv *.txt)"), self.tr("All files (*)")])
+        dialog.setNameFilters([say("import.lists"), say("import.all_files")])
         dialog.fileSelected.connect(self._on_chosen)
         dialog.open()
 

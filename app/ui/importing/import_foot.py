@@ -9,6 +9,7 @@ from app.ui.importing.plan_words import Counts, button_text, number
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import Look, SmallButton
 from app.ui.widgets.parts.surfaces import Foot, RunsLabel
+from app.ui.words import say
 
 FootState = Literal["choose", "reading", "plan", "storing", "result"]
 _BAR_WIDTH, _BAR_HEIGHT = 260, 6
@@ -20,14 +21,14 @@ class ImportFoot(Foot):
     def __init__(self, theme: Theme, *, setting_up: bool, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._setting_up = setting_up
-        self.back = self._button(self.tr("Back"), icon="arrow-left")
-        self.skip = self._button(self.tr("Skip import"), look="plain")
+        self.back = self._button(say("import.back"), icon="arrow-left")
+        self.skip = self._button(say("import.skip"), look="plain")
         self.counts = RunsLabel(theme)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(theme.px(_BAR_WIDTH), _BAR_HEIGHT)
-        self.bar.setAccessibleName(self.tr("People stored"))
-        self.cancel = self._button(self.tr("Cancel"))
+        self.bar.setAccessibleName(say("import.stored"))
+        self.cancel = self._button(say("dialog.cancel"))
         self.primary = self._button("", look="primary", key="Ctrl Enter")
         self.row.addWidget(self.back)
         self.row.addWidget(self.skip)
@@ -50,15 +51,15 @@ class ImportFoot(Foot):
         self.counts.show_runs(
             [
                 (number(counts.new), 600),
-                (self.tr(" new · "), 400),
+                (f" {say('import.count.new')} · ", 400),
                 (number(counts.merged), 600),
-                (self.tr(" merged · "), 400),
+                (f" {say('import.count.merged')} · ", 400),
                 (number(counts.left_out), 600),
-                (self.tr(" left out"), 400),
+                (f" {say('import.count.left_out')}", 400),
             ]
         )
         words = button_text(counts)
-        self.show_primary(words or self.tr("Nothing to import"), enabled=bool(words))
+        self.show_primary(words or say("import.nothing"), enabled=bool(words))
 
     def show_primary(self, text: str, *, enabled: bool = True) -> None:
         """Another text on the button."""
@@ -67,16 +68,14 @@ class ImportFoot(Foot):
 
     def show_reading(self, done: int, total: int) -> None:
         """How far the file is read again."""
-        words = self.tr("Reading {done} of {total}")
-        self._say(words.format(done=number(done), total=number(total)))
+        self._say(say("import.reading_rows", done=done, total=total))
 
     def show_stored(self, count: ImportCount) -> None:
         """How many people are stored."""
         self.cancel.setEnabled(True)
         self.bar.setRange(0, max(1, count.total))
         self.bar.setValue(count.done)
-        words = self.tr("{done} of {total} stored")
-        self._say(words.format(done=number(count.done), total=number(count.total)))
+        self._say(say("import.stored_rows", done=count.done, total=count.total))
 
     def show_problem(self, text: str) -> None:
         """What went wrong, in the place of the counts."""

@@ -15,6 +15,7 @@ from app.services.importing.reading import plan_import
 from app.services.importing.tables import ImportTables, read_import_tables
 from app.system.resources import resource_path
 from app.ui.importing.sheets import Cell
+from app.ui.words import catalogue, told
 
 # More than any list of people; a file of this size was chosen by mistake.
 _LARGEST_BYTES = 200 * 1024 * 1024
@@ -53,7 +54,8 @@ class Looked:
 
 
 def load_import_tables(zones: ZoneTables) -> ImportTables:
-    """The tables of the import as they ship, with words in English."""
+    """The tables of the import as they ship, with words in the language of the reader."""
+    language = catalogue().language
 
     def text(name: str) -> str:
         return resource_path("import", name).read_text(encoding="utf-8")
@@ -62,9 +64,9 @@ def load_import_tables(zones: ZoneTables) -> ImportTables:
         headers=text("headers.toml"),
         values=text("values.toml"),
         countries=text("countries.json"),
-        wording=text("words.en.json"),
+        wording=text(f"words.{language}.json"),
         zones=zones,
-        language="en",
+        language=language,
     )
 
 
@@ -155,20 +157,12 @@ def read_file(path: Path) -> bytes:
     """The bytes of a file. Raises BadInput in words when it cannot be read or is too large."""
     try:
         if path.stat().st_size > _LARGEST_BYTES:
-            raise BadInput(
-                "file_too_large",
-                "The file is larger than 200 MB.",
-                "Split it, or choose the list itself.",
-            )
+            raise BadInput(*told("file_too_large"))
         return path.read_bytes()
     except OSError as error:
         reasons = {
-            errno.ENOENT: "It is not there any more.",
-            errno.EACCES: "This user may not open it.",
-            errno.EISDIR: "It is a folder.",
+            errno.ENOENT: "file_gone",
+            errno.EACCES: "file_forbidden",
+            errno.EISDIR: "file_is_folder",
         }
-        raise BadInput(
-            "unreadable_file",
-            f"The file cannot be read. {reasons.get(error.errno or 0, '')}".strip(),
-            "Choose another file.",
-        ) from error
+        raise BadInput(*told(reasons.get(error.errno or 0, "unreadable_file"))) from error

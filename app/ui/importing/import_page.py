@@ -22,7 +22,7 @@ from app.ui.importing.import_look import Looked
 from app.ui.importing.mapping_button import NameDialog
 from app.ui.importing.places import country_names
 from app.ui.importing.plan_panel import PlanPanel
-from app.ui.importing.plan_words import counted, counts_of, number, result_lines, summary
+from app.ui.importing.plan_words import counts_of, result_lines, summary
 from app.ui.importing.result_panel import ResultPanel
 from app.ui.importing.template_file import TEMPLATE_NAME, template_csv
 from app.ui.tasks import Tasks
@@ -68,10 +68,10 @@ class ImportPage(QWidget):
         self.job = ImportJob(desk, tasks, tables, self)
         self.files = ImportFiles(self, tasks)
         indent = INDENT if setting_up else SIDE
-        self.head = StepHead(theme, 2, self.tr("Import leads"))
+        self.head = StepHead(theme, 2, say("import.title"))
         self.head.badge.setVisible(setting_up)
         self.another = SmallButton(
-            theme, self.tr("Choose another file"), icon="file-plus", look="default"
+            theme, say("import.other_file"), icon="file-plus", look="default"
         )
         self.choose_panel = ChoosePanel(theme)
         self.plan_panel = PlanPanel(theme, indent)
@@ -119,8 +119,7 @@ class ImportPage(QWidget):
             return
 
         def saved() -> None:
-            words = self.tr("Saved as {name}. Mend the rows and import that file.")
-            self.result_panel.show_saved(words.format(name=path.name))
+            self.result_panel.show_saved(say("import.saved_as", name=path.name))
 
         def failed(error: TouchlineError) -> None:
             self.result_panel.show_saved(error_text(error), good=False)
@@ -300,19 +299,17 @@ class ImportPage(QWidget):
             return
         plan, count = looked.plan, stored.count
         if stored.stopped:
-            words = self.tr("Stopped after {done} of {total} people")
-            title = words.format(done=number(count.done), total=number(count.total))
-            note = self.tr("They stay. To go on, import the file again: nobody comes in twice.")
+            title = say("import.stopped", done=count.done, total=count.total)
+            note = say("import.stopped_note")
         else:
-            title = self.tr("{leads} imported").format(leads=counted(count.new, "lead", "leads"))
-            note = self.tr("The queue has placed them by the rules.") if count.new else ""
-        rows = counted(len(plan.rejected), "row", "rows")
-        save = self.tr("Save the {rows} left out…").format(rows=rows) if plan.rejected else ""
+            title = say("import.imported", count=count.new)
+            note = say("import.placed") if count.new else ""
+        save = say("import.save_left_out", count=len(plan.rejected)) if plan.rejected else ""
         self.result_panel.show_result(
             title, note, result_lines(count, plan), save, good=not stored.stopped
         )
         self.head.show_note(looked.name)
-        done = self.tr("Start working") if self._setting_up else self.tr("Back to the queue")
+        done = say("import.start") if self._setting_up else say("import.to_queue")
         self.foot.show_primary(done)
         self._go("result")
 
@@ -340,11 +337,11 @@ class ImportPage(QWidget):
     # Inside: dialogs
 
     def _ask_template(self) -> None:
-        self.files.ask_place(self.tr("Save a template"), TEMPLATE_NAME, self.save_template)
+        self.files.ask_place(say("import.save_template"), TEMPLATE_NAME, self.save_template)
 
     def _ask_rows(self) -> None:
-        name = f"{Path(self._name).stem}-left-out.csv"
-        self.files.ask_place(self.tr("Save the rows left out"), name, self.save_rows)
+        name = say("import.left_out_file", name=Path(self._name).stem)
+        self.files.ask_place(say("import.save_rows"), name, self.save_rows)
 
     def _ask_options(self) -> None:
         places = PlaceChoices(

@@ -11,6 +11,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.words import say
 
 _HEIGHT = 28
 _LONGEST = 180
@@ -32,8 +33,8 @@ class MappingButton(PaintedButton):
     def show_names(self, names: Sequence[str], name: str) -> None:
         """The saved mappings, and the one in force."""
         self._names, self._name = tuple(names), name
-        self.setText(name or self.tr("none"))
-        words = self.tr("Saved mapping: {name}").format(name=self.text())
+        self.setText(name or say("import.none"))
+        words = say("import.mapping_is", name=self.text())
         self.setAccessibleName(words)
         self.updateGeometry()
         self.update()
@@ -48,15 +49,15 @@ class MappingButton(PaintedButton):
             action.triggered.connect(lambda _on=False, name=name: self.chosen.emit(name))
         if self._names:
             menu.addSeparator()
-        by_name = menu.addAction(self.tr("Match columns by their names"))
+        by_name = menu.addAction(say("import.by_name"))
         by_name.triggered.connect(lambda: self.chosen.emit(""))
-        save = menu.addAction(self.tr("Save this mapping…"))
+        save = menu.addAction(say("import.save_mapping_menu"))
         save.triggered.connect(self.save_requested)
         return menu
 
     def sizeHint(self) -> QSize:
         theme = self._theme
-        label = theme.text_width(self.tr("Saved mapping"), "small")
+        label = theme.text_width(say("import.saved_mapping"), "small")
         name = min(theme.text_width(self.text(), "small", 500), theme.px(_LONGEST))
         return QSize(round(label + name) + theme.px(10 + 6 + 8 + 14 + 9) + 1, theme.px(_HEIGHT))
 
@@ -70,7 +71,7 @@ class MappingButton(PaintedButton):
         paint_control(painter, theme, QRectF(self.rect()), ground=ground, edge="border.strong")
         align = Qt.AlignmentFlag.AlignVCenter
         left = float(px(10))
-        label = self.tr("Saved mapping")
+        label = say("import.saved_mapping")
         wide = theme.text_width(label, "small")
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("text.muted"))
@@ -96,15 +97,15 @@ class NameDialog(ModalDialog):
     named = Signal(str)
 
     def __init__(self, theme: Theme, name: str, parent: QWidget) -> None:
-        super().__init__(theme, parent.tr("Save this mapping"), parent)
+        super().__init__(theme, say("import.save_mapping"), parent)
         self.setMinimumWidth(theme.px(420))
-        self.add_title(self.tr("Save this mapping"))
+        self.add_title(say("import.save_mapping"))
         self.name = QLineEdit(name)
         self.name.setMaxLength(60)
         self.name.selectAll()
-        hint = self.tr("It is used by itself for files with the same columns.")
-        self.body.addWidget(FormField(theme, self.tr("Name"), self.name, hint=hint))
-        button = self.add_buttons(self.tr("Save"), cancel=self.tr("Cancel"), key="Enter")
+        hint = say("import.mapping_hint")
+        self.body.addWidget(FormField(theme, say("import.name"), self.name, hint=hint))
+        button = self.add_buttons(say("plan.save"), cancel=say("dialog.cancel"), key="Enter")
         button.clicked.connect(self._save)
         self.name.textChanged.connect(lambda text: button.setEnabled(bool(text.strip())))
         button.setEnabled(bool(name.strip()))

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayo
 from app.ui.importing.columns_table import ROW as COLUMN_ROW
 from app.ui.importing.columns_table import ColumnsTable
 from app.ui.importing.count_tabs import CountTabs, TabData
-from app.ui.importing.file_options import SOURCES
 from app.ui.importing.import_look import Looked
 from app.ui.importing.mapping_button import MappingButton
 from app.ui.importing.plan_words import city_of, column_rows, number
@@ -58,10 +57,10 @@ class PlanPanel(QWidget):
         self._sheet: Sheet | None = None
         self.mapping = MappingButton(theme)
         self.columns = ColumnsTable(theme)
-        self.options = LinkButton(theme, self.tr("File options…"), font="small")
+        self.options = LinkButton(theme, say("import.options_menu"), font="small")
         self._facts = TextLabel(theme, font="small", color="text.secondary", elide=True)
         self.tabs = CountTabs(theme)
-        self.tabs.setAccessibleName(self.tr("What was found"))
+        self.tabs.setAccessibleName(say("import.found"))
         self._sentence = TextLabel(theme, elide=True)
         self._over = CardRow(theme, height=_SENTENCE)
         self.use_all = SmallButton(theme, icon="wand-sparkles", look="default")
@@ -139,7 +138,7 @@ class PlanPanel(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         head = CardRow(theme, height=_HEAD, grey=False)
-        head.row.addWidget(TextLabel(theme, self.tr("Columns"), weight=600))
+        head.row.addWidget(TextLabel(theme, say("import.columns"), weight=600))
         head.row.addStretch(1)
         head.row.addWidget(self.mapping)
         foot = CardRow(theme, height=_FOOT, last=True)
@@ -208,15 +207,11 @@ class PlanPanel(QWidget):
 
     def _facts_of(self, looked: Looked) -> str:
         wishes = looked.wishes
-        times = self.tr("Times in {city}").format(city=city_of(wishes.zone))
+        times = say("import.times_in", city=city_of(wishes.zone))
         parts = [times]
         if looked.country:
-            parts.append(self.tr("numbers of {country}").format(country=looked.country))
-        parts.append(
-            self.tr("source {source}").format(
-                source=SOURCES.get(wishes.source, wishes.source).lower()
-            )
-        )
+            parts.append(say("import.numbers_in", country=looked.country))
+        parts.append(say("import.source_is", source=say(f"source.{wishes.source or 'import'}")))
         return " · ".join(parts)
 
     def _show_people(self, looked: Looked) -> None:
@@ -256,8 +251,7 @@ class PlanPanel(QWidget):
         fixes = self._fixes() if tab == "numbers" else {}
         self.use_all.setVisible(bool(fixes))
         if fixes:
-            many = self.tr("Use all {n} fixes").format(n=number(len(fixes)))
-            self.use_all.set_words(many if len(fixes) > 1 else self.tr("Use the fix"))
+            self.use_all.set_words(say("import.use_fixes", count=len(fixes)))
         self._empty.setText(sheet.empty)
         self._pages.setCurrentIndex(0 if len(sheet.rows) else 1)
         self.problems.show_sheet(sheet, self.tabs.accessibleTabName(self.tabs.currentIndex()))
@@ -280,12 +274,12 @@ class PlanPanel(QWidget):
             self.corrected.emit({row.cell: row.suggestion})
 
 
-_LOOKS: dict[Tab, tuple[str, str, str]] = {
-    "numbers": ("Bad numbers", "triangle-alert", "warn.text"),
-    "other": ("Other", "info", "text.secondary"),
-    "duplicates": ("Duplicates", "copy", "text.secondary"),
-    "suppressed": ("Suppressed", "ban", "breach.text"),
-    "ready": ("Ready", "check", "ok.text"),
+_LOOKS: dict[Tab, tuple[str, str]] = {
+    "numbers": ("triangle-alert", "warn.text"),
+    "other": ("info", "text.secondary"),
+    "duplicates": ("copy", "text.secondary"),
+    "suppressed": ("ban", "breach.text"),
+    "ready": ("check", "ok.text"),
 }
 
 
@@ -300,7 +294,13 @@ def _tabs(looked: Looked) -> list[TabData]:
         "ready": len(ahead.new),
     }
     return [
-        TabData(code=tab, label=label, icon=icon, color=color, count=number(counts[tab]))
-        for tab, (label, icon, color) in _LOOKS.items()
+        TabData(
+            code=tab,
+            label=say(f"import.tab.{tab}"),
+            icon=icon,
+            color=color,
+            count=number(counts[tab]),
+        )
+        for tab, (icon, color) in _LOOKS.items()
         if counts[tab] or tab != "other"
     ]

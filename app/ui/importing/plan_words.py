@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QLocale
-
 from app.services.importing.forecast import Forecast
 from app.services.importing.plan import ColumnInfo, ImportPlan
 from app.services.importing.run import ImportCount
 from app.services.importing.tables import FIELDS, LEAVE_OUT
-from app.ui.words import say
+from app.ui.words import catalogue, say
 
 PlanTone = Literal["ok", "warn", "accent", "muted"]
 
@@ -18,39 +16,6 @@ TONES: dict[PlanTone, str] = {
     "warn": "warn.text",
     "accent": "accent.text",
     "muted": "text.muted",
-}
-FIELD_NAMES = {
-    "first_name": "First name",
-    "last_name": "Last name",
-    "full_name": "Full name",
-    "phone": "Phone",
-    "mobile": "Mobile",
-    "email": "Email",
-    "country": "Country",
-    "region": "Region",
-    "city": "City",
-    "language": "Language",
-    "company": "Company",
-    "job_title": "Job title",
-    "interest": "Interest",
-    "source": "Source",
-    "received_at": "Enquiry time",
-    "age": "Age",
-    "value": "Value",
-    "temperature": "Temperature",
-    "stage": "Stage",
-    "owner": "Owner",
-    "consent:call": "Consent: calls",
-    "consent:email": "Consent: email",
-    "consent:whatsapp": "Consent: WhatsApp",
-    "consent:sms": "Consent: SMS",
-    "opt_out:all": "Opt-out: all",
-    "opt_out:email": "Opt-out: email",
-    "opt_out:call": "Opt-out: calls",
-    "opt_out:sms": "Opt-out: SMS",
-    "opt_out:whatsapp": "Opt-out: WhatsApp",
-    "note": "Note",
-    LEAVE_OUT: "Do not import",
 }
 _ENCODINGS = {
     "utf-8": "UTF-8",
@@ -63,7 +28,7 @@ _ENCODINGS = {
 }
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _OPEN_DATES = frozenset({"ambiguous_dates", "mixed_dates"})
-_YES_NO = {"es": "sí = yes, no = no", "fr": "oui = yes, non = no", "de": "ja = yes, nein = no"}
+_YES_NO = ("es", "fr", "de")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,23 +53,21 @@ class Counts:
 
 
 def number(count: int) -> str:
-    """A count as people of this locale write it; English where the machine names none."""
-    locale = QLocale()
-    if locale.language() == QLocale.Language.C:
-        locale = QLocale(QLocale.Language.English)
-    return locale.toString(count)
+    """A count as the reader's language groups its digits."""
+    return catalogue().number(count)
 
 
-def counted(count: int, one: str, other: str) -> str:
-    """ "1 row", "1,182 rows"."""
-    return f"{number(count)} {one if count == 1 else other}"
+def field_name(field: str) -> str:
+    """What a column becomes, in words; "consent:call" has a key without the colon."""
+    return say(f"field.{field.replace(':', '_').lstrip('-_') or 'leave_out'}")
 
 
 def summary(name: str, plan: ImportPlan) -> str:
     """ "enquiries.csv · 1,240 rows · semicolons, UTF-8"."""
-    delimiter = _DELIMITERS.get(plan.delimiter, f"“{plan.delimiter}”")
+    known = _DELIMITERS.get(plan.delimiter)
+    delimiter = say(f"delimiter.{known}") if known else f"“{plan.delimiter}”"
     encoding = _ENCODINGS.get(plan.encoding, plan.encoding)
-    return f"{name} · {counted(plan.rows, 'row', 'rows')} · {delimiter}, {encoding}"
+    return f"{name} · {say('import.rows', count=plan.rows)} · {delimiter}, {encoding}"
 
 
 def counts_of(plan: ImportPlan, ahead: Forecast) -> Counts:
@@ -119,8 +82,8 @@ def counts_of(plan: ImportPlan, ahead: Forecast) -> Counts:
 def button_text(counts: Counts) -> str:
     """What the accent button says: the exact number of people."""
     if counts.new:
-        return f"Import {counted(counts.new, 'lead', 'leads')}"
-    return f"Merge {counted(counts.merged, 'row', 'rows')}" if counts.merged else ""
+        return say("import.do", count=counts.new)
+    return say("import.merge", count=counts.merged) if counts.merged else ""
 
 
 # Columns
@@ -148,26 +111,22 @@ def _column_note(column: ColumnInfo, language: str, doubted: set[str]) -> tuple[
     note = column.note
     if note is not None and note.code == "problems":
         count = int(note.args["count"])
-        return counted(count, "problem", "problems"), "warn", "triangle-alert"
+        return say("import.problems", count=count), "warn", "triangle-alert"
     if column.name in doubted:
-        return "day or month first?", "warn", "triangle-alert"
+        return say("import.note.doubted"), "warn", "triangle-alert"
     if note is not None and note.code == "already":
-        return f"as {note.args['column']}", "muted", ""
+        return say("import.note.already", column=str(note.args["column"])), "muted", ""
     if note is not None and note.code == "shared":
-        return say("import.shared_column"), "warn", "triangle-alert"
+        return say("import.note.shared"), "warn", "triangle-alert"
     if column.field == LEAVE_OUT:
-        return "left out", "muted", ""
+        return say("import.note.left_out"), "muted", ""
     if note is not None and note.code in ("day_first", "month_first", "local_time"):
         place = city_of(str(note.args["zone"]))
-        order = {"day_first": "day first, ", "month_first": "month first, "}.get(note.code, "")
-        return (f"{order}{place}" if order else f"{place} time"), "accent", ""
+        return say(f"import.note.{note.code}", place=place), "accent", ""
     if note is not None and note.code == "yes_no":
-        return _YES_NO.get(language, "yes or no"), "accent", ""
-    return (
-        {"likely": "likely", "content": "by content", "saved": "chosen"}.get(column.how, "matched"),
-        ("ok"),
-        "check",
-    )
+        return say(f"import.yes_no.{language if language in _YES_NO else 'other'}"), "accent", ""
+    how = column.how if column.how in ("likely", "content", "saved") else "matched"
+    return say(f"import.note.{how}"), "ok", "check"
 
 
 def city_of(zone: str) -> str:
@@ -179,11 +138,6 @@ def zone_label(zone: str) -> str:
     """ "Madrid (Europe)": the city first, because that is what people look for."""
     region, _, _ = zone.rpartition("/")
     return f"{city_of(zone)} ({region.replace('_', ' ')})" if region else zone
-
-
-def field_name(field: str) -> str:
-    """What a person calls a field."""
-    return FIELD_NAMES.get(field) or say(f"import.field.{field}")
 
 
 def field_choices() -> tuple[tuple[str, str], ...]:
@@ -198,9 +152,9 @@ def result_lines(count: ImportCount, plan: ImportPlan) -> tuple[tuple[str, str],
     """(count, what it counts) of an import, all rows of the file that were looked at."""
     merged = count.merged + len(plan.merged)
     lines = [
-        (number(count.new), "new in the queue" if count.new != 1 else "new person in the queue"),
-        (number(merged), "merged into people who were known, or into an earlier row"),
-        (number(count.suppressed), "asked for no contact and were not stored"),
-        (number(len(plan.rejected)), "left out, because nothing in the row can reach the person"),
+        (number(count.new), say("import.result.new", count=count.new)),
+        (number(merged), say("import.result.merged")),
+        (number(count.suppressed), say("import.result.suppressed")),
+        (number(len(plan.rejected)), say("import.result.rejected")),
     ]
     return tuple(line for line in lines if line[0] != "0" or line is lines[0])

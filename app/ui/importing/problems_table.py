@@ -51,13 +51,13 @@ class ProblemsModel(ProofModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: Sequence[ProblemRow] = ()
-        self.heads = (self.tr("Row"), self.tr("Name"), "", "", "")
+        self.heads = (say("import.row"), say("import.name"), "", "", "")
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Shows the lines of another tab, or the same ones anew."""
         self.beginResetModel()
         self._rows = sheet.rows
-        self.heads = (self.tr("Row"), self.tr("Name"), sheet.value_head, sheet.wrong_head, "")
+        self.heads = (say("import.row"), say("import.name"), sheet.value_head, sheet.wrong_head, "")
         self.endResetModel()
 
     def problem(self, row: int) -> ProblemRow:
@@ -82,8 +82,10 @@ class ProblemsModel(ProofModel):
         if role == Qt.ItemDataRole.EditRole:
             return row.value
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            fix = f" Fix: {row.more}." if row.suggestion else ""
-            return f"Row {row.row}, {row.name}, {row.value}: {row.wrong}.{fix}"
+            args = {"row": str(row.row), "name": row.name, "value": row.value, "wrong": row.wrong}
+            if row.suggestion:
+                return say("import.problem_fix", **args, fix=row.more)
+            return say("import.problem", **args)
         if role == Qt.ItemDataRole.ToolTipRole:
             shown = ("", row.name, row.value, f"{row.wrong}{more}", "")[index.column()][:300]
             return plain_tip(f"{shown}\n{row.tip}".strip()) or None
@@ -188,7 +190,7 @@ class _ProblemsDelegate(QStyledItemDelegate):
     def _label(self, row: ProblemRow) -> str:
         if row.act in ("apart", "together"):
             return say(f"import.{row.act}")
-        return self.tr("Use fix") if row.act == "fix" else self.tr("Edit")
+        return say("import.use_one") if row.act == "fix" else say("import.edit")
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: ModelIndex
@@ -196,7 +198,7 @@ class _ProblemsDelegate(QStyledItemDelegate):
         """A field with the text of the file."""
         row = self._model.problem(index.row())
         edit = _CellEdit(row.value, parent)
-        edit.setAccessibleName(self.tr("Correct row {row}").format(row=row.row))
+        edit.setAccessibleName(say("import.correct_row", row=row.row))
         edit.selectAll()
 
         def keep(text: str) -> None:

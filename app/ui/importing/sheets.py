@@ -8,7 +8,7 @@ from app.core.people.phone import display
 from app.services.importing.forecast import Forecast
 from app.services.importing.plan import Apart, ImportFinding, ImportPlan, Merged
 from app.services.people.lead_draft import LeadDraft
-from app.ui.importing.plan_words import PlanTone, counted, number
+from app.ui.importing.plan_words import PlanTone
 from app.ui.words import say
 
 Tab = Literal["numbers", "other", "duplicates", "suppressed", "ready"]
@@ -105,10 +105,10 @@ def _numbers(plan: ImportPlan, _ahead: Forecast) -> Sheet:
     found = [f for f in plan.findings if is_number_problem(f)]
     return Sheet(
         rows=Lazy(len(found), lambda at: problem_row(found[at])),
-        value_head="Phone in the file",
-        wrong_head="What is wrong",
+        value_head=say("import.phone_in_file"),
+        wrong_head=say("import.wrong"),
         sentence=numbers_sentence(found),
-        empty="Every number can be dialled.",
+        empty=say("import.numbers_none"),
     )
 
 
@@ -119,14 +119,13 @@ def numbers_sentence(found: Sequence[ImportFinding]) -> str:
     fixes = sum(f.suggestion is not None for f in found)
     out = sum(f.severity == "rejected" for f in found)
     kept = len(found) - out
-    first = f"{number(fixes)} of {number(len(found))} can be fixed." if fixes else ""
-    first = first or "No fix is known."
-    rest = []
+    first = say("import.fixes", fixes=fixes, all=len(found)) if fixes else say("import.no_fix")
+    said = [first]
     if kept:
-        rest.append(f"{number(kept)} {'comes' if kept == 1 else 'come'} in without the number")
+        said.append(say("import.kept", count=kept))
     if out:
-        rest.append(f"{number(out)} {'stays' if out == 1 else 'stay'} out")
-    return f"{first} As they are, {' and '.join(rest)}."
+        said.append(say("import.out", count=out))
+    return " ".join(said)
 
 
 def _other(plan: ImportPlan, _ahead: Forecast) -> Sheet:
@@ -136,20 +135,24 @@ def _other(plan: ImportPlan, _ahead: Forecast) -> Sheet:
     def make(at: int) -> ProblemRow:
         return replace(problem_row(found[at]), more=found[at].fix, tone="muted")
 
-    stay = f"{counted(out, 'row stays', 'rows stay')} out, the others come in. " if out else ""
+    stay = say("import.other_out", count=out) if out else say("import.other_in")
     return Sheet(
         rows=Lazy(len(found), make),
-        value_head="In the file",
-        wrong_head="What is wrong",
-        sentence=f"{stay or 'All of these come in. '}Look whether they are right.",
-        empty="Nothing else is odd about this file.",
+        value_head=say("import.in_file"),
+        wrong_head=say("import.wrong"),
+        sentence=f"{stay} {say('import.look')}",
+        empty=say("import.other_none"),
     )
 
 
 def problem_row(finding: ImportFinding) -> ProblemRow:
     """One finding as a line."""
     suggestion = finding.suggestion or ""
-    where = f"Row {finding.row}, line {finding.line}" if finding.line else f"Row {finding.row}"
+    where = [say("import.at_row", row=str(finding.row))]
+    if finding.line:
+        where = [say("import.at_line", row=str(finding.row), line=str(finding.line))]
+    if finding.column:
+        where.append(say("import.at_column", column=finding.column))
     return ProblemRow(
         row=finding.row,
         name=finding.name,
@@ -159,7 +162,7 @@ def problem_row(finding: ImportFinding) -> ProblemRow:
         tone="ok",
         suggestion=suggestion,
         cell=(finding.row, finding.column) if finding.column and finding.row else None,
-        tip=" ".join(filter(None, (f"{where}.", finding.column and f"Column {finding.column}."))),
+        tip=" ".join(where),
     )
 
 
@@ -176,43 +179,41 @@ def _duplicates(plan: ImportPlan, ahead: Forecast) -> Sheet:
         return ProblemRow(
             row=draft.rows[0],
             name=draft.name,
-            value=other or "known here",
-            wrong="in your list already",
-            more=say("import.known_as", name=other) if other else "",
+            value=other or say("import.known"),
+            wrong=say("import.in_list"),
+            more=say("import.other_name") if other else "",
             tone="warn",
             parting="apart" if other else "",
         )
 
     return Sheet(
         rows=Lazy(apart + merged + len(ahead.known), make),
-        value_head="Merged with",
-        wrong_head="Why",
-        sentence="The first row counts, later ones add what is missing. A refusal always counts.",
-        empty="Nobody is in the file twice, and nobody is known here yet.",
+        value_head=say("import.merged_with"),
+        wrong_head=say("plan.why"),
+        sentence=say("import.duplicates"),
+        empty=say("import.duplicates_none"),
     )
 
 
 def _merged_row(merged: Merged) -> ProblemRow:
-    by = "same number" if merged.by == "phone" else "same email"
     other = merged.other_name
     return ProblemRow(
         row=merged.row,
         name=merged.name,
-        value=merged.into_name or f"row {merged.into_row}",
-        wrong=f"{by} as row {merged.into_row}",
-        more="another name" if other else "",
+        value=merged.into_name or say("import.into_row", row=str(merged.into_row)),
+        wrong=say(f"import.same.{merged.by}", row=str(merged.into_row)),
+        more=say("import.other_name") if other else "",
         tone="warn",
         parting="apart" if other else "",
     )
 
 
 def _apart_row(apart: Apart) -> ProblemRow:
-    by = "same number" if apart.by == "phone" else "same email"
     return ProblemRow(
         row=apart.row,
         name=apart.name,
-        value=apart.other_name or f"row {apart.other}",
-        wrong=f"{by} as row {apart.other}",
+        value=apart.other_name or say("import.into_row", row=str(apart.other)),
+        wrong=say(f"import.same.{apart.by}", row=str(apart.other)),
         more=say("import.kept_apart"),
         tone="ok",
         parting="together",
@@ -223,15 +224,15 @@ def _suppressed(plan: ImportPlan, ahead: Forecast) -> Sheet:
     def make(at: int) -> ProblemRow:
         draft = plan.drafts[ahead.suppressed[at]]
         return ProblemRow(
-            row=draft.rows[0], name=draft.name, value="", wrong="asked for no contact"
+            row=draft.rows[0], name=draft.name, value="", wrong=say("import.asked_none")
         )
 
     return Sheet(
         rows=Lazy(len(ahead.suppressed), make),
         value_head="",
-        wrong_head="Why",
-        sentence="They are never imported. That cannot be changed here.",
-        empty="Nobody in this file has asked for no contact.",
+        wrong_head=say("plan.why"),
+        sentence=say("import.suppressed"),
+        empty=say("import.suppressed_none"),
     )
 
 
@@ -244,10 +245,10 @@ def _ready(plan: ImportPlan, ahead: Forecast) -> Sheet:
 
     return Sheet(
         rows=Lazy(len(ahead.new), make),
-        value_head="Reached at",
-        wrong_head="About",
-        sentence="They are placed in the queue as soon as they are stored.",
-        empty="Nobody new is in this file.",
+        value_head=say("import.reached_at"),
+        wrong_head=say("import.about"),
+        sentence=say("import.ready"),
+        empty=say("import.ready_none"),
     )
 
 
@@ -265,11 +266,8 @@ def _about(draft: LeadDraft) -> str:
 
 def foot_sentence(ahead: Forecast) -> str:
     """The line below the tabs."""
-    first = "Duplicates are merged into the person you already have."
+    first = say("import.foot")
     count = len(ahead.suppressed)
     if not count:
         return first
-    if count == 1:
-        return f"{first} The suppressed person asked for no contact and is never imported."
-    people = f"{number(count)} suppressed people"
-    return f"{first} The {people} asked for no contact and are never imported."
+    return f"{first} {say('import.foot_suppressed', count=count)}"

@@ -5,50 +5,38 @@ from pathlib import Path
 
 from app.core.errors import TouchlineError
 from app.services.csv_text import write_rows
+from app.ui.words import say, told
 
 TEMPLATE_NAME = "touchline-template.csv"
-_HEADER = (
-    "First name",
-    "Last name",
-    "Phone",
-    "Email",
-    "Country",
-    "City",
-    "Language",
-    "Company",
-    "Interest",
-    "Source",
-    "Received at",
-    "Consent calls",
-    "Consent email",
-    "Consent WhatsApp",
-    "Note",
+_COLUMNS = (
+    "first_name",
+    "last_name",
+    "phone",
+    "email",
+    "country",
+    "city",
+    "language",
+    "company",
+    "interest",
+    "source",
+    "received_at",
+    "consent_call",
+    "consent_email",
+    "consent_whatsapp",
+    "note",
 )
 # A number that Ofcom keeps free for examples.
-_EXAMPLE = (
-    "Ada",
-    "Example",
-    "+44 7700 900123",
-    "ada@example.com",
-    "United Kingdom",
-    "London",
-    "English",
-    "Example Ltd",
-    "MSc Data Analytics",
-    "web form",
-    "2026-11-18 10:40",
-    "yes",
-    "yes",
-    "no",
-    "Delete this line",
-)
+_PHONE, _EMAIL, _AT = "+44 7700 900123", "ada@example.com", "2026-11-18 10:40"
 _PRIVATE = 0o600
 
 
 def template_csv() -> str:
     """A list of one invented person under the names that every column is known by."""
     # write_rows keeps spreadsheets from running a cell that begins with a plus.
-    return write_rows([list(_HEADER), list(_EXAMPLE)], ",")
+    header = [say(f"template.head.{column}") for column in _COLUMNS]
+    fixed = {"phone": _PHONE, "email": _EMAIL, "received_at": _AT}
+    example = [fixed.get(column) or say(f"template.example.{column}") for column in _COLUMNS]
+    return write_rows([header, example], ",")
 
 
 def write_private(path: Path, text: str) -> None:
@@ -62,8 +50,4 @@ def write_private(path: Path, text: str) -> None:
             path.chmod(_PRIVATE)
             file.write(text)
     except OSError as error:
-        raise TouchlineError(
-            "not_saved",
-            f"The file was not saved: {error.strerror or 'the place takes no file'}.",
-            "Choose another folder.",
-        ) from error
+        raise TouchlineError(*told("not_saved")) from error

@@ -1,51 +1,18 @@
 """The texts that scripts and messages share, filled in once for the desk."""
 
-import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from app.core.errors import BadInput, TouchlineError
+from app.core.errors import TouchlineError
 from app.core.messages.merge_field import FIELDS
-from app.services.desk.desk import Desk
-from app.services.desk.recording import publish_changes
-from app.services.store.records import Changes
-from app.services.working.merge_values import DESK_FIELDS, DESK_LANGUAGE, SETTING_PREFIX
+from app.services.working.desk_texts import DESK_TEXTS
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
-from app.ui.words import error_words
+from app.ui.words import catalogue, error_words, say
 
 _LONGEST = 500
-_LINES = (*DESK_FIELDS, DESK_LANGUAGE)
-_LANGUAGE = re.compile("[a-z]{2}")
-
-
-def read_texts(desk: Desk) -> dict[str, str]:
-    """{name of a field: its text} as stored."""
-    with desk.store.read() as reader:
-        return {name: reader.setting(SETTING_PREFIX + name) or "" for name in _LINES}
-
-
-def save_text(desk: Desk, name: str, text: str) -> None:
-    """Store one text; touches that show it are read anew. Raises BadInput."""
-    check_text(name, text)
-    with desk.store.write() as uow:
-        uow.save_setting(SETTING_PREFIX + name, text)
-        uow.commit()
-    publish_changes(desk, Changes())
-
-
-def check_text(name: str, text: str) -> None:
-    """Raises BadInput for a link that no browser opens, and for a language that is no code."""
-    if name == DESK_LANGUAGE:
-        if text and not _LANGUAGE.fullmatch(text):
-            raise BadInput("bad_language", "A language is two small letters, such as es.")
-    elif text and FIELDS[name].kind == "url":
-        parts = urlsplit(text)
-        if parts.scheme not in ("http", "https") or not parts.netloc or " " in text:
-            raise BadInput("bad_link", "A link begins with https://.")
 
 
 class DeskTexts(QWidget):
@@ -56,14 +23,18 @@ class DeskTexts(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stored: dict[str, str] = {}
-        self.lines = {name: QLineEdit() for name in _LINES}
+        self.lines = {name: QLineEdit() for name in DESK_TEXTS}
         self._fields: dict[str, FormField] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 12, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
         for at, (name, line) in enumerate(self.lines.items()):
-            label = FIELDS[name].label["en"] if name in FIELDS else self.tr("language of the desk")
+            label = (
+                FIELDS[name].label[catalogue().language]
+                if name in FIELDS
+                else say("settings.desk_language")
+            )
             field = self._fields[name] = FormField(theme, label[0].upper() + label[1:], line)
             line.setMaxLength(_LONGEST)
             line.setEnabled(False)
@@ -87,7 +58,7 @@ class DeskTexts(QWidget):
 
     def show_saved(self, name: str) -> None:
         """Says that a text is stored."""
-        self._fields[name].show_note(self.tr("Saved"), "ok")
+        self._fields[name].show_note(say("settings.saved"), "ok")
 
     def show_problem(self, name: str, error: TouchlineError) -> None:
         """Says why it is not; the next time it is left it is tried again."""

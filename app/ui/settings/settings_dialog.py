@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
 from app.services.upkeep import KeptBackup
+from app.services.working.desk_texts import read_texts, save_text
 from app.ui.settings.backups_page import BackupsPage
-from app.ui.settings.desk_texts import DeskTexts, read_texts, save_text
+from app.ui.settings.desk_texts import DeskTexts
 from app.ui.settings.preferences import LANGUAGES, TEXT_SIZES, Preferences
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Scheme, Theme

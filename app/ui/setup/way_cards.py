@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.painted_button import PaintedButton
+from app.ui.words import say
 
 _RADIUS = 8
 _HEIGHT = 100
@@ -122,7 +123,7 @@ class WayCards(QWidget):
             self._group.addButton(card)
             card.clicked.connect(lambda _on=False, card=card: self._choose(card))
             row.addWidget(card)
-        self.setAccessibleName(self.tr("Where your work lives"))
+        self.setAccessibleName(say("setup.where"))
 
     @property
     def code(self) -> str:

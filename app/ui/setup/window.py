@@ -19,7 +19,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.surfaces import INDENT, SIDE, Foot, Ground, RunsLabel, StepHead
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.words import error_text
+from app.ui.words import error_text, say
 
 ProfileKind = Literal["local", "demo"]
 # Below this height the first step is one line while the list comes in.
@@ -53,9 +53,7 @@ class SetupWindow(QWidget):
         self.page: ImportPage | None = None
         self.ways = WayCards(theme, self._ways())
         self.form = WorkplaceForm(theme, zone)
-        self.head = StepHead(
-            theme, 1, self.tr("Where your work lives"), self.tr("You can move to a hub later.")
-        )
+        self.head = StepHead(theme, 1, say("setup.where"), say("setup.later"))
         self.primary = SmallButton(theme, look="primary", key="Ctrl Enter", height=36, font="base")
         self._said = RunsLabel(theme)
         self._demo_note = TextLabel(theme, color="text.secondary", elide=True)
@@ -110,27 +108,21 @@ class SetupWindow(QWidget):
         return (
             StartWay(
                 code="hub",
-                title=self.tr("Connect to your team’s hub"),
-                text=self.tr("Shared queue and live leads. Comes with the team hub."),
+                title=say("setup.hub"),
+                text=say("setup.hub_text"),
                 icon="server",
                 enabled=False,
             ),
             StartWay(
                 code="local",
-                title=self.tr("Work on this computer only"),
-                text=self.tr(
-                    "No server needed. For one rep or a trial. You can move to a hub later and "
-                    "keep everything."
-                ),
+                title=say("setup.local"),
+                text=say("setup.local_text"),
                 icon="laptop",
             ),
             StartWay(
                 code="demo",
-                title=self.tr("Look around with demo data"),
-                text=self.tr(
-                    "Invented leads and a cadence. No call or message leaves this computer. "
-                    "It goes when you close the window."
-                ),
+                title=say("setup.demo"),
+                text=say("setup.demo_text"),
                 icon="flask-conical",
             ),
         )
@@ -187,24 +179,22 @@ class SetupWindow(QWidget):
         self._demo_note.setVisible(not local)
         self._said.show_runs([])
         if local:
-            self._heading.setText(self.tr("Who works here"))
-            self.primary.set_words(self.tr("Set up this computer"))
+            self._heading.setText(say("setup.who"))
+            self.primary.set_words(say("setup.do"))
         else:
-            self._heading.setText(self.tr("A working day with invented people"))
-            self._demo_note.setText(
-                self.tr("Everything works as in earnest, but nothing is sent and nothing is kept.")
-            )
-            self.primary.set_words(self.tr("Look around"))
+            self._heading.setText(say("setup.demo_title"))
+            self._demo_note.setText(say("setup.demo_note"))
+            self.primary.set_words(say("setup.demo_do"))
 
     def _confirm(self) -> None:
         if self.page is not None or not self.primary.isEnabled():
             return
         kind: ProfileKind = "demo" if self.ways.code == "demo" else "local"
         if kind == "local" and not self.form.check():
-            self._said.show_runs([(self.tr("Something is missing above."), 500)], "breach.text")
+            self._said.show_runs([(say("setup.missing"), 500)], "breach.text")
             return
         entered = self.form.workplace
-        self._said.show_runs([(self.tr("Setting up"), 400)], "text.secondary")
+        self._said.show_runs([(say("setup.busy"), 400)], "text.secondary")
         self._busy(True)
         if kind == "demo":
             self.wanted.emit(ProfileWish(kind="demo"))
@@ -229,12 +219,12 @@ class SetupWindow(QWidget):
         self.form.setEnabled(not busy)
 
     def _title(self, step: int) -> None:
-        self.setWindowTitle(self.tr("Touchline – Set up, step {n} of 3").format(n=step))
+        self.setWindowTitle(say("setup.window", n=step))
 
     def _fit(self) -> None:
         """Little height belongs to the list; the way that was chosen is named in one line."""
         short = self.page is not None and self.height() < self._theme.px(_SHORT)
         self.ways.setVisible(not short)
         if self.page is not None:
-            note = self.tr("Work on this computer only") if short else ""
-            self.head.show_note(note or self.tr("You can move to a hub later."))
+            note = say("setup.local") if short else ""
+            self.head.show_note(note or say("setup.later"))

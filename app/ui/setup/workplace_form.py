@@ -48,27 +48,27 @@ class WorkplaceForm(QWidget):
         self._fields = {
             "name": FormField(
                 theme,
-                self.tr("Your name"),
+                say("setup.name"),
                 self.name,
-                hint=self.tr("As people hear it: it stands in scripts and messages."),
+                hint=say("setup.name_hint"),
             ),
             "company": FormField(
                 theme,
-                self.tr("Company"),
+                say("setup.company"),
                 self.company,
-                hint=self.tr("The name you call for."),
+                hint=say("setup.company_hint"),
             ),
             "country": FormField(
                 theme,
-                self.tr("Country"),
+                say("setup.country"),
                 self.country,
-                hint=self.tr("Numbers without a country code are read as this country's."),
+                hint=say("setup.country_hint"),
             ),
             "zone": FormField(
                 theme,
-                self.tr("Time zone"),
+                say("setup.zone"),
                 self.zone,
-                hint=self.tr("Taken from this computer. Leads keep their own."),
+                hint=say("setup.zone_hint"),
             ),
         }
         self._fill()
@@ -113,7 +113,7 @@ class WorkplaceForm(QWidget):
     # Inside
 
     def _fill(self) -> None:
-        self.country.setPlaceholderText(self.tr("Choose a country"))
+        self.country.setPlaceholderText(say("setup.choose_country"))
         for code, name in country_names().items():
             self.country.addItem(name, code)
         self.country.setCurrentIndex(self.country.findData(country_of(self._machine)))
@@ -142,10 +142,10 @@ class WorkplaceForm(QWidget):
     def _show_problems(self) -> list[str]:
         entered = self.workplace
         wrong = {
-            "name": "" if entered.rep_name else self.tr("Enter your name."),
-            "company": "" if entered.company else self.tr("Enter the name of your company."),
-            "country": "" if entered.country else self.tr("Choose your country."),
-            "zone": "" if entered.zone else self.tr("Choose your time zone."),
+            "name": "" if entered.rep_name else say("setup.enter_name"),
+            "company": "" if entered.company else say("setup.enter_company"),
+            "country": "" if entered.country else say("setup.enter_country"),
+            "zone": "" if entered.zone else say("setup.enter_zone"),
         }
         for name, words in wrong.items():
             self._fields[name].show_note(words, "problem")

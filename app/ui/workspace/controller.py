@@ -153,6 +153,8 @@ class WorkspaceController(QObject):
         self._beginning = False
         if name in ON_A_PERSON and self.rest.holds:
             return True
+        if name == "outcome_1" and not page.touch.dock.strip_open and page.touch.has_gaps:
+            return page.touch.focus_next_gap()  # what lacks a word was not sent
         if name.startswith("outcome_"):
             return page.touch.take_key(name.removeprefix("outcome_"))
         keys = {
@@ -198,6 +200,7 @@ class WorkspaceController(QObject):
         page.model.rows_wanted.connect(self._on_rows_wanted)
         page.touch.action_triggered.connect(self._on_action)
         page.touch.action_chosen.connect(lambda code: session.open(UUID(code)))
+        page.touch.gap_filled.connect(session.fill_gap)
         page.touch.said_changed.connect(session.set_ticks)
         page.touch.language_chosen.connect(session.speak)
         page.touch.dock.chosen.connect(self._on_chosen)
@@ -343,7 +346,7 @@ class WorkspaceController(QObject):
             said=self.session.ticks,
             handled=self.start.handles(card.touch.channel),
             quiet=self._quiet,
-            dialled=self.session.dialled,
+            dialled=self.session.dialled(card.touch.touch_id),
         )
         self._page.touch.show_touch(data)
 

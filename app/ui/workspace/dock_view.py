@@ -13,7 +13,7 @@ from app.services.working.touch_card import Preview, TouchCard
 from app.ui.widgets.dock.dock_data import DockData, NextData, OutcomeData, Strip
 from app.ui.words import catalogue, say
 from app.ui.workspace import strips
-from app.ui.workspace.labels import CHANNEL_ICONS, place_name, when_there
+from app.ui.workspace.labels import CHANNEL_ICONS, is_done_here, place_name, when_there
 
 _SHARED = {
     "5": "call_back",
@@ -26,6 +26,9 @@ _SHARED = {
 _SPOKEN = {"1": "connected", "2": "no_answer", "3": "voicemail_left", "4": "busy"} | _SHARED
 _WRITTEN = {"1": "sent", "2": "not_delivered", "3": "away", "4": "replied"} | _SHARED
 
+# What became of a meeting; a call that went unanswered or was busy is no outcome of one.
+_MEETING = {"1": "held", "2": "no_show", "5": "moved"}
+
 
 def dock(
     card: TouchCard,
@@ -37,6 +40,8 @@ def dock(
 ) -> DockData:
     """The ten outcomes with what each leads to, the snooze strip and the note."""
     written = card.touch.channel not in SPOKEN
+    meeting = card.touch.kind == "meeting"
+    keys = (_WRITTEN if written else _SPOKEN) | (_MEETING if meeting else {})
     there = now.astimezone(ZoneInfo(card.zone))
     here = now.astimezone(ZoneInfo(desk_zone))
     asked = _strips(card, there)
@@ -47,32 +52,44 @@ def dock(
             label=_label(card, code),
             next=_next(previews.get(code), words, now),
             strip=asked.get(code),
+            enabled=_is_open(card, code) and (not meeting or key not in ("3", "4")),
         )
-        for key, code in sorted((_WRITTEN if written else _SPOKEN).items())
+        for key, code in sorted(keys.items())
     )
-    hint = say("dock.hint_written" if written else "dock.hint")
+    hint = say("dock.hint")
+    if written:
+        hint = say("dock.hint_done" if is_done_here(card.touch.channel) else "dock.hint_written")
     return DockData(
         outcomes=outcomes,
         hint=hint,
-        highlighted="sent" if written else "no_answer",
+        highlighted="held" if meeting else "sent" if written else "no_answer",
         snooze=strips.snooze_strip(here),
         note=card.draft,
         with_note=partial(_with_note, card, there),
     )
 
 
+def _is_open(card: TouchCard, code: str) -> bool:
+    """A message with a gap was not sent yet, and a task has no address that could be wrong."""
+    if code == "sent":
+        return card.message is None or not card.message.missing
+    return code != "wrong_contact" or POINT_OF[card.touch.channel] is not None
+
+
 def _label(card: TouchCard, code: str) -> str:
     """An outcome in the words of its button; one that asks something ends in three dots."""
+    if is_done_here(card.touch.channel) and code in ("sent", "not_delivered"):
+        return say("outcome.done" if code == "sent" else "outcome.not_done")
     if code == "wrong_contact":
         kind = "address" if POINT_OF[card.touch.channel] == "email" else "number"
         return say(f"outcome.wrong_{kind}")
     label = catalogue().brief("dock.skip" if code == "skip" else f"outcome.{code}")
-    return f"{label}…" if code in ("away", "call_back", "skip") else label
+    return f"{label}…" if code in ("away", "call_back", "moved", "skip") else label
 
 
 def _with_note(card: TouchCard, there: datetime, code: str, note: str) -> Strip | None:
     """What "away" and "call back" ask when the note, or a reply pasted into it, names a date."""
-    if code not in ("away", "call_back"):
+    if code not in ("away", "call_back", "moved"):
         return None
     said = date_said(note, there.date(), card.lead.country, last=code == "away")
     if said is None:
@@ -93,6 +110,8 @@ def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:
     found = {
         "connected": connected,
         "call_back": strips.call_back_strip(there, label),
+        "moved": strips.call_back_strip(there, label),
+        "held": strips.held_strip(there, label),
         "meeting_booked": strips.meeting_strip(there, label),
         "not_interested": strips.not_interested_strip(),
         "wrong_contact": strips.wrong_contact_strip(noun),

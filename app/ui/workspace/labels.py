@@ -62,3 +62,8 @@ def language_name(code: str) -> str:
 def place_name(lead: Lead, zone: str) -> str:
     """The city of a person, or the one the zone is named after."""
     return place_of(lead) or zone.rpartition("/")[2].replace("_", " ")
+
+
+def is_done_here(channel: str) -> bool:
+    """Whether a step is done rather than sent: a task, a letter, an act on a profile."""
+    return channel in ("task", "direct_mail", "linkedin_connect", "linkedin_engage")

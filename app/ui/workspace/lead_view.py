@@ -26,7 +26,7 @@ from app.ui.widgets.lead.lead_data import (
 )
 from app.ui.words import catalogue, say
 from app.ui.workspace.account_view import account_data, answered
-from app.ui.workspace.labels import CHANNEL_ICONS, consent_chip, language_name
+from app.ui.workspace.labels import CHANNEL_ICONS, consent_chip, is_done_here, language_name
 
 _AGE_BANDS = ((18, 34, "young"), (35, 54, "middle"), (55, 130, "older"))
 _WAYS = {"inbound": "in", "outbound": "out"}
@@ -313,6 +313,9 @@ def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str
     return _of_the_plan(entry, words)
 
 
+_DONE = {"sent": "outcome.done", "not_delivered": "outcome.not_done"}
+
+
 def _of_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
     """What came of the plan, or of what was heard."""
     title, icon = words.plain(f"event.{entry.code}"), _SHOWN[entry.code]
@@ -324,6 +327,8 @@ def _of_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, st
         code = entry.detail.get("outcome", "")
         said, icon = words.plain(f"outcome.{code}"), OUTCOME_ICONS.get(code, "circle-dot")
         channel = entry.detail.get("channel", "")
+        if is_done_here(channel) and code in _DONE:
+            said = words.plain(_DONE[code])
         if channel and channel not in SPOKEN:
             icon = CHANNEL_ICONS.get(channel, icon) if code == "sent" else icon
         name = words.plain(f"channel.{channel}") if channel else ""

@@ -132,11 +132,14 @@ class WorkspacePage(QWidget):
         """Whether the lead panel lies over the touch."""
         return self._over
 
-    def panes(self) -> tuple[QWidget, ...]:
-        """Where F6 goes, in order: the first widget of each pane that takes the focus."""
-        shown = [self.queue.view, self.touch.big_button]
+    def panes(self) -> tuple[tuple[QWidget, QWidget], ...]:
+        """Where F6 goes, in order: each pane that shows, and what takes the focus in it."""
+        shown: list[tuple[QWidget, QWidget]] = [
+            (self.queue, self.queue.view),
+            (self.touch, self.touch.big_button),
+        ]
         if not self.lead.isHidden():
-            shown.append(self.lead)
+            shown.append((self.lead, self.lead))
         return tuple(shown)
 
     def save(self) -> None:

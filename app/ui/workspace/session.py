@@ -21,6 +21,7 @@ from app.services.people.lead_card import LeadCard, lead_card
 from app.services.store.queue_rows import QueueRow
 from app.services.store.records import Changes
 from app.services.working import touches
+from app.services.working.filling import fill_field
 from app.services.working.touch_card import Preview, TouchCard, previews, touch_card
 from app.ui.tasks import Tasks
 from app.ui.words import say
@@ -126,10 +127,9 @@ class TouchSession(QObject):
         """The script lines said in this touch."""
         return self._ticks.get(self._wanted, frozenset()) if self._wanted else frozenset()
 
-    @property
-    def dialled(self) -> bool:
-        """Whether the contact of the touch that is shown was started from here."""
-        return self._wanted in self._dialled
+    def dialled(self, touch_id: UUID) -> bool:
+        """Whether the contact of a touch was started from here."""
+        return touch_id in self._dialled
 
     def set_ticks(self, said: frozenset[str]) -> None:
         """Keep what was ticked until the touch is logged."""
@@ -262,6 +262,17 @@ class TouchSession(QObject):
             return read_refusal(self.desk, lead_id, refusal=False, at=at)
 
         self._act_on_lead(name, say("touch.not_refusal"), read)
+
+    def fill_gap(self, field: str, text: str) -> None:
+        """Keep what was typed for a missing merge field. A fact of the person can be undone."""
+        found = self.at_hand
+        if found is not None:
+            name, what = found.card.lead.name or text, say("edit.what")
+
+            def fill(lead_id: UUID, at: datetime) -> Changes:
+                return fill_field(self.desk, lead_id, field, text, at=at)
+
+            self._act_on_lead(name, what, fill)
 
     def _act_on_lead(self, name: str, what: str, run: Callable[[UUID, datetime], Changes]) -> None:
         """Do something about the person; `what` names it on screen."""

@@ -12,7 +12,7 @@ from app.core.errors import BadInput
 from app.core.reading.plain_dates import read_when
 from app.core.reading.said_dates import SaidDate
 from app.ui.widgets.dock.dock_data import Choice, ReasonChoice, Strip, StripAnswer, StripOption
-from app.ui.words import catalogue, say
+from app.ui.words import catalogue, say, told
 
 AFTERNOON, EVENING, MORNING = time(16), time(18), time(10)
 AWAY_DAYS = 7
@@ -200,6 +200,29 @@ def meeting_strip(there: datetime, zone_label: str) -> Strip:
     )
 
 
+def held_strip(there: datetime, zone_label: str) -> Strip:
+    """A meeting was held: how it goes on, with its next date where there is one."""
+    return Strip(
+        question=say("strip.after_meeting"),
+        icon="calendar",
+        preset="1",
+        zone_label=zone_label,
+        options=(
+            StripOption(key="1", code="held", label=say("strip.plan_goes_on")),
+            StripOption(key="2", code="send_information", label=say("outcome.send_information")),
+            StripOption(
+                key="3",
+                code="meeting_booked",
+                label=say("strip.next_meeting"),
+                needs="when",
+                at=_workday(there, 1, EVENING),
+            ),
+            StripOption(key="4", code="converted", label=say("outcome.converted")),
+            StripOption(key="5", code="not_interested", label=say("outcome.not_interested")),
+        ),
+    )
+
+
 def not_interested_strip() -> Strip:
     """Stop: not interested with an optional reason, or unqualified with one."""
     return Strip(
@@ -334,7 +357,7 @@ def read_answer(outcome: str, answer: StripAnswer | None, strip: Strip | None, z
         return Chosen("skip", "skip", reason=reason)
     if outcome in ("connected", "sent") and code in _HANDS_BACK:
         return Chosen("outcome", outcome, prefers=prefers, hand_back=_hand_back(code, answer))
-    if outcome in ("connected", "meeting_booked", "not_interested"):
+    if outcome in ("connected", "held", "meeting_booked", "not_interested"):
         return Chosen(
             "outcome", code, when if code == "meeting_booked" else None, answer.reason, "", prefers
         )
@@ -365,5 +388,5 @@ def read_snooze(answer: StripAnswer, strip: Strip, here: datetime, zone: str) ->
     if answer.text.strip():
         wall = read_when(answer.text, here.replace(tzinfo=None))
     if wall is None:
-        raise BadInput("no_time", *catalogue().error("no_time", "", ""))
+        raise BadInput(*told("no_time"))
     return Chosen("snooze", "snooze", instant(wall, zone))

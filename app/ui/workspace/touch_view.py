@@ -12,6 +12,8 @@ from app.core.people.lead import CONSENT_OF, POINT_OF
 from app.core.people.phone import display
 from app.core.work.first_contact import SECOND_BREACH, WINDOW
 from app.services.wording import Wording
+from app.services.working.filling import can_fill
+from app.services.working.merge_values import DESK_FIELDS
 from app.services.working.touch_card import Preview, TouchCard
 from app.ui.widgets.parts.view_data import (
     ChannelChoice,
@@ -272,8 +274,12 @@ def action(card: TouchCard, *, desk_zone: str, now: datetime, handled: bool) -> 
         return _call(card, handled=handled)
     if card.message is not None and card.message.missing:
         count = len(card.message.missing)
+        icon = "text-cursor-input"
+        if any(can_fill(name) for name in card.message.missing):
+            text = say("touch.fill_gaps", count=count)
+            return ActionData(code="gaps", text=text, icon=icon, key="Enter")
         text = say("touch.gaps", count=count)
-        return ActionData(code="gaps", text=text, icon="text-cursor-input", look="disabled")
+        return ActionData(code="gaps", text=text, icon=icon, look="disabled")
     if card.lacks:
         text = say(f"touch.lacks.{card.lacks[0]}")
         detail = say("touch.lacks_why")
@@ -440,22 +446,38 @@ def _message(card: TouchCard) -> MessageData:
             subject=(Span(text=say("message.they_wrote")),),
             body=(Span(text=card.wrote or say("message.not_kept")),),
         )
+    subject: Spans = spans(message.subject.parts) if message and message.subject else ()
+    if kind is None or (message is None and card.title):
+        subject = (Span(text=card.title),)
     return MessageData(
-        to_name=card.lead.name,
+        to_name=card.lead.name if kind is not None else "",
         to_address=address,
         consent=_consent(card),
-        subject=spans(message.subject.parts) if message and message.subject else (),
-        body=spans(message.body.parts) if message else (),
+        subject=subject,
+        subject_label=say("message.task") if kind is None else "",
+        body=spans(message.body.parts) if message else _what_to_do(card),
         template=card.message_name,
         variant=say("message.variant", name=card.variant) if card.variant else "",
         variant_note=say("message.by_test") if card.variant else "",
         gaps=tuple(
-            GapData(field=name, label=labels.get(name, name).capitalize()) for name in missing
+            GapData(
+                field=name,
+                label=labels.get(name, name).capitalize(),
+                hint=say("gap.for_all") if name in DESK_FIELDS else "",
+                editable=can_fill(name),
+            )
+            for name in missing
         ),
         actions=(FooterAction(code="copy_text", text=say("message.copy"), icon="copy"),)
-        if message
+        if message or card.task
         else (),
     )
+
+
+def _what_to_do(card: TouchCard) -> Spans:
+    """What a step without a text of its own is about."""
+    said = card.task or card.objective
+    return (Span(text=said),) if said else ()
 
 
 def _consent(card: TouchCard) -> ChipData | None:
@@ -470,6 +492,6 @@ def _consent(card: TouchCard) -> ChipData | None:
 def message_text(card: TouchCard) -> tuple[str, str]:
     """(subject, body) as plain text, for a mail app or the clipboard."""
     if card.message is None:
-        return "", ""
+        return "", card.task
     subject = plain(card.message.subject.parts) if card.message.subject else ""
     return subject, plain(card.message.body.parts)

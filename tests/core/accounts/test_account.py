@@ -52,7 +52,7 @@ ALL = cadence(
 def member(role: Role = "champion", *, starts_in: int | None = None, **how: Any) -> Play:
     """Somebody of the account on the plan, from `MONDAY` on or so many business days later."""
     lead = make_lead(direction="outbound", received_at=MONDAY - 9 * DAY, added_at=MONDAY - 9 * DAY)
-    play = Play(how.pop("lead", lead), how.pop("plan", ALL), enrolled=False, **how)
+    play = Play(how.pop("lead", lead), how.pop("plan", ALL), enrolled=False, alone=True, **how)
     seat = Place(role=role, account_id=ACCOUNT, starts_in=starts_in)
     play.run(Enrol(cadence_key=play.plan, why="test", place=seat))
     return play

@@ -195,7 +195,7 @@ def test_whether_a_planned_step_is_wanted_just_so(other: Cadence, key: str, alik
 
 def on_first(steps: int, other: Cadence) -> Play:
     """Somebody on the first version who was silent for so many steps, with both published."""
-    play = Play(plan=ONE)
+    play = Play(plan=ONE, alone=True)
     for _ in range(steps):
         touch = play.planned()
         play.outcome(silent(touch), at=max(play.now, touch.due_at))
@@ -231,7 +231,7 @@ def test_who_has_come_to_the_change_stays() -> None:
 
 
 def test_a_step_that_was_tried_is_come_to() -> None:
-    play = Play(plan=ONE)
+    play = Play(plan=ONE, alone=True)
     play.outcome("busy")
     play.former, play.cadences["plan"] = {("plan", 1): ONE}, second(LAST)
     assert moved(play) == ()
@@ -367,7 +367,7 @@ def test_who_was_moved_goes_on_as_if_the_new_version_had_always_been_theirs(
     both: tuple[Cadence, Cadence], worked: int
 ) -> None:
     before, after = both
-    play, always = Play(plan=before), Play(plan=after)
+    play, always = Play(plan=before, alone=True), Play(plan=after, alone=True)
     for _ in range(worked):
         if play.state() != "active":
             break

@@ -8,7 +8,7 @@ from app.core.engine.by_hand import FinishPlan, ReroutePlan
 from app.core.engine.engine import Tick
 from tests.builders import make_lead
 from tests.core.playing import Play, cadence, step, utc
-from tests.core.work.outcome_cases import AT, DAY, HOUR, MAILS, PHONE, THEN
+from tests.core.work.outcome_cases import AT, DAY, HOUR, MAILS, PHONE
 
 NURTURE = cadence(step("letter", channel="email", day=30), key="nurture")
 # Every plan here names what follows silence; only silence may bring it about.
@@ -34,13 +34,6 @@ def completed_silent() -> Play:
 def converted() -> Play:
     play = playing()
     play.outcome("converted")
-    return play
-
-
-def meeting_booked() -> Play:
-    """A meeting is all that this plan was for."""
-    play = playing()
-    play.outcome("meeting_booked", when=THEN)
     return play
 
 
@@ -108,13 +101,12 @@ Exit = Callable[[], Play]
     [
         (completed_silent, "completed_silent", "nurture", "nurture", ["letter"]),
         (converted, "converted", "won", None, []),
-        (meeting_booked, "meeting_booked", "meeting", None, ["meeting"]),
         (not_interested, "not_interested", "lost", None, []),
         (unqualified, "unqualified", "lost", None, []),
         (opted_out, "opted_out", "lost", None, []),
         (opted_out_elsewhere, "opted_out", "new", None, []),
         (unreachable, "unreachable", "working", None, []),
-        (max_attempts, "max_attempts", "working", None, []),
+        (max_attempts, "max_attempts", "nurture", "nurture", ["letter"]),
         (rerouted, "rerouted", "new", "mails", ["one"]),
         (removed_by_manager, "removed_by_manager", "new", None, []),
     ],

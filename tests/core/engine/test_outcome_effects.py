@@ -10,6 +10,7 @@ from app.core.engine.engine import Enrol
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.log.events import OutcomeLogged, Suppressed, TouchMoved, TouchSkipped
 from tests.builders import SECRET, make_lead, make_point
+from tests.core.listening import BOOK
 from tests.core.playing import Play, cadence, only, step, utc
 from tests.core.work.outcome_cases import AT, CALLS, DAY, HOUR, MAIL, MAILS, MINUTE, PHONE, THEN
 
@@ -189,36 +190,82 @@ def test_a_wrong_number_behind_a_callback_goes_on_with_the_plan() -> None:
 # Meeting
 
 
-@pytest.mark.parametrize("goal", ["conversation", "meeting"])
-def test_a_meeting_ends_a_plan_that_wanted_one(goal: str) -> None:
-    play = Play(plan=cadence(step("one", within_s=300), step("two", day=1), goal=goal), at=AT)
+TWO_STEPS = (step("one", within_s=300), step("two", day=1, channel="email"))
+
+
+def met(goal: str = "meeting") -> Play:
+    """Somebody with whom a meeting was agreed."""
+    play = Play(make_lead(points=(PHONE, MAIL)), cadence(*TWO_STEPS, goal=goal), at=AT)
     play.outcome("meeting_booked", when=THEN)
-    assert play.enrolment.finish_reason == "meeting_booked"
+    return play
+
+
+@pytest.mark.parametrize("goal", ["conversation", "meeting", "conversion"])
+def test_a_plan_waits_for_the_meeting(goal: str) -> None:
+    play = met(goal)
+    assert (play.state(), play.work.stage) == ("paused", "meeting")
     assert play.planned("meeting").due_at == THEN
-    play.outcome("converted", at=THEN)
-    assert (play.work.stage, play.work.planned) == ("won", ())
-
-
-def test_a_plan_that_wants_more_than_a_meeting_goes_on_after_it() -> None:
-    plan = cadence(step("one", within_s=300), step("two", day=1), goal="conversion")
-    play = Play(plan=plan, at=AT)
-    play.outcome("meeting_booked", when=THEN)
-    assert play.state() == "paused"
-    assert play.work.stage == "meeting"
-    play.outcome("connected", at=THEN)
+    play.outcome("held", at=THEN)
     assert play.state() == "active"
     assert play.planned().step_key == "two"
 
 
-@pytest.mark.parametrize("code", ["no_answer", "call_back", "wrong_contact", "not_interested"])
+@pytest.mark.parametrize(("key", "stage"), [("1.4", "won"), ("6.2", "won"), ("1.5", "lost")])
+def test_a_meeting_that_was_held_can_settle_it(key: str, stage: str) -> None:
+    play = met()
+    play.outcome(key, at=THEN)
+    assert (play.work.stage, play.work.planned) == (stage, ())
+
+
+def test_a_meeting_can_lead_to_the_next_one() -> None:
+    play = met()
+    play.outcome("1.3", at=THEN, when=THEN + 2 * DAY)
+    assert (play.state(), play.planned("meeting").due_at) == ("paused", THEN + 2 * DAY)
+
+
+def test_a_meeting_that_was_moved_stays_a_meeting() -> None:
+    play = met()
+    play.outcome("moved", at=THEN - HOUR, when=THEN + DAY)
+    assert (play.state(), play.planned("meeting").due_at) == ("paused", THEN + DAY)
+    assert play.work.stage == "meeting"
+
+
+def test_what_was_promised_in_the_meeting_is_sent_now() -> None:
+    play = met()
+    play.outcome("send_information", at=THEN)
+    assert play.planned().step_key == "two"
+    assert play.planned().due_at <= THEN
+
+
+def test_nobody_came_to_the_meeting() -> None:
+    """A call and a message on the same day, and then the plan goes on."""
+    play = met()
+    play.ruleset = BOOK
+    play.outcome("no_show", at=THEN)
+    inserted = [t for t in play.work.planned if t.kind == "inserted"]
+    assert [(t.step_key, t.channel) for t in inserted] == [
+        ("no_show.call", "call"),
+        ("no_show.message", "email"),
+    ]
+    assert all(t.due_at <= THEN for t in inserted)
+    assert play.state() == "active"
+    assert play.planned().step_key == "two"
+
+
+@pytest.mark.parametrize("code", ["no_show", "wrong_contact", "not_interested", "held"])
 def test_a_meeting_that_went_otherwise_leaves_nobody_stuck(code: str) -> None:
-    plan = cadence(
-        step("one", within_s=300), step("two", day=1, channel="email"), goal="conversion"
-    )
-    play = Play(make_lead(points=(PHONE, MAIL)), plan, at=AT)
+    play = met()
+    play.outcome(code, at=THEN)
+    assert play.work.planned or play.work.stage == "lost"
+
+
+@pytest.mark.parametrize("code", ["held", "no_show"])
+def test_whose_plan_is_over_stays_in_touch_after_a_meeting(code: str) -> None:
+    play = Play(plan=cadence(step("one", within_s=300)), at=AT)
     play.outcome("meeting_booked", when=THEN)
-    play.outcome(code, at=THEN, when=THEN + DAY if code == "call_back" else None)
-    assert play.work.planned or play.state() == "finished"
+    play.outcome(code, at=THEN)
+    assert (play.enrolment.cadence_key, play.work.stage) == ("nurture_long_term", "nurture")
+    assert play.work.planned
 
 
 # Replies
@@ -274,8 +321,8 @@ def test_a_wrong_number_is_followed_by_the_other_one() -> None:
     assert play.planned().step_key == "two"
     play.outcome("sent", at=AT + 2 * DAY)
     # The last step is a call, and no number is left.
-    assert play.plan_line()[-1] == ("three", "skipped")
-    assert play.enrolment.finish_reason == "completed_silent"
+    assert ("three", "skipped") in play.plan_line()
+    assert play.work.enrolments[0].finish_reason == "completed_silent"
 
 
 @pytest.mark.parametrize(("points", "key"), [((PHONE,), "8"), ((MAIL,), "8"), ((MAIL,), "2")])
@@ -367,7 +414,9 @@ def test_a_limit_of_attempts_ends_the_plan() -> None:
     play = Play(plan=plan, at=AT)
     play.outcome("no_answer")
     play.outcome("no_answer", at=AT + DAY)
-    assert play.enrolment.finish_reason == "max_attempts"
+    assert play.work.enrolments[0].finish_reason == "max_attempts"
+    # Nobody falls out: they stay in touch.
+    assert (play.enrolment.cadence_key, play.work.stage) == ("nurture_long_term", "nurture")
 
 
 def test_the_log_keeps_ticks() -> None:
@@ -429,6 +478,6 @@ def test_a_wrong_address_beside_the_plan_is_taken_out_of_the_plan_at_once() -> N
 def test_an_end_ends_the_promises_of_earlier_plans(code: str) -> None:
     play = Play(plan=CALLS, at=AT)
     play.outcome("meeting_booked", when=THEN)
-    play.run(Enrol(cadence_key="b2c_standard", why="manager"), AT + HOUR)
+    play.run(Enrol(cadence_key="b2c_standard", why="manager", moves=True), AT + HOUR)
     play.outcome(code, touch=play.planned())
     assert play.work.planned == ()

@@ -80,7 +80,7 @@ class Follows(NamedTuple):
         Follows("in", "sms", "replied", "with_person"),
         Follows("in", "whatsapp", "away", "paused"),
         Follows("in", "call", "call_back", "paused", when=THEN),
-        Follows("in", "call", "meeting_booked", "finished", "meeting", "meeting_booked", THEN),
+        Follows("in", "call", "meeting_booked", "paused", "meeting", when=THEN),
         Follows("in", "call", "converted", "finished", "won", "converted"),
         Follows("in", "call", "not_interested", "finished", "lost", "not_interested"),
         Follows("in", "call", "unqualified", "finished", "lost", "unqualified"),

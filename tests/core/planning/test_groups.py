@@ -139,7 +139,7 @@ def test_actions_that_may_not_be_done_are_passed_and_the_touch_goes_on() -> None
         # A promise: they wait with the call it is about; `always` is done meanwhile.
         ("call_back", "planned step", "planned inserted", "paused"),
         # The end: `always` is still to be done, unless they said no.
-        ("meeting_booked", "cancelled step", "planned inserted", "finished"),
+        ("meeting_booked", "cancelled step", "planned inserted", "paused"),
         ("converted", "cancelled step", "planned inserted", "finished"),
         ("not_interested", "cancelled step", "cancelled step", "finished"),
         ("unqualified", "cancelled step", "cancelled step", "finished"),
@@ -284,7 +284,7 @@ def test_no_voicemail_for_who_answered_or_was_not_called(outcome: str | None, wh
         play.skip(at=due)
     tone = action(play, "tone")
     assert (tone.state, tone.outcome) == ("skipped", why)
-    assert play.enrolment.finish_reason == "completed_silent"
+    assert play.work.enrolments[0].finish_reason == "completed_silent"
 
 
 def test_a_condition_on_a_conversation_waits_for_all_actions_before_it() -> None:
@@ -366,16 +366,16 @@ def test_the_most_attempts_count_touches() -> None:
     play.outcome("no_answer", at=AT)
     play.outcome("sent", at=AT)
     play.outcome("no_answer", at=utc("2026-11-25 10:00"))
-    assert (play.enrolment.attempts, play.enrolment.finish_reason) == (2, "max_attempts")
-    assert play.work.enrolment is None
+    ended = play.work.enrolments[0]
+    assert (ended.attempts, ended.finish_reason) == (2, "max_attempts")
 
 
-def test_the_end_of_attempts_is_no_silent_end() -> None:
-    """What follows a plan follows its silent end alone."""
+def test_the_end_of_attempts_is_followed_like_a_silent_end() -> None:
     play = played(plan(max_attempts=1, then="nurture_long_term"), at=AT)
     play.outcome("no_answer", at=AT)
     play.outcome("sent", at=AT)
-    assert [e.finish_reason for e in play.work.enrolments] == ["max_attempts"]
+    assert [e.finish_reason for e in play.work.enrolments] == ["max_attempts", None]
+    assert (play.enrolment.cadence_key, play.work.stage) == ("nurture_long_term", "nurture")
 
 
 def test_a_touch_counts_as_worked_once_none_of_its_actions_is_open() -> None:

@@ -211,7 +211,9 @@ def test_people_who_wait_for_long_are_left_alone() -> None:
 
 def test_reachable_on_no_channel_waits_and_says_so() -> None:
     points = (make_point(1, status="unusable"), make_point(2, kind="email", value="a@example.com"))
-    play = Play(someone(points=points), cadence(step("one", day=0)), at=AT, consents=agreed())
+    play = Play(
+        someone(points=points), cadence(step("one", day=0)), at=AT, consents=agreed(), alone=True
+    )
     assert place(play.facts, AT) is None
     assert play.enrolment.finish_reason == "completed_silent"
 

@@ -35,6 +35,8 @@ KEYS = [
     "opened_unanswered",
     "reply",
     "invalid_address",
+    "no_show",
+    "send_information",
 ]
 MINUTE = timedelta(minutes=1)
 

@@ -78,7 +78,7 @@ def test_the_row_stays_as_it_is_until_it_says() -> None:
 
 
 def test_only_the_rules_in_force_are_asked() -> None:
-    assert without(BOOK, "reply").rules[-1].key == "invalid_address"
+    assert without(BOOK, "reply").rules[-1].key == "send_information"
     play = quiet()
     assert play.hear("reply") == {}
     assert [heard.signal.kind for heard in play.work.signals] == ["reply"]

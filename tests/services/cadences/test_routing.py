@@ -59,7 +59,11 @@ def test_the_reason_is_kept_and_told(tmp_path: Path) -> None:
     assert in_words(after.because, ENGLISH) == "Line 7 of the routing table fits: source = webinar."
     assert in_words(after.because, SPANISH).startswith("Encaja la línea 7")
     (line,) = [entry for entry in card.timeline if entry.code == "EnrolmentStarted"]
-    assert began_in_words(line.detail, ENGLISH) == in_words(after.because, ENGLISH)
+    assert began_in_words(line.detail, ENGLISH) == "Chosen because of: source = webinar."
+    rest = {"why": "routed", "args.table": "1", "args.line": "18", "args.route": "any_other"}
+    assert began_in_words(rest, ENGLISH) == "Chosen because nothing more special fits them."
+    assert began_in_words({"why": "routing"}, SPANISH) == "Elegido por las reglas de asignación."
+    assert began_in_words({"why": "score_jump"}, ENGLISH) == "Score jump."
 
 
 def test_the_last_line_and_older_logs_have_words_too() -> None:

@@ -43,7 +43,7 @@ def test_everything_is_found_by_key() -> None:
 
 def test_an_unknown_key_says_what_exists() -> None:
     lib = library(plan=plan())
-    with pytest.raises(NotFound, match="no cadence called 'plane'") as caught:
+    with pytest.raises(NotFound, match="no cadence of that name") as caught:
         lib.cadence("plane")
     assert (caught.value.code, caught.value.hint) == ("no_cadence", "These exist: plan.")
     with pytest.raises(NotFound):

@@ -172,7 +172,7 @@ def test_what_cannot_be(
     ("outcome", "state", "why"),
     [
         ("connected", "active", "account_spoke"),
-        ("meeting_booked", "finished", "account_meeting"),
+        ("meeting_booked", "paused", "account_meeting"),
         ("not_interested", "finished", "account_spoke"),
         ("do_not_contact", "finished", "account_opted_out"),
     ],

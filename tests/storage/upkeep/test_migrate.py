@@ -20,6 +20,7 @@ from app.storage.upkeep.replay import replay
 from tests.builders import NOW, CountingMint, make_lead, make_work, uid
 from tests.fakes.clock import HandClock
 from tests.storage.filling import add_all
+from tests.storage.older import as_left_by
 
 ROOT = Path(__file__).parents[3]
 VERSIONS = migrate.SCRIPTS / "versions"
@@ -77,35 +78,6 @@ def add_revision(scripts: Path, extra: str) -> None:
     last = version.SCHEMA_NUMBER
     text = _SECOND.format(extra=extra, last=last, next=last + 1)
     (scripts / "versions" / f"v{last + 1:04}_nickname.py").write_text(text)
-
-
-# What takes each revision off a file again, so that it is as the revision before had it.
-_BACK = {
-    2: "DROP TABLE engagement",
-    3: "DROP TABLE audit",
-    4: "DROP TABLE cadence_version",
-    5: """ALTER TABLE suppression DROP COLUMN key_id;
-        ALTER TABLE suppression DROP COLUMN suspected;
-        ALTER TABLE consent DROP COLUMN purpose;
-        ALTER TABLE consent DROP COLUMN wording;
-        ALTER TABLE consent DROP COLUMN evidence;
-        ALTER TABLE consent DROP COLUMN withdraws;
-        DROP TABLE digest_key; DROP TABLE registry; DROP TABLE registry_digest""",
-    6: "DROP TABLE lead_journey",
-    9: "ALTER TABLE touch DROP COLUMN tried_at",
-    8: "UPDATE lead_search SET digits = '';",
-    7: "DROP INDEX enrolment_of_account; ALTER TABLE enrolment DROP COLUMN role;"
-    "ALTER TABLE enrolment DROP COLUMN account_id",
-}
-
-
-def as_left_by(file: Path, number: int) -> None:
-    """Make a current file one of an earlier revision."""
-    connection = driver.connect(file)
-    for later_one in range(version.SCHEMA_NUMBER, number, -1):
-        connection.executescript(_BACK[later_one])
-    connection.execute(f"PRAGMA user_version = {number}")
-    connection.close()
 
 
 def test_the_revisions_end_where_the_tables_are(path: Path, tmp_path: Path) -> None:

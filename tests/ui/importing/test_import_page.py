@@ -88,7 +88,7 @@ def test_a_fix_is_only_used_when_somebody_takes_it(
         read(qtbot, page, listed(tmp_path, BAD))
         problems = page.plan_panel.problems
         assert page.plan_panel.sentence.startswith("1 of 2 can be fixed.")
-        assert "1 comes in without the number and 1 stays out" in page.plan_panel.sentence
+        assert "1 comes in without the number. 1 stays out" in page.plan_panel.sentence
         assert problems.problems.problem(0).suggestion == "+33612345678"
         assert page.foot.counts.text == "2 new · 0 merged · 1 left out"
         assert problems.hasFocus()

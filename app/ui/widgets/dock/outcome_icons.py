@@ -20,4 +20,7 @@ OUTCOME_ICONS: Mapping[str, str] = {
     "not_delivered": "mail",
     "away": "pause",
     "replied": "reply",
+    "held": "calendar",
+    "no_show": "calendar-off",
+    "moved": "calendar-plus",
 }

@@ -77,6 +77,11 @@ class AlertBanner(QWidget):
         self.setAccessibleName(f"{self._who.text()}{self._where.text()}. {data.ring.spoken}")
 
     @property
+    def call_button(self) -> SmallButton:
+        """What calls them."""
+        return self._call
+
+    @property
     def pass_button(self) -> SmallButton:
         """Where the menu of colleagues belongs."""
         return self._pass

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from app.ui.actions import keep_letters
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.painted_button import PaintedButton
 from app.ui.widgets.parts.plain_tip import plain_tip
@@ -85,7 +86,10 @@ class _Segment(PaintedButton):
 
 
 class SegmentedControl(QWidget):
-    """32 or 28 px high. `chosen` carries the code of a choice; arrows move inside it."""
+    """32 or 28 px high. `chosen` carries the code of a choice.
+
+    Arrows move inside it, and a letter goes to the next choice that begins with it.
+    """
 
     chosen = Signal(str)
 
@@ -127,15 +131,21 @@ class SegmentedControl(QWidget):
                 segment.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         step = steps.get(Qt.Key(event.key()))
         here = next((i for i, s in enumerate(self._segments) if s.hasFocus()), None)
-        if step is None or here is None:
+        letter = event.text().casefold().strip()
+        if here is None or (step is None and not letter):
             super().keyPressEvent(event)
             return
         open_ones = [i for i, s in enumerate(self._segments) if s.isEnabled()]
         at = open_ones.index(here) if here in open_ones else 0
-        there = self._segments[open_ones[(at + step) % len(open_ones)]]
+        turned = [self._segments[i] for i in (*open_ones[at + 1 :], *open_ones[: at + 1])]
+        if step is not None:
+            there = self._segments[open_ones[(at + step) % len(open_ones)]]
+        else:
+            named = (s for s in turned if s.choice.label.casefold().startswith(letter))
+            there = next(named, self._segments[here])
         there.setFocus(Qt.FocusReason.OtherFocusReason)
         self._choose(there)
 
@@ -160,6 +170,7 @@ class SegmentedControl(QWidget):
         for i, segment in enumerate(self._segments):
             segment.first, segment.last = i == 0, i == len(self._segments) - 1
             segment.set_room(self._height)
+            keep_letters(segment)
             segment.clicked.connect(lambda _on=False, s=segment: self._choose(s))
             self._row.addWidget(segment)
         self._chain()

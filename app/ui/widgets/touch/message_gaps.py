@@ -30,6 +30,7 @@ class GapBar(QWidget):
         self._gaps: tuple[GapData, ...] = ()
         self._without = ""
         self._editors: list[QLineEdit] = []
+        self._told: dict[str, str] = {}
         self._body: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 7, 12, 7)
@@ -39,6 +40,7 @@ class GapBar(QWidget):
         """Shows the empty fields; `without` is the text of the link that leaves one out."""
         if (tuple(gaps), without) != (self._gaps, self._without):
             self._gaps, self._without = tuple(gaps), without
+            self._told.clear()
             self._rebuild()
         self.setVisible(bool(self._gaps))
 
@@ -62,7 +64,10 @@ class GapBar(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, line)
 
     def _rebuild(self) -> None:
+        here = any(editor.hasFocus() for editor in self._editors)
         if self._body is not None:
+            for editor in self._editors:
+                editor.clearFocus()  # Qt would hand it to whatever comes next, which is the note
             self._column.removeWidget(self._body)
             self._body.hide()
             self._body.deleteLater()
@@ -78,6 +83,8 @@ class GapBar(QWidget):
         if named:
             rows.addLayout(self._row(self._sentence(named), None))
         self._column.addWidget(self._body)
+        if here and self._editors:
+            self._editors[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _sentence(self, labels: list[str]) -> str:
         if len(labels) == 1:
@@ -111,5 +118,6 @@ class GapBar(QWidget):
 
     def _on_left(self, field: str, editor: QLineEdit) -> None:
         text = editor.text().strip()
-        if text:
+        if text and self._told.get(field) != text:
+            self._told[field] = text
             self.filled.emit(field, text)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.actions import keep_letters
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.chip_label import ChipLabel
 from app.ui.widgets.parts.icon_label import IconLabel
@@ -54,8 +55,21 @@ class _Field(_Lined):
         self.row.addWidget(self._label)
         theme.changed.connect(self._fit)
 
+    def set_label(self, text: str) -> None:
+        """Calls the row something else."""
+        self._label.setText(text)
+
     def _fit(self) -> None:
         self._label.setFixedWidth(self._theme.px(_LABEL_WIDTH))
+
+
+class _ReadText(SpanText):
+    """The text of the plan: read, not written. While it has the focus letters are no commands."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, bare=True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        keep_letters(self)
 
 
 class _Frame(QWidget):
@@ -70,7 +84,7 @@ class _Frame(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.color("border.default"), 1))
-        painter.setBrush(self._theme.color("bg.panel"))
+        painter.setBrush(self._theme.color("bg.subtle"))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, _RADIUS, _RADIUS)
 
@@ -107,7 +121,7 @@ class MessageView(QWidget):
         self._gaps.filled.connect(self.gap_filled)
         self._gaps.skipped.connect(self.gap_skipped)
         self._problem = TextLabel(theme, weight=500, color="breach.text", elide=True)
-        self._body = SpanText(theme, bare=True)
+        self._body = _ReadText(theme)
         self._footer = _Lined(theme, 40, above=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -129,6 +143,7 @@ class MessageView(QWidget):
         self._variant_note.setText(data.variant_note)
         for widget in (self._lock, self._variant_note):
             widget.setVisible(bool(data.variant_note))
+        self._to_row.setVisible(bool(data.to_name))
         self._to.setText(data.to_name)
         self._address.setText(data.to_address)
         if data.consent is not None:
@@ -136,11 +151,12 @@ class MessageView(QWidget):
         self._consent.setVisible(data.consent is not None)
         self._subject.set_spans(data.subject)
         self._subject_row.setVisible(bool(data.subject))
+        self._subject_head.set_label(data.subject_label or say("message.subject"))
         self._gaps.show_gaps(data.gaps, data.without_gap)
         self._problem.setText(data.problem)
         self._problem.setVisible(bool(data.problem))
         self._body.set_spans(data.body)
-        if before is None or (before.notes, before.actions) != (data.notes, data.actions):
+        if before is None or _foot(before) != _foot(data):
             self._fill_footer(data)
 
     def focus_next_gap(self) -> bool:
@@ -171,7 +187,7 @@ class MessageView(QWidget):
         return row
 
     def _subject_field(self) -> QWidget:
-        row = _Field(self._theme, say("message.subject"))
+        row = self._subject_head = _Field(self._theme, say("message.subject"))
         row.row.addWidget(self._subject, 1, Qt.AlignmentFlag.AlignVCenter)
         return row
 
@@ -180,7 +196,7 @@ class MessageView(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        to = _Field(self._theme, say("message.to"))
+        to = self._to_row = _Field(self._theme, say("message.to"))
         to.row.addWidget(self._to)
         to.row.addSpacing(10)
         to.row.addWidget(self._address, 1)
@@ -207,7 +223,7 @@ class MessageView(QWidget):
                 widget.hide()
                 widget.deleteLater()
         row.setSpacing(4)
-        for note in data.notes:
+        for note in (*data.notes, *([say("message.read_only")] if data.body else [])):
             row.addWidget(
                 TextLabel(self._theme, note, font="small", color="text.muted", elide=True)
             )
@@ -220,4 +236,9 @@ class MessageView(QWidget):
                 lambda _on=False, code=action.code: self.action_triggered.emit(code)
             )
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._footer.setVisible(bool(data.notes or data.actions))
+        self._footer.setVisible(bool(data.notes or data.actions or data.body))
+
+
+def _foot(data: MessageData) -> tuple[object, ...]:
+    """What the footer is made of."""
+    return data.notes, data.actions, bool(data.body)

@@ -143,12 +143,17 @@ class FooterAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageData:
-    """A written touch: message, post or task. Paragraphs of `body` are parted by blank lines."""
+    """A written touch: message, post or task. Paragraphs of `body` are parted by blank lines.
+
+    Without `to_name` it goes to nobody. `subject_label` stands before the subject in the place of
+    the word for it.
+    """
 
     to_name: str
     to_address: str = ""
     consent: ChipData | None = None
     subject: Spans = ()
+    subject_label: str = ""
     body: Spans = ()
     channels: tuple[ChannelChoice, ...] = ()
     channel: str = ""

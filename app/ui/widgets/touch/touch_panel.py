@@ -156,6 +156,12 @@ class TouchPanel(QWidget):
             return self.focus_next_gap()
         return self.dock.take_key(key)
 
+    @property
+    def has_gaps(self) -> bool:
+        """Whether the message lacks the text of a field."""
+        message = self._data.message if self._data is not None else None
+        return message is not None and bool(message.gaps)
+
     def focus_next_gap(self) -> bool:
         """Puts the cursor into the next empty field of the message; whether there is one."""
         found = self._message.focus_next_gap()
