@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from shutil import which
 
@@ -19,6 +20,7 @@ from benchmarks import (
     dataset,
     desktop,
     import_list,
+    morning,
     outcome,
     queue,
     reading,
@@ -29,6 +31,7 @@ from benchmarks import (
     view,
 )
 from benchmarks.measure import Figure, Setting
+from benchmarks.table import busy_machine, number, span, table
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCHMARKS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
@@ -38,6 +41,7 @@ BENCHMARKS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
     "next_touch": queue.next_touch,
     "outcome": outcome.outcome,
     "key": desktop.key,
+    "morning": morning.morning,
     "view": view.view,
     "search": search.search,
     "import": import_list.import_list,
@@ -47,6 +51,9 @@ BENCHMARKS: dict[str, Callable[[Setting], Sequence[Figure]]] = {
     "reading": reading.read_replies,
     "idle": desktop.idle,
 }
+
+# Timed by the processor, which stands still while the machine does something else.
+COMPUTING = frozenset({"judge", "replay", "simulate", "reading"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,6 +67,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder: Path = chosen.data or dataset.default_folder()
     folder.mkdir(parents=True, exist_ok=True)
     profile = dataset.prepare(folder, chosen.leads, chosen.activities)
+    measure = partial(_measured, folder=folder, profile=profile, chosen=chosen)
+    figures = measure(names, aloud=not (chosen.json or chosen.table))
+    if chosen.table:
+        with busy_machine():
+            busy = measure([name for name in names if name not in COMPUTING], aloud=False)
+        print(f"{_today()}, {_commit()}, {_machine()}, Python {platform.python_version()}\n")
+        print(table(figures, busy))
+    if chosen.json:
+        print(json.dumps(report(figures, chosen.leads), indent=1))
+    return 0
+
+
+def _measured(
+    names: Sequence[str], *, folder: Path, profile: Path, chosen: argparse.Namespace, aloud: bool
+) -> list[Figure]:
+    """The figures of the benchmarks `names`, one after the other; `aloud` prints each."""
     figures: list[Figure] = []
     for name in names:
         print(f"{name} ...", file=sys.stderr)
@@ -70,17 +93,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         finally:
             shutil.rmtree(scratch)
         figures += found
-        if not chosen.json:
+        if aloud:
             print("\n".join(line(figure) for figure in found), flush=True)
-    if chosen.json:
-        print(json.dumps(report(figures, chosen.leads), indent=1))
-    return 0
+    return figures
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     parser.add_argument("--json", action="store_true", help="figures for programs")
+    parser.add_argument(
+        "--table", action="store_true", help="for docs/performance.md: quiet, and beside two busy"
+    )
     parser.add_argument("--leads", type=int, default=100_000)
     parser.add_argument("--activities", type=int, default=1_000_000)
     parser.add_argument("--data", type=Path, help="folder for data sets and scratch files")
@@ -93,7 +117,7 @@ def report(figures: Sequence[Figure], leads: int) -> dict[str, object]:
     return {
         "on": _today().isoformat(),
         "commit": _commit(),
-        "machine": f"{platform.system()} {platform.machine()}, {_cores()} cores",
+        "machine": _machine(),
         "python": platform.python_version(),
         "leads": leads,
         "figures": [asdict(figure) | {"met": figure.met} for figure in figures],
@@ -103,33 +127,23 @@ def report(figures: Sequence[Figure], leads: int) -> dict[str, object]:
 def line(figure: Figure) -> str:
     """A figure in one line for people."""
     verdict = {True: "met", False: "MISSED", None: ""}[figure.met]
-    goal = "" if figure.goal is None else f"goal {_number(figure.goal)} {figure.unit}"
+    goal = "" if figure.goal is None else f"goal {number(figure.goal)} {figure.unit}"
     parts = [
         f"{figure.benchmark:<11}",
         f"{figure.what:<46}",
-        f"{_number(figure.value):>8} {figure.unit:<6}",
+        f"{number(figure.value):>8} {figure.unit:<6}",
         f"{goal:<16}",
         f"{verdict:<7}",
     ]
     if figure.ours_s is not None:
-        parts.append(f"ours {_span(figure.ours_s)}")
+        parts.append(f"ours {span(figure.ours_s)}")
     if figure.p99_s is not None:
-        parts.append(f"p99 {_span(figure.p99_s)}")
+        parts.append(f"p99 {span(figure.p99_s)}")
     if figure.limit_s is not None:
-        parts.append(f"limit {_span(figure.limit_s)}")
+        parts.append(f"limit {span(figure.limit_s)}")
     if figure.against:
         parts.append(f"({figure.against})")
     return " ".join(parts).rstrip()
-
-
-def _number(value: float) -> str:
-    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
-
-
-def _span(seconds: float) -> str:
-    if seconds >= 1:
-        return f"{seconds:.2f} s"
-    return f"{seconds * 1e3:.3g} ms" if seconds >= 1e-3 else f"{seconds * 1e6:.3g} us"
 
 
 def _today() -> date:
@@ -148,6 +162,10 @@ def _commit() -> str:
         check=False,
     )
     return said.stdout.strip()
+
+
+def _machine() -> str:
+    return f"{platform.system()} {platform.machine()}, {_cores()} cores"
 
 
 def _cores() -> int:

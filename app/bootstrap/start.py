@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # As many rows a lane as a tall screen shows; the window reads on once everything is there.
 FIRST_ROWS = 50
+_TURN_S = 0.001
 
 
 def run_desktop(folder: Path | None, *, demo: bool = False) -> int:
@@ -67,6 +68,8 @@ def _run_window(profile: Profile, stack: ExitStack, *, demo: bool) -> tuple[int,
     from app.system.single_instance import SingleInstance
     from app.ui.application import make_application, tell
 
+    # What computes in a thread gives way to the window after this long, not after 5 ms.
+    sys.setswitchinterval(_TURN_S)
     clock: Clock = SystemClock()
     stack.callback(start_logging(profile.logs))
     crashes = CrashReports(profile.logs, clock)
@@ -208,8 +211,12 @@ class DesktopStart:
         )
 
     def _opened(self, opened: ProfileDesk) -> None:
+        from app.ui.application import soon
+
         self.stack.callback(opened.close)
-        self._join(opened)
+        # In two steps, so that what a rep does in between is not kept waiting by both.
+        self.window.workspace.fill()
+        soon(self.window, lambda: self._join(opened))
 
     def _join(self, opened: ProfileDesk) -> None:
         import gc
@@ -284,10 +291,21 @@ def make_panes(theme: Theme, splitter: QSplitter) -> Panes:
 
 def load_rest(profile: Profile, clock: Clock) -> ProfileDesk:
     """Open the desk, and import on the way what the window needs next."""
+    import sys
+
+    # Imported here so that the thread of the window finds it ready.
     import app.alerts.chain
+    import app.alerts.desktop_plyer
+    import app.bootstrap.join
     import app.channels.registry
-    import app.scheduling.scheduler
+    import app.scheduling.heartbeat
+    import app.services.demo
+    import app.storage.upkeep.port
     import app.ui.extras
-    import app.ui.workspace.panes  # noqa: F401 - imported here so that the GUI thread finds it ready
+    import app.ui.summons
+    import app.ui.workspace.panes
+
+    if sys.platform == "linux":
+        import app.alerts.desktop_native  # noqa: F401
 
     return open_desk(profile, clock)

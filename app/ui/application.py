@@ -1,10 +1,10 @@
 """The desktop program around the window: Qt itself, and what stands before the first paint."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
@@ -24,6 +24,7 @@ __all__ = [
     "make_theme",
     "make_window",
     "make_words",
+    "soon",
     "tell",
     "window_settings",
 ]
@@ -104,3 +105,8 @@ def tell(error: TouchlineError, over: QWidget | None = None) -> None:
     box.setInformativeText(hint)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.exec()
+
+
+def soon(window: QWidget, act: Callable[[], None]) -> None:
+    """Do something once what waits for the window was answered; never after its end."""
+    QTimer.singleShot(0, window, act)

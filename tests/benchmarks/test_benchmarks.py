@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import BENCHMARKS, line, main
+from benchmarks.__main__ import BENCHMARKS, ROOT, line, main
 from benchmarks.measure import Figure, Times, percentile, take_turns
+from benchmarks.table import table
 
 SMALL = ("--leads", "200", "--activities", "2000", "--runs", "1")
 
@@ -37,6 +38,30 @@ def test_a_benchmark_gives_figures(
         assert figure["met"] is None or figure["met"] == (figure["value"] <= figure["goal"])
     assert report["leads"] == 200
     assert not list(folder.glob("scratch-*"))
+
+
+def test_the_page_has_a_line_for_every_benchmark() -> None:
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    cells = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
+    assert list(dict.fromkeys(cells[1:])) == list(BENCHMARKS)
+
+
+def test_the_table_holds_a_quiet_run_beside_a_busy_one() -> None:
+    quiet = Figure(benchmark="x", what="y", value=1.2, unit="x", goal=1.0, ours_s=0.002)
+    busy = Figure(benchmark="x", what="y", value=0.9, unit="x", goal=1.0, p99_s=1.5)
+    alone = Figure(benchmark="z", what="y", value=3, unit="s")
+    assert table([quiet, alone], [busy]).splitlines()[2:] == [
+        "| x | y | **1.2 x** | 2 ms |  | 0.9 x |  | 1.50 s | 1 x |  |",
+        "| z | y | 3 s |  |  |  |  |  |  |  |",
+    ]
+
+
+def test_the_table_is_printed_for_the_page(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["morning", "judge", "--table", "--data", str(folder), *SMALL]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert [line.split("|")[1].strip() for line in shown[4:]] == ["morning", "judge"]
 
 
 def test_the_data_set_is_made_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

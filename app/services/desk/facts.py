@@ -10,13 +10,13 @@ from app.core.people.lead import Lead
 from app.core.work.enrolment import LeadWork
 from app.services.desk.desk import Desk
 from app.services.desk.shared_numbers import tried_elsewhere
-from app.services.store.reader import Reader
+from app.services.store.reader import OptOutReader, ProfileReader, Reader
 
 # The setting that whatever connects a mail service keeps: channels it reports opens of.
 TRACKED = "tracked_channels"
 
 
-def tracked_channels(reader: Reader) -> frozenset[str]:
+def tracked_channels(reader: ProfileReader) -> frozenset[str]:
     """The channels that report what becomes of a message; none where nothing is connected."""
     return frozenset((reader.setting(TRACKED) or "").split())
 
@@ -60,7 +60,7 @@ def facts_with(
     )
 
 
-def barriers_of(desk: Desk, reader: Reader, lead: Lead) -> Barriers:
+def barriers_of(desk: Desk, reader: OptOutReader, lead: Lead) -> Barriers:
     """What the numbers, addresses and organisation of a lead meet."""
     return reader.barriers(desk.ring.every_digest(looked_up(lead, desk.free_mail)))
 

@@ -7,16 +7,16 @@ from app.core.consent.suppression import Suppression, company_key, keys_of, orga
 from app.core.contact.history import TriedElsewhere, tried_with
 from app.core.people.lead import Lead
 from app.services.desk.desk import Desk
-from app.services.store.reader import Reader
+from app.services.store.reader import PeopleReader
 
 
-def leads_sharing_numbers(reader: Reader, lead: Lead) -> tuple[UUID, ...]:
+def leads_sharing_numbers(reader: PeopleReader, lead: Lead) -> tuple[UUID, ...]:
     """The other leads that hold one of the numbers or addresses of this one."""
     forms = [(p.kind, value) for p in lead.points for value in keys_of(p)]
     return tuple(other for other in reader.leads_sharing(forms) if other != lead.lead_id)
 
 
-def tried_elsewhere(reader: Reader, lead: Lead) -> TriedElsewhere:
+def tried_elsewhere(reader: PeopleReader, lead: Lead) -> TriedElsewhere:
     """What was tried with other leads of the same number: a line is tried often enough once."""
     forms = [(p.kind, v) for p in lead.points if p.kind == "phone" for v in keys_of(p)]
     others = [other for other in reader.leads_sharing(forms) if other != lead.lead_id]
@@ -24,7 +24,7 @@ def tried_elsewhere(reader: Reader, lead: Lead) -> TriedElsewhere:
 
 
 def leads_concerned(
-    desk: Desk, reader: Reader, lead: Lead, entries: Sequence[Suppression]
+    desk: Desk, reader: PeopleReader, lead: Lead, entries: Sequence[Suppression]
 ) -> tuple[UUID, ...]:
     """The other leads that opt-outs of this one close or open too: by number, address, company."""
     others = dict.fromkeys(leads_sharing_numbers(reader, lead))
@@ -33,14 +33,14 @@ def leads_concerned(
     return tuple(others)
 
 
-def colleagues(desk: Desk, reader: Reader, lead: Lead) -> tuple[UUID, ...]:
+def colleagues(desk: Desk, reader: PeopleReader, lead: Lead) -> tuple[UUID, ...]:
     """The other leads of the same company or mail domain."""
     keys = organisation_keys(lead.company, lead.points, desk.free_mail)
     found = leads_of_organisation(reader, keys)
     return tuple(other for other in found if other != lead.lead_id)
 
 
-def leads_of_organisation(reader: Reader, keys: Sequence[str]) -> tuple[UUID, ...]:
+def leads_of_organisation(reader: PeopleReader, keys: Sequence[str]) -> tuple[UUID, ...]:
     """The leads whose organisation has one of these keys."""
     found: dict[UUID, None] = {}
     for key in keys:

@@ -26,10 +26,9 @@ from app.services.store.records import (
 )
 
 
-class Reader(Protocol):
-    """Reads; each call sees one consistent state of the store."""
+class PeopleReader(Protocol):
+    """Who is known: one person, and how they are found."""
 
-    def identity(self) -> Identity: ...
     def lead(self, lead_id: UUID) -> Lead:
         """Raises NotFound."""
         ...
@@ -42,6 +41,45 @@ class Reader(Protocol):
         """`lead` and `work` in one. Raises NotFound."""
         ...
 
+    def people_of(self, account_id: UUID) -> Sequence[UUID]:
+        """Who is or was on a plan of that account, in the order of their ids."""
+        ...
+
+    def people_at(self, company: str) -> Sequence[UUID]:
+        """Everybody of a company, however it is spelled, in the order of their ids."""
+        ...
+
+    def companies(self) -> Sequence[tuple[UUID, str]]:
+        """Every lead that has a company, and its name."""
+        ...
+
+    def leads_sharing(self, points: Iterable[tuple[str, str]]) -> Sequence[UUID]:
+        """Every lead that holds one of the (kind, normalised value), at most 200 for each.
+
+        Of a mailbox any way of writing it is found.
+        """
+        ...
+
+    def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
+        """Which lead holds each (kind, normalised value); unknown ones are left out."""
+        ...
+
+    def leads_at_domain(self, domain: str) -> Sequence[UUID]:
+        """Every lead with an address at a mail domain, or at one below it."""
+        ...
+
+    def phones(self) -> Iterator[tuple[UUID, str]]:
+        """(lead, E.164) of every number there is, read while they are asked for."""
+        ...
+
+    def search(self, text: str, limit: int) -> Sequence[LeadHit]:
+        """People by the beginning of words of name, company, or digits of a number."""
+        ...
+
+
+class LogReader(Protocol):
+    """What happened: the log and its texts."""
+
     def log(self, lead_id: UUID) -> Sequence[Event]:
         """All events of a lead in the order in which they were written."""
         ...
@@ -50,9 +88,41 @@ class Reader(Protocol):
         """Raises NotFound."""
         ...
 
-    def lead_of_touch(self, touch_id: UUID) -> UUID:
-        """Raises NotFound."""
+    def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
+        """The newest events of these types, newest first, among this device's latest thousand."""
         ...
+
+    def caused_by(self, event_id: UUID) -> Sequence[UUID]:
+        """The leads of events that name this one as their cause."""
+        ...
+
+    def lead_logs(self, since: datetime, now: datetime) -> Iterator[LeadLog]:
+        """What reports read: the logs until `now` of leads in work or with activity from `since`.
+
+        One lead after the other in the order of ids, read while they are asked for. Nothing
+        personal in them.
+        """
+        ...
+
+    def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:
+        """Newest first."""
+        ...
+
+    def began(self, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
+        """Why an enrolment began, None if the log does not say."""
+        ...
+
+    def event_text(self, event_id: UUID, kind: str) -> str:
+        """The text of this kind that is kept beside an event, "" if none is."""
+        ...
+
+    def texts(self, lead_id: UUID) -> int:
+        """How many notes and messages are kept of a lead, drafts included."""
+        ...
+
+
+class QueueReader(Protocol):
+    """What is to be done: the rows of the queue, and what time has to look at."""
 
     def queue_page(
         self, owner_id: UUID, now: datetime, limit: int, lanes: Sequence[Lane] | None = None
@@ -64,64 +134,33 @@ class Reader(Protocol):
         """Leads whose `lane_until` has passed, most urgent lane first."""
         ...
 
-    def people_of(self, account_id: UUID) -> Sequence[UUID]:
-        """Who is or was on a plan of that account, in the order of their ids."""
-        ...
-
-    def people_at(self, company: str) -> Sequence[UUID]:
-        """Everybody of a company, however it is spelled, in the order of their ids."""
-        ...
-
     def in_work(self, owner_id: UUID) -> Sequence[UUID]:
         """The leads of an owner for whom a touch is planned, in the order of their ids."""
-        ...
-
-    def stuck(self, limit: int) -> Sequence[UUID]:
-        """Leads of every owner that wait with no opening in sight, the longest due first."""
-        ...
-
-    def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
-        """The newest events of these types, newest first, among this device's latest thousand."""
         ...
 
     def next_change_at(self) -> datetime | None:
         """The earliest `lane_until`, or due alert, of the store."""
         ...
 
-    def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:
-        """Newest first."""
-        ...
-
-    def began(self, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
-        """Why an enrolment began, None if the log does not say."""
-        ...
-
-    def texts(self, lead_id: UUID) -> int:
-        """How many notes and messages are kept of a lead, drafts included."""
+    def lead_of_touch(self, touch_id: UUID) -> UUID:
+        """Raises NotFound."""
         ...
 
     def draft(self, touch_id: UUID) -> str:
         """The note typed so far for a touch, "" if none."""
         ...
 
-    def event_text(self, event_id: UUID, kind: str) -> str:
-        """The text of this kind that is kept beside an event, "" if none is."""
-        ...
-
-    def search(self, text: str, limit: int) -> Sequence[LeadHit]:
-        """People by the beginning of words of name, company, or digits of a number."""
-        ...
-
     def day_numbers(
         self, rep_id: UUID, day_start: datetime, day_end: datetime, now: datetime
     ) -> DayNumbers: ...
-    def lead_logs(self, since: datetime, now: datetime) -> Iterator[LeadLog]:
-        """What reports read: the logs until `now` of leads in work or with activity from `since`.
 
-        One lead after the other in the order of ids, read while they are asked for. Nothing
-        personal in them.
-        """
+    def stuck(self, limit: int) -> Sequence[UUID]:
+        """Leads of every owner that wait with no opening in sight, the longest due first."""
         ...
+
+
+class OptOutReader(Protocol):
+    """Who must not be contacted: entries, lists, the keys to find them by, and the audit."""
 
     def barriers(self, digests: Iterable[str]) -> Barriers:
         """The entries in force, and the do-not-call lists, which carry one of these digests."""
@@ -135,44 +174,24 @@ class Reader(Protocol):
         """All numbers of a list."""
         ...
 
-    def phones(self) -> Iterator[tuple[UUID, str]]:
-        """(lead, E.164) of every number there is, read while they are asked for."""
-        ...
-
-    def leads_sharing(self, points: Iterable[tuple[str, str]]) -> Sequence[UUID]:
-        """Every lead that holds one of the (kind, normalised value), at most 200 for each.
-
-        Of a mailbox any way of writing it is found.
-        """
-        ...
-
-    def leads_at_domain(self, domain: str) -> Sequence[UUID]:
-        """Every lead with an address at a mail domain, or at one below it."""
-        ...
-
-    def companies(self) -> Sequence[tuple[UUID, str]]:
-        """Every lead that has a company, and its name."""
-        ...
-
-    def caused_by(self, event_id: UUID) -> Sequence[UUID]:
-        """The leads of events that name this one as their cause."""
-        ...
-
     def ring(self) -> KeyRing:
         """Every key for digests, the newest first."""
         ...
 
-    def setting(self, key: str) -> str | None: ...
+    def audited(self, lead_id: UUID | None, limit: int) -> Sequence[AuditLine]:
+        """The newest lines of the audit, newest first; of one lead, or of all (None)."""
+        ...
+
+
+class CadenceReader(Protocol):
+    """The published versions, and who is on them."""
+
     def cadence_versions(self) -> Sequence[PublishedVersion]:
         """Every published version, by key and number."""
         ...
 
     def cadence_text(self, cadence_key: str, version: int) -> str:
         """The file of a published version. Raises NotFound."""
-        ...
-
-    def audited(self, lead_id: UUID | None, limit: int) -> Sequence[AuditLine]:
-        """The newest lines of the audit, newest first; of one lead, or of all (None)."""
         ...
 
     def on_version(self, cadence_key: str, version: int) -> Iterator[OnVersion]:
@@ -189,6 +208,16 @@ class Reader(Protocol):
         """(step key, lead, instant, text) of notes on steps of a cadence, the newest first."""
         ...
 
-    def leads_at(self, points: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
-        """Which lead holds each (kind, normalised value); unknown ones are left out."""
-        ...
+
+class ProfileReader(Protocol):
+    """Whose profile it is, and what was set in it."""
+
+    def identity(self) -> Identity: ...
+
+    def setting(self, key: str) -> str | None: ...
+
+
+class Reader(
+    PeopleReader, LogReader, QueueReader, OptOutReader, CadenceReader, ProfileReader, Protocol
+):
+    """All reads; each call sees one consistent state of the store."""

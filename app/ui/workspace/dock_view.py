@@ -27,6 +27,8 @@ _SPOKEN = {"1": "connected", "2": "no_answer", "3": "voicemail_left", "4": "busy
 _WRITTEN = {"1": "sent", "2": "not_delivered", "3": "away", "4": "replied"} | _SHARED
 
 # What became of a meeting; a call that went unanswered or was busy is no outcome of one.
+# What is logged of a contact that took place just now.
+_TOOK_PLACE = ("connected", "no_answer", "voicemail_left", "busy", "sent")
 _MEETING = {"1": "held", "2": "no_show", "5": "moved"}
 
 
@@ -37,14 +39,21 @@ def dock(
     *,
     desk_zone: str,
     now: datetime,
+    dialled: bool = False,
 ) -> DockData:
-    """The ten outcomes with what each leads to, the snooze strip and the note."""
+    """The ten outcomes with what each leads to, the snooze strip and the note.
+
+    Where nobody may be contacted now, and nothing was started from here (`dialled`), an outcome
+    that says somebody was asks whether that is meant.
+    """
     written = card.touch.channel not in SPOKEN
     meeting = card.touch.kind == "meeting"
     keys = (_WRITTEN if written else _SPOKEN) | (_MEETING if meeting else {})
     there = now.astimezone(ZoneInfo(card.zone))
     here = now.astimezone(ZoneInfo(desk_zone))
     asked = _strips(card, there)
+    if card.verdict.state != "open" and not dialled:
+        asked |= {code: strips.anyway_strip(asked.get(code)) for code in _TOOK_PLACE}
     outcomes = tuple(
         OutcomeData(
             key=key,

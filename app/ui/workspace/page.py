@@ -100,6 +100,10 @@ class WorkspacePage(QWidget):
         """The pane of the person."""
         return self._filled().lead
 
+    def fill(self) -> None:
+        """Makes what stands beside the queue, unless it is there."""
+        self._filled()
+
     def show_queue(self, page: QueuePage) -> None:
         """Shows the queue as it was read; the selection stays where it is."""
         self.model.set_page(page)

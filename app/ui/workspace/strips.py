@@ -3,7 +3,7 @@
 Times in a strip are wall time in the person's zone, without a zone of their own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -178,6 +178,15 @@ def connected_strip(*, first_conversation: bool, ends: bool = False) -> Strip:
         prefer_channels=channels if first_conversation else (),
         prefer_times=times if first_conversation else (),
     )
+
+
+def anyway_strip(asked: Strip | None) -> Strip:
+    """Asks whether a contact that is not allowed now took place; `asked` is what it asks anyway."""
+    if asked is not None:
+        question = say("strip.ask_shut_too", question=asked.question)
+        return replace(asked, question=question, preset="")
+    yes = StripOption(key="1", code="yes", label=say("strip.shut_yes"))
+    return Strip(question=say("strip.ask_shut"), icon="moon", options=(yes,))
 
 
 def meeting_strip(there: datetime, zone_label: str) -> Strip:

@@ -126,7 +126,7 @@ def touch_data(
             )
             for one in card.actions
         ),
-        dock=dock(card, previews, words, desk_zone=desk_zone, now=now),
+        dock=dock(card, previews, words, desk_zone=desk_zone, now=now, dialled=dialled),
     )
 
 
