@@ -28,6 +28,7 @@ from app.ui.widgets.queue.queue_row_look import (
     RowWords,
 )
 from app.ui.widgets.queue.queue_slot_painter import SlotPainter
+from app.ui.words import catalogue
 
 _LEFT = ROW_LEFT
 _RIGHT = ROW_RIGHT
@@ -120,7 +121,7 @@ class QueueDelegate(QStyledItemDelegate):
         baseline = top + px(17)
         lane = self._texts.get(self._words.plain(f"lane.{head.lane}"), "small", 600)
         self._texts.draw(painter, lane, px(51), baseline, "text.secondary")
-        count = self._texts.get(f"{head.total}", "small")
+        count = self._texts.get(catalogue().number(head.total), "small")
         after = px(51) + lane.width + px(6)
         self._texts.draw(painter, count, after, baseline, "text.muted")
         if rect.width() < px(NARROW_BELOW) or not head.total:

@@ -11,6 +11,7 @@ from app.ui.widgets.parts.words import Words
 from app.ui.widgets.queue.queue_model import QueueModel
 from app.ui.widgets.queue.queue_row_look import NARROW_BELOW
 from app.ui.widgets.queue.queue_view import QueueView
+from app.ui.words import catalogue
 
 _HEAD = 40
 _EDGE = 12
@@ -162,8 +163,9 @@ class QueuePanel(QWidget):
             line.clear()
 
     def _on_counts(self) -> None:
-        total = f"{self._model.count()}"
+        count = catalogue().number
+        total = count(self._model.count())
         if self._model.filtering:
-            said = {"shown": f"{self._model.matching()}", "all": total}
+            said = {"shown": count(self._model.matching()), "all": total}
             total = self._words.plain("queue.count_of", said)
         self._count.setText(total)

@@ -134,6 +134,12 @@ def test_the_count_says_how_many_the_filter_shows(panel: QueuePanel, model: Queu
     assert panel.count_text == "69"
 
 
+def test_a_long_queue_groups_the_digits_of_its_count(panel: QueuePanel, model: QueueModel) -> None:
+    page = picture_page()
+    model.set_page(page._replace(counts={**page.counts, "later_today": 1_233}))
+    assert panel.count_text == "1,251"
+
+
 def test_a_right_click_selects_and_asks_for_the_menu(
     view: QueueView, model: QueueModel, qtbot: QtBot
 ) -> None:
