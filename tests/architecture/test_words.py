@@ -225,3 +225,63 @@ def test_the_keys_stand_in_order(language: str) -> None:
     """So that two people who add words meet in the same line only if they add the same word."""
     keys = list(entries(language))
     assert keys == sorted(keys), "one entry a line, in the order of the keys"
+
+
+# What only commands can run into, and what names things that are known to nobody beforehand.
+_AS_RAISED = frozenset(
+    {
+        "backup_changed",
+        "backup_unreadable",
+        "bad_address",
+        "bad_audit",
+        "bad_code",
+        "bad_costs",
+        "bad_dimension",
+        "bad_event",
+        "bad_period",
+        "bad_reason",
+        "bad_registry",
+        "bad_signal",
+        "free_mail",
+        "link_not_allowed",
+        "needs_channel",
+        "needs_evidence",
+        "no_number",
+        "no_numbers",
+        "no_route",
+        "no_such_field",
+        "no_such_role",
+        "no_version",
+        "not_a_list",
+        "not_of_account",
+        "nothing_to_close",
+        "other_channel",
+        "published_before",
+        "store_older",
+        "unknown_outcome",
+        "version_low",
+        "version_taken",
+    }
+)
+_ERRORS = ("TouchlineError", "NotFound", "Refused", "BadInput")
+
+
+def raised() -> Iterator[str]:
+    """The codes of the errors that core, services, channels and storage raise."""
+    for part in ("core", "services", "channels", "storage"):
+        for path in sorted((ROOT / "app" / part).rglob("*.py")):
+            for node in ast.walk(tree(path)):
+                if not isinstance(node, ast.Call) or not node.args:
+                    continue
+                name = node.func.id if isinstance(node.func, ast.Name) else ""
+                code = node.args[0]
+                if name in _ERRORS and isinstance(code, ast.Constant):
+                    yield str(code.value)
+
+
+def test_an_error_the_window_can_show_has_words_in_both_languages() -> None:
+    without = {code for code in raised() if f"error.{code}" not in entries("en")}
+    assert without == _AS_RAISED
+    for language in ("en", "es"):
+        for key, entry in entries(language).items():
+            assert not key.startswith("error.") or (entry["text"] and entry["hint"]), key
