@@ -256,6 +256,7 @@ _AS_RAISED = frozenset(
         "not_of_account",
         "nothing_to_close",
         "other_channel",
+        "other_organisation",
         "published_before",
         "store_older",
         "unknown_outcome",
@@ -281,7 +282,7 @@ def raised() -> Iterator[str]:
 
 def test_an_error_the_window_can_show_has_words_in_both_languages() -> None:
     without = {code for code in raised() if f"error.{code}" not in entries("en")}
-    assert without == _AS_RAISED
+    assert not without - _AS_RAISED
     for language in ("en", "es"):
         for key, entry in entries(language).items():
             assert not key.startswith("error.") or (entry["text"] and entry["hint"]), key
