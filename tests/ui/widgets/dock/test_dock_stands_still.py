@@ -3,37 +3,22 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.outcome_button import OutcomeButton, OutcomeMark
 from app.ui.widgets.dock.strip_option_button import StripOptionButton
 from tests.ui.gallery import Workspace
 from tests.ui.widgets import sample_outcomes, samples
 from tests.ui.widgets.finding import seen
 
-SIZES = (QSize(1440, 868), QSize(1100, 668), QSize(960, 608))
 
-
-@pytest.fixture(params=[1.0, 1.3])
-def scaled(request: pytest.FixtureRequest, qapp: QApplication) -> Theme:
-    made = Theme("light", request.param)
-    made.apply(qapp)
-    return made
-
-
-@pytest.fixture(params=SIZES, ids=lambda s: f"{s.width()}")
-def workspace(request: pytest.FixtureRequest, scaled: Theme, qtbot: QtBot) -> Workspace:
-    made = Workspace(scaled, request.param)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.fill(replace(samples.CALL, dock=sample_outcomes.first_conversation()))
-    return made
+@pytest.fixture
+def workspace(any_workspace: Workspace) -> Workspace:
+    any_workspace.fill(replace(samples.CALL, dock=sample_outcomes.first_conversation()))
+    return any_workspace
 
 
 def buttons(workspace: Workspace) -> list[OutcomeButton]:

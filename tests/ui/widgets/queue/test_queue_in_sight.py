@@ -1,7 +1,6 @@
 """Whoever is worked can be seen in the list, and a filter is left for somebody it shows."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,32 +10,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.services.store.queue_rows import QueuePage
-from app.services.wording import Wording
-from app.ui.theme.theme import Theme
 from app.ui.widgets.queue.queue_model import QueueModel
 from app.ui.widgets.queue.queue_panel import QueuePanel
 from app.ui.widgets.queue.queue_view import QueueView
-from tests.ui.widgets.queue_rows import MADRID, make_page, make_row, make_running, picture_page
-
-
-@pytest.fixture
-def model(theme: Theme, words: Wording) -> QueueModel:
-    return QueueModel(theme, words, ZoneInfo(MADRID))
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, theme: Theme, words: Wording, model: QueueModel) -> QueuePanel:
-    made = QueuePanel(theme, words, model)
-    qtbot.addWidget(made)
-    made.resize(351, 775)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
-
-
-@pytest.fixture
-def view(panel: QueuePanel) -> QueueView:
-    return panel.view
+from tests.ui.widgets.queue_rows import make_page, make_row, make_running, picture_page
 
 
 def long_page(*before: int) -> QueuePage:

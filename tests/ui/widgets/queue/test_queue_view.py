@@ -2,22 +2,18 @@
 
 from collections.abc import Callable
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.services.store.queue_rows import QueuePage
-from app.services.wording import Wording
 from app.ui.theme.theme import Theme
 from app.ui.widgets.queue.queue_model import QueueModel
 from app.ui.widgets.queue.queue_panel import QueuePanel
 from app.ui.widgets.queue.queue_view import QueueView
 from tests.ui.widgets.queue_rows import (
-    MADRID,
     NOW,
     make_page,
     make_row,
@@ -27,26 +23,6 @@ from tests.ui.widgets.queue_rows import (
 )
 
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def model(theme: Theme, words: Wording) -> QueueModel:
-    return QueueModel(theme, words, ZoneInfo(MADRID))
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, theme: Theme, words: Wording, model: QueueModel) -> QueuePanel:
-    made = QueuePanel(theme, words, model)
-    qtbot.addWidget(made)
-    made.resize(351, 775)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
-
-
-@pytest.fixture
-def view(panel: QueuePanel) -> QueueView:
-    return panel.view
 
 
 def long_page(first: int = 1, count: int = 60) -> QueuePage:

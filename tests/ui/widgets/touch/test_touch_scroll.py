@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.theme.theme import Theme
@@ -20,7 +20,6 @@ MANY = (
     ObjectionData(key="number", label="How do you have my number?", answer=ANSWER),
     ObjectionData(key="tone", label="After the tone", answer=ANSWER),
 )
-SIZES = (QSize(1440, 868), QSize(1100, 668), QSize(960, 608))
 
 
 def in_sight(part: QWidget, area: QScrollArea) -> bool:
@@ -32,21 +31,10 @@ def in_sight(part: QWidget, area: QScrollArea) -> bool:
     return view.rect().contains(place)
 
 
-@pytest.fixture(params=[1.0, 1.3])
-def scaled(request: pytest.FixtureRequest, qapp: QApplication) -> Theme:
-    made = Theme("light", request.param)
-    made.apply(qapp)
-    return made
-
-
-@pytest.fixture(params=SIZES, ids=lambda s: f"{s.width()}")
-def workspace(request: pytest.FixtureRequest, scaled: Theme, qtbot: QtBot) -> Workspace:
-    made = Workspace(scaled, request.param)
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.fill(replace(samples.CALL, objections=MANY), samples.ALERT)
-    return made
+@pytest.fixture
+def workspace(any_workspace: Workspace) -> Workspace:
+    any_workspace.fill(replace(samples.CALL, objections=MANY), samples.ALERT)
+    return any_workspace
 
 
 def test_an_answer_that_a_key_opens_comes_into_sight(workspace: Workspace, qtbot: QtBot) -> None:
@@ -67,7 +55,7 @@ def test_the_digits_of_the_objections_come_into_sight(workspace: Workspace, qtbo
 
 
 def test_who_scrolls_by_hand_is_left_alone(theme: Theme, qtbot: QtBot) -> None:
-    made = Workspace(theme, SIZES[1])
+    made = Workspace(theme, QSize(1100, 668))
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
