@@ -1,11 +1,11 @@
 """Publishing over a real store: told before, refused with a reason, moved in portions."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from app.bootstrap.desk import ProfileDesk
 from app.core.cadence.cadence import Role
