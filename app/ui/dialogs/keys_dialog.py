@@ -42,7 +42,9 @@ class KeysDialog(ModalDialog):
             column = QVBoxLayout()
             column.setSpacing(6)
             for name, lines in part:
-                column.addWidget(TextLabel(self._theme, name, font="base", weight=600))
+                column.addWidget(
+                    TextLabel(self._theme, say(f"action.group.{name}"), font="base", weight=600)
+                )
                 column.addLayout(self._lines(lines))
                 column.addSpacing(12)
             column.addStretch(1)

@@ -11,6 +11,7 @@ from app.ui.dialogs.key_words import cap_of, grouped
 from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.key_cap import KeyCap
+from app.ui.widgets.parts.text_label import TextLabel
 from tests.ui.dialogs.dialogs import opened_in_front
 
 
@@ -62,3 +63,10 @@ def test_escape_closes_it(theme: Theme, qtbot: QtBot, window: QWidget) -> None:
     opened_in_front(qtbot, dialog)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_the_groups_are_headed_in_words(theme: Theme, qtbot: QtBot, window: QWidget) -> None:
+    dialog = KeysDialog(theme, window)
+    opened_in_front(qtbot, dialog)
+    shown = {label.text() for label in dialog.findChildren(TextLabel)}
+    assert {"Touch", "Queue", "Anywhere"} <= shown
