@@ -159,12 +159,12 @@ class QueueDelegate(QStyledItemDelegate):
         theme, px = self._theme, self._theme.px
         selected = row.lead_id == self.selected_lead
         ground = "bg.selected" if selected else "bg.hover" if hovered else "bg.panel"
-        painter.fillRect(rect.adjusted(0, 0, px(_LEFT) - rect.width(), 0), theme.color(ground))
+        slot = self._model.present.slot(row)
+        left = rect.adjusted(0, 0, px(_LEFT) - rect.width(), 0)
+        self._slots.paint(painter, left, slot, ground=ground)
         if selected:
             bar = QRect(rect.left(), rect.top(), self._marker, rect.height() - 1)
             painter.fillRect(bar, theme.color("accent.line"))
-        slot = self._model.present.slot(row)
-        self._slots.paint(painter, rect, slot)
         self._row_words.paint(painter, rect, row, slot, ground=ground)
         self._outline(painter, rect, row, focused=selected and self.focus_shown)
 

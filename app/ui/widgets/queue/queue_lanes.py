@@ -80,10 +80,15 @@ class QueueLanes:
     def set_page(self, page: QueuePage) -> None:
         """Takes the first rows and the counts; what was read before is forgotten."""
         self._loading = False
-        self._rows = {lane: {} for lane in SHOWN_LANES}
-        self._where = {}
+        by_lane: dict[Lane, list[QueueRow]] = {lane: [] for lane in SHOWN_LANES}
         for row in page.rows:
-            self._put(row, len(self._rows[row.lane]))
+            by_lane[row.lane].append(row)
+        self._rows = {lane: dict(enumerate(rows)) for lane, rows in by_lane.items()}
+        self._where = {
+            row.lead_id: (lane, position)
+            for lane, rows in by_lane.items()
+            for position, row in enumerate(rows)
+        }
         self._counts = {
             lane: max(page.counts.get(lane, 0), len(self._rows[lane])) for lane in SHOWN_LANES
         }
@@ -236,9 +241,9 @@ class QueueLanes:
         twin = QueueLanes()
         twin.collapsed = set(self.collapsed)
         twin.needle, twin.sparse = self.needle, self.sparse
-        twin._rows = {lane: dict(rows) for lane, rows in self._rows.items()}
-        twin._counts = dict(self._counts)
-        twin._where = dict(self._where)
+        twin._rows = {lane: rows.copy() for lane, rows in self._rows.items()}
+        twin._counts = self._counts.copy()
+        twin._where = self._where.copy()
         twin._sections, twin._starts = self._sections, self._starts
         twin._lines, twin._loading = self._lines, self._loading
         return twin

@@ -1,7 +1,7 @@
 """Paints the time slot of a queue row: ring, disc or one or two lines of words."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter, QPixmap
 
 from app.ui.theme.painting import draw_disc, draw_ring
 from app.ui.theme.text_cache import TextCache
@@ -9,6 +9,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.queue.queue_slot import TimeMark
 
 _FONTS = {"": "small", "ring": "micro", "disc": "tiny"}
+_KEPT = 256
 
 
 class SlotPainter:
@@ -17,13 +18,40 @@ class SlotPainter:
     def __init__(self, theme: Theme, texts: TextCache) -> None:
         self._theme = theme
         self._texts = texts
+        self._kept: dict[tuple[object, ...], QPixmap] = {}
+        theme.changed.connect(self._kept.clear)
 
     def width(self) -> int:
         """The width of the slot: all of a row that changes from second to second."""
         return self._theme.size("queueTimeSlot")
 
-    def paint(self, painter: QPainter, rect: QRect, slot: TimeMark) -> None:
-        """Paints into the left of a row; the last pixel line of `rect` is the row's hairline."""
+    def paint(self, painter: QPainter, part: QRect, slot: TimeMark, *, ground: str) -> None:
+        """Paints the left `part` of a row on `ground`, a colour name; its last line is a hairline.
+
+        Rows that wait look the same from paint to paint: what was painted is kept as a picture.
+        """
+        dpr = painter.device().devicePixelRatioF()
+        if dpr != int(dpr):
+            # A picture would have to be stretched between pixels.
+            painter.fillRect(part, self._theme.color(ground))
+            self._draw(painter, part, slot)
+            return
+        look = (slot.top, slot.bottom, slot.shape, slot.fraction, slot.ring, slot.color)
+        key = (*look, slot.stroke, slot.bold, part.width(), part.height(), ground, dpr)
+        picture = self._kept.get(key)
+        if picture is None:
+            picture = QPixmap(part.size() * dpr)
+            picture.setDevicePixelRatio(dpr)
+            picture.fill(self._theme.color(ground))
+            inner = QPainter(picture)
+            self._draw(inner, QRect(QPoint(), part.size()), slot)
+            inner.end()
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[key] = picture
+        painter.drawPixmap(part.topLeft(), picture)
+
+    def _draw(self, painter: QPainter, rect: QRect, slot: TimeMark) -> None:
         theme = self._theme
         middle = rect.left() + self.width() / 2
         if not slot.shape:
