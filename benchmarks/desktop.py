@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
 
+from app.storage.upkeep.backup import stem_of
+from app.system.paths import Profile
 from benchmarks import dataset, generate
 from benchmarks.measure import Figure, Pair, Setting, Times
 from benchmarks.morning import NEXT_MORNING
@@ -25,7 +27,7 @@ _BYTECODE = str(Path(tempfile.gettempdir()) / "touchline-benchmarks-bytecode")
 
 def start(setting: Setting) -> list[Figure]:
     """Cold process to the first paint with real rows, and memory once all is loaded."""
-    profile = dataset.copy_of(setting.profile, setting.folder, "start")
+    profile = _at_rest(setting, "start")
     runs = setting.times(_STARTS)
     painted, busy, held = Pair(), Pair(), Pair()
     for number in range(-1, runs):
@@ -57,7 +59,7 @@ def start(setting: Setting) -> list[Figure]:
 
 def ready(setting: Setting) -> list[Figure]:
     """From the process to the first touch open, and how long the window answers nobody."""
-    profile = dataset.copy_of(setting.profile, setting.folder, "ready")
+    profile = _at_rest(setting, "ready")
     told = [_ours(profile.folder) for _ in range(setting.times(_READY_STARTS))]
     until, gap = Times(), Times()
     until.taken = [one["ready_s"] for one in told]
@@ -85,7 +87,7 @@ def ready(setting: Setting) -> list[Figure]:
 
 def idle(setting: Setting) -> list[Figure]:
     """What the window uses while nobody does anything and rings tick."""
-    profile = dataset.copy_of(setting.profile, setting.folder, "idle")
+    profile = _at_rest(setting, "idle")
     idle_s = _IDLE_S if setting.runs is None else 1.0
     share = _ours(profile.folder, idle_s=idle_s)["busy_s"] / idle_s
     bare = _bare(idle_s=idle_s)["busy_s"] / idle_s
@@ -112,7 +114,7 @@ def key(setting: Setting) -> list[Figure]:
 
 
 def _key(setting: Setting, name: str, begins_at: datetime, what: str) -> Figure:
-    profile = dataset.copy_of(setting.profile, setting.folder, name)
+    profile = _at_rest(setting, name, begins_at)
     told = _ours(profile.folder, keys=setting.times(_KEYS), begins_at=begins_at)
     spans = Times([ns / 1e9 for ns in told["keys_ns"]])
     return Figure(
@@ -124,6 +126,15 @@ def _key(setting: Setting, name: str, begins_at: datetime, what: str) -> Figure:
         ours_s=spans.p50,
         p99_s=spans.p99,
     )
+
+
+def _at_rest(setting: Setting, name: str, begins_at: datetime = generate.NOW) -> Profile:
+    """A copy of the profile that has its backup of the day, so that none is made meanwhile."""
+    profile = dataset.copy_of(setting.profile, setting.folder, name)
+    made_at = begins_at - timedelta(hours=1)
+    profile.backups.mkdir(exist_ok=True)
+    (profile.backups / f"{stem_of(made_at)}.db").touch()
+    return profile
 
 
 def _ours(

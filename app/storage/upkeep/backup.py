@@ -36,7 +36,7 @@ def backup(
     Works while others write: the copy is one instant. `progress(done, total)` counts pages. Returns
     the new file, mode 0600. Raises TouchlineError; a copy that is not whole does not stay.
     """
-    target = _free_name(folder, f"{_PREFIX}{at.astimezone(UTC).strftime(_STAMP)}")
+    target = _free_name(folder, stem_of(at))
     try:
         copy_to(path, target, progress=progress, key=key)
     except BaseException:
@@ -48,6 +48,11 @@ def backup(
         with suppress(OSError):  # the fresh one is there all the same
             remove(old)
     return target
+
+
+def stem_of(at: datetime) -> str:
+    """How a backup made at `at` (aware) is called, without what follows the dot."""
+    return f"{_PREFIX}{at.astimezone(UTC).strftime(_STAMP)}"
 
 
 def _free_name(folder: Path, stem: str) -> Path:
