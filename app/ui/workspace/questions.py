@@ -4,6 +4,7 @@ from app.services.contact.local_zone import ZoneAnswer, ZoneChoice
 from app.services.working.touch_card import TouchCard
 from app.ui.widgets.dock.dock_data import Question, Strip, StripOption
 from app.ui.words import say
+from app.ui.workspace.strips import reason_options
 
 ANYWAY, ZONE, ZONE_CHOICE = "anyway", "zone", "zone_choice"
 _REASONS = ("they_asked", "agreed_time", "their_deadline", "known_place")
@@ -13,24 +14,13 @@ _CLOCKS = 3
 
 def anyway_question() -> Question:
     """Why somebody goes ahead against a soft rule: a reason is required, and logged."""
-    listed = tuple(
-        StripOption(key=str(key), code=code, label=say(f"anyway.{code}"))
-        for key, code in enumerate(_REASONS, start=1)
-    )
-    other = StripOption(
-        key="5",
-        code="other",
-        label=say("strip.other_reason"),
-        needs="text",
-        text_label=say("strip.reason"),
-    )
     return Question(
         code=ANYWAY,
         word=say("anyway.word"),
         strip=Strip(
             question=say("anyway.ask"),
             icon="shield-off",
-            options=(*listed, other),
+            options=reason_options("anyway", _REASONS),
             done=say("anyway.done"),
         ),
     )

@@ -3,6 +3,7 @@
 Times in a strip are wall time in the person's zone, without a zone of their own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -295,20 +296,29 @@ def away_strip(there: datetime, zone_label: str, said: SaidDate | None = None) -
     )
 
 
-def skip_strip() -> Strip:
-    """Skip: a reason is required."""
+def reason_options(group: str, codes: Sequence[str]) -> tuple[StripOption, ...]:
+    """Reasons by digit, in the words of `group`, and last of all one in the rep's own words."""
     listed = tuple(
-        StripOption(key=str(key), code=code, label=say(f"skip.{code}"))
-        for key, code in enumerate(SKIP_REASONS, start=1)
+        StripOption(key=str(key), code=code, label=say(f"{group}.{code}"))
+        for key, code in enumerate(codes, start=1)
     )
     other = StripOption(
-        key="5",
+        key=str(len(codes) + 1),
         code="other",
         label=say("strip.other_reason"),
         needs="text",
         text_label=say("strip.reason"),
     )
-    return Strip(question=say("strip.ask_skip"), icon="circle-x", options=(*listed, other))
+    return (*listed, other)
+
+
+def skip_strip() -> Strip:
+    """Skip: a reason is required."""
+    return Strip(
+        question=say("strip.ask_skip"),
+        icon="circle-x",
+        options=reason_options("skip", SKIP_REASONS),
+    )
 
 
 def snooze_strip(here: datetime) -> Strip:
