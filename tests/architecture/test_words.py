@@ -256,7 +256,6 @@ _AS_RAISED = frozenset(
         "not_of_account",
         "nothing_to_close",
         "other_channel",
-        "other_organisation",
         "published_before",
         "store_older",
         "unknown_outcome",

@@ -12,6 +12,7 @@ from app.core.engine.version_move import MoveVersion
 from app.core.errors import NotFound, Refused
 from app.core.files.toml_file import FileError, Problem
 from app.core.log.events import CadencePublished
+from app.core.team.who_may import require
 from app.services.cadences.versions import with_versions
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
@@ -133,8 +134,9 @@ def people_behind(library: CadenceLibrary, reader: Reader, to: Cadence) -> Itera
 def publish(desk: Desk, edition: Edition, *, at: datetime | None = None) -> Changes:
     """Publish what was examined: new enrolments follow it, everybody else stays where they are.
 
-    Raises Refused where somebody else published that number meanwhile.
+    Raises Refused where somebody else published that number meanwhile, and for whoever may not.
     """
+    require(desk.identity.positions, "publish_cadence")
     now = at or desk.clock.now()
     cadence = edition.cadence
     with desk.store.write() as uow:

@@ -15,6 +15,7 @@ from app.core.errors import BadInput
 from app.core.log.events import RegistryLoaded
 from app.core.people.phone import parse_phone
 from app.core.people.phone_variants import variants
+from app.core.team.who_may import require
 from app.services.csv_text import decode
 from app.services.desk.desk import Desk
 from app.services.desk.recording import advance_lead, publish_changes
@@ -159,8 +160,9 @@ def load_registry(
 
     Each step is one short transaction and yields how far it is. New numbers come before old ones
     go, so that stopping in between never opens a number that either list has. Raises BadInput for
-    a name that is no key.
+    a name that is no key, Refused for whoever may not.
     """
+    require(desk.identity.positions, "load_registry")
     now = at or desk.clock.now()
     if not _NAME.fullmatch(name):
         raise BadInput(

@@ -6,12 +6,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.core.cadence.cadence import Role
+from app.core.team.who_may import ALONE, Position
 from app.core.work.first_contact import AlertKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who works here. `zone` is the IANA zone and `country` the ISO code of the rep's desk."""
+    """Who works here. `zone` is the IANA zone and `country` the ISO code of the rep's desk.
+
+    `positions` are what they are in the team.
+    """
 
     org_id: UUID
     device_id: UUID
@@ -22,6 +26,7 @@ class Identity:
     country: str
     sandbox: bool = False
     demo: bool = False
+    positions: frozenset[Position] = ALONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

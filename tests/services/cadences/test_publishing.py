@@ -1,11 +1,11 @@
 """Publishing over a real store: told before, refused with a reason, moved in portions."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from msgspec.structs import replace
 
 from app.bootstrap.desk import ProfileDesk
 from app.core.cadence.cadence import Role
@@ -237,7 +237,7 @@ def test_of_a_plan_for_several_people_the_part_of_each_counts(tmp_path: Path) ->
         leads: dict[Role, UUID] = {}
         roles: tuple[Role, ...] = ("champion", "technical")
         for n, role in enumerate(roles, start=1):
-            lead_id = add_lead(desk, replace(person(n), company="Acme", source="list")).lead_id
+            lead_id = add_lead(desk, person(n).but(company="Acme", source="list")).lead_id
             assert lead_id is not None
             leads[role] = lead_id
         wanted = Wanted(
@@ -255,3 +255,15 @@ def test_of_a_plan_for_several_people_the_part_of_each_counts(tmp_path: Path) ->
         assert list(move_people(desk, key))[-1].moved == 1
         found = {role: version_of_enrolment(opened, who) for role, who in leads.items()}
         assert found == {"champion": 1, "technical": 2}
+
+
+def test_a_rep_of_a_team_publishes_nothing(tmp_path: Path) -> None:
+    with open_at(tmp_path) as opened:
+        reps = replace(opened.desk.identity, positions=frozenset({"rep"}))
+        desk = replace(opened.desk, identity=reps)
+        edition = examine(desk, V2, FILE)
+        before = stored(opened)
+        with pytest.raises(Refused) as refused:
+            publish(desk, edition)
+        assert refused.value.code == "not_yours_to_do"
+        assert stored(opened) == before
