@@ -83,6 +83,7 @@ def test_moving_on_after_a_call_leaves_what_is_shown_as_it_is(
         first = place.shown()
         place.press(Qt.Key.Key_J)
         place.desktop.controller.tick(place.clock.now())
-        assert (place.shown(), button.data.code) == (first, "choose")
+        # Whether the next one is there already or not, the button is of whoever is shown.
+        assert (place.shown() == first) == (button.data.code == "choose")
         qtbot.waitUntil(lambda: place.shown() != first)
         assert button.data.code in ("call", "copy")
