@@ -120,10 +120,11 @@ def _told(plan: ImportPlan, tables: ImportTables) -> list[tuple[int, str, str]]:
         args = {"count": plan.without_time}
         text, fix = (tables.say("no_time", part, args) for part in ("text", "fix"))
         told.append((plan.without_time, text, fix))
-    if plan.nameless:
-        args = {"count": plan.nameless}
-        text, fix = (tables.say("no_name", part, args) for part in ("text", "fix"))
-        told.append((plan.nameless, text, fix))
+    counts = (("no_name", plan.nameless), ("no_number", plan.without_number))
+    for code, count in counts:
+        if count:
+            text, fix = (tables.say(code, part, {"count": count}) for part in ("text", "fix"))
+            told.append((count, text, fix))
     return told
 
 

@@ -119,6 +119,7 @@ DUE_ALERTS = (
 FIRE_ALERT = "UPDATE alert SET state = 'fired' WHERE lead_id = ? AND kind = ? AND deadline_at = ?"
 SAVE_DRAFT = _upsert(schema.draft, _key(schema.draft))
 DROP_DRAFT = _drop(schema.draft, "touch_id")
+SAVE_WORKPLACE = "UPDATE profile SET rep_name = ?, company = ?, zone = ?, country = ?"
 SAVE_SETTING = _upsert(schema.setting, _key(schema.setting))
 # What goes when a person is erased, by `lead_id`; the search entry goes too. Points and texts refer
 # to the lead and would go with it, but nothing here relies on that.

@@ -362,6 +362,11 @@ class SqlUnitOfWork(SqlReader):
         self._settings.pop(key, None)
         self._now(sql.SAVE_SETTING, (key, value))
 
+    def save_workplace(self, identity: Identity) -> None:
+        row = (identity.rep_name, identity.company, identity.zone, identity.country)
+        self._now(sql.SAVE_WORKPLACE, row)
+        self._identity = None
+
     def add_cadence_version(self, published: PublishedVersion, text: str) -> None:
         self._now(sql.ADD_CADENCE_VERSION, published_rows.version_row(published, text))
 

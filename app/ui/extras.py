@@ -284,6 +284,10 @@ class Extras(QObject):
             preferences=self.preferences,
             about=about,
             kept=self._kept,
+            places=(
+                sorted({z for zones in self._zones.countries.values() for z in zones}),
+                country_names(),
+            ),
             parent=self._window,
         )
         dialog.compact_chosen.connect(self._window.workspace.queue.view.set_compact)

@@ -177,6 +177,14 @@ class ImportPlan:
         return sum(not draft.name for draft in self.drafts)
 
     @property
+    def without_number(self) -> int:
+        """How many people come in whom nobody can call: no number of theirs can be used."""
+        return sum(
+            not any(p.kind == "phone" and p.status == "usable" for p in draft.points)
+            for draft in self.drafts
+        )
+
+    @property
     def rejected(self) -> tuple[ImportFinding, ...]:
         """One entry for every row that stays out."""
         return tuple(f for f in self.findings if f.severity == "rejected")

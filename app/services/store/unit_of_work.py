@@ -22,6 +22,7 @@ from app.services.store.reader import Reader
 from app.services.store.records import (
     Alert,
     Changes,
+    Identity,
     PublishedVersion,
     Registry,
 )
@@ -119,6 +120,10 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
         ...
 
     def save_setting(self, key: str, value: str) -> None: ...
+    def save_workplace(self, identity: Identity) -> None:
+        """Keep name, company, zone and country of who works here; nothing else of `identity`."""
+        ...
+
     def add_cadence_version(self, published: PublishedVersion, text: str) -> None:
         """Keep a version for good. One that is there already can never be written again."""
         ...

@@ -24,6 +24,7 @@ from app.ui.importing.sheets import (
 )
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.surfaces import SIDE, Card, CardRow
 from app.ui.widgets.parts.text_label import TextLabel
@@ -224,8 +225,11 @@ class PlanPanel(QWidget):
             said.append(say("import.without_time", count=plan.without_time))
         if plan.nameless:
             said.append(say("import.nameless", count=plan.nameless))
+        if plan.without_number:
+            said.append(say("import.without_number", count=plan.without_number))
         few = len(plan.drafts) < JUST_NOW_BELOW
         self._about.setText(" ".join(said))
+        self._about.setToolTip(plain_tip("\n".join(said)))
         self.just_now.setText(say("import.came_earlier" if just_now else "import.came_now"))
         self.just_now.setVisible(few and bool(just_now or plan.without_time))
         self._people.setVisible(bool(said))

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
+from app.services.desk.workplace import change_workplace, read_workplace
 from app.services.upkeep import KeptBackup
 from app.services.working.desk_texts import read_texts, save_text
 from app.ui.settings.backups_page import BackupsPage
 from app.ui.settings.desk_texts import DeskTexts
 from app.ui.settings.preferences import LANGUAGES, TEXT_SIZES, Preferences
+from app.ui.settings.workplace_page import WorkplacePage
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Scheme, Theme
 from app.ui.widgets.parts.modal_dialog import ModalDialog
@@ -67,9 +69,11 @@ class SettingsDialog(ModalDialog):
         preferences: Preferences,
         about: AboutData,
         kept: Callable[[], Sequence[KeptBackup]],
+        places: tuple[Sequence[str], Mapping[str, str]],
         parent: QWidget,
     ) -> None:
-        """`kept` lists the backups; it is called where files may be read."""
+        """`kept` lists the backups; it is called where files may be read. `places` are the zones
+        and countries to choose from: IANA names, and {ISO code: name}."""
         super().__init__(theme, say("settings.name"), parent)
         self._desk = desk
         self._tasks = tasks
@@ -89,6 +93,7 @@ class SettingsDialog(ModalDialog):
         self.sound = QCheckBox(say("settings.tone"))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.texts = DeskTexts(theme)
+        self.workplace = WorkplacePage(theme, *places)
         self.backups = BackupsPage(theme, desk.identity.zone)
         self._lay_out(parent.height() - 40)
         self._connect()
@@ -110,6 +115,7 @@ class SettingsDialog(ModalDialog):
             (say("settings.appearance"), self._appearance()),
             (say("settings.sound"), self._sound()),
             (say("settings.texts"), self._texts()),
+            (say("settings.workplace"), self.workplace),
             (say("settings.backups"), self.backups),
             (say("settings.about"), self._about_page()),
         ):
@@ -205,6 +211,7 @@ class SettingsDialog(ModalDialog):
         self.volume.valueChanged.connect(self._on_sound)
         self.hear.clicked.connect(self.sound_tried)
         self.texts.edited.connect(self._on_text)
+        self.workplace.save_wanted.connect(self._on_workplace)
         self.backups.restore_wanted.connect(self.restore_wanted)
 
     def _load(self) -> None:
@@ -229,6 +236,11 @@ class SettingsDialog(ModalDialog):
             lambda: read_texts(self._desk),
             self.while_open(self.texts.show_texts),
             self.while_open(self._on_unread),
+        )
+        self._tasks.read(
+            lambda: read_workplace(self._desk),
+            self.while_open(self.workplace.show_workplace),
+            self.while_open(self.workplace.show_problem),
         )
         self._tasks.read(
             self._kept,
@@ -281,6 +293,13 @@ class SettingsDialog(ModalDialog):
             save_text(self._desk, name, text)
 
         self._tasks.command(save, self.while_open(saved), self.while_open(failed))
+
+    def _on_workplace(self, fields: dict[str, str]) -> None:
+        self._tasks.command(
+            lambda: change_workplace(self._desk, **fields),
+            self.while_open(self.workplace.show_saved),
+            self.while_open(self.workplace.show_problem),
+        )
 
     def _on_unread(self, error: TouchlineError) -> None:
         for name in self.texts.lines:

@@ -186,3 +186,12 @@ def test_the_counts_of_reading_are_those_of_the_plan(
         page.job.progressed.connect(lambda done, total: told.append((done, total)))
         read(qtbot, page, listed(tmp_path, WHEN + ",\n,\n,\n"))
         assert told[-1] == (2, 2)
+
+
+def test_people_whom_nobody_can_call_are_told(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
+    with page_at(tmp_path / "p", theme, qtbot) as page:
+        text = "Name,Phone,Email,Date\nAna,,ana@x.es,2026-11-20\nEva,612345671,,2026-11-20\n"
+        read(qtbot, page, listed(tmp_path, text))
+        assert (
+            page.plan_panel.about_people == "1 person has no number: they can only be written to."
+        )

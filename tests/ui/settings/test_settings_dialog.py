@@ -34,6 +34,7 @@ def dialog_at(
             preferences=Preferences(window_settings(folder / "ui.ini")),
             about=ABOUT,
             kept=tuple,
+            places=(("Europe/Madrid", "Europe/Lisbon"), {"ES": "Spain", "PT": "Portugal"}),
             parent=window,
         )
         opened_in_front(qtbot, made)
@@ -177,3 +178,37 @@ def test_what_somebody_broke_by_hand_reads_as_the_usual(tmp_path: Path) -> None:
     kept = Preferences(window_settings(file))
     assert kept.volume == 0.8
     assert not kept.compact
+
+
+def test_the_workplace_changes_and_is_there_at_the_next_start(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    folder = tmp_path / "p"
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        page = dialog.workplace
+        dialog.tabs.setCurrentIndex(3)
+        qtbot.waitUntil(page.isEnabled)
+        page.name.setFocus()
+        page.name.selectAll()
+        QTest.keyClicks(page.name, "Bea Two")
+        page.company.setText("Nueva SL")
+        page.country.setCurrentIndex(page.country.findData("PT"))
+        page.zone.setCurrentIndex(page.zone.findData("Europe/Lisbon"))
+        QTest.mouseClick(page.save, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "next start" in page.said.text())
+    with desk_at(folder) as (opened, _):
+        who = opened.desk.identity
+        found = (who.rep_name, who.company, who.country, who.zone)
+        assert found == ("Bea Two", "Nueva SL", "PT", "Europe/Lisbon")
+
+
+def test_a_workplace_without_a_name_is_refused_in_words(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    with dialog_at(tmp_path / "p", theme, qtbot, window) as dialog:
+        page = dialog.workplace
+        dialog.tabs.setCurrentIndex(3)
+        qtbot.waitUntil(page.isEnabled)
+        page.name.clear()
+        QTest.mouseClick(page.save, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "are needed" in page.said.text())
