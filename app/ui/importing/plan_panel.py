@@ -9,6 +9,7 @@ from app.ui.importing.columns_table import ColumnsTable
 from app.ui.importing.count_tabs import CountTabs, TabData
 from app.ui.importing.import_look import Looked
 from app.ui.importing.mapping_button import MappingButton
+from app.ui.importing.people_row import PeopleRow
 from app.ui.importing.plan_words import city_of, column_rows, number
 from app.ui.importing.problems_table import ROW as PROBLEM_ROW
 from app.ui.importing.problems_table import ProblemsTable
@@ -24,7 +25,6 @@ from app.ui.importing.sheets import (
 )
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.link_button import LinkButton
-from app.ui.widgets.parts.plain_tip import plain_tip
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.surfaces import SIDE, Card, CardRow
 from app.ui.widgets.parts.text_label import TextLabel
@@ -33,8 +33,6 @@ from app.ui.words import say
 STACKED_BELOW = 1200
 _HEAD, _FOOT, _SENTENCE = 37, 36, 44
 _LEFT, _RIGHT = 42, 58
-# Of a long list nobody can say that all of them came in just now.
-JUST_NOW_BELOW = 50
 _LEAST_PROBLEMS, _LEAST_COLUMNS = 400, 4
 _ANY = 16_777_215  # Qt's own "no limit"
 
@@ -70,19 +68,12 @@ class PlanPanel(QWidget):
             theme, color="text.muted", elide=True, align=Qt.AlignmentFlag.AlignHCenter
         )
         self._foot = TextLabel(theme, font="small", color="text.secondary", elide=True)
-        self._people = CardRow(theme, height=_FOOT)
-        self._about = TextLabel(theme, font="small", color="warn.text", elide=True)
-        self.just_now = LinkButton(theme, "", font="small")
+        self.people = PeopleRow(theme)
         self._left, self._right = Card(theme), Card(theme)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
-
-    @property
-    def about_people(self) -> str:
-        """What is said about the people of the file as a whole, "" for nothing."""
-        return self._about.text() if not self._people.isHidden() else ""
 
     @property
     def sentence(self) -> str:
@@ -99,7 +90,7 @@ class PlanPanel(QWidget):
         if first:
             self._choose_tab()
         self._foot.setText(foot_sentence(looked.ahead))
-        self._show_people(looked)
+        self.people.show_looked(looked)
         self._show_tab()
 
     def forget(self) -> None:
@@ -114,7 +105,7 @@ class PlanPanel(QWidget):
     def set_editable(self, editable: bool) -> None:
         """Whether columns and cells can be changed; while it stores, nothing can."""
         parts = (self.columns, self.problems, self.mapping, self.options, self.use_all)
-        for part in (*parts, self.just_now):
+        for part in (*parts, self.people.just_now):
             part.setEnabled(editable)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -133,7 +124,7 @@ class PlanPanel(QWidget):
         self.problems.fix_accepted.connect(self._use_one)
         self.problems.corrected.connect(lambda cell, text: self.corrected.emit({cell: text}))
         self.problems.parted.connect(self.parted)
-        self.just_now.clicked.connect(self._choose_time)
+        self.people.just_now_chosen.connect(self.just_now_chosen)
         self._theme.changed.connect(self._fit)
 
     def _lay_out(self) -> None:
@@ -160,10 +151,8 @@ class PlanPanel(QWidget):
         self._pages.addWidget(self._empty_page())
         for part in (tabs, over):
             self._right.column.addWidget(part)
+        self._right.column.addWidget(self.people)
         self._right.column.addWidget(self._pages, 1)
-        self._people.row.addWidget(self._about, 1)
-        self._people.row.addWidget(self.just_now)
-        self._right.column.addWidget(self._people)
         self._right.column.addWidget(below)
 
         inside = QWidget()
@@ -214,29 +203,6 @@ class PlanPanel(QWidget):
             parts.append(say("import.numbers_in", country=looked.country))
         parts.append(say("import.source_is", source=say(f"source.{wishes.source or 'import'}")))
         return " · ".join(parts)
-
-    def _show_people(self, looked: Looked) -> None:
-        """Who has no time or no name, and what that means for them."""
-        plan, just_now = looked.plan, looked.wishes.just_now
-        said = []
-        if just_now:
-            said.append(say("import.they_came_now"))
-        elif plan.without_time:
-            said.append(say("import.without_time", count=plan.without_time))
-        if plan.nameless:
-            said.append(say("import.nameless", count=plan.nameless))
-        if plan.without_number:
-            said.append(say("import.without_number", count=plan.without_number))
-        few = len(plan.drafts) < JUST_NOW_BELOW
-        self._about.setText(" ".join(said))
-        self._about.setToolTip(plain_tip("\n".join(said)))
-        self.just_now.setText(say("import.came_earlier" if just_now else "import.came_now"))
-        self.just_now.setVisible(few and bool(just_now or plan.without_time))
-        self._people.setVisible(bool(said))
-
-    def _choose_time(self) -> None:
-        if self._looked is not None:
-            self.just_now_chosen.emit(not self._looked.wishes.just_now)
 
     def _choose_tab(self) -> None:
         filled = (t.code for t in _tabs(self._looked) if t.count != "0") if self._looked else ()

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
-from app.services.desk.workplace import change_workplace, read_workplace
 from app.services.upkeep import KeptBackup
 from app.services.working.desk_texts import read_texts, save_text
 from app.ui.settings.backups_page import BackupsPage
@@ -211,7 +210,6 @@ class SettingsDialog(ModalDialog):
         self.volume.valueChanged.connect(self._on_sound)
         self.hear.clicked.connect(self.sound_tried)
         self.texts.edited.connect(self._on_text)
-        self.workplace.save_wanted.connect(self._on_workplace)
         self.backups.restore_wanted.connect(self.restore_wanted)
 
     def _load(self) -> None:
@@ -237,11 +235,7 @@ class SettingsDialog(ModalDialog):
             self.while_open(self.texts.show_texts),
             self.while_open(self._on_unread),
         )
-        self._tasks.read(
-            lambda: read_workplace(self._desk),
-            self.while_open(self.workplace.show_workplace),
-            self.while_open(self.workplace.show_problem),
-        )
+        self.workplace.load(self._desk, self._tasks, self.while_open)
         self._tasks.read(
             self._kept,
             self.while_open(self.backups.show_backups),
@@ -293,13 +287,6 @@ class SettingsDialog(ModalDialog):
             save_text(self._desk, name, text)
 
         self._tasks.command(save, self.while_open(saved), self.while_open(failed))
-
-    def _on_workplace(self, fields: dict[str, str]) -> None:
-        self._tasks.command(
-            lambda: change_workplace(self._desk, **fields),
-            self.while_open(self.workplace.show_saved),
-            self.while_open(self.workplace.show_problem),
-        )
 
     def _on_unread(self, error: TouchlineError) -> None:
         for name in self.texts.lines:

@@ -1,12 +1,15 @@
 """Settings, workplace: name, company, country and time zone, which set-up asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.errors import TouchlineError
+from app.services.desk.desk import Desk
+from app.services.desk.workplace import change_workplace, read_workplace
 from app.services.store.records import Identity
+from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.small_button import SmallButton
@@ -14,12 +17,11 @@ from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.words import error_text, say
 
 _LONGEST = 120
+WhileOpen = Callable[[Callable[[Any], None]], Callable[[Any], None]]
 
 
 class WorkplacePage(QWidget):
-    """`save_wanted` carries the fields of `change_workplace`."""
-
-    save_wanted = Signal(object)
+    """What is entered is stored with its button, and holds from the next start on."""
 
     def __init__(self, theme: Theme, zones: Sequence[str], countries: Mapping[str, str]) -> None:
         """`zones` are IANA names, `countries` {ISO code: name}."""
@@ -35,8 +37,25 @@ class WorkplacePage(QWidget):
         for zone in sorted(zones):
             self.zone.addItem(zone.replace("_", " "), zone)
         self._lay_out(theme)
-        self.save.clicked.connect(self._save)
         self.setEnabled(False)
+
+    def load(self, desk: Desk, tasks: Tasks, while_open: WhileOpen) -> None:
+        """Read the fields, and store them when the button is pressed."""
+
+        def store() -> None:
+            fields = self._fields()
+            tasks.command(
+                lambda: change_workplace(desk, **fields),
+                while_open(self.show_saved),
+                while_open(self.show_problem),
+            )
+
+        self.save.clicked.connect(store)
+        tasks.read(
+            lambda: read_workplace(desk),
+            while_open(self.show_workplace),
+            while_open(self.show_problem),
+        )
 
     def show_workplace(self, identity: Identity) -> None:
         """Fills the fields."""
@@ -84,12 +103,11 @@ class WorkplacePage(QWidget):
         column.addLayout(foot)
         column.addStretch(1)
 
-    def _save(self) -> None:
-        self.save_wanted.emit(
-            {
-                "rep_name": self.name.text(),
-                "company": self.company.text(),
-                "country": str(self.country.currentData() or ""),
-                "zone": str(self.zone.currentData() or ""),
-            }
-        )
+    def _fields(self) -> dict[str, str]:
+        """The fields of `change_workplace`."""
+        return {
+            "rep_name": self.name.text(),
+            "company": self.company.text(),
+            "country": str(self.country.currentData() or ""),
+            "zone": str(self.zone.currentData() or ""),
+        }

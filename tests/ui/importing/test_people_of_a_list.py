@@ -132,8 +132,8 @@ def test_who_has_no_time_starts_no_clock_and_that_is_said(
     with page_at(tmp_path / "p", theme, qtbot) as page:
         read(qtbot, page, listed(tmp_path, WHEN))
         panel = page.plan_panel
-        assert panel.about_people.startswith("2 people have no time of enquiry")
-        assert panel.just_now.isVisible()
+        assert panel.people.said.startswith("2 without a time of enquiry")
+        assert panel.people.just_now.isVisible()
         key(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         reach(qtbot, page, "result")
         assert "first_contact" not in lanes(page)
@@ -142,9 +142,9 @@ def test_who_has_no_time_starts_no_clock_and_that_is_said(
 def test_a_short_list_may_have_come_in_just_now(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
     with page_at(tmp_path / "p", theme, qtbot) as page:
         read(qtbot, page, listed(tmp_path, WHEN))
-        QTest.mouseClick(page.plan_panel.just_now, LEFT)
+        QTest.mouseClick(page.plan_panel.people.just_now, LEFT)
         read_again(qtbot, page)
-        qtbot.waitUntil(lambda: page.plan_panel.just_now.text() == "They came in earlier")
+        qtbot.waitUntil(lambda: page.plan_panel.people.just_now.text() == "They came in earlier")
         assert page.job.result is not None
         assert [draft.just_now for draft in page.job.result.plan.drafts] == [True, True]
 
@@ -155,15 +155,15 @@ def test_a_long_list_cannot_have_come_in_just_now(
     with page_at(tmp_path / "p", theme, qtbot) as page:
         rows = "".join(f"P{n},6123450{n}\n" for n in range(10, 60))
         read(qtbot, page, listed(tmp_path, f"Name,Phone\n{rows}"))
-        assert page.plan_panel.about_people.startswith("50 people")
-        assert not page.plan_panel.just_now.isVisible()
+        assert page.plan_panel.people.said.startswith("50 without")
+        assert not page.plan_panel.people.just_now.isVisible()
 
 
 def test_people_without_names_are_told(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
     with page_at(tmp_path / "p", theme, qtbot) as page:
         text = "Wer,Phone,Date\nAna,612345671,2026-11-20\n"
         read(qtbot, page, listed(tmp_path, text))
-        assert page.plan_panel.about_people == "1 person has no name: check the columns."
+        assert page.plan_panel.people.said == "1 without a name."
 
 
 def test_escape_asks_before_it_drops_a_mapping(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
@@ -192,6 +192,4 @@ def test_people_whom_nobody_can_call_are_told(tmp_path: Path, theme: Theme, qtbo
     with page_at(tmp_path / "p", theme, qtbot) as page:
         text = "Name,Phone,Email,Date\nAna,,ana@x.es,2026-11-20\nEva,612345671,,2026-11-20\n"
         read(qtbot, page, listed(tmp_path, text))
-        assert (
-            page.plan_panel.about_people == "1 person has no number: they can only be written to."
-        )
+        assert page.plan_panel.people.said == "1 without a number."
