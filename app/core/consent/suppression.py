@@ -98,6 +98,32 @@ def in_force(*groups: Iterable[Suppression]) -> tuple[Suppression, ...]:
     return tuple(entry for entry in found.values() if not entry.lifted)
 
 
+def uncovered(
+    points: tuple[ContactPoint, ...], entries: Iterable[Suppression], ring: KeyRing
+) -> list[tuple[Scope, tuple[str, ...], tuple[str, ...]]]:
+    """Of what a refusal of the person closes, (scope, channels, values) that no entry keeps.
+
+    Only entries about a person or a channel of theirs go with the person. Of those that close
+    everything, nothing smaller is asked.
+    """
+    about = [e for e in entries if e.scope in ("person", "channel") and not e.suspected]
+    every = any(EVERY_CHANNEL in e.channels for e in about)
+    named = {EVERY_CHANNEL} if every else {c for e in about for c in e.channels}
+    found: dict[tuple[str, ...], list[str]] = {}
+    for channel in sorted(named):
+        kept = {d for e in about if {channel, EVERY_CHANNEL} & {*e.channels} for d in e.digests}
+        missing = tuple(
+            key
+            for point in points_of_channels(points, (channel,))
+            if kept.isdisjoint(ring.every_digest(keys_of(point)))
+            for key in keys_of(point)
+        )
+        if missing:
+            found.setdefault(missing, []).append(channel)
+    scope: Scope = "person" if every else "channel"
+    return [(scope, tuple(channels), missing) for missing, channels in found.items()]
+
+
 def is_suppressed(channels: frozenset[str], channel: str) -> bool:
     """Whether `channel` is closed by `channels`; channels without consent need "*" to close."""
     name = CONSENT_OF[channel]

@@ -68,11 +68,7 @@ def take_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.
             "Undo that first, or correct it in the timeline of the person.",
         )
     made = [e for e in log if undoes in (e.cause_id, e.event_id)]
-    lifted = [
-        ev.SuppressionLifted(suppression_id=body.suppression.suppression_id, undoes=e.event_id)
-        for e in made
-        if isinstance(body := _body(e), ev.Suppressed)
-    ]
+    lifted = _lifted(made)
     unread = tuple(
         body.suppression_id for e in made if isinstance(body := _body(e), ev.SuppressionRead)
     )
@@ -96,12 +92,22 @@ def take_back_of_another(
     if first is None:
         return ()
     now = fold(lead_id, log)
+    lifted = _lifted([e for e in log if e.cause_id == undoes])
     if any(_act(e) is not None for e in log[first:]):
         before = _without_pauses(now, fold(lead_id, log[:first]), log[first:], undoes)
-        return (undo(undoes, before, now),) if before != now else ()
+        return (undo(undoes, before, now), *lifted) if before != now else tuple(lifted)
     undone = {undoes} | {b.undoes for e in log if isinstance(b := _body(e), ev.OutcomeUndone)}
     kept = [e for e in log[first:] if _by_others(e, log, undone)]
-    return (undo(undoes, fold(lead_id, [*log[:first], *kept]), now),)
+    return undo(undoes, fold(lead_id, [*log[:first], *kept]), now), *lifted
+
+
+def _lifted(made: Sequence[ev.Event]) -> list[ev.SuppressionLifted]:
+    """The end of every opt-out among these events."""
+    return [
+        ev.SuppressionLifted(suppression_id=body.suppression.suppression_id, undoes=e.event_id)
+        for e in made
+        if isinstance(body := _body(e), ev.Suppressed)
+    ]
 
 
 def _without_pauses(

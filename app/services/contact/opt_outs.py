@@ -34,13 +34,15 @@ from app.core.people.phone_variants import variants
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.desk.recording import (
+    SAME_PERSON,
     advance_lead,
     advance_others,
     append_and_place,
     append_for_one,
+    close_same_person,
     publish_changes,
 )
-from app.services.desk.shared_numbers import leads_of_organisation
+from app.services.desk.shared_numbers import leads_of_organisation, leads_sharing_numbers
 from app.services.store.reader import Reader
 from app.services.store.records import Changes
 from app.services.store.unit_of_work import UnitOfWork
@@ -119,6 +121,7 @@ def opt_out_address(
         entry = _entry(desk, scope, channels, address.keys)
         (event,) = uow.append(None, [Suppressed(suppression=entry, why="asked")], now)
         advance_others(desk, uow, known, event.event_id, now)
+        close_same_person(desk, uow, known, now, cause_id=event.event_id)
         uow.commit()
         return _told(desk, uow, entry, event)
 
@@ -146,22 +149,32 @@ def read_refusal(
 def restore_others(
     desk: Desk, uow: UnitOfWork, undone: Event, cause_id: UUID, now: datetime
 ) -> None:
-    """Give every other lead back what the undone event took from it, but for those erased since."""
+    """Give every other lead back what the undone event took from it, but for those erased since.
+
+    Rows come last: what closes one lead may stand with another.
+    """
+    concerned: dict[UUID, None] = {}
     for lead_id in uow.caused_by(undone.event_id):
         if lead_id == undone.lead_id or not uow.revision(lead_id):
             continue
+        concerned[lead_id] = None
         bodies = take_back_of_another(lead_id, uow.log(lead_id), undone.event_id)
         if bodies:
             facts = gather(desk, uow, lead_id)
             restored = apply_all(facts.work, ((body, now) for body in bodies))
             append_for_one(desk, uow, facts, bodies, now, after=restored, cause_id=cause_id)
+            if any(isinstance(body, SuppressionLifted) for body in bodies):
+                concerned.update(dict.fromkeys(leads_sharing_numbers(uow, facts.lead)))
+    if concerned and undone.lead_id is not None:
+        concerned[undone.lead_id] = None
+    for lead_id in concerned:
         advance_lead(desk, uow, lead_id, now, cause_id=cause_id)
 
 
 def lift_of_nobody(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) -> None:
     """Take back an opt-out of a number or address that was no lead of ours. Raises Refused."""
     body = decode_body(undone.type, undone.v, undone.body)
-    if not isinstance(body, Suppressed):
+    if not isinstance(body, Suppressed) or body.why == SAME_PERSON:
         raise Refused("not_undoable", "This cannot be undone.", "Log what is right instead.")
     entry = body.suppression
     if all(e.suppression_id != entry.suppression_id for e in uow.barriers(entry.digests).entries):

@@ -4,25 +4,39 @@
 work inside the caller's transaction; `publish_changes` comes after its commit.
 """
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from app.core.accounts.account import account_of, answer_in, hear
+from app.core.consent.suppression import Suppression, in_force, keys_of
 from app.core.contact.history import attempts_of
 from app.core.engine.engine import Tick, decided
 from app.core.engine.facts import Facts
 from app.core.errors import NotFound
-from app.core.log.events import Body, Event
+from app.core.log.events import (
+    EDIT_TAKEN_BACK,
+    Body,
+    Event,
+    LeadRevised,
+    Suppressed,
+    SuppressionRead,
+)
 from app.core.log.projection import apply_all
+from app.core.people.lead import ContactPoint
 from app.core.queue.ranking import place
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import alerts_of
 from app.services.desk.desk import Desk
 from app.services.desk.facts import barriers_of, gather
-from app.services.desk.shared_numbers import leads_concerned
+from app.services.desk.same_person import refusals_of, widened
+from app.services.desk.shared_numbers import leads_concerned, leads_sharing_numbers
 from app.services.store.records import Changes
 from app.services.store.unit_of_work import UnitOfWork
+
+# Why an entry follows from another one.
+SAME_PERSON = "same_person"
 
 
 def append_and_place(
@@ -43,14 +57,32 @@ def append_and_place(
     if after is None:
         after = apply_all(facts.work, ((body, at) for body in bodies))
     events = append_for_one(desk, uow, facts, bodies, at, after=after, cause_id=cause_id)
+    others: Sequence[UUID] = ()
     if after.suppressions != facts.work.suppressions:
         others = leads_concerned(desk, uow, facts.lead, after.suppressions)
         advance_others(desk, uow, others, events[0].event_id, at)
     elif attempts_of(after) != attempts_of(facts.work):
         for other in facts.elsewhere.leads:
             refresh_other(desk, uow, other, at)
+    learnt = facts.barriers.entries or after.suppressions
+    if learnt and any(map(_shows_the_same_person, bodies)):
+        cause = cause_id or events[0].event_id
+        close_same_person(desk, uow, (facts.lead.lead_id, *others), at, cause_id=cause)
     tell_account(desk, uow, facts, bodies, events[0])
     return events
+
+
+def _shows_the_same_person(body: Body) -> bool:
+    """Whether it refuses, or adds something by which the person is reached."""
+    match body:
+        case Suppressed():
+            return True
+        case SuppressionRead(refusal=refusal):
+            return refusal
+        case LeadRevised(fields=fields, source=source):
+            return "points" in fields and source != EDIT_TAKEN_BACK
+        case _:
+            return False
 
 
 def append_for_one(
@@ -127,6 +159,51 @@ def advance_others(
     """
     for other in others:
         advance_lead(desk, uow, other, at, cause_id=cause_id)
+
+
+def close_same_person(
+    desk: Desk, uow: UnitOfWork, leads: Iterable[UUID], at: datetime, *, cause_id: UUID
+) -> None:
+    """Close for good whatever `leads`, as far as they are refused, share with anybody else.
+
+    `cause_id` is the event by which it became known; undo of it takes all of this back.
+    """
+    waiting = deque(dict.fromkeys(leads))
+    while waiting:
+        lead_id = waiting.popleft()
+        if not uow.revision(lead_id):
+            continue  # erased since their id was read
+        facts = gather(desk, uow, lead_id)
+        others = leads_sharing_numbers(uow, facts.lead)
+        missing = widened(desk, facts.lead.points, refusals_of(uow, facts, others))
+        bodies = [Suppressed(suppression=entry, why=SAME_PERSON) for entry in missing]
+        if not bodies:
+            continue
+        after = apply_all(facts.work, ((body, at) for body in bodies))
+        append_for_one(desk, uow, facts, bodies, at, after=after, cause_id=cause_id)
+        for other in (lead_id, *others):
+            advance_lead(desk, uow, other, at, cause_id=cause_id)
+        waiting.extend(others)
+
+
+def close_unstored(
+    desk: Desk,
+    uow: UnitOfWork,
+    points: tuple[ContactPoint, ...],
+    entries: Iterable[Suppression],
+    at: datetime,
+) -> None:
+    """The same for a refused person who is not stored: what came with them is theirs as well."""
+    missing = widened(desk, points, in_force(entries))
+    bodies = [Suppressed(suppression=entry, why=SAME_PERSON) for entry in missing]
+    if not bodies:
+        return
+    events = uow.append(None, bodies, at)
+    forms = [(point.kind, key) for point in points for key in keys_of(point)]
+    others = uow.leads_sharing(forms)
+    for other in others:
+        advance_lead(desk, uow, other, at, cause_id=events[0].event_id)
+    close_same_person(desk, uow, others, at, cause_id=events[0].event_id)
 
 
 def tell_account(

@@ -6,17 +6,12 @@ from uuid import UUID
 
 from app.core.consent.suppression import EVERY_CHANNEL, closures, matchable, organisations_met
 from app.core.people.lead import ContactPoint
+from app.core.people.one_person import full_name, names_differ
 from app.core.people.phone_variants import match_key, variants
 from app.services.desk.desk import Desk
 from app.services.importing.plan import ImportPlan
 from app.services.people.lead_draft import LeadDraft
-from app.services.people.same_person import (
-    Described,
-    PointKey,
-    full_name,
-    known_as,
-    names_differ,
-)
+from app.services.people.same_person import Described, PointKey, known_as
 from app.services.store.reader import Reader
 
 # As many people as one question to the store asks for.

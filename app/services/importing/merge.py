@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from app.core.folded import folded
 from app.core.people.new_lead import NewPoint
+from app.core.people.one_person import are_two
 from app.core.people.phone_variants import match_key
 from app.services.importing.plan import Apart, Merged, MergedBy
 from app.services.people.lead_draft import LeadDraft
-from app.services.people.same_person import are_two
 
 _COLLECTED: Final = frozenset(
     {"rows", "points", "consents", "opt_outs", "held", "note", "extra", "first_name", "last_name"}

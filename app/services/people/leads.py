@@ -37,6 +37,8 @@ from app.services.desk.facts import facts_of, facts_with, gather
 from app.services.desk.recording import (
     advance_others,
     append_and_place,
+    close_same_person,
+    close_unstored,
     publish_changes,
     refresh_row,
 )
@@ -116,6 +118,7 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
         # Under the digest of the entry itself, which is all that is kept of them.
         asked_for = next(e for e in met.entries if EVERY_CHANNEL in e.channels)
         uow.audit(_met(closed, now, person=next(iter(asked_for.digests), "")))
+        close_unstored(desk, uow, points, met.entries, now)
         return AddResult(added="suppressed", lead_id=None)
     _create(desk, uow, new, lead_id, now, points=points, met=met)
     if closed:
@@ -197,9 +200,12 @@ def _create(
     events = uow.append(lead_id, [*bodies, *enrolled], now)
     uow.save_work(None, after)
     refresh_row(desk, uow, facts, after, now)
+    others: Sequence[UUID] = ()
     if after.suppressions:
         others = leads_concerned(desk, uow, lead, after.suppressions)
         advance_others(desk, uow, others, events[0].event_id, now)
+    if after.suppressions or met.entries:
+        close_same_person(desk, uow, (lead_id, *others), now, cause_id=events[0].event_id)
     if new.note.strip():
         uow.add_text(events[0].event_id, lead_id, "note", new.note.strip())
 

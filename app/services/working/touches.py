@@ -30,7 +30,7 @@ from app.services.contact.opt_outs import lift_of_nobody, restore_others
 from app.services.desk.commands import carry_out
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
-from app.services.desk.recording import append_and_place, publish_changes
+from app.services.desk.recording import SAME_PERSON, append_and_place, publish_changes
 from app.services.people.editing import take_back_edit
 from app.services.store.records import Changes
 from app.services.working.touch_card import touch_card
@@ -236,7 +236,7 @@ def undo_last(desk: Desk, *, at: datetime | None = None) -> Changes:
 
 def _by_person(event: Event) -> bool:
     body = decode_body(event.type, event.v, event.body)
-    by_file = isinstance(body, Suppressed) and body.why == "import"
+    by_file = isinstance(body, Suppressed) and body.why in ("import", SAME_PERSON)
     if isinstance(body, LeadRevised) and body.source != EDITED:
         return False
     return event.cause_id is None and not by_file and not getattr(body, "by_rule", False)

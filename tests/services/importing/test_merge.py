@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.people.new_lead import NewPoint
+from app.core.people.one_person import names_differ
 from app.services.importing.merge import Merger
 from app.services.importing.plan import Merged
 from app.services.people.lead_draft import LeadDraft
-from app.services.people.same_person import names_differ
 from tests.importing import only, plan
 
 
