@@ -3,7 +3,6 @@
 docs/opt-out.md says what each scope closes, and what undo and a new consent open again.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +14,6 @@ from app.core.consent.suppression import (
     TWINS,
     Scope,
     Suppression,
-    company_key,
-    domain_key,
     matchable,
     organisation_keys,
     points_of_channels,
@@ -26,11 +23,8 @@ from app.core.errors import BadInput, Refused
 from app.core.log.events import Event, Suppressed, SuppressionLifted, decode_body
 from app.core.log.projection import apply_all
 from app.core.log.undo import take_back_of_another
-from app.core.people.email_address import pasted_address
-from app.core.people.email_variants import domain_of, email_keys, read_domain
 from app.core.people.lead import Lead, PointKind
-from app.core.people.phone import parse_phone
-from app.core.people.phone_variants import variants
+from app.services.contact.addresses import Address, read_address
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.desk.recording import (
@@ -47,11 +41,6 @@ from app.services.store.reader import Reader
 from app.services.store.records import Changes
 from app.services.store.unit_of_work import UnitOfWork
 
-_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
-# Under these, countries hand out names to anybody: co.uk, com.mx, org.es.
-_SHARED_ENDING = re.compile(
-    r"(?:ac|co|com|edu|gob|gouv|gov|ltd|me|net|nom|or|org|plc|web)\.[a-z]{2}"
-)
 _CHANNELS = (*NUMBER_CHANNELS, "email", "linkedin")
 
 
@@ -63,14 +52,6 @@ class OptedOut:
     scope: Scope
     channels: tuple[str, ...]
     leads: frozenset[UUID]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """A number, mail address, mail domain or company by which people are found."""
-
-    kind: PointKind | None
-    keys: tuple[str, ...]
 
 
 def opt_out_lead(
@@ -182,61 +163,6 @@ def lift_of_nobody(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) ->
     lift = SuppressionLifted(suppression_id=entry.suppression_id, undoes=undone.event_id)
     (event,) = uow.append(None, [lift], now)
     restore_others(desk, uow, undone, event.event_id, now)
-
-
-def read_address(desk: Desk, text: str, scope: Scope) -> Address:
-    """What `text` names. Raises BadInput for what cannot be read, and never repeats it."""
-    said = text.strip()
-    if scope == "organisation":
-        return _organisation(desk, said)
-    if "@" in said:
-        if scope == "number":
-            raise BadInput("no_number", "An email address is no number.", "Use --scope channel.")
-        mailbox = pasted_address(said)
-        if mailbox is None:
-            raise BadInput(
-                "bad_address",
-                "This is not one email address; nothing was closed.",
-                "Give one address alone, such as ana@example.com.",
-            )
-        return Address(kind="email", keys=email_keys(mailbox))
-    found = parse_phone(said, desk.identity.country or None)
-    if found.e164 is None:
-        raise BadInput(
-            "bad_address",
-            "This is neither a lead, a number nor an email address.",
-            "Write a number with its country, such as +34 612 34 56 78.",
-        )
-    return Address(kind="phone", keys=variants(found.e164))
-
-
-def _organisation(desk: Desk, said: str) -> Address:
-    domain = read_domain(said.rpartition("@")[2].rstrip("."))
-    if "@" in said.removeprefix("@"):
-        mailbox = pasted_address(said)
-        if mailbox is None:
-            raise BadInput(
-                "bad_address",
-                "This is not one email address; nothing was closed.",
-                "Write the domain of the organisation, such as example.com.",
-            )
-        domain = domain_of(mailbox)
-    if _SHARED_ENDING.fullmatch(domain):
-        raise BadInput(
-            "bad_address",
-            "Every organisation of a country has this ending; nothing was closed.",
-            "Write the whole domain of the organisation, such as example.com.",
-        )
-    if domain in desk.free_mail:
-        raise BadInput(
-            "free_mail",
-            "Strangers share this mail domain: it is no organisation.",
-            "Name the address itself, or the company.",
-        )
-    key = domain_key(domain) if _DOMAIN.fullmatch(domain) else company_key(said)
-    if not key:
-        raise BadInput("bad_address", "This names no organisation.", "Write a domain or a name.")
-    return Address(kind=None, keys=(key,))
 
 
 def _channels(scope: Scope, channel: str, kind: PointKind | None) -> tuple[str, ...]:
