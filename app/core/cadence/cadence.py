@@ -133,10 +133,7 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def index(self, key: str) -> int:
         """The position of step `key`, from 0. Raises KeyError when the cadence has none."""
-        for position, step in enumerate(self.steps):
-            if step.key == key:
-                return position
-        raise KeyError(key)
+        return self._positions[key]
 
     def planned_day(self, step: Step) -> int:
         """The day a step is planned for, entry day = 0, before anything was late.
@@ -144,12 +141,7 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         `within` belongs to the entry day, `after` to the day of the step before it (hours that
         run past midnight are not foreseen here).
         """
-        for earlier in reversed(self.steps[: self.index(step.key) + 1]):
-            if earlier.day is not None:
-                return earlier.day
-            if earlier.within_s is not None:
-                return 0
-        return 0
+        return self._days[self.index(step.key)]
 
     def label_day(self, step: Step) -> int:
         """The number people of this cadence use for the day of `step`."""
@@ -166,6 +158,21 @@ class Cadence(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             own = tuple(step for step in self.steps if step.role in (None, role))
             self._by_role[role] = msgspec.structs.replace(self, steps=own)
         return self._by_role[role]
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {step.key: position for position, step in enumerate(self.steps)}
+
+    @cached_property
+    def _days(self) -> tuple[int, ...]:
+        """The planned day of each step: its own, the entry day, or that of the step before it."""
+        days: list[int] = []
+        for step in self.steps:
+            if step.day is not None:
+                days.append(step.day)
+            else:
+                days.append(days[-1] if days and step.within_s is None else 0)
+        return tuple(days)
 
     @cached_property
     def _by_role(self) -> "dict[Role, Cadence]":
