@@ -7,11 +7,11 @@ from uuid import UUID
 from app.core.consent.suppression import EVERY_CHANNEL, closures, matchable, organisations_met
 from app.core.people.lead import ContactPoint
 from app.core.people.one_person import full_name, names_differ
-from app.core.people.phone_variants import match_key, variants
+from app.core.people.phone_variants import variants
 from app.services.desk.desk import Desk
 from app.services.importing.plan import ImportPlan
 from app.services.people.lead_draft import LeadDraft
-from app.services.people.same_person import Described, PointKey, known_as
+from app.services.people.same_person import Described, PointKey, described, known_as
 from app.services.store.reader import Reader
 
 # As many people as one question to the store asks for.
@@ -53,7 +53,8 @@ def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
             stored = frozenset(reader.leads_at([key for keys in portion for key in keys]))
             barred = _barred(desk, reader, drafts)
             for place, keys in enumerate(portion, start=start):
-                who = _described(plan.drafts[place])
+                draft = plan.drafts[place]
+                who = described(draft.name, draft.points, apart=draft.apart)
                 lead = None if stored.isdisjoint(keys) else known_as(reader, who, keys)
                 if lead is not None and names_differ(who.name, full_name(lead)):
                     other_names[place] = full_name(lead)
@@ -72,11 +73,6 @@ def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
         suppressed=tuple(suppressed),
         other_names=other_names,
     )
-
-
-def _described(draft: LeadDraft) -> Described:
-    numbers = (p.value for p in draft.points if p.kind == "phone" and p.status != "unparsed")
-    return Described(name=draft.name, numbers=frozenset(map(match_key, numbers)), apart=draft.apart)
 
 
 def _is_met(who: Described, keys: list[PointKey], met: Mapping[PointKey, list[Described]]) -> bool:

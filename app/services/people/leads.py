@@ -30,7 +30,7 @@ from app.core.people.lead import (
 )
 from app.core.people.new_lead import NewLead, NewPoint
 from app.core.people.person_facts import PERSONAL
-from app.core.people.phone_variants import match_key, variants
+from app.core.people.phone_variants import variants
 from app.core.work.enrolment import LeadWork
 from app.services.desk.desk import Desk
 from app.services.desk.facts import facts_of, facts_with, gather
@@ -43,7 +43,7 @@ from app.services.desk.recording import (
     refresh_row,
 )
 from app.services.desk.shared_numbers import leads_concerned
-from app.services.people.same_person import Described, known_as
+from app.services.people.same_person import described, known_as
 from app.services.store.records import Changes, LeadHit
 from app.services.store.unit_of_work import UnitOfWork
 
@@ -105,7 +105,8 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
     A person who is on no channel allowed to be contacted is not stored at all, only counted.
     """
     keys = [(p.kind, v) for p in new.points if p.status != "unparsed" for v in _forms(p)]
-    lead = known_as(uow, _described(new), keys)
+    name = f"{new.first_name} {new.last_name}".strip()
+    lead = known_as(uow, described(name, new.points, apart=new.apart), keys)
     if lead is not None:
         _merge(desk, uow, lead.lead_id, new, now)
         return AddResult(added="merged", lead_id=lead.lead_id)
@@ -124,12 +125,6 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
     if closed:
         uow.audit(_met(closed, now, lead_id=lead_id))
     return AddResult(added="new", lead_id=lead_id)
-
-
-def _described(new: NewLead) -> Described:
-    numbers = (p.value for p in new.points if p.kind == "phone" and p.status != "unparsed")
-    name = f"{new.first_name} {new.last_name}".strip()
-    return Described(name=name, numbers=frozenset(map(match_key, numbers)), apart=new.apart)
 
 
 def _met(

@@ -4,12 +4,14 @@ Colleagues share a switchboard. Whoever has another name and a number of their o
 they share is somebody else; opt-outs reach them all the same, by the number.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from uuid import UUID
 
 from app.core.people.lead import Lead
+from app.core.people.new_lead import NewPoint
 from app.core.people.one_person import are_two, full_name, names_differ, numbers_of
+from app.core.people.phone_variants import match_key
 from app.services.store.reader import Reader
 
 PointKey = tuple[str, str]
@@ -29,6 +31,12 @@ class Described:
         if self.apart:
             return names_differ(self.name, name)
         return kind == "phone" and are_two(self.name, self.numbers, name, numbers)
+
+
+def described(name: str, points: Iterable[NewPoint], *, apart: bool) -> Described:
+    """Somebody who comes in under `name` with `points`, as they are told apart."""
+    numbers = (p.value for p in points if p.kind == "phone" and p.status != "unparsed")
+    return Described(name=name, numbers=frozenset(map(match_key, numbers)), apart=apart)
 
 
 def known_as(reader: Reader, who: Described, keys: Sequence[PointKey]) -> Lead | None:
