@@ -66,6 +66,8 @@ def read_entry(entry: LeadEntry, tables: ZoneTables, desk_country: str) -> NewLe
         points=tuple({(point.kind, point.value): point for point in points}.values()),
         source=entry.source.strip(),
         received_at=entry.received_at,
+        # Whoever is entered without a time is being spoken to, or has just written.
+        just_now=entry.received_at is None,
         temperature=entry.temperature,
         note=entry.note,
         extra={_plain(name): _plain(value) for name, value in entry.extra.items()},
