@@ -105,7 +105,7 @@ def read_library(profile: Profile | None = None) -> CadenceLibrary:
     Raises FileError with every problem of the profile's own table.
     """
     from app.services.desk.library import load_library
-    from app.system.resources import read_texts
+    from app.system.resources import read_lines, read_texts
 
     return load_library(
         cadences=read_texts("cadences"),
@@ -116,6 +116,7 @@ def read_library(profile: Profile | None = None) -> CadenceLibrary:
         accounts=read_texts("accounts"),
         adapt=read_texts("adapt"),
         routing=read_routing(profile),
+        free_mail=read_lines("mail", "free_domains.txt"),
     )
 
 

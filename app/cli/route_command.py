@@ -12,9 +12,9 @@ from app.cli.values import a_number, an_id, cadence_text, words
 from app.core.errors import BadInput, NotFound
 from app.core.folded import folded
 from app.core.people.lead import Direction, Temperature
-from app.core.reading.reply_words import ReplyWords, is_c_level
+from app.core.reading.reply_words import is_c_level
 from app.core.routing.format import parse_routing
-from app.core.routing.table import AskedRoute, RouteFacts, RoutingTable, source_key
+from app.core.routing.table import AskedRoute, RouteFacts, RoutingTable, market_of
 from app.services.cadences.routing import in_words, tried_for_facts, tried_for_lead
 
 _OLDEST = 120
@@ -36,6 +36,7 @@ def add_to(commands: Commands) -> None:
     facts.add_argument("--score", metavar="N", type=a_number(0, _MOST), help="engagement points")
     facts.add_argument("--job-title", metavar="TEXT", type=words)
     facts.add_argument("--company", metavar="TEXT", type=words, help="there is one: a business")
+    facts.add_argument("--email", metavar="ADDRESS", type=words, help="one at work: a business")
     facts.add_argument("--country", metavar="CC", type=_letters(str.upper), help="ISO 3166")
     facts.add_argument("--language", metavar="XX", type=_letters(str.lower), help="ISO 639-1")
     facts.add_argument("--interest", metavar="TEXT", type=words)
@@ -46,6 +47,7 @@ def add_to(commands: Commands) -> None:
 
 _FACTS = (
     *("source", "direction", "age", "temperature", "score", "job_title", "company", "country"),
+    "email",
     *("language", "interest", "account_size", "customer", "target_account", "researched"),
 )
 
@@ -80,24 +82,30 @@ def _route(session: Session, args: Namespace) -> Answer:
     if args.lead is not None:
         tried = tried_for_lead(session.read().desk, args.lead, table=table, at=session.now())
     else:
-        tried = tried_for_facts(library, _facts(args, library.words), table)
+        tried = tried_for_facts(library, _facts(args, table), table)
     return _answer(session, table, tried)
 
 
-def _facts(args: Namespace, known: ReplyWords) -> RouteFacts:
+def _facts(args: Namespace, table: RoutingTable) -> RouteFacts:
+    address = (args.email or "").strip().lower()
     return RouteFacts(
-        source=source_key(args.source or ""),
+        source=table.source_of(args.source or ""),
         direction=args.direction or "inbound",
         age=args.age,
         temperature=args.temperature,
         score=args.score or 0,
-        title="c_level" if args.job_title and is_c_level(args.job_title, known) else None,
+        title="c_level" if args.job_title and is_c_level(args.job_title, table.words) else None,
         customer=bool(args.customer),
         country=args.country or "",
         language=args.language or "",
         interest=folded(args.interest or ""),
         account_size=args.account_size,
-        market="business" if args.company else "consumer",
+        market=market_of(
+            args.company or "",
+            args.job_title or "",
+            (address,) if address else (),
+            table.free_mail,
+        ),
         target_account=bool(args.target_account),
         researched=bool(args.researched),
     )

@@ -45,8 +45,9 @@ Texts = tuple[tuple[str, str], ...]
 
 
 @cache
-def _library(*texts: Texts) -> library.CadenceLibrary:
-    return _load_library(**dict(zip(_KINDS, map(dict, texts), strict=True)))
+def _library(free_mail: frozenset[str], *texts: Texts) -> library.CadenceLibrary:
+    files = dict(zip(_KINDS, map(dict, texts), strict=True))
+    return _load_library(**files, free_mail=free_mail)
 
 
 _load_library = library.load_library
@@ -56,8 +57,8 @@ _load_library = library.load_library
 def _read_once() -> Iterator[None]:
     """What ships is the same for every command of a test run: read it once, not a hundred times."""
 
-    def load(**files: Mapping[str, str]) -> library.CadenceLibrary:
-        return _library(*(tuple(sorted(files[kind].items())) for kind in _KINDS))
+    def load(*, free_mail: frozenset[str], **files: Mapping[str, str]) -> library.CadenceLibrary:
+        return _library(free_mail, *(tuple(sorted(files[kind].items())) for kind in _KINDS))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(library, "load_library", load)

@@ -307,7 +307,8 @@ def test_the_library_holds_these_plans() -> None:
 def test_days_channels_and_times_are_those_of_the_plan(cadence: Cadence) -> None:
     assert tuple(touch(cadence, actions) for actions in cadence.touches) == PLANS[cadence.key]
     assert cadence.first_day_label == (0 if cadence.key == "b2c_standard" else 1)
-    assert cadence.then == (None if cadence.key == "nurture_long_term" else "nurture_long_term")
+    follows = {"nurture_long_term": None, "content_download": "nurture_early"}
+    assert cadence.then == follows.get(cadence.key, "nurture_long_term")
 
 
 @cadences

@@ -71,7 +71,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     def routed(self, now: datetime) -> Routed:
         """Where the table sends the lead as things stand. Raises NotFound for nowhere."""
         known = route_facts(self.lead, self.work, self.routing, self.ruleset.points, now)
-        return route(known, self.routing, self.cadences)
+        return route(known, self.routing, self.cadences, self.lead.lead_id)
 
     def after(
         self, work: LeadWork, lead: Lead | None = None, barriers: Barriers | None = None

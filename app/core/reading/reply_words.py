@@ -62,6 +62,7 @@ class ReplyWords(msgspec.Struct, frozen=True, kw_only=True):
     opt_out: tuple[str, ...] = ()
     not_interested: tuple[str, ...] = ()
     c_level: tuple[str, ...] = ()
+    c_level_alone: frozenset[str] = frozenset()
     not_c_level: tuple[str, ...] = ()
 
 
@@ -90,6 +91,7 @@ def parse_words(text: str, file: str) -> tuple[ReplyWords, tuple[Problem, ...]]:
         not_interested=_lists(root.table("not_interested"), "within"),
         not_c_level=tuple(folded(word) for word in inner.words("not")) if inner else (),
         c_level=_lists_of(inner),
+        c_level_alone=frozenset(_lists(c_level, "alone")),
     )
     for table in (opt_out, c_level):
         if table is not None:
@@ -176,7 +178,8 @@ def read_absence(text: str, today: date, *, day_first: bool = True, south: bool 
 def is_c_level(title: str, words: ReplyWords) -> bool:
     """Whether a job title is one of the people who run the company."""
     said = folded(title[:_LONGEST])
-    return _holds(said, words.c_level) and not _holds(said, words.not_c_level)
+    within = _holds(said, words.c_level) and not _holds(said, words.not_c_level)
+    return within or said in words.c_level_alone
 
 
 def own_words(text: str) -> str:

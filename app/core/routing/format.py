@@ -25,7 +25,12 @@ _COLUMNS: tuple[ColumnFact, ...] = get_args(ColumnFact)
 
 
 def parse_routing(
-    text: str, file: str, *, cadences: Mapping[str, Cadence], words: ReplyWords
+    text: str,
+    file: str,
+    *,
+    cadences: Mapping[str, Cadence],
+    words: ReplyWords,
+    free_mail: frozenset[str] = frozenset(),
 ) -> tuple[RoutingTable, tuple[Problem, ...]]:
     """The table that `text` describes, and advice that stops nobody.
 
@@ -36,13 +41,22 @@ def parse_routing(
     root = root_table(source)
     version = root.integer("version", 1, 1_000_000)
     columns, yes = _columns(root)
+    sources = _sources(root)
     tables = root.tables("lines", "line", _MOST_LINES)
     lines = [_line(table) for table in tables]
     root.finish()
     _check(root, tables, lines, cadences)
     if source.problems:
         raise FileError(file, source.problems)
-    table = RoutingTable(version=version, lines=tuple(lines), columns=columns, yes=yes, words=words)
+    table = RoutingTable(
+        version=version,
+        lines=tuple(lines),
+        columns=columns,
+        yes=yes,
+        words=words,
+        sources=sources,
+        free_mail=free_mail,
+    )
     return table, tuple(source.warnings)
 
 
@@ -58,14 +72,29 @@ def _columns(root: TomlTable) -> tuple[dict[ColumnFact, tuple[str, ...]], tuple[
     return columns, yes
 
 
+def _sources(root: TomlTable) -> dict[str, str]:
+    """The key of each name; a name that two keys have is told."""
+    table = root.table("sources")
+    found: dict[str, str] = {}
+    for key in tuple(table.content) if table else ():
+        for name in table.words(key) if table else ():
+            if found.setdefault(source_key(name), key) != key and table is not None:
+                table.add(key, f"{shown(name)} is a name of another source.", "Keep it in one.")
+    if table is not None:
+        table.finish()
+    return found
+
+
 def _folded(table: TomlTable, field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(folded, table.words(field)))))
 
 
 def _line(table: TomlTable) -> Route:
+    shares = _shares(table)
     line = Route(
         key=_required_key(table, "key", "webinar"),
-        to=_required_key(table, "to", "webinar_attendee"),
+        to=shares[0][0] if shares else _required_key(table, "to", "webinar_attendee"),
+        shares=shares,
         source=tuple(source_key(word) for word in table.words("source")),
         direction=table.optional_choice("direction", _DIRECTIONS),
         age=table.choices("age", _AGES) if table.has("age") else (),
@@ -83,6 +112,20 @@ def _line(table: TomlTable) -> Route:
     )
     table.finish()
     return line
+
+
+def _shares(table: TomlTable) -> tuple[tuple[str, int], ...]:
+    """Several plans with their weights, in the place of one."""
+    shares = table.table("shares")
+    if shares is None:
+        return ()
+    found = tuple((name, shares.integer(name, 0, _MOST)) for name in tuple(shares.content))
+    if sum(weight for _, weight in found) == 0:
+        table.add("shares", "Nobody would get any of them.", "Give one a weight above 0.")
+    if table.has("to"):
+        table.add("to", "A line leads to one plan or shares them out.", "Remove one of the two.")
+    shares.finish()
+    return found
 
 
 def _required_key(table: TomlTable, field: str, example: str) -> str:
@@ -121,12 +164,13 @@ def _check(
     for n, (line, table) in enumerate(zip(lines, tables, strict=True)):
         if line.key and line.key in {earlier.key for earlier in lines[:n]}:
             table.add("key", "Another line has it.", "Give this one a name of its own.")
-        if line.to and line.to not in cadences:
-            table.warn(
-                "to",
-                f'There is no cadence "{line.to}": the line is passed over.',
-                "Write it, or name another.",
-            )
+        for plan in [name for name, _ in line.shares] or [line.to]:
+            if plan and plan not in cadences:
+                table.warn(
+                    "shares" if line.shares else "to",
+                    f'There is no cadence "{plan}": the line is passed over.',
+                    "Write it, or name another.",
+                )
         if not line.asked and n + 1 < len(lines):
             table.add(
                 "key",

@@ -3,16 +3,18 @@
 The table is data; its format, and what fills each fact, is in docs/routing.md.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
+from uuid import UUID
 
 import msgspec
 
 from app.core.cadence.cadence import Cadence, Market
 from app.core.errors import NotFound
 from app.core.folded import folded
+from app.core.messages.variant import assigned
 from app.core.people.lead import Direction, Lead, Temperature
 from app.core.reading.reply_words import ReplyWords, is_c_level
 from app.core.reason import Reason, reason
@@ -59,11 +61,13 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One line: all that is set must fit; a line without conditions fits everybody.
 
     Of a list one entry must fit. `account_size` is from the first number to the second, both
-    included, None where there is no such end.
+    included, None where there is no such end. Where `shares` names several plans with their
+    weights, each person gets one of them for good, and `to` is the first.
     """
 
     key: str
     to: str
+    shares: tuple[tuple[str, int], ...] = ()
     source: tuple[str, ...] = ()
     direction: Direction | None = None
     age: tuple[AgeGroup, ...] = ()
@@ -91,6 +95,12 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 return fact
         return ""
 
+    def plan_for(self, lead_id: UUID | None) -> str:
+        """The plan of a person: by a hash of person and line, so that a second look agrees."""
+        if not self.shares or lead_id is None:
+            return self.to
+        return assigned(self.shares, lead_id, f"route/{self.key}") or self.to
+
     def wanted(self, fact: str) -> str:
         """What the line asks of a fact, in its own codes; "" if nothing."""
         if fact == "score":
@@ -108,7 +118,8 @@ class RoutingTable(msgspec.Struct, frozen=True, kw_only=True):
     """The lines in their order. `version` counts what was published of this table.
 
     `columns` names the imported columns that say a fact (folded), `yes` the words in them that
-    mean it holds. `words` are those by which a job title is recognised.
+    mean it holds. `words` are those by which a job title is recognised, `sources` the key of each
+    name of a source (as `source_key` writes it), `free_mail` the mail domains shared by strangers.
     """
 
     version: int = 1
@@ -116,6 +127,18 @@ class RoutingTable(msgspec.Struct, frozen=True, kw_only=True):
     columns: Mapping[ColumnFact, tuple[str, ...]] = {}
     yes: tuple[str, ...] = ()
     words: ReplyWords = ReplyWords()
+    sources: Mapping[str, str] = {}
+    free_mail: frozenset[str] = frozenset()
+
+    def source_of(self, text: str) -> str:
+        """The key of a source by any of its names: "Demo Request Form" is demo_request."""
+        key = source_key(text)
+        return self.sources.get(key, key)
+
+    @property
+    def known_sources(self) -> frozenset[str]:
+        """Every key that a line or a name leads to."""
+        return frozenset(self.sources.values()).union(*(line.source for line in self.lines))
 
 
 class Routed(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,14 +161,22 @@ class AskedRoute(msgspec.Struct, frozen=True, kw_only=True):
     amiss: bool = False
 
 
-def route(facts: RouteFacts, table: RoutingTable, cadences: Mapping[str, Cadence]) -> Routed:
+def route(
+    facts: RouteFacts,
+    table: RoutingTable,
+    cadences: Mapping[str, Cadence],
+    lead_id: UUID | None = None,
+) -> Routed:
     """The cadence of the first line that fits and leads somewhere, and because of what.
+
+    `lead_id` decides where a line shares people out among several plans.
 
     Raises NotFound when no line does.
     """
     for number, line in enumerate(table.lines, start=1):
         if not line.unmet(facts) and passed_over(line, cadences) is None:
-            return Routed(cadence=line.to, because=_because(table, number, line))
+            plan = line.plan_for(lead_id)
+            return Routed(cadence=plan, because=_because(table, number, line, plan))
     raise NotFound(
         "no_route",
         "No line of the routing table leads to a cadence for this person.",
@@ -182,7 +213,9 @@ def explain(
 
 def passed_over(line: Route, cadences: Mapping[str, Cadence]) -> Reason | None:
     """Why a line cannot send anybody anywhere, if so."""
-    return None if line.to in cadences else reason("route_no_cadence", cadence=line.to)
+    plans = [plan for plan, _ in line.shares] or [line.to]
+    missing = next((plan for plan in plans if plan not in cadences), None)
+    return None if missing is None else reason("route_no_cadence", cadence=missing)
 
 
 def route_facts(
@@ -191,7 +224,7 @@ def route_facts(
     """What is known of a lead at `now`, as the table asks for it."""
     said = {folded(name): value for name, value in lead.extra.items()}
     return RouteFacts(
-        source=source_key(lead.source),
+        source=table.source_of(lead.source),
         direction=lead.direction,
         age=lead.age,
         temperature=lead.temperature,
@@ -202,10 +235,23 @@ def route_facts(
         language=lead.language.lower(),
         interest=folded(lead.interest),
         account_size=_size(said, table),
-        market="business" if lead.company else "consumer",
+        market=market_of(lead.company, lead.job_title, _addresses(lead), table.free_mail),
         target_account=_says(said, "target_account", table),
         researched=_says(said, "researched", table),
     )
+
+
+def market_of(
+    company: str, job_title: str, addresses: Iterable[str], free_mail: frozenset[str]
+) -> Market:
+    """Business where a company, a job title or an address of a company's domain is known."""
+    domains = {address.rpartition("@")[2] for address in addresses}
+    at_work = any(domain and domain not in free_mail for domain in domains) if free_mail else False
+    return "business" if company or job_title or at_work else "consumer"
+
+
+def _addresses(lead: Lead) -> tuple[str, ...]:
+    return tuple(p.value for p in lead.points if p.kind == "email" and p.status == "usable")
 
 
 def source_key(source: str) -> str:
@@ -255,9 +301,10 @@ _KEPT = frozenset(
 )
 
 
-def _because(table: RoutingTable, number: int, line: Route) -> Reason:
+def _because(table: RoutingTable, number: int, line: Route, plan: str = "") -> Reason:
     fits = {fact: line.wanted(fact) if fact in _KEPT else TOLD_NOT for fact in line.asked}
-    return reason("routed", table=table.version, line=number, route=line.key, **fits)
+    shared = {"share": plan} if line.shares and plan else {}
+    return reason("routed", table=table.version, line=number, route=line.key, **shared, **fits)
 
 
 def _in_size(line: Route, facts: RouteFacts) -> bool:

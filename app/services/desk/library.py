@@ -84,12 +84,14 @@ def load_library(
     accounts: Mapping[str, str] | None = None,
     adapt: Mapping[str, str] | None = None,
     routing: Mapping[str, str] | None = None,
+    free_mail: frozenset[str] = frozenset(),
 ) -> CadenceLibrary:
     """Read the texts of files, given by file name ("b2c_standard.toml").
 
     A file that cannot be used costs nobody the others: it is left out, its problems are kept. Of
     `rules`, `words`, `accounts`, `adapt` and `routing` one file is read, the first by name. Raises
-    FileError for a faulty routing table: nobody may be sent astray in silence.
+    FileError for a faulty routing table: nobody may be sent astray in silence. `free_mail` are mail
+    domains shared by strangers: an address of any other is one at work.
     """
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -107,7 +109,9 @@ def load_library(
     table = RoutingTable(words=read_words)
     if routing:
         file = min(routing)
-        table, advice = parse_routing(routing[file], file, cadences=read_cadences, words=read_words)
+        table, advice = parse_routing(
+            routing[file], file, cadences=read_cadences, words=read_words, free_mail=free_mail
+        )
         warnings += advice
     return CadenceLibrary(
         cadences=read_cadences,

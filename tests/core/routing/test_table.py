@@ -13,7 +13,7 @@ from app.core.reason import reason
 from app.core.routing.table import Route, RouteFacts, RoutingTable, explain, route, route_facts
 from app.core.work.enrolment import LeadWork
 from app.core.work.signal import Heard, Signal
-from tests.builders import NOW, make_lead, uid
+from tests.builders import NOW, make_lead, make_point, uid
 from tests.core.playing import library
 
 LIBRARY = library()
@@ -32,16 +32,24 @@ DEFAULT: list[tuple[dict[str, Any], str, str]] = [
     ({"source": "event"}, "event", "event_connection"),
     ({"source": "inbound_chat"}, "inbound_chat", "inbound_chat"),
     ({"source": "chat"}, "inbound_chat", "inbound_chat"),
+    ({"source": "trial"}, "trial", "b2b_saas_typical"),
+    ({"source": "missed_call"}, "missed_call", "call_centre_front_loaded"),
     ({"target_account": True, "temperature": "hot"}, "target_account", "abm_multithread"),
+    ({"temperature": "hot", "market": "business"}, "hot_enquiry", "aggressive"),
     ({"temperature": "hot", "direction": "outbound"}, "hot", "hot_intensive"),
     ({"temperature": "warm"}, "warm", "warm_engaged"),
     ({"temperature": "cold"}, "cold", "cold_educational"),
-    ({"direction": "outbound", "market": "business"}, "outbound_business", "midmarket_b2b"),
     ({"direction": "outbound", "researched": True}, "outbound_researched", "social_first_b2b"),
+    (
+        {"direction": "outbound", "market": "business", "account_size": 12},
+        "outbound_small",
+        "channel_mix",
+    ),
+    ({"direction": "outbound", "market": "business"}, "outbound_business", "midmarket_b2b"),
     ({"source": "phone"}, "phone_enquiry", "call_centre_basic"),
     ({"source": "phone_enquiry", "direction": "outbound"}, "phone_enquiry", "call_centre_basic"),
+    ({"source": "web_form", "market": "business"}, "business_enquiry", "balanced"),
     ({"source": "web_form"}, "any_other", "b2c_standard"),
-    ({"market": "business"}, "any_other", "b2c_standard"),
     ({}, "any_other", "b2c_standard"),
 ]
 
@@ -210,3 +218,62 @@ def test_the_answer_is_the_last_line_that_is_told(facts: RouteFacts) -> None:
     routed = route(facts, TABLE, LIBRARY.cadences)
     assert [line.matched for line in tried] == [False] * (len(tried) - 1) + [True]
     assert (tried[-1].route.to, tried[-1].because) == (routed.cadence, routed.because)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Demo Request Form", "demo_request"),
+        ("Live Chat", "inbound_chat"),
+        ("Pricing page", "pricing_inquiry"),
+        ("ebook", "content_download"),
+        ("E-Book", "content_download"),
+        ("Newsletter", "content_download"),
+        ("Webinar attendee", "webinar"),
+        ("Contacto comercial", "contact_sales"),
+        ("Prueba gratuita", "trial"),
+        ("Página de precios", "pricing_inquiry"),
+        ("Feria", "event"),
+        ("Call me back", "missed_call"),
+        ("Something of our own", "something_of_our_own"),
+    ],
+)
+def test_a_source_goes_by_many_names(name: str, key: str) -> None:
+    assert TABLE.source_of(name) == key
+
+
+@pytest.mark.parametrize(
+    ("facts", "market"),
+    [
+        ({"company": "Zeta"}, "business"),
+        ({"job_title": "Head of buying"}, "business"),
+        ({"points": (make_point(2, kind="email", value="ana@zeta.example"),)}, "business"),
+        ({"points": (make_point(2, kind="email", value="ana@gmail.com"),)}, "consumer"),
+        ({}, "consumer"),
+    ],
+)
+def test_who_asks_for_their_business(facts: dict[str, Any], market: str) -> None:
+    table = replace(TABLE, free_mail=frozenset({"gmail.com"}))
+    lead = make_lead(**{"company": "", "job_title": "", "points": (make_point(1),), **facts})
+    work = LeadWork(lead_id=lead.lead_id, owner_id=lead.owner_id)
+    assert route_facts(lead, work, table, POINTS, NOW).market == market
+
+
+def test_every_plan_is_reached() -> None:
+    """By a line of the table, by a rule, or as the one that follows another."""
+    reached = {plan for line in TABLE.lines for plan, _ in (line.shares or ((line.to, 1),))}
+    reached |= {rule.then.to for rule in LIBRARY.ruleset.rules if rule.then.to}
+    reached |= {cadence.then for cadence in LIBRARY.cadences.values() if cadence.then}
+    assert set(LIBRARY.cadences) - reached == set()
+
+
+def test_a_line_may_share_people_out() -> None:
+    """By a hash of person and line: who is looked at again gets the same plan."""
+    line = Route(key="try", to="balanced", shares=(("balanced", 3), ("aggressive", 1)))
+    table = RoutingTable(lines=(line,))
+    plans = [route(RouteFacts(), table, LIBRARY.cadences, uid(n, 9)) for n in range(400)]
+    again = [route(RouteFacts(), table, LIBRARY.cadences, uid(n, 9)) for n in range(400)]
+    assert plans == again
+    balanced = sum(one.cadence == "balanced" for one in plans)
+    assert 260 < balanced < 340
+    assert {str(one.because.args["share"]) for one in plans} == {"balanced", "aggressive"}

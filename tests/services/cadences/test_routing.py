@@ -120,7 +120,7 @@ def test_a_dry_run_says_why_each_earlier_line_did_not_fit(tmp_path: Path) -> Non
     said = [in_words(line.because, ENGLISH) for line in tried]
     assert said[0] == "It asks for customer = yes."
     assert said[6] == "It asks for source = webinar."
-    assert said[10] == "There is no cadence abm_multithread, so the line is passed over."
+    assert said[12] == "There is no cadence abm_multithread, so the line is passed over."
 
 
 def test_somebody_of_a_target_account_comes_in_as_its_champion(tmp_path: Path) -> None:

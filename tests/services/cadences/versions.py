@@ -26,7 +26,7 @@ def person(n: int) -> NewLead:
         first_name="Lucía",
         points=(
             NewPoint(kind="phone", value=f"+3461234{n:04}"),
-            NewPoint(kind="email", value=f"lucia{n}@example.com"),
+            NewPoint(kind="email", value=f"lucia{n}@gmail.com"),
         ),
         country="ES",
         source="web_form",
