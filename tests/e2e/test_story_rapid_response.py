@@ -42,11 +42,11 @@ def test_high_intent_gets_a_rapid_response(sandbox: Ask) -> None:
     row = lucia.row("2026-11-25T09:31")
     assert (row["kind"], row["channel"], row["reason"]) == ("inserted", "call", "escalated")
 
-    # She answers and books; the plan has reached its goal, and the meeting is a promise.
+    # She answers and books; the plan waits for the meeting, which is a promise.
     lucia.outcome("meeting_booked", "2026-11-25T09:35", "--when", "2026-11-26T16:00")
     shown = lucia.show()
     assert shown["stage"] == "meeting"
-    assert shown["enrolment"]["finish_reason"] == "meeting_booked"
+    assert shown["enrolment"]["state"] == "paused"
     assert (shown["next"]["kind"], shown["next"]["due_at"]) == ("meeting", "2026-11-26T15:00:00Z")
     assert lucia.row("2026-11-25T12:00") is None
     assert lucia.row("2026-11-26T15:59")["lane"] == "callbacks"

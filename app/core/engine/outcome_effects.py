@@ -225,7 +225,7 @@ def _follow(
         case "call_back":
             _call_back(run, touch, command.when)
         case "meeting_booked" | "moved":
-            _meeting(run, touch, command.when)
+            _meeting(run, touch, command.when, keep)
         case "away":
             _away(run, touch, outcome, command.when)
         case "replied":
@@ -437,10 +437,16 @@ def _call_back(run: Run, touch: Touch, when: datetime | None) -> None:
     _beside(run, touch.enrolment_id, "callback", when, "call")
 
 
-def _meeting(run: Run, touch: Touch, when: datetime | None) -> None:
-    """The plan waits for the meeting: what comes of it decides how it goes on."""
+def _meeting(run: Run, touch: Touch, when: datetime | None, keep: Collection[UUID]) -> None:
+    """The plan waits for the meeting: what comes of it decides how it goes on.
+
+    What a rule had put beside the plan is no longer needed, but for what is to be done anyway.
+    """
     if when is None:
         return
+    for other in run.work.planned:
+        if other.kind == "inserted" and other.touch_id not in keep:
+            run.add(ev.TouchCancelled(touch_id=other.touch_id, why="meeting_booked"))
     set_stage(run, "meeting")
     _wait(run, touch, "meeting")
     _beside(run, touch.enrolment_id, "meeting", when, "call")

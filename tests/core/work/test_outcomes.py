@@ -156,5 +156,6 @@ def test_one_open_enrolment() -> None:
 
 def test_a_cadence_that_could_not_be_read_is_named() -> None:
     play = Play(plan=CALLS, at=AT, enrolled=False)
-    with pytest.raises(NotFound, match="nonesuch"):
+    with pytest.raises(NotFound) as refused:
         play.run(Enrol(cadence_key="nonesuch", why="routing"))
+    assert refused.value.code == "no_cadence"
