@@ -14,7 +14,8 @@ from app.core.folded import folded
 from app.core.people.lead import Direction, Temperature
 from app.core.reading.reply_words import is_c_level
 from app.core.routing.format import parse_routing
-from app.core.routing.table import AskedRoute, RouteFacts, RoutingTable, market_of
+from app.core.routing.known import market_of
+from app.core.routing.table import AskedRoute, RouteFacts, RoutingTable
 from app.services.cadences.routing import in_words, tried_for_facts, tried_for_lead
 
 _OLDEST = 120

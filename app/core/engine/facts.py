@@ -23,7 +23,8 @@ from app.core.contact.rules import RuleBook
 from app.core.messages.template import Template
 from app.core.people.lead import Lead
 from app.core.planning.age_bands import AgeBands
-from app.core.routing.table import Routed, RoutingTable, route, route_facts
+from app.core.routing.known import route_facts
+from app.core.routing.table import Routed, RoutingTable, route
 from app.core.rules.rule import Ruleset
 from app.core.work.enrolment import Enrolment, LeadWork
 

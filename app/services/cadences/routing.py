@@ -5,14 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.reason import Reason
-from app.core.routing.table import (
-    TOLD_NOT,
-    AskedRoute,
-    RouteFacts,
-    RoutingTable,
-    explain,
-    route_facts,
-)
+from app.core.routing.known import route_facts
+from app.core.routing.table import TOLD_NOT, AskedRoute, RouteFacts, RoutingTable, explain
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.desk.library import CadenceLibrary

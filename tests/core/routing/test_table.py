@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from app.core.errors import NotFound
 from app.core.reason import reason
-from app.core.routing.table import Route, RouteFacts, RoutingTable, explain, route, route_facts
+from app.core.routing.known import route_facts
+from app.core.routing.table import Route, RouteFacts, RoutingTable, explain, route
 from app.core.work.enrolment import LeadWork
 from app.core.work.signal import Heard, Signal
 from tests.builders import NOW, make_lead, make_point, uid
