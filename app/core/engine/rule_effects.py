@@ -4,7 +4,7 @@ What each action does is described in docs/rules.md.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid5
 
 import msgspec
@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from app.core.cadence.cadence import WRITTEN, Cadence, Step
 from app.core.consent.suppression import EVERY_CHANNEL, TWINS
-from app.core.contact.business_time import at_local, local_date
 from app.core.contact.jurisdiction import whereabouts
 from app.core.contact.policy import forbidden
 from app.core.engine.closing import end, opt_out
@@ -29,6 +28,7 @@ from app.core.engine.decision import (
 )
 from app.core.engine.facts import Facts
 from app.core.engine.outcome_effects import AWAY, hand_over, mark_unusable
+from app.core.engine.rule_times import inserted_at, wanted_at, written_again
 from app.core.engine.upkeep import drop_forbidden, take_form
 from app.core.errors import NotFound
 from app.core.log import events as ev
@@ -46,8 +46,6 @@ from app.core.work.enrolment import Enrolment
 from app.core.work.signal import Signal
 from app.core.work.touch import Touch
 
-# All due at once, and yet in their order.
-_APART = timedelta(microseconds=1)
 _FROM_MESSAGES = ("open", "click", "bounce", "reply", "out_of_office")
 
 
@@ -215,7 +213,9 @@ def _move(run: Run, rule: Rule, moment: Moment) -> Reason | None:
         return reason("rule_not_begun", at=enrolment.started_at.isoformat())
     if touch.snoozed_until is not None and touch.snoozed_until > run.now:
         return reason("rule_snoozed", until=touch.snoozed_until.isoformat())
-    due_at = max(_wanted_at(rule, moment, touch, enrolment.zone), run.now)
+    due_at = max(wanted_at(rule, moment, touch, enrolment.zone), run.now)
+    if touch.channel in WRITTEN:
+        due_at = max(due_at, written_again(run, touch.channel))
     if due_at >= touch.due_at:
         return reason("rule_no_gain", at=touch.due_at.isoformat())
     _fire(run, rule, moment, touch.due_at.isoformat(), due_at.isoformat())
@@ -223,16 +223,6 @@ def _move(run: Run, rule: Rule, moment: Moment) -> Reason | None:
         if due_at < step.due_at:
             run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due_at, why=rule.key))
     return None
-
-
-def _wanted_at(rule: Rule, moment: Moment, touch: Touch, zone: str) -> datetime:
-    then, signal = rule.then, moment.signal
-    if then.within_s is not None and signal is not None:
-        return signal.at + timedelta(seconds=then.within_s)
-    on = local_date(touch.due_at, zone) - timedelta(days=then.days_earlier or 0)
-    # The same time on their clock, whatever the season.
-    clock = at_local(local_date(touch.due_at, zone), time.min, zone)
-    return at_local(on, time.min, zone) + (touch.due_at - clock)
 
 
 def _insert(run: Run, rule: Rule, moment: Moment) -> Reason | None:
@@ -263,7 +253,7 @@ def _insert(run: Run, rule: Rule, moment: Moment) -> Reason | None:
                     occurrence=count,
                     channel=channel,
                     planned_at=run.now,
-                    due_at=run.now - (len(new) - 1 - n) * _APART,
+                    due_at=inserted_at(run, moment, channel, n),
                     escalated=True,
                 )
             )

@@ -106,6 +106,16 @@ def _unwritten(rule: Rule, moment: Moment) -> Reason | None:
     return reason("rule_on_hand") if any(t.channel in WRITTEN for t in planned) else None
 
 
+def _due(rule: Rule, moment: Moment) -> Reason | None:
+    within_s, signal = rule.when.due_within_s, moment.signal
+    if within_s is None or signal is None:
+        return None
+    coming = [t.due_at for t in moment.work.planned if t.kind == "step"]
+    if coming and min(coming) - signal.at <= timedelta(seconds=within_s):
+        return None
+    return reason("rule_due_later", at=min(coming).isoformat() if coming else "")
+
+
 def _sure(rule: Rule, moment: Moment) -> Reason | None:
     signal, least = moment.signal, rule.least_confidence
     if signal is None or signal.confidence >= least:
@@ -243,6 +253,7 @@ _CONDITIONS: tuple[Callable[[Rule, Moment], Reason | None], ...] = (
     _outcome,
     _unwritten,
     _shows,
+    _due,
     _about,
     _sure,
     _state,

@@ -136,6 +136,7 @@ def _when(rule: TomlTable) -> When:
         interest=table.flag("interest"),
         outcomes=table.choices("outcomes", _OUTCOMES) if table.has("outcomes") else (),
         unwritten=table.flag("unwritten"),
+        due_within_s=table.duration_s("due_within"),
     )
     table.finish()
     _check_when(when, table)

@@ -47,7 +47,8 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     than opens. `no_sign` means nothing at all came from them, `unanswered` no answer. `dated`
     means the signal names a date; `unread` that no other rule on replies fired; `interest` that
     the signal itself shows interest: an engagement, or a score that rose. `outcomes` are those of
-    the touch that was worked just now; `unwritten` means that no message is planned for now.
+    the touch that was worked just now; `unwritten` means that no message is planned for now;
+    `due_within_s` that the next step is due within so long of the signal anyway.
     """
 
     signals: tuple[SignalKind, ...] = ()
@@ -72,6 +73,7 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     interest: bool = False
     outcomes: tuple[str, ...] = ()
     unwritten: bool = False
+    due_within_s: int | None = None
 
 
 class Then(msgspec.Struct, frozen=True, kw_only=True):
