@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.work.outcome import CALL, WRITTEN
 from app.ui.words import say
 
 KeyScope = Literal["always", "not_typing"]
@@ -50,6 +51,8 @@ class Action:
         return say("action.outcome", n=number) if number.isdigit() else say(f"action.{self.name}")
 
 
+# Each outcome has its digit on every channel; what follows a digit after a dot is in its strip.
+OUTCOME_DIGITS = tuple(sorted({outcome.key[0] for outcome in (*CALL, *WRITTEN)}))
 ACTIONS: tuple[Action, ...] = (
     Action(
         name="primary",
@@ -60,11 +63,11 @@ ACTIONS: tuple[Action, ...] = (
     *(
         Action(
             name=f"outcome_{n}",
-            keys=(str(n),),
+            keys=(n,),
             when="not_typing",
             group="touch",
         )
-        for n in range(1, 10)
+        for n in OUTCOME_DIGITS
     ),
     *(
         Action(
@@ -72,7 +75,7 @@ ACTIONS: tuple[Action, ...] = (
             keys=(f"Ctrl+{n}",),
             group="touch",
         )
-        for n in range(1, 10)
+        for n in OUTCOME_DIGITS
     ),
     Action(name="outcome_S", keys=("S",), when="not_typing", group="touch"),
     Action(
@@ -245,6 +248,17 @@ def action_for(event: QKeyEvent) -> Action | None:
     if Qt.Key.Key_A <= key <= Qt.Key.Key_Z and modifiers == Qt.KeyboardModifier.ShiftModifier:
         modifiers = Qt.KeyboardModifier.NoModifier  # a capital letter is the same key
     return _BY_KEY.get(QKeyCombination(modifiers, Qt.Key(key)).toCombined())
+
+
+def outcome_action(key: str) -> str:
+    """The name of the action that stands on the key of an outcome, a digit or S."""
+    return f"outcome_{key}"
+
+
+def digit_of(name: str) -> str:
+    """The digit of an action, "" where it has none: what it picks in a strip or a list."""
+    key = name.removeprefix("outcome_")
+    return key if key != name and key.isdigit() else ""
 
 
 def keep_letters(widget: QWidget) -> None:

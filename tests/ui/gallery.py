@@ -24,6 +24,7 @@ from app.ui.widgets.parts.view_data import ring_for
 from app.ui.widgets.touch.touch_data import TouchData
 from app.ui.widgets.touch.touch_panel import TouchPanel
 from tests.ui.widgets import samples
+from tests.ui.widgets.finding import action_on
 
 
 class Workspace(QWidget):
@@ -112,11 +113,11 @@ def paint(app: QApplication, folder: Path, scale: float) -> None:
     for keys in (*"156789SZ", "54", "61", "71", "73", "81", "S5"):
         page.fill(replace(samples.CALL, touch=f"call-{keys}"))
         for key in keys:
-            page.touch.take_key(key)
+            page.touch.act(action_on(key))
         QTest.qWait(20)
         page.grab().save(str(folder / f"strip-{keys}.png"))
         for _ in keys:
-            page.touch.take_key("Esc")
+            page.touch.act("escape")
     for name, action in samples.CALL_ACTIONS.items():
         page.fill(replace(samples.CALL, action=action))
         QTest.qWait(20)

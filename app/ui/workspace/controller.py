@@ -14,7 +14,7 @@ from app.services.desk.desk import Desk
 from app.services.store.queue_rows import QueuePage, QueueRow, next_row
 from app.services.store.records import Changes
 from app.services.wording import Wording
-from app.ui.actions import ON_A_PERSON
+from app.ui.actions import ON_A_PERSON, outcome_action
 from app.ui.tasks import Tasks
 from app.ui.widgets.dock.dock_data import OutcomeAnswer, OutcomeData, StripAnswer
 from app.ui.words import error_words, say
@@ -153,22 +153,8 @@ class WorkspaceController(QObject):
         self._beginning = False
         if name in ON_A_PERSON and self.rest.holds:
             return True
-        if name == "outcome_1" and not page.touch.dock.strip_open and page.touch.has_gaps:
+        if name == outcome_action("1") and not page.touch.dock.strip_open and page.touch.has_gaps:
             return page.touch.focus_next_gap()  # what lacks a word was not sent
-        if name.startswith("outcome_"):
-            return page.touch.take_key(name.removeprefix("outcome_"))
-        keys = {
-            "primary": "Enter",
-            "snooze": "Z",
-            "left": "Left",
-            "right": "Right",
-            "tick": "Space",
-            "note": "N",
-            "objections": "O",
-            "next_gap": "F2",
-        }
-        if name in keys:
-            return page.touch.take_key(keys[name])
         acts: dict[str, Callable[[], bool]] = {
             "down": page.queue.view.select_next,
             "up": page.queue.view.select_previous,
@@ -181,7 +167,7 @@ class WorkspaceController(QObject):
             "undo": lambda: self._did(self.session.undo),
         }
         run = acts.get(name)
-        return run() if run else self.shut.act(name)
+        return run() if run else page.touch.act(name) or self.shut.act(name)
 
     def close(self) -> None:
         """Write what is not written yet."""
@@ -380,7 +366,7 @@ class WorkspaceController(QObject):
 
     def _escape(self) -> bool:
         page = self._page
-        if page.touch.take_key("Esc"):
+        if page.touch.act("escape"):
             return True
         if page.lead_over:
             page.close_lead()
@@ -402,7 +388,7 @@ class WorkspaceController(QObject):
         if code in ("call", "open", "copy", "copy_text"):
             self.start.do(code, current.card)
         elif code == "done":
-            self._page.touch.take_key("1")
+            self._page.touch.act(outcome_action("1"))
         elif code == "gaps":
             self._page.touch.focus_next_gap()
         elif code == "choose":

@@ -4,6 +4,8 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+from app.ui.actions import ACTIONS
+
 Kind = TypeVar("Kind", bound=QWidget)
 
 
@@ -17,3 +19,8 @@ def only(parent: QWidget, kind: type[Kind]) -> Kind:
 def seen(parent: QWidget, kind: type[Kind]) -> list[Kind]:
     """All visible widgets of a kind."""
     return [widget for widget in parent.findChildren(kind) if widget.isVisible()]
+
+
+def action_on(key: str) -> str:
+    """The name of the action on a key such as "1" or "O"."""
+    return next(action.name for action in ACTIONS if key in action.keys)

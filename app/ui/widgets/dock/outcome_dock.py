@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.ui.actions import outcome_action
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.dock_data import (
     DockData,
@@ -177,20 +178,21 @@ class OutcomeDock(QWidget):
         self._fade.setEndValue(_RESTING if resting else 1.0)
         self._fade.start()
 
-    def take_key(self, key: str) -> bool:
-        """Acts on a digit, "S", "Z", "Left", "Right", "Enter" or "Esc"; whether it was for it.
+    def act(self, name: str) -> bool:
+        """Logs or asks, snoozes, moves the highlight; whether the action was for it.
 
-        Enter and Esc are its own only while a strip is open.
+        "primary" and "escape" are its own only while a strip is open.
         """
-        if self._strip.active and self._strip.take_key(key):
+        if self._strip.active and self._strip.act(name):
             return True
-        if key in ("Left", "Right"):
-            self._move(1 if key == "Right" else -1)
+        if name in ("left", "right"):
+            self._move(1 if name == "right" else -1)
             return bool(self._buttons)
-        if key == "Z" and self._data.snooze is not None and self._data.enabled:
+        if name == "snooze" and self._data.snooze is not None and self._data.enabled:
             self._open_snooze(self._data.snooze)
             return True
-        place = next((i for i, o in enumerate(self._data.outcomes) if o.key == key), None)
+        actions = [outcome_action(outcome.key) for outcome in self._data.outcomes]
+        place = actions.index(name) if name in actions else None
         if place is None or not self._buttons[place].isEnabled():
             return False
         self._press(place)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.actions import action_for, digit_of, outcome_action
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.dock_data import ReasonChoice, Strip, StripAnswer, StripOption
 from app.ui.widgets.dock.strip_editors import PreferRow, WhenEditor
@@ -31,7 +32,7 @@ _ANY_HEIGHT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 class StripPanel(QWidget):
     """A question with answers on digits; it may go on to ask for a time, a reason or words.
 
-    While it is active its digits come first: `take_key` eats every digit, Enter and Esc. One that
+    While it is active its digits come first: `act` eats every digit, Enter and Esc. One that
     is not keeps to the height of a preview, so that nothing moves under a pointer that passes.
     `chosen` carries a StripAnswer; `cancelled` says that the rep went back out of it.
     """
@@ -94,16 +95,16 @@ class StripPanel(QWidget):
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
 
-    def take_key(self, key: str) -> bool:
-        """Acts on "1" to "9", "Enter" and "Esc"; whether the key was for it."""
+    def act(self, name: str) -> bool:
+        """Picks by a digit, takes what stands ("primary"), goes back ("escape"); whether it did."""
         if not self._active:
             return False
-        if key == "Esc":
+        if name == "escape":
             self._back()
-        elif key == "Enter":
+        elif name == "primary":
             self._enter()
-        elif key.isdigit():
-            self._digit(key)
+        elif digit := digit_of(name):
+            self._digit(digit)
         else:
             return False
         return True
@@ -123,12 +124,9 @@ class StripPanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the editors leave over."""
-        if event.key() == Qt.Key.Key_Escape and self.take_key("Esc"):
-            return
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and self.take_key("Enter"):
-            return
-        if event.text().isdigit() and self.hasFocus() and self.take_key(event.text()):
+        action = action_for(event)
+        mine = action is not None and (self.hasFocus() or not digit_of(action.name))
+        if action is not None and mine and self.act(action.name):
             return
         super().keyPressEvent(event)
 
@@ -271,7 +269,7 @@ class StripPanel(QWidget):
         row.addWidget(TextLabel(self._theme, f" → {self._asked()}", elide=True), 1)
         if self._asks_more():
             done = StripOptionButton(self._theme, "Enter", self._strip.done or say("strip.log"))
-            done.clicked.connect(lambda _on=False: self._press("Enter"))
+            done.clicked.connect(lambda _on=False: self._press("primary"))
             row.addWidget(done)
         return line
 
@@ -311,15 +309,15 @@ class StripPanel(QWidget):
             # A key that would log an outcome now must not look like an answer.
             cap = key if self._active else ""
             button = StripOptionButton(self._theme, cap, label, hint, preset=preset)
-            button.clicked.connect(lambda _on=False, k=key: self._press(k))
+            button.clicked.connect(lambda _on=False, k=key: self._press(_action(k)))
             flow.addWidget(button)
             if not self._active:
                 row.setFixedHeight(button.sizeHint().height())
         return row
 
-    def _press(self, key: str) -> None:
+    def _press(self, name: str) -> None:
         self._active = True
-        self.take_key(key)
+        self.act(name)
 
     def _editors(self, option: StripOption) -> QWidget:
         line = QWidget()
@@ -349,3 +347,8 @@ class StripPanel(QWidget):
         editor = self._when or self._text or self._list
         if editor is not None:
             editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _action(key: str) -> str:
+    """The name of the action on the key of an answer, a digit or Enter."""
+    return "primary" if key == "Enter" else outcome_action(key)

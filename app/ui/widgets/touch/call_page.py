@@ -66,15 +66,15 @@ class CallPage(QWidget):
         self._word.setText(say("script.goal") if room.rail else say("script.objective"))
         self._fold()
 
-    def take_key(self, key: str) -> bool:
-        """Acts on "Space", on "O", and on the digit or Esc that follows it."""
+    def act(self, name: str) -> bool:
+        """Ticks, opens the objections, and picks one by the digit that follows."""
         if self._data is None:
             return False
-        if key == "Space":
+        if name == "tick":
             return self._data.script is not None and self.script.tick_next()
-        if key == "O" and self._data.objections and not self._wanted:
+        if name == "objections" and self._data.objections and not self._wanted:
             self._toggle()
-        return self.objections.take_key(key)
+        return self.objections.act(name)
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops, in order."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.actions import digit_of
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.flow_layout import FlowLayout
 from app.ui.widgets.parts.key_cap import KeyCap
@@ -38,7 +39,8 @@ class _Answer(QWidget):
 class ObjectionsView(QWidget):
     """A row of chips; one answer is open at a time.
 
-    `take_key("O")` arms the digits 1 to 5 for the next key; `opened` carries the objection's key.
+    `act("objections")` arms the digits 1 to 5 for the next key; `opened` carries the key of an
+    objection.
     """
 
     opened = Signal(str)
@@ -93,22 +95,22 @@ class ObjectionsView(QWidget):
         """Where Tab stops, in order."""
         return list(self._chips)
 
-    def take_key(self, key: str) -> bool:
-        """Acts on "O", and once armed on "1" to "5" and "Esc"; whether it was for it."""
-        if key == "O" and self._data:
+    def act(self, name: str) -> bool:
+        """Arms or disarms, and once armed takes digits and Esc; whether it was for it."""
+        if name == "objections" and self._data:
             self._armed = not self._armed
             self._refresh()
             return True
         if not self._armed:
             return False
-        if key == "Esc":
+        if name == "escape":
             self._armed = False
             self._refresh()
             return True
-        if key.isdigit() and 0 < int(key) <= len(self._data):
-            self._choose(self._data[int(key) - 1].key)
-            return True
-        return key.isdigit()
+        digit = digit_of(name)
+        if digit and int(digit) <= len(self._data):
+            self._choose(self._data[int(digit) - 1].key)
+        return bool(digit)
 
     def _rebuild(self) -> None:
         while self._flow.count():

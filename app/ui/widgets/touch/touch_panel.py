@@ -132,29 +132,28 @@ class TouchPanel(QWidget):
         if self._data is not None:
             self._show_body(self._data, fresh=False)
 
-    def take_key(self, key: str) -> bool:
-        """Acts on a key by its name; whether it was for the touch.
+    def act(self, name: str) -> bool:
+        """Does the action of this name (app.ui.actions); whether it was for the touch.
 
-        Names: "1" to "9", "S", "Z", "O", "N", "Space", "Enter", "Left", "Right", "Esc", "F2". The
-        caller sees to it that no text field has the focus.
+        The caller sees to it that no text field has the focus.
         """
         if self._data is None:
             return False
         if self.dock.strip_open:
-            return self.dock.take_key(key)
-        if self._data.message is None and self._words.take_key(key):
-            if self.objections.isVisibleTo(self) and key != "Space":
+            return self.dock.act(name)
+        if self._data.message is None and self._words.act(name):
+            if self.objections.isVisibleTo(self) and name != "tick":
                 self._scroll.reveal(self.objections)
             return True
-        if key == "Enter":
+        if name == "primary":
             self._big.click()
             return True
-        if key == "N":
+        if name == "note":
             self.dock.focus_note()
             return True
-        if key == "F2":
+        if name == "next_gap":
             return self.focus_next_gap()
-        return self.dock.take_key(key)
+        return self.dock.act(name)
 
     @property
     def has_gaps(self) -> bool:

@@ -42,7 +42,7 @@ def test_hovering_moves_no_button(workspace: Workspace) -> None:
 def test_arrow_keys_move_no_button(workspace: Workspace) -> None:
     before = places(workspace)
     for _ in buttons(workspace):
-        assert workspace.touch.take_key("Right")
+        assert workspace.touch.act("right")
         assert places(workspace) == before
 
 
@@ -60,7 +60,7 @@ def test_the_mark_goes_back_when_the_pointer_leaves(workspace: Workspace) -> Non
 def test_the_second_press_of_a_double_click_answers_no_strip(workspace: Workspace) -> None:
     answers: list[object] = []
     workspace.touch.dock.chosen.connect(answers.append)
-    workspace.touch.take_key("5")
+    workspace.touch.act("outcome_5")
     QCoreApplication.sendPostedEvents()
     option = seen(workspace.touch.dock, StripOptionButton)[0]
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

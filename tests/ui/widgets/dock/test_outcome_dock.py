@@ -17,7 +17,7 @@ from app.ui.widgets.dock.preview_card import PreviewCard
 from app.ui.widgets.dock.strip_panel import StripPanel
 from app.ui.widgets.parts.size_class import SizeClass
 from tests.ui.widgets import sample_outcomes
-from tests.ui.widgets.finding import only, seen
+from tests.ui.widgets.finding import action_on, only, seen
 
 
 class Dock:
@@ -32,7 +32,7 @@ class Dock:
 
     def press(self, keys: str) -> None:
         for key in keys:
-            self.widget.take_key(key)
+            self.widget.act(action_on(key))
 
     def button(self, key: str) -> OutcomeButton:
         return next(b for b in self.widget.findChildren(OutcomeButton) if b.data.key == key)
@@ -118,15 +118,15 @@ def test_digits_belong_to_the_open_strip(dock: Dock) -> None:
 def test_esc_closes_the_strip_and_gives_the_digits_back(dock: Dock, qtbot: QtBot) -> None:
     dock.press("1")
     with qtbot.waitSignal(dock.widget.focus_left):
-        dock.widget.take_key("Esc")
+        dock.widget.act("escape")
     assert not dock.widget.strip_open
     dock.press("2")
     assert [a.outcome for a in dock.answers] == ["no_answer"]
 
 
 def test_enter_and_esc_are_left_to_others_without_a_strip(dock: Dock) -> None:
-    assert not dock.widget.take_key("Enter")
-    assert not dock.widget.take_key("Esc")
+    assert not dock.widget.act("primary")
+    assert not dock.widget.act("escape")
 
 
 def test_snooze(dock: Dock) -> None:
@@ -141,14 +141,14 @@ def test_arrows_move_the_highlight_and_the_preview(dock: Dock) -> None:
     assert dock.marks() == {"2": OutcomeMark.HIGHLIGHTED}
     assert "What you asked for" in dock.preview.accessibleName()
     for _ in range(2):
-        dock.widget.take_key("Right")
+        dock.widget.act("right")
     assert dock.marks() == {"4": OutcomeMark.HIGHLIGHTED}
     assert "15 min" in dock.preview.accessibleName()
 
 
 def test_the_highlight_goes_around(dock: Dock) -> None:
     for _ in range(2):
-        dock.widget.take_key("Left")
+        dock.widget.act("left")
     assert list(dock.marks()) == ["S"]
 
 
@@ -159,7 +159,7 @@ def test_hovering_previews(dock: Dock) -> None:
 
 
 def test_the_strip_of_a_highlighted_outcome_is_only_a_preview(dock: Dock) -> None:
-    dock.widget.take_key("Left")
+    dock.widget.act("left")
     strip = only(dock.widget, StripPanel)
     assert strip.isVisible()
     assert not dock.widget.strip_open
@@ -219,9 +219,9 @@ def test_a_closed_strip_does_not_send_the_focus_into_the_note(
     qtbot.waitUntil(lambda: any(w.hasFocus() for w in seen(dock.widget, QDateEdit)))
     if leave == "Esc":
         for _ in range(2):
-            dock.widget.take_key("Esc")
+            dock.widget.act("escape")
     else:
-        dock.widget.take_key("Enter")
+        dock.widget.act("primary")
         dock.widget.show_dock(sample_outcomes.MESSAGE_DOCK, fresh=True)
     assert not dock.note.hasFocus()
     assert not dock.widget.strip_open
@@ -239,8 +239,8 @@ def test_a_refresh_keeps_the_note_and_the_open_strip(dock: Dock) -> None:
     dock.widget.show_dock(later, fresh=False)
     assert dock.widget.strip_open
     assert dock.widget.note() == "half a word"
-    dock.widget.take_key("Esc")
-    dock.widget.take_key("Left")
+    dock.widget.act("escape")
+    dock.widget.act("left")
     assert "Quick check-in" in dock.preview.accessibleName()
 
 
@@ -270,10 +270,10 @@ def test_disabled_outcomes_take_no_key(dock: Dock) -> None:
         ),
     )
     dock.widget.show_dock(closed, fresh=True)
-    assert not dock.widget.take_key("1")
+    assert not dock.widget.act("outcome_1")
     dock.widget.show_dock(replace(sample_outcomes.CALL_DOCK, enabled=False), fresh=True)
-    assert not dock.widget.take_key("2")
-    assert not dock.widget.take_key("Z")
+    assert not dock.widget.act("outcome_2")
+    assert not dock.widget.act("snooze")
     assert dock.answers == []
 
 

@@ -14,7 +14,7 @@ from app.ui.widgets.dock.strip_editors import PreferRow, WhenEditor
 from app.ui.widgets.dock.strip_option_button import StripOptionButton
 from app.ui.widgets.dock.strip_panel import StripPanel
 from tests.ui.widgets import sample_outcomes
-from tests.ui.widgets.finding import only
+from tests.ui.widgets.finding import action_on, only
 
 
 class Asked:
@@ -30,7 +30,7 @@ class Asked:
     def ask(self, strip: Strip, keys: str = "") -> "Asked":
         self.panel.show_strip("Outcome", strip, active=True)
         for key in keys:
-            assert self.panel.take_key(key)
+            assert self.panel.act(action_on(key))
         return self
 
     def editor(self) -> QLineEdit:
@@ -106,30 +106,30 @@ def test_a_digit_answers(asked: Asked, strip: Strip, keys: str, expected: StripA
     [(sample_outcomes.CONNECTED, "as_planned"), (sample_outcomes.AWAY, "days_7")],
 )
 def test_enter_takes_the_preset(asked: Asked, strip: Strip, option: str) -> None:
-    asked.ask(strip).panel.take_key("Enter")
+    asked.ask(strip).panel.act("primary")
     assert [a.option for a in asked.answers] == [option]
 
 
 def test_enter_answers_nothing_where_a_reason_is_required(asked: Asked) -> None:
-    asked.ask(sample_outcomes.SKIP).panel.take_key("Enter")
-    asked.ask(sample_outcomes.NOT_INTERESTED, "2").panel.take_key("Enter")
+    asked.ask(sample_outcomes.SKIP).panel.act("primary")
+    asked.ask(sample_outcomes.NOT_INTERESTED, "2").panel.act("primary")
     assert asked.answers == []
 
 
 def test_enter_passes_without_an_optional_reason(asked: Asked) -> None:
-    asked.ask(sample_outcomes.NOT_INTERESTED, "1").panel.take_key("Enter")
+    asked.ask(sample_outcomes.NOT_INTERESTED, "1").panel.act("primary")
     assert asked.answers == [StripAnswer(option="not_interested")]
 
 
 def test_digits_that_mean_nothing_are_kept_from_the_outcomes(asked: Asked) -> None:
     asked.ask(sample_outcomes.CONNECTED)
-    assert asked.panel.take_key("9")
+    assert asked.panel.act("outcome_9")
     assert asked.answers == []
 
 
 def test_a_preview_takes_no_key(asked: Asked) -> None:
     asked.panel.show_strip("Connected", sample_outcomes.CONNECTED, active=False)
-    assert not asked.panel.take_key("1")
+    assert not asked.panel.act("outcome_1")
     assert asked.answers == []
 
 
@@ -139,7 +139,7 @@ def test_a_time_is_picked_in_their_zone(asked: Asked) -> None:
     assert editor is not None
     assert editor.value() == sample_outcomes.their(19, 16, 30)
     editor.set_value(sample_outcomes.their(20, 9, 15))
-    asked.panel.take_key("Enter")
+    asked.panel.act("primary")
     assert asked.answers == [StripAnswer(option="pick", when=sample_outcomes.their(20, 9, 15))]
 
 
@@ -153,7 +153,7 @@ def test_enter_inside_the_time_editor_answers(asked: Asked, qtbot: QtBot) -> Non
 
 def test_a_meeting_has_a_time_and_an_adviser(asked: Asked) -> None:
     asked.ask(sample_outcomes.MEETING, "1").editor().setText("  Tomás Vidal ")
-    asked.panel.take_key("Enter")
+    asked.panel.act("primary")
     assert asked.answers == [
         StripAnswer(option="meeting", when=sample_outcomes.their(19, 18), text="Tomás Vidal")
     ]
@@ -167,13 +167,13 @@ def test_another_number_is_typed(asked: Asked, qtbot: QtBot) -> None:
 
 
 def test_nothing_typed_is_no_answer(asked: Asked) -> None:
-    asked.ask(sample_outcomes.WRONG_NUMBER, "1").panel.take_key("Enter")
+    asked.ask(sample_outcomes.WRONG_NUMBER, "1").panel.act("primary")
     assert asked.answers == []
 
 
 def test_a_reason_of_ones_own_words(asked: Asked) -> None:
     asked.ask(sample_outcomes.NOT_INTERESTED, "13").editor().setText("Moving abroad")
-    asked.panel.take_key("Enter")
+    asked.panel.act("primary")
     assert asked.answers == [
         StripAnswer(option="not_interested", reason="other", text="Moving abroad")
     ]
@@ -182,9 +182,9 @@ def test_a_reason_of_ones_own_words(asked: Asked) -> None:
 def test_esc_goes_back_one_step_at_a_time(asked: Asked) -> None:
     asked.ask(sample_outcomes.NOT_INTERESTED, "13")
     for _ in range(2):
-        asked.panel.take_key("Esc")
+        asked.panel.act("escape")
     assert asked.cancelled == 0
-    asked.panel.take_key("Esc")
+    asked.panel.act("escape")
     assert asked.cancelled == 1
     assert asked.answers == []
 
@@ -192,7 +192,7 @@ def test_esc_goes_back_one_step_at_a_time(asked: Asked) -> None:
 def test_esc_inside_an_editor_goes_back(asked: Asked, qtbot: QtBot) -> None:
     editor = asked.ask(sample_outcomes.WRONG_NUMBER, "1").editor()
     QTest.keyClick(editor, Qt.Key.Key_Escape)
-    asked.panel.take_key("2")
+    asked.panel.act("outcome_2")
     assert [a.option for a in asked.answers] == ["stop"]
 
 
@@ -201,7 +201,7 @@ def test_the_first_conversation_asks_how_they_like_contact(asked: Asked) -> None
     row = only(asked.panel, PreferRow)
     assert row is not None
     row.choose("whatsapp", "evening")
-    asked.panel.take_key("1")
+    asked.panel.act("outcome_1")
     assert asked.answers == [
         StripAnswer(option="as_planned", prefer_channel="whatsapp", prefer_time="evening")
     ]
@@ -216,10 +216,10 @@ def test_a_click_answers_like_its_digit(asked: Asked, qtbot: QtBot) -> None:
 
 def test_words_that_were_not_understood_can_be_corrected(asked: Asked) -> None:
     asked.ask(sample_outcomes.SNOOZE, "5").editor().setText("Thu 46:00")
-    asked.panel.take_key("Enter")
+    asked.panel.act("primary")
     asked.panel.show_problem("No such time.")
     asked.editor().setText("Thu 16:00")
-    asked.panel.take_key("Enter")
+    asked.panel.act("primary")
     assert [a.text for a in asked.answers] == ["Thu 46:00", "Thu 16:00"]
 
 

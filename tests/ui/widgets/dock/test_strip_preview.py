@@ -42,25 +42,25 @@ def words(workspace: Workspace) -> str:
 
 def test_after_esc_no_digit_stands_beside_an_answer(workspace: Workspace) -> None:
     touch = workspace.touch
-    touch.take_key("1")
+    touch.act("outcome_1")
     assert {name[0] for name in named(workspace)} <= DIGITS
-    touch.take_key("Esc")
+    touch.act("escape")
     assert named(workspace)
     assert not {name[0] for name in named(workspace)} & DIGITS
 
 
 def test_times_say_whose_they_are(workspace: Workspace) -> None:
     touch = workspace.touch
-    touch.take_key("5")
+    touch.act("outcome_5")
     assert "their time, Madrid" in words(workspace)
-    touch.take_key("Esc")
-    touch.take_key("Z")
+    touch.act("escape")
+    touch.act("snooze")
     assert "your time" in words(workspace)
 
 
 def test_tab_goes_straight_to_what_they_prefer(workspace: Workspace) -> None:
     workspace.touch.big_button.setFocus(Qt.FocusReason.OtherFocusReason)
-    workspace.touch.take_key("1")
+    workspace.touch.act("outcome_1")
     focus = workspace.focusWidget()
     assert focus is not None
     QTest.keyClick(focus, Qt.Key.Key_Tab)

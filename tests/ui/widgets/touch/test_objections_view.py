@@ -28,24 +28,24 @@ def test_the_first_answer_is_open(view: ObjectionsView) -> None:
 def test_o_arms_the_digits_for_one_key(view: ObjectionsView) -> None:
     opened: list[str] = []
     view.opened.connect(opened.append)
-    assert not view.take_key("2")
-    assert view.take_key("O")
-    assert view.take_key("2")
+    assert not view.act("outcome_2")
+    assert view.act("objections")
+    assert view.act("outcome_2")
     assert view.open_key == "time"
-    assert not view.take_key("3")
+    assert not view.act("outcome_3")
     assert opened == ["time"]
 
 
 def test_armed_it_keeps_digits_without_an_objection(view: ObjectionsView) -> None:
-    view.take_key("O")
-    assert view.take_key("9")
+    view.act("objections")
+    assert view.act("outcome_9")
     assert view.armed
 
 
 def test_esc_disarms(view: ObjectionsView) -> None:
-    view.take_key("O")
-    assert view.take_key("Esc")
-    assert not view.take_key("1")
+    view.act("objections")
+    assert view.act("escape")
+    assert not view.act("outcome_1")
 
 
 def test_a_click_opens_and_closes(view: ObjectionsView, qtbot: QtBot) -> None:
@@ -59,4 +59,4 @@ def test_a_click_opens_and_closes(view: ObjectionsView, qtbot: QtBot) -> None:
 def test_without_objections_nothing_is_shown_or_taken(view: ObjectionsView) -> None:
     view.show_objections(())
     assert not view.isVisible()
-    assert not view.take_key("O")
+    assert not view.act("objections")

@@ -20,7 +20,7 @@ from app.ui.widgets.parts.view_data import ring_for
 from app.ui.widgets.touch.touch_data import ActionData, CallBoxData, MessageData
 from app.ui.widgets.touch.touch_panel import TouchPanel
 from tests.ui.widgets import samples
-from tests.ui.widgets.finding import only, seen
+from tests.ui.widgets.finding import action_on, only, seen
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_ready(panel: TouchPanel, qtbot: QtBot) -> None:
     assert big(panel).isEnabled()
     assert big(panel).accessibleName() == "Call Lucía Fernández Ortega, +34 612 34 56 78"
     with qtbot.waitSignal(panel.action_triggered) as done:
-        assert panel.take_key("Enter")
+        assert panel.act("primary")
     assert done.args == ["call"]
     assert {"Lucía Fernández Ortega", "Call 1 of 5 · Day 0 · Web enquiry", "0:00"} <= set(
         shown(panel)
@@ -60,7 +60,7 @@ def test_outside_their_hours(panel: TouchPanel, qtbot: QtBot) -> None:
     assert not big(panel).isEnabled()
     assert big(panel).text() == "Opens 13:00 (09:00 in São Paulo)"
     with qtbot.assertNotEmitted(panel.action_triggered):
-        panel.take_key("Enter")
+        panel.act("primary")
 
 
 def test_calls_not_allowed_says_why(panel: TouchPanel, qtbot: QtBot) -> None:
@@ -110,30 +110,30 @@ def test_call_controls_say_what_was_pressed(panel: TouchPanel, qtbot: QtBot) -> 
 def test_nobody_is_due(panel: TouchPanel) -> None:
     panel.show_touch(None)
     assert shown(panel) == ["Nothing due. New leads appear here."]
-    assert not panel.take_key("2")
-    assert not panel.take_key("Enter")
+    assert not panel.act("outcome_2")
+    assert not panel.act("primary")
 
 
 def test_space_ticks(panel: TouchPanel) -> None:
     said: list[frozenset[str]] = []
     panel.said_changed.connect(said.append)
-    assert panel.take_key("Space")
+    assert panel.act("tick")
     assert said == [{"greeting"}]
 
 
 def test_n_goes_to_the_note(panel: TouchPanel) -> None:
-    assert panel.take_key("N")
+    assert panel.act("note")
     assert only(panel, NoteBox).hasFocus()
 
 
 def test_o_then_a_digit_opens_an_answer_and_logs_nothing(panel: TouchPanel) -> None:
     logged: list[OutcomeAnswer] = []
     panel.dock.chosen.connect(logged.append)
-    panel.take_key("O")
-    panel.take_key("3")
+    panel.act("objections")
+    panel.act("outcome_3")
     assert panel.objections.open_key == "compare"
     assert logged == []
-    panel.take_key("3")
+    panel.act("outcome_3")
     assert [a.outcome for a in logged] == ["voicemail"]
 
 
@@ -141,19 +141,19 @@ def test_an_open_strip_has_the_digits_before_all_else(panel: TouchPanel) -> None
     logged: list[OutcomeAnswer] = []
     panel.dock.chosen.connect(logged.append)
     for key in ("1", "O", "2"):
-        panel.take_key(key)
+        panel.act(action_on(key))
     assert [a.answer.option for a in logged if a.answer] == ["send_information"]
 
 
 def test_enter_answers_the_strip_and_does_not_call(panel: TouchPanel, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(panel.action_triggered), qtbot.waitSignal(panel.dock.chosen):
-        panel.take_key("1")
-        panel.take_key("Enter")
+        panel.act("outcome_1")
+        panel.act("primary")
 
 
 def test_a_second_later_nothing_but_the_clock_has_changed(panel: TouchPanel) -> None:
-    panel.take_key("Space")
-    panel.take_key("5")
+    panel.act("tick")
+    panel.act("outcome_5")
     note = only(panel, NoteBox)
     QTest.keyClicks(note, "wants evenings")
     header = replace(samples.CALL_HEADER, ring=ring_for(191))
@@ -164,8 +164,8 @@ def test_a_second_later_nothing_but_the_clock_has_changed(panel: TouchPanel) -> 
 
 
 def test_the_next_touch_starts_over(panel: TouchPanel) -> None:
-    panel.take_key("Space")
-    panel.take_key("5")
+    panel.act("tick")
+    panel.act("outcome_5")
     QTest.keyClicks(only(panel, NoteBox), "old")
     panel.show_touch(replace(samples.CALL, touch="call-2"))
     assert not panel.dock.strip_open
@@ -182,7 +182,7 @@ def test_the_menu_belongs_to_its_button(panel: TouchPanel, qtbot: QtBot) -> None
 def test_without_a_script_the_objective_carries_the_call(panel: TouchPanel) -> None:
     panel.show_touch(replace(samples.CALL, script=None))
     assert "Script missing. Call with the objective." in shown(panel)
-    assert not panel.take_key("Space")
+    assert not panel.act("tick")
 
 
 def test_place_and_language_move_into_the_header(panel: TouchPanel) -> None:
@@ -196,9 +196,9 @@ def test_place_and_language_move_into_the_header(panel: TouchPanel) -> None:
 def test_objections_hide_behind_their_button_where_height_is_short(panel: TouchPanel) -> None:
     panel.set_size_class(SizeClass("narrow", "accordion"))
     assert not panel.objections.isVisible()
-    panel.take_key("O")
+    panel.act("objections")
     assert panel.objections.isVisible()
-    panel.take_key("2")
+    panel.act("outcome_2")
     assert panel.objections.open_key == "time"
 
 
@@ -217,7 +217,7 @@ def test_tab_goes_from_top_to_bottom(panel: TouchPanel) -> None:
     live = tuple(replace(c, enabled=True) for c in samples.CALL_BOX.controls)
     panel.show_touch(samples.MESSAGE)
     panel.show_touch(replace(samples.CALL, side=replace(samples.CALL_BOX, controls=live)))
-    panel.take_key("Right")
+    panel.act("right")
     QApplication.sendPostedEvents()
     assert tab_order(panel) == [
         "More",
@@ -278,7 +278,7 @@ def test_without_a_gap_there_is_no_bar(message: TouchPanel) -> None:
 
 
 def test_f2_goes_to_the_gap_and_enter_fills_it(message: TouchPanel, qtbot: QtBot) -> None:
-    assert message.take_key("F2")
+    assert message.act("next_gap")
     editor = next(e for e in message.findChildren(QLineEdit) if e.hasFocus())
     assert editor.accessibleName() == "Scholarship deadline"
     with qtbot.waitSignal(message.gap_filled) as filled:
@@ -335,7 +335,7 @@ def test_the_disabled_second_button_says_when_it_is_ready(message: TouchPanel) -
 def test_a_profile_to_open_and_a_thing_to_mark_done(panel: TouchPanel, qtbot: QtBot) -> None:
     panel.show_touch(samples.LINKEDIN)
     with qtbot.waitSignal(panel.action_triggered) as done:
-        panel.take_key("Enter")
+        panel.act("primary")
     assert done.args == ["open"]
     face = next(b for b in panel.findChildren(QAbstractButton) if b.accessibleName() == "Mark done")
     with qtbot.waitSignal(panel.action_triggered) as done:

@@ -40,8 +40,8 @@ def workspace(any_workspace: Workspace) -> Workspace:
 def test_an_answer_that_a_key_opens_comes_into_sight(workspace: Workspace, qtbot: QtBot) -> None:
     touch = workspace.touch
     area = only(touch, QScrollArea)
-    touch.take_key("O")
-    touch.take_key(str(len(MANY)))
+    touch.act("objections")
+    touch.act(f"outcome_{len(MANY)}")
     answer = touch.objections.answer
     qtbot.waitUntil(lambda: answer.isVisible() and in_sight(answer, area))
 
@@ -49,7 +49,7 @@ def test_an_answer_that_a_key_opens_comes_into_sight(workspace: Workspace, qtbot
 def test_the_digits_of_the_objections_come_into_sight(workspace: Workspace, qtbot: QtBot) -> None:
     touch = workspace.touch
     area = only(touch, QScrollArea)
-    touch.take_key("O")
+    touch.act("objections")
     first = touch.objections.stops()[0]
     qtbot.waitUntil(lambda: first.isVisible() and in_sight(first, area))
 
@@ -60,7 +60,7 @@ def test_who_scrolls_by_hand_is_left_alone(theme: Theme, qtbot: QtBot) -> None:
     with qtbot.waitExposed(made):
         made.show()
     made.fill(replace(samples.CALL, objections=MANY), samples.ALERT)
-    made.touch.take_key("O")
+    made.touch.act("objections")
     area = only(made.touch, QScrollArea)
     answer = made.touch.objections.answer
     qtbot.waitUntil(lambda: in_sight(answer, area))
