@@ -250,7 +250,7 @@ class Desktop(QObject):
                     ),
                     MetricData(
                         value=share,
-                        goal=say("bar.goal", goal=GOAL_IN_WINDOW),
+                        goal=say("bar.goal_percent", goal=GOAL_IN_WINDOW),
                         label=say("bar.within"),
                         short=say("bar.within_short"),
                     ),

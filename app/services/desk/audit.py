@@ -15,6 +15,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.engine.unplanned import LogContact, contact_touch, find_contact_outcome, is_attempt
 from app.core.log.audit import AuditEntry, AuditKind, AuditLine, dispatch_entry
 from app.core.work.outcome import find_outcome
+from app.core.work.touch import Touch
 from app.services.store.unit_of_work import Store
 
 
@@ -33,7 +34,7 @@ def dispatch_of(facts: Facts, command: Command, now: datetime) -> AuditEntry | N
     if touch is None or touch.state != "planned":
         return None
     kind: AuditKind = "sent"
-    if isinstance(command, LogOutcome) and not _sends(touch.channel, command.outcome):
+    if isinstance(command, LogOutcome) and not _sends(touch, command.outcome):
         return None
     verdict, code = verdict_at_dispatch(facts, touch, now), ""
     if isinstance(command, Dial):
@@ -54,8 +55,8 @@ def _unplanned(facts: Facts, command: LogContact, now: datetime) -> AuditEntry |
     return dispatch_entry(kind, touch, facts.work.lead_id, verdict, now)
 
 
-def _sends(channel: str, outcome: str) -> bool:
-    return find_outcome(channel, outcome).code == "sent"
+def _sends(touch: Touch, outcome: str) -> bool:
+    return find_outcome(touch.channel, outcome, touch.kind).code == "sent"
 
 
 def audited(store: Store, lead_id: UUID | None = None, limit: int = 50) -> Sequence[AuditLine]:
