@@ -10,7 +10,7 @@ from app.cli.session import Session
 from app.cli.values import list_bytes, words
 from app.core.errors import NotFound
 from app.services.desk.desk import Desk
-from app.services.importing.forecast import forecast
+from app.services.importing.forecast import forecast, unknown_sources
 from app.services.importing.mappings import load_mapping, mapping_names, save_mapping
 from app.services.importing.plan import ImportFinding, ImportOptions, ImportPlan
 from app.services.importing.reading import plan_import
@@ -58,7 +58,12 @@ def _import(session: Session, args: Namespace) -> Answer:
         if args.save_mapping:
             save_mapping(desk, args.save_mapping, plan.mapping)
     lines = _lines(plan, count, tables, session.words(), dry=args.dry_run)
-    return Answer(document=_document(plan, count), lines=lines)
+    sources = unknown_sources(desk, plan)
+    if sources:
+        names = ", ".join(name for name, _ in sources)
+        lines.append(session.words().plain("import.unknown_sources", {"names": names}))
+    document = _document(plan, count) | {"unknown_sources": dict(sources)}
+    return Answer(document=document, lines=lines)
 
 
 def _forecast(desk: Desk, plan: ImportPlan) -> ImportCount:

@@ -1,5 +1,6 @@
 """What would become of an import plan if it were stored now: counted before anything is written."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -18,6 +19,8 @@ from app.services.store.reader import Reader
 _PORTION = 200
 # Of people who share a number, as many are compared.
 _MOST_COMPARED = 8
+# More names than these nobody reads.
+_MOST_SOURCES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +29,27 @@ class Forecast:
 
     Together they are all drafts. People who are known are merged, people who asked for no contact
     on any channel are not stored. `other_names` are the names under which people are known here, by
-    place, where theirs in the file cannot be the same.
+    place, where theirs in the file cannot be the same. `unknown_sources` are the sources in the
+    file that the routing table does not know, each with how many people have it, the most first.
     """
 
     new: tuple[int, ...] = ()
     known: tuple[int, ...] = ()
     suppressed: tuple[int, ...] = ()
     other_names: Mapping[int, str] = field(default_factory=dict)
+    unknown_sources: tuple[tuple[str, int], ...] = ()
+
+
+def unknown_sources(desk: Desk, plan: ImportPlan) -> tuple[tuple[str, int], ...]:
+    """The sources of a plan that lead nowhere of their own, with how many people have each."""
+    table = desk.library.routing
+    known = table.known_sources
+    counts = Counter(
+        draft.source
+        for draft in plan.drafts
+        if draft.source and table.source_of(draft.source) not in known
+    )
+    return tuple(counts.most_common(_MOST_SOURCES))
 
 
 def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
@@ -72,6 +89,7 @@ def forecast(desk: Desk, plan: ImportPlan) -> Forecast:
         known=tuple(known),
         suppressed=tuple(suppressed),
         other_names=other_names,
+        unknown_sources=unknown_sources(desk, plan),
     )
 
 

@@ -1,4 +1,5 @@
-"""What concerns many people of a list at once: who has no time, no name or no number."""
+"""What concerns many people of a list at once: who has no time, no name, no number, or a
+source that nobody knows."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -47,6 +48,9 @@ class PeopleRow(CardRow):
             )
             if count
         ]
+        if looked.ahead.unknown_sources:
+            names = ", ".join(name for name, _ in looked.ahead.unknown_sources)
+            said.append(say("import.unknown_sources", names=names))
         if self._just_now:
             said.insert(0, say("import.they_came_now"))
         self._words.setText(" ".join(said))

@@ -193,3 +193,11 @@ def test_people_whom_nobody_can_call_are_told(tmp_path: Path, theme: Theme, qtbo
         text = "Name,Phone,Email,Date\nAna,,ana@x.es,2026-11-20\nEva,612345671,,2026-11-20\n"
         read(qtbot, page, listed(tmp_path, text))
         assert page.plan_panel.people.said == "1 without a number."
+
+
+def test_a_source_that_nobody_knows_is_told(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
+    lines = "Name,Phone,Source\nAna Gil,612345671,Live Chat\nLuis Ruiz,612345672,Zeppelin\n"
+    with page_at(tmp_path / "p", theme, qtbot) as page:
+        read(qtbot, page, listed(tmp_path, lines))
+        assert "Zeppelin" in page.plan_panel.people.said
+        assert "Live Chat" not in page.plan_panel.people.said
