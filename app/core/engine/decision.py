@@ -250,8 +250,19 @@ def form(run: Run, enrolment: Enrolment, step: Step, slot: Slot | None = None) -
     """The channel a step takes as things stand; None where its conditions do not hold."""
     agreed = consent_state(run.facts.snapshot.consents, step.channel, run.now) == "given"
     ended = last_call(run.work, enrolment, run.cadence(enrolment), slot)
-    return form_of(
-        step, enrolment, ended, opted_in=agreed, connected=has_connected(run.work.signals)
+    connected = has_connected(run.work.signals)
+    taken = form_of(step, enrolment, ended, opted_in=agreed, connected=connected)
+    if taken != "linkedin_connect" or not (connected or is_invited(run.work)):
+        return taken
+    # LinkedIn takes no second invitation: until the first is accepted, their posts are answered.
+    return None if connected else "linkedin_engage"
+
+
+def is_invited(work: LeadWork) -> bool:
+    """Whether an invitation of ours is out."""
+    return any(
+        t.channel == "linkedin_connect" and t.state == "done" and t.outcome in ("sent", "accepted")
+        for t in work.touches
     )
 
 
@@ -345,11 +356,15 @@ def keep_in_sight(run: Run) -> None:
         return
     if EVERY_CHANNEL in run.facts.snapshot.suppressed:
         return
-    if not reachable(run.lead, run.facts.snapshot, run.now):
-        return
-    if NURTURE in run.facts.cadences:
+    nurture = run.facts.cadences.get(NURTURE)
+    # Whom no step of it can reach is not started on it at every look.
+    if nurture is not None and any(_is_possible(run, step) for step in nurture.steps):
         set_stage(run, "nurture")
         enrol(run, NURTURE, "nothing_planned", follows=last.enrolment_id)
+
+
+def _is_possible(run: Run, step: Step) -> bool:
+    return permitted_channel(step, run.lead, run.facts.snapshot, run.now) is not None
 
 
 def _then(run: Run, enrolment: Enrolment) -> str:

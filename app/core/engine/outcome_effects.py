@@ -39,6 +39,7 @@ from app.core.engine.upkeep import (
     move_to,
     open_plan,
     slot_in_plan,
+    take_form,
 )
 from app.core.errors import Refused
 from app.core.ids import derived_id
@@ -49,6 +50,7 @@ from app.core.planning.slots import Slot, slots_after
 from app.core.planning.ways import is_written, reachable
 from app.core.work.enrolment import Enrolment, FinishReason
 from app.core.work.outcome import Outcome, find_outcome
+from app.core.work.signal import Signal
 from app.core.work.touch import Touch, TouchKind
 
 BUSY_AGAIN = timedelta(minutes=15)
@@ -183,6 +185,8 @@ def _settles(run: Run, touch: Touch, outcome: Outcome) -> bool:
             return False
         case "call_back":
             return touch.kind != "step"
+        case "accepted":
+            return touch.channel == "linkedin_connect"
         case "wrong_contact":
             return _other_point(run, touch) is None
         case "no_answer" | "voicemail_left" if touch.kind == "callback":
@@ -230,6 +234,8 @@ def _follow(
             _away(run, touch, outcome, command.when)
         case "replied":
             _replied(run, touch)
+        case "accepted":
+            _accepted(run, touch, outcome)
         case "someone_else" | "busy" | "no_answer" | "voicemail_left":
             _not_reached(run, touch, outcome, command.when)
         case _:
@@ -458,6 +464,19 @@ def _away(run: Run, touch: Touch, outcome: Outcome, when: datetime | None) -> No
     enrolment = run.enrolment
     if enrolment is not None and not stands_still(enrolment):
         run.add(ev.EnrolmentPaused(enrolment_id=enrolment.enrolment_id, until=until, why="away"))
+
+
+def _accepted(run: Run, touch: Touch, outcome: Outcome) -> None:
+    """They accepted our invitation: what was to be a message there becomes one."""
+    told = derived_id(touch.touch_id, "accepted")
+    signal = Signal(signal_id=told, kind="connection_accepted", at=run.now, touch_id=touch.touch_id)
+    enrolment = run.enrolment
+    run.add(
+        ev.SignalReceived(signal=signal, enrolment_id=enrolment.enrolment_id if enrolment else None)
+    )
+    take_form(run)
+    if not _planned(run, touch):
+        _settled(run, touch, outcome)
 
 
 def _replied(run: Run, touch: Touch) -> None:

@@ -226,7 +226,9 @@ def take_form(run: Run) -> None:
     enrolment = run.enrolment
     for touch in steps_of(run, enrolment) if enrolment else ():
         slot = slot_in_plan(run, touch)
-        if enrolment is None or slot is None or touch.channel != slot.step.otherwise:
+        if enrolment is None or slot is None:
+            continue
+        if touch.channel not in (slot.step.otherwise, "linkedin_engage"):
             continue
         if channel_of(run, enrolment, slot.step, slot) == slot.step.channel:
             run.add(ev.TouchPlanned(touch=replace(touch, channel=slot.step.channel)))

@@ -33,6 +33,7 @@ OutcomeCode = Literal[
     "held",
     "no_show",
     "moved",
+    "accepted",
 ]
 Needs = Literal["", "when", "reason"]
 
@@ -77,6 +78,13 @@ WRITTEN: tuple[Outcome, ...] = (
     Outcome(code="replied", key="4", reached=True),
     *_SHARED,
 )
+# On LinkedIn a rep sees whether an invitation was accepted; elsewhere nobody does.
+_LINKEDIN = frozenset({"linkedin_connect", "linkedin_engage"})
+ON_LINKEDIN: tuple[Outcome, ...] = (
+    Outcome(code="sent", key="1.1"),
+    Outcome(code="accepted", key="1.2", attempted=False),
+    *(outcome for outcome in WRITTEN if outcome.code != "sent"),
+)
 # A meeting that was held says at once how it goes on: the plan, something to send, the next
 # meeting, won, or lost. The other keys keep their meaning.
 MEETING: tuple[Outcome, ...] = (
@@ -107,6 +115,8 @@ def outcomes_of(channel: str, kind: str = "") -> tuple[Outcome, ...]:
     """
     if kind == "meeting":
         return MEETING
+    if channel in _LINKEDIN:
+        return ON_LINKEDIN
     return CALL if channel in SPOKEN else WRITTEN
 
 

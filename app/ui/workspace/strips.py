@@ -210,6 +210,19 @@ def meeting_strip(there: datetime, zone_label: str) -> Strip:
     )
 
 
+def accepted_strip() -> Strip:
+    """Done on LinkedIn: whether they accepted the invitation, which only a rep can see."""
+    return Strip(
+        question=say("strip.ask_accepted"),
+        icon="users",
+        preset="1",
+        options=(
+            StripOption(key="1", code="sent", label=say("strip.not_yet")),
+            StripOption(key="2", code="accepted", label=say("outcome.accepted")),
+        ),
+    )
+
+
 def held_strip(there: datetime, zone_label: str) -> Strip:
     """A meeting was held: how it goes on, with its next date where there is one."""
     return Strip(
@@ -374,6 +387,8 @@ def read_answer(outcome: str, answer: StripAnswer | None, strip: Strip | None, z
     if outcome == "skip":
         reason = answer.text.strip() if code == "other" else code
         return Chosen("skip", "skip", reason=reason)
+    if outcome == "sent" and code == "accepted":
+        return Chosen("outcome", code)
     if outcome in ("connected", "sent") and code in _HANDS_BACK:
         return Chosen("outcome", outcome, prefers=prefers, hand_back=_hand_back(code, answer))
     if outcome in ("connected", "held", "meeting_booked", "not_interested"):

@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.engine.by_hand import FinishPlan, PausePlan, ReroutePlan, ResumePlan
+from app.core.engine.decision import NURTURE
 from app.core.engine.engine import Command, Skip, Snooze, Tick
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import TouchlineError
+from app.core.planning.ways import permitted_channel
 from app.core.work.outcome import outcomes_of
 from tests.builders import make_point
 from tests.core.listening import BOOK, Listening
@@ -39,7 +41,11 @@ def is_somewhere(play: Listening) -> bool:
     if work.stage in ("won", "lost") or "*" in play.facts.snapshot.suppressed:
         return True
     # No step of any plan of theirs could be made, or a manager took them off.
-    return work.enrolments[-1].finish_reason in ("unreachable", "removed_by_manager")
+    if work.enrolments[-1].finish_reason in ("unreachable", "removed_by_manager"):
+        return True
+    facts = play.facts
+    steps = play.cadences[NURTURE].steps
+    return not any(permitted_channel(s, facts.lead, facts.snapshot, play.now) for s in steps)
 
 
 def act(play: Listening, data: st.DataObject) -> None:

@@ -90,7 +90,8 @@ def test_keys_keep_their_place_on_spoken_channels(channel: str) -> None:
 )
 def test_keys_keep_their_place_on_written_channels(channel: str) -> None:
     codes = {o.key: o.code for o in outcomes_of(channel)}
-    assert [codes[key] for key in ("1", "2", "3", "4")] == [
+    done = "1.1" if channel == "linkedin_connect" else "1"
+    assert [codes[key] for key in (done, "2", "3", "4")] == [
         "sent",
         "not_delivered",
         "away",

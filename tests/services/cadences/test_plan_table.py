@@ -22,7 +22,8 @@ from tests.rulebooks import every_day
 MONDAY = date(2027, 2, 1)
 RECEIVED = "2027-02-01 10:00"
 MADRID = ZoneInfo("Europe/Madrid")
-SOCIAL = "linkedin_connect"  # what a message is for those who never accepted the invitation
+# What a message is for those who never accepted: the first invitation, later a post of theirs.
+SOCIAL, FIRST = "linkedin_engage", "linkedin_connect"
 
 # Touch by touch: the day as the plan numbers it, and the channels of its actions.
 TABLE: dict[str, tuple[str, ...]] = {
@@ -34,27 +35,27 @@ TABLE: dict[str, tuple[str, ...]] = {
         *("12 call", "16 email", "21 email"),
     ),
     "b2b_saas_typical": (
-        *("1 call + email", "2 email", f"4 call + {SOCIAL}", "6 email", "8 call + video_email"),
+        *("1 call + email", "2 email", f"4 call + {FIRST}", "6 email", "8 call + video_email"),
         *("11 email", f"14 call + {SOCIAL}", "18 email"),
     ),
     "high_intent_rapid": (
         *("1 call + email", "1 video_email", "2 call + voicemail", "2 email", "3 call"),
-        *("5 email", "7 call", f"7 {SOCIAL}", "7 email", "7 call"),
+        *("5 email", "7 call", f"7 {FIRST}", "7 email", "7 call"),
     ),
     "aggressive": (
         *("1 call", "1 email", "1 call", "1 video_email", "2 call", "2 email"),
-        *(f"3 {SOCIAL}", "3 call", "5 call", "5 email", f"7 {SOCIAL}", "7 email"),
+        *(f"3 {FIRST}", "3 call", "5 call", "5 email", f"7 {SOCIAL}", "7 email"),
         "10 call + email",
     ),
     "balanced": (
-        *("1 call", "1 email", "3 call", "3 email", f"6 {SOCIAL}", "6 email", "9 call"),
+        *("1 call", "1 email", "3 call", "3 email", f"6 {FIRST}", "6 email", "9 call"),
         *("13 email", "17 call", "17 email", f"21 {SOCIAL}"),
     ),
     "nurture_early": (
         *("1 email", "4 call", "4 email", "8 email", "14 call", "21 email", "28 call + email"),
     ),
     "channel_mix": (
-        *("1 call + email", "2 video_email", "3 call", "5 email", f"7 {SOCIAL} + call"),
+        *("1 call + email", "2 video_email", "3 call", "5 email", f"7 {FIRST} + call"),
         *("9 email", "12 call + email"),
     ),
     "cold_educational": ("1 email", "8 email", "11 call", "15 email", "22 email", "30 call"),
@@ -67,13 +68,13 @@ TABLE: dict[str, tuple[str, ...]] = {
         *("6 email", "7 call", "9 call", "11 email", "14 call"),
     ),
     "abm_multithread champion": (
-        *("1 call + email", f"3 {SOCIAL}", "5 direct_mail", "6 call", "9 email", "13 call"),
+        *("1 call + email", f"3 {FIRST}", "5 direct_mail", "6 call", "9 email", "13 call"),
     ),
     "abm_multithread technical": ("1 email", "5 direct_mail", "7 email", "12 email"),
     "abm_multithread business": ("1 email", "5 direct_mail", "7 email", "12 call"),
     "abm_multithread executive": ("1 email", "5 direct_mail", "8 linkedin_engage", "14 email"),
     "social_first_b2b": (
-        *("1 linkedin_engage + email", "2 call", "4 email", f"7 {SOCIAL}"),
+        *("1 linkedin_engage + email", "2 call", "4 email", f"7 {FIRST}"),
         *("10 call", "13 email", "16 call + email"),
     ),
     "demo_request": (
@@ -145,7 +146,7 @@ ACTIONS = {"aggressive": 14, "balanced": 11, "b2b_saas_typical": 12, "high_inten
 TIMES = {
     "high_intent_rapid": {
         (7, "call", 1): "09:30",
-        (7, SOCIAL, 1): "11:00",
+        (7, FIRST, 1): "11:00",
         (7, "email", 1): "14:00",
         (7, "call", 2): "17:00",
     },

@@ -20,6 +20,7 @@ OUTCOME_ICONS: Mapping[str, str] = {
     "not_delivered": "mail",
     "away": "pause",
     "replied": "reply",
+    "accepted": "users",
     "held": "calendar",
     "no_show": "calendar-off",
     "moved": "calendar-plus",
