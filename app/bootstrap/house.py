@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def house() -> House:
     """The parts a command may ask for. Each is only imported once it is asked for."""
     from app.bootstrap.desk import make_profile, open_desk, read_library, read_rules
+    from app.bootstrap.restoring import restore_backup
     from app.cli.house import House
     from app.system.clock import SystemClock
     from app.system.ids import IdMint
@@ -35,6 +36,7 @@ def house() -> House:
         make_profile=make_profile,
         open_desk=open_desk,
         upkeep=_upkeep,
+        restore_backup=restore_backup,
         notifiers=_notifiers,
         keychain=_keychain,
     )

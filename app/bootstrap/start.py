@@ -105,11 +105,9 @@ def restore(profile: Profile, copy: Path, clock: Clock) -> None:
 
     Raises TouchlineError; everything is then as it was.
     """
-    from app.storage.upkeep.port import SqlUpkeep
-    from app.system.ids import IdMint
+    from app.bootstrap.restoring import restore_backup
 
-    upkeep = SqlUpkeep(profile.database, profile.backups)
-    upkeep.restore(copy, IdMint(clock).uuid7(), clock.now())
+    restore_backup(profile, copy, clock)
 
 
 class DesktopStart:

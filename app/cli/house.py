@@ -44,6 +44,28 @@ class MakeProfile(Protocol):
     ) -> Identity: ...
 
 
+class CarriedOver(Protocol):
+    """How many refusals came over from the database that a restore replaced."""
+
+    @property
+    def opt_outs(self) -> int: ...
+    @property
+    def consents(self) -> int: ...
+    @property
+    def lists(self) -> int: ...
+    @property
+    def erased(self) -> int: ...
+
+
+class Restored(Protocol):
+    """What a restore did; `carried` None where the replaced database could not be read."""
+
+    @property
+    def former(self) -> Path | None: ...
+    @property
+    def carried(self) -> CarriedOver | None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Every part a command may ask for; each is only built when it is asked for.
@@ -64,5 +86,6 @@ class House:
     make_profile: MakeProfile
     open_desk: Callable[[Profile, Clock], OpenDesk]
     upkeep: Callable[[Profile], Upkeep]
+    restore_backup: Callable[[Profile, Path, Clock], Restored]
     notifiers: Callable[[], list[tuple[str, bool]]]
     keychain: Callable[[Profile], bool]

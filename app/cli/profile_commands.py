@@ -205,14 +205,31 @@ def _restore(session: Session, args: Namespace) -> Answer:
             "window_open", "The window of this profile is open.", "Close it, then restore."
         )
     try:
-        device_id = session.house.new_id()
-        former = session.upkeep().restore(copy, device_id, session.now())
+        restored = session.house.restore_backup(profile, copy, session.clock)
     finally:
         lock.release()
+    former, carried = restored.former, restored.carried
     document = {
         "restored": str(copy),
         "former": str(former) if former else None,
-        "device_id": device_id,
+        "carried": None
+        if carried is None
+        else {
+            "opt_outs": carried.opt_outs,
+            "consents": carried.consents,
+            "lists": carried.lists,
+            "erased": carried.erased,
+        },
     }
     kept = [f"The former database is kept as {shown(former)}."] if former else []
+    if carried is None:
+        kept.append(
+            "It cannot be read: who asked for no contact since the backup is not known. "
+            "Enter their opt-outs again before anybody is contacted."
+        )
+    elif former:
+        kept.append(
+            f"Carried over from it: {carried.opt_outs} opt-outs, {carried.consents} withdrawn "
+            f"consents, {carried.lists} lists, {carried.erased} erasures."
+        )
     return Answer(document=document, lines=["Restored and verified.", *kept])

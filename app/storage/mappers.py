@@ -301,7 +301,8 @@ def consent_row(lead_id: UUID, position: int, c: Consent) -> Row:
     )
 
 
-def _consent_from(row: Row) -> Consent:
+def consent_from(row: Row) -> Consent:
+    """One answer of a row of table consent."""
     return Consent(
         consent_id=uuid_of(row[1]),
         channel=row[3],
@@ -392,7 +393,7 @@ def work_from(
         first_contact=_clock_from(state[5:]),
         enrolments=tuple(map(_enrolment_from, enrolments)),
         touches=tuple(map(_touch_from, touches)),
-        consents=tuple(map(_consent_from, consents)),
+        consents=tuple(map(consent_from, consents)),
         suppressions=tuple(map(suppression_from, suppressions)),
         signals=() if engagement is None else _heard(engagement[1]),
         firings=() if engagement is None else _firings(engagement[2]),

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from app.core.consent.consent import Consent
 from app.core.consent.key_ring import DigestKey, KeyRing
-from app.core.consent.suppression import Barriers, Listing
+from app.core.consent.suppression import Barriers, Listing, Suppression
 from app.core.log.audit import AuditLine, decode_line, person_digest
 from app.services.store.records import (
     Registry,
@@ -38,6 +39,18 @@ class SqlOptOut(SqlGround):
 
     def registry_digests(self, registry: str) -> frozenset[bytes]:
         return frozenset(row[0] for row in self._all(sql.REGISTRY_DIGESTS, registry))
+
+    def refusals(self) -> Sequence[tuple[UUID | None, Suppression]]:
+        return [
+            (None if row[1] is None else UUID(bytes=row[1]), mappers.suppression_from(row))
+            for row in self._all(sql.REFUSALS)
+        ]
+
+    def withdrawn(self) -> Sequence[tuple[UUID, Consent]]:
+        return [(UUID(bytes=row[0]), mappers.consent_from(row)) for row in self._all(sql.WITHDRAWN)]
+
+    def erased(self) -> Sequence[UUID]:
+        return [UUID(bytes=lead_id) for (lead_id,) in self._all(sql.NAMELESS_LEFT)]
 
     def ring(self) -> KeyRing:
         rows = self._all(sql.KEYS)

@@ -227,6 +227,12 @@ CAUSED = (
     "SELECT DISTINCT lead_id FROM activity WHERE seq > "
     "(SELECT seq FROM activity WHERE event_id = ?1) AND cause_id = ?1 AND lead_id IS NOT NULL"
 )
+REFUSALS = "SELECT * FROM suppression ORDER BY suppression_id"
+WITHDRAWN = "SELECT * FROM consent WHERE granted = 0 ORDER BY lead_id, position"
+NAMELESS_LEFT = (
+    "SELECT s.lead_id FROM lead_state s LEFT JOIN lead l USING (lead_id) "
+    "WHERE l.lead_id IS NULL ORDER BY s.lead_id"
+)
 REGISTRIES = _compiled(select(schema.registry).order_by(schema.registry.c.registry))
 LISTED_AT = (
     "SELECT r.registry, r.valid_until_on FROM registry_digest d JOIN registry r USING (registry) "

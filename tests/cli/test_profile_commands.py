@@ -127,3 +127,41 @@ def test_restore_refuses_the_database_itself_and_an_open_window(
         assert run("restore", copy, "--json").error == "window_open"
     finally:
         window.release()
+
+
+def test_an_older_backup_forgets_nobody_who_said_no_since(sandbox: Ask, run: Run) -> None:
+    known = sandbox("lead", "add", "--phone", "+34612345678", "--consent", "call", "--at", MONDAY)
+    lead = known["lead_id"]
+    copy = Path(sandbox("backup", "--at", MONDAY)["file"])
+    sandbox("optout", lead, "--at", MONDAY)
+    sandbox("optout", "+34612345699", "--at", MONDAY)
+
+    restored = sandbox("restore", copy, "--at", MONDAY)
+    assert restored["carried"] == {"opt_outs": 2, "consents": 0, "lists": 0, "erased": 0}
+    assert (
+        sandbox("judge", "--lead", lead, "--channel", "call", "--at", MONDAY)["state"] == "blocked"
+    )
+    assert sandbox("queue", "--at", MONDAY) == []
+    again = sandbox("lead", "add", "--phone", "+34612345699", "--at", MONDAY)
+    assert again["added"] == "suppressed"
+    assert sandbox("doctor", "--replay")["ok"]
+
+
+def test_an_older_backup_brings_nobody_back_who_was_erased(sandbox: Ask, run: Run) -> None:
+    lead = sandbox("lead", "add", "--phone", "+34612345678", "--at", MONDAY)["lead_id"]
+    file = Path(sandbox("status")["profile"]) / "kept.db"
+    sandbox("backup", "--to", file)
+    sandbox("erase", lead, "--yes", "--at", MONDAY)
+    assert sandbox("restore", file, "--at", MONDAY)["carried"]["erased"] == 1
+    assert run("lead", "show", lead, "--json").code == 1
+    assert sandbox("doctor", "--replay")["ok"]
+
+
+def test_a_backup_of_another_organisation_is_refused(
+    sandbox: Ask, run: Run, tmp_path: Path
+) -> None:
+    other = ("--profile", tmp_path / "other")
+    assert run("init", "--sandbox", *other).code == 0
+    file = tmp_path / "theirs.db"
+    assert run("backup", "--to", file, *other).code == 0
+    assert run("restore", file, "--json").error == "other_organisation"

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from app.core.consent.consent import Consent
 from app.core.consent.key_ring import KeyRing
-from app.core.consent.suppression import Barriers
+from app.core.consent.suppression import Barriers, Suppression
 from app.core.log.audit import AuditLine
 from app.core.log.events import Event
 from app.core.metrics.history import LeadLog
@@ -172,6 +173,18 @@ class OptOutReader(Protocol):
 
     def registry_digests(self, registry: str) -> frozenset[bytes]:
         """All numbers of a list."""
+        ...
+
+    def refusals(self) -> Sequence[tuple[UUID | None, Suppression]]:
+        """Every entry there is, lifted ones too, each with its lead; None for one about no lead."""
+        ...
+
+    def withdrawn(self) -> Sequence[tuple[UUID, Consent]]:
+        """Every answer of a person that was a no, in the order of the leads."""
+        ...
+
+    def erased(self) -> Sequence[UUID]:
+        """Everybody of whom the log alone is left."""
         ...
 
     def ring(self) -> KeyRing:

@@ -13,6 +13,7 @@ from app.core.errors import TouchlineError
 from app.services.ports import Progress
 from app.storage import driver, version
 from app.storage.upkeep import digest, unfinished
+from app.storage.upkeep.owner import refuse_others
 
 KEPT = 7
 _PREFIX = "touchline-"
@@ -173,6 +174,8 @@ def restore(
     verify(copy, key=key)
     if version.standing(copy, key) == "newer":
         raise version.too_new()
+    if path.exists():
+        refuse_others(copy, path, key)
     fresh = path.with_name(path.name + ".restored")
     fresh.unlink(missing_ok=True)
     try:
