@@ -65,8 +65,11 @@ def make_profile(
     return identity
 
 
-def open_desk(profile: Profile, clock: Clock) -> ProfileDesk:
-    """Open the profile's store and read the texts. Raises TouchlineError in the user's words."""
+def open_desk(profile: Profile, clock: Clock, language: str = "en") -> ProfileDesk:
+    """Open the profile's store and read the texts; `language` is the one the rep reads in.
+
+    Raises TouchlineError in the user's words.
+    """
     from functools import partial
 
     from app.services.cadences.versions import meet
@@ -95,6 +98,7 @@ def open_desk(profile: Profile, clock: Clock) -> ProfileDesk:
             identity=identity,
             ring=ring,
             free_mail=read_lines("mail", "free_domains.txt"),
+            language=language,
         )
         return ProfileDesk(desk=desk, store=store, zones=rules.tables, close=stack.pop_all().close)
 

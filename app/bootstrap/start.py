@@ -205,7 +205,9 @@ class DesktopStart:
     def _load(self) -> None:
         """Everything the first paint did not need, in a thread."""
         self.tasks.long_read(
-            lambda: load_rest(self.profile, self.clock), self._opened, self._give_up
+            lambda: load_rest(self.profile, self.clock, self.words.language),
+            self._opened,
+            self._give_up,
         )
 
     def _opened(self, opened: ProfileDesk) -> None:
@@ -257,7 +259,7 @@ class DesktopStart:
                     zone=wish.zone,
                     country=wish.country,
                 )
-            return load_rest(self.profile, self.clock)
+            return load_rest(self.profile, self.clock, self.words.language)
 
         def made(opened: ProfileDesk) -> None:
             self.stack.callback(opened.close)
@@ -287,7 +289,7 @@ def make_panes(theme: Theme, splitter: QSplitter) -> Panes:
     return panes.make_panes(theme, splitter)
 
 
-def load_rest(profile: Profile, clock: Clock) -> ProfileDesk:
+def load_rest(profile: Profile, clock: Clock, language: str) -> ProfileDesk:
     """Open the desk, and import on the way what the window needs next."""
     import sys
 
@@ -306,4 +308,4 @@ def load_rest(profile: Profile, clock: Clock) -> ProfileDesk:
     if sys.platform == "linux":
         import app.alerts.desktop_native  # noqa: F401
 
-    return open_desk(profile, clock)
+    return open_desk(profile, clock, language)

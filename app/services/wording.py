@@ -177,7 +177,3 @@ def _instant(value: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo is not None else None
-
-
-# The language of the screen; only what is said or sent is in the language of the person.
-REP_LANGUAGE = "en"

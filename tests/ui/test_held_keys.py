@@ -124,9 +124,11 @@ def test_keys_rest_a_quarter_of_a_second_beyond_the_paint(
     with at_work(tmp_path / "p", qapp, qtbot, clock, *several(2)) as place:
         place.wait_for("Person0 Ejemplo")
         place.look()
+        painted: list[str] = []
+        place.window.workspace.touch.painted.connect(lambda: painted.append(place.shown()))
         place.tap(KEY.Key_2)
-        with qtbot.waitSignal(place.window.workspace.touch.painted):
-            place.wait_for("Person1 Ejemplo")
+        place.wait_for("Person1 Ejemplo")
+        qtbot.waitUntil(lambda: "Person1 Ejemplo" in painted)
         clock.turn(milliseconds=249)
         place.tap(KEY.Key_9)
         clock.turn(milliseconds=2)

@@ -8,13 +8,19 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap.desk import make_profile, open_desk
 from app.core.errors import TouchlineError
+from app.services.people.lead_card import lead_card
+from app.services.people.leads import add_lead
+from app.services.working.touch_card import touch_card
+from app.system.paths import Profile
 from app.ui.application import make_words, system_language, window_settings
 from app.ui.settings.preferences import Preferences
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.note_box import NoteBox
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.words import around, error_words, say
+from tests.ui.workplace import Hands, person
 
 
 @pytest.fixture
@@ -73,3 +79,23 @@ def test_a_name_stands_out_of_one_sentence() -> None:
 def test_an_error_without_words_of_its_own_says_what_it_was_raised_with() -> None:
     error = TouchlineError("never_heard_of", "It broke.", "Mend it.")
     assert error_words(error) == ("It broke.", "Mend it.")
+
+
+def test_a_plan_is_read_in_the_language_of_the_rep(tmp_path: Path) -> None:
+    """What is said to the person stays in theirs."""
+    profile = Profile(tmp_path / "p")
+    clock = Hands()
+    make_profile(profile, clock, rep_name="M", company="C", zone="Europe/Madrid", country="ES")
+    opened = open_desk(profile, clock, "es")
+    try:
+        lead_id = add_lead(opened.desk, person(1, language="en")).lead_id
+        assert lead_id is not None
+        with opened.desk.store.read() as reader:
+            (touch, *_) = reader.work(lead_id).planned
+        card = touch_card(opened.desk, touch.touch_id)
+        assert card.title == "Primera llamada"
+        assert card.script[0].label == "Saludo"
+        assert card.language == "en"
+        assert lead_card(opened.desk, lead_id).cadence_name == card.cadence_name != ""
+    finally:
+        opened.close()

@@ -25,7 +25,8 @@ class Desk:
 
     `tz_version` names the time-zone data in use; it is kept with every verdict. `rules` say when
     people may be contacted. `ring` holds the keys for digests; `free_mail` are mail domains shared
-    by strangers.
+    by strangers. `language` is the one the rep reads in (ISO 639-1); what is said or sent is in the
+    language of the person.
     """
 
     store: Store
@@ -37,6 +38,7 @@ class Desk:
     identity: Identity
     ring: KeyRing = field(repr=False)
     free_mail: frozenset[str] = field(default=frozenset(), repr=False)
+    language: str = "en"
 
     @property
     def library(self) -> CadenceLibrary:

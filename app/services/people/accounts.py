@@ -27,7 +27,6 @@ from app.services.desk.facts import gather
 from app.services.desk.recording import append_and_place, publish_changes
 from app.services.store.reader import Reader
 from app.services.store.records import Changes
-from app.services.wording import REP_LANGUAGE
 
 # So many people of one account are worked at once.
 MOST_PEOPLE = 5
@@ -187,14 +186,16 @@ def _people(reader: Reader, who: str) -> Sequence[UUID]:
 def _account(desk: Desk, reader: Reader, lead_ids: Iterable[UUID], now: datetime) -> Account:
     everybody = sorted((gather(desk, reader, i) for i in lead_ids), key=_came_in)
     company = everybody[0].lead.company if everybody else ""
-    return Account(company=company, people=tuple(_person(facts, now) for facts in everybody))
+    return Account(
+        company=company, people=tuple(_person(facts, now, desk.language) for facts in everybody)
+    )
 
 
 def _came_in(facts: Facts) -> tuple[datetime, UUID]:
     return facts.lead.received_at, facts.lead.lead_id
 
 
-def _person(facts: Facts, now: datetime) -> Person:
+def _person(facts: Facts, now: datetime, reads: str) -> Person:
     work = facts.work
     enrolment = work.enrolment or (work.enrolments[-1] if work.enrolments else None)
     ahead = enrolment is not None and enrolment.started_at > now
@@ -207,7 +208,7 @@ def _person(facts: Facts, now: datetime) -> Person:
         job_title=facts.lead.job_title,
         role=enrolment.role if enrolment else None,
         cadence_key=enrolment.cadence_key if enrolment else "",
-        cadence_name=_name(facts, enrolment),
+        cadence_name=_name(facts, enrolment, reads),
         standing=_standing(facts, enrolment, now),
         why=enrolment.why if enrolment and stopped else "",
         begins_at=enrolment.started_at if enrolment and ahead else None,
@@ -231,9 +232,9 @@ def _standing(facts: Facts, enrolment: Enrolment | None, now: datetime) -> Perso
     return enrolment.state
 
 
-def _name(facts: Facts, enrolment: Enrolment | None) -> str:
+def _name(facts: Facts, enrolment: Enrolment | None, reads: str) -> str:
     cadence = facts.plan_of(enrolment) if enrolment else None
-    return in_language(cadence.name, REP_LANGUAGE) if cadence else ""
+    return in_language(cadence.name, reads) if cadence else ""
 
 
 def _opted_out(facts: Facts) -> bool:
@@ -291,7 +292,7 @@ def _decide(
     left_out: list[LeftOut] = []
     free: list[Facts] = []
     for facts in people:
-        why = _barred(facts, wanted, now)
+        why = _barred(facts, wanted, now, desk.language)
         if why is None:
             free.append(facts)
         else:
@@ -318,7 +319,7 @@ def _decide(
             account_id=facts.account_id,
             starts_in=len(begins) * (cadence.stagger_days or 0),
         )
-        begin = _begin(facts, cadence, seat, now, moves=wanted.moves)
+        begin = _begin(facts, cadence, seat, now, moves=wanted.moves, reads=desk.language)
         if begin is None:
             left_out.append(_left_out(facts, reason("left_no_step")))
         else:
@@ -326,7 +327,7 @@ def _decide(
     plan = AccountPlan(
         company=people[0].lead.company,
         cadence_key=cadence.key,
-        cadence_name=in_language(cadence.name, REP_LANGUAGE),
+        cadence_name=in_language(cadence.name, desk.language),
         roles=cadence.roles,
         starts=tuple(begin.start for begin in begins),
         left_out=tuple(left_out),
@@ -350,7 +351,7 @@ def _cadence(desk: Desk, key: str) -> Cadence:
     return cadence
 
 
-def _barred(facts: Facts, wanted: Wanted, now: datetime) -> Reason | None:
+def _barred(facts: Facts, wanted: Wanted, now: datetime, reads: str) -> Reason | None:
     """Why a person cannot begin, if so."""
     enrolment = facts.work.enrolment
     if facts.lead.lead_id in wanted.without:
@@ -362,7 +363,7 @@ def _barred(facts: Facts, wanted: Wanted, now: datetime) -> Reason | None:
     if enrolment is not None:
         busy = enrolment.state != "active" or enrolment.account_id is not None
         if busy or not wanted.moves:
-            return reason("left_on_plan", cadence=_name(facts, enrolment))
+            return reason("left_on_plan", cadence=_name(facts, enrolment, reads))
     if not reachable(facts.lead, facts.snapshot, now):
         return reason("left_unreachable")
     return None
@@ -380,7 +381,7 @@ def _in_turn(people: Iterable[Facts], roles: Mapping[UUID, Role], cadence: Caden
 
 
 def _begin(
-    facts: Facts, cadence: Cadence, seat: Place, now: datetime, *, moves: bool
+    facts: Facts, cadence: Cadence, seat: Place, now: datetime, *, moves: bool, reads: str
 ) -> _Begin | None:
     """The beginning of one person; None where no step of the plan is permitted for them."""
     former = facts.work.enrolment
@@ -398,12 +399,12 @@ def _begin(
         name=lead.name,
         job_title=lead.job_title,
         role=seat.role,
-        title=in_language(cadence.step(touch.step_key).title, REP_LANGUAGE),
+        title=in_language(cadence.step(touch.step_key).title, reads),
         channel=touch.channel,
         due_at=touch.due_at,
         effective_at=_effective_at(facts, touch),
         zone=zone_for(lead, facts.desk_zone),
-        leaves=_name(facts, former),
+        leaves=_name(facts, former, reads),
     )
     return _Begin(facts, start, bodies, after)
 

@@ -24,7 +24,6 @@ from app.services.desk.facts import gather
 from app.services.people.accounts import Account, others_of
 from app.services.store.reader import Reader
 from app.services.store.records import TimelineEntry
-from app.services.wording import REP_LANGUAGE
 
 StripState = Literal["done", "current", "planned", "skipped"]
 SHOWN_CONSENTS: tuple[ConsentChannel, ...] = ("call", "email", "whatsapp")
@@ -103,7 +102,7 @@ def lead_card(
     today = local_date(now, zone)
     enrolment = work.enrolment or (work.enrolments[-1] if work.enrolments else None)
     cadence = facts.plan_of(enrolment) if enrolment else None
-    steps = _strip(cadence, enrolment, work) if cadence and enrolment else ()
+    steps = _strip(cadence, enrolment, work, desk.language) if cadence and enrolment else ()
     current = next((n for n, s in enumerate(steps, start=1) if s.state == "current"), len(steps))
     return LeadCard(
         lead=lead,
@@ -121,7 +120,7 @@ def lead_card(
         open_today=open_on(lead, channel, facts.snapshot, today, zone),
         day_off=day_off(lead, channel, facts.snapshot, today),
         enrolment=enrolment,
-        cadence_name=in_language(cadence.name, REP_LANGUAGE) if cadence else "",
+        cadence_name=in_language(cadence.name, desk.language) if cadence else "",
         cadence_version=cadence.version if cadence else 0,
         first_day_label=cadence.first_day_label if cadence else 0,
         step_no=current,
@@ -159,7 +158,9 @@ def _ends(facts: Facts, now: datetime) -> dict[ConsentChannel, datetime]:
     return {c: one.expires_at for c, one in latest.items() if one and one.expires_at}
 
 
-def _strip(cadence: Cadence, enrolment: Enrolment, work: LeadWork) -> tuple[StripStep, ...]:
+def _strip(
+    cadence: Cadence, enrolment: Enrolment, work: LeadWork, reads: str
+) -> tuple[StripStep, ...]:
     settled = {
         (t.step_key, t.occurrence): t.state
         for t in work.touches
@@ -175,7 +176,7 @@ def _strip(cadence: Cadence, enrolment: Enrolment, work: LeadWork) -> tuple[Stri
         strip.append(
             StripStep(
                 channel=slot.step.channel,
-                title=in_language(slot.step.title, REP_LANGUAGE),
+                title=in_language(slot.step.title, reads),
                 day=slot.day + cadence.first_day_label,
                 state=state,
             )

@@ -43,7 +43,6 @@ from app.services.contact.verdicts import Cited, cited
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.store.reader import Reader
-from app.services.wording import REP_LANGUAGE
 from app.services.working.merge_values import desk_language, desk_values, lead_values, situation_of
 from app.services.working.touch_actions import CardAction, card_actions, next_action
 
@@ -186,11 +185,11 @@ def touch_card(
         lead=lead,
         touch=touch,
         placement=place(facts, now),
-        title=in_language(plan.step.title, REP_LANGUAGE) if plan.step else "",
-        objective=in_language(plan.step.objective, REP_LANGUAGE) if plan.step else "",
-        task=in_language(plan.step.task, REP_LANGUAGE) if plan.step and plan.step.task else "",
+        title=in_language(plan.step.title, desk.language) if plan.step else "",
+        objective=in_language(plan.step.objective, desk.language) if plan.step else "",
+        task=in_language(plan.step.task, desk.language) if plan.step and plan.step.task else "",
         assignee=(plan.step.assignee or "") if plan.step else "",
-        cadence_name=in_language(plan.cadence.name, REP_LANGUAGE) if plan.cadence else "",
+        cadence_name=in_language(plan.cadence.name, desk.language) if plan.cadence else "",
         step_no=plan.cadence.touch_no(plan.step) if plan.cadence and plan.step else 0,
         step_count=len(plan.cadence.touches) if plan.cadence else 0,
         day=plan.cadence.label_day(plan.step) if plan.cadence and plan.step else 0,
@@ -204,19 +203,19 @@ def touch_card(
         address=point.value if point else "",
         language=speaks,
         languages=languages,
-        actions=card_actions(facts.work, plan.cadence, touch, REP_LANGUAGE),
-        script=_lines(script, values, speaks, situation),
-        objections=_objections(script, values, speaks, situation),
+        actions=card_actions(facts.work, plan.cadence, touch, desk.language),
+        script=_lines(script, values, speaks, situation, desk.language),
+        objections=_objections(script, values, speaks, situation, desk.language),
         voicemail=_message(voicemail, tone, values, speaks, situation),
         message=message,
-        message_name=in_language(template.name, REP_LANGUAGE) if template else "",
+        message_name=in_language(template.name, desk.language) if template else "",
         variant=letter,
         draft=draft,
         wrote=wrote,
         first_conversation=enrolment is not None and not enrolment.conversation,
         outcomes=outcomes_of(touch.channel, touch.kind),
         lacks=_lacks(lead, message, situation, values, desk.rules) if message else (),
-        elsewhere=_elsewhere(facts, touch),
+        elsewhere=_elsewhere(facts, touch, desk.language),
     )
 
 
@@ -244,18 +243,21 @@ def _lacks(
     return lacking(lead, draft_of(message, situation, values), sender, rules)
 
 
-def _elsewhere(facts: Facts, touch: Touch) -> tuple[tuple[str, str], ...]:
+def _elsewhere(facts: Facts, touch: Touch, reads: str) -> tuple[tuple[str, str], ...]:
     enrolment = facts.work.enrolment
     if enrolment is None or touch.kind not in STANDS_IN:
         return ()
-    return other_cadences(facts.cadences.values(), enrolment.cadence_key)
+    return other_cadences(facts.cadences.values(), enrolment.cadence_key, reads=reads)
 
 
-def other_cadences(cadences: Iterable[Cadence], but: str = "") -> tuple[tuple[str, str], ...]:
-    """Key and name of every cadence for one person but `but`, in the order of the names."""
-    named = (
-        (c.key, in_language(c.name, REP_LANGUAGE)) for c in cadences if c.key != but and not c.roles
-    )
+def other_cadences(
+    cadences: Iterable[Cadence], but: str = "", *, reads: str
+) -> tuple[tuple[str, str], ...]:
+    """Key and name of every cadence for one person but `but`, in the order of the names.
+
+    Names are in the language that whoever `reads` them asks for.
+    """
+    named = ((c.key, in_language(c.name, reads)) for c in cadences if c.key != but and not c.roles)
     return tuple(sorted(named, key=lambda one: (one[1].casefold(), one[0])))
 
 
@@ -292,14 +294,18 @@ def _script_of(desk: Desk, step: Step | None, touch: Touch) -> Script | None:
 
 
 def _lines(
-    script: Script | None, values: Mapping[str, Value], language: str, situation: Situation
+    script: Script | None,
+    values: Mapping[str, Value],
+    language: str,
+    situation: Situation,
+    reads: str,
 ) -> tuple[ScriptLine, ...]:
     if script is None:
         return ()
     return tuple(
         ScriptLine(
             key=stage.key,
-            label=in_language(stage.label, REP_LANGUAGE),
+            label=in_language(stage.label, reads),
             parts=_filled(stage.line, values, language, situation),
         )
         for stage in script.stages
@@ -307,14 +313,18 @@ def _lines(
 
 
 def _objections(
-    script: Script | None, values: Mapping[str, Value], language: str, situation: Situation
+    script: Script | None,
+    values: Mapping[str, Value],
+    language: str,
+    situation: Situation,
+    reads: str,
 ) -> tuple[ScriptLine, ...]:
     if script is None:
         return ()
     return tuple(
         ScriptLine(
             key=one.key,
-            label=in_language(one.label, REP_LANGUAGE),
+            label=in_language(one.label, reads),
             parts=_filled(one.answer, values, language, situation),
         )
         for one in script.objections
@@ -348,11 +358,12 @@ def previews(desk: Desk, touch_id: UUID, *, at: datetime | None = None) -> tuple
         facts = gather(desk, reader, reader.lead_of_touch(touch_id))
     touch = _touch_of(facts.work, touch_id)
     return tuple(
-        _preview(facts, touch, outcome, now) for outcome in outcomes_of(touch.channel, touch.kind)
+        _preview(facts, touch, outcome, now, desk.language)
+        for outcome in outcomes_of(touch.channel, touch.kind)
     )
 
 
-def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Preview:
+def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime, reads: str) -> Preview:
     if outcome.needs == "when":
         return Preview(outcome=outcome.code, needs_when=True)
     try:
@@ -378,7 +389,7 @@ def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Pre
         return Preview(
             outcome=outcome.code,
             ends=ended.finish_reason or "",
-            then=in_language(cadence.name, REP_LANGUAGE) if cadence else "",
+            then=in_language(cadence.name, reads) if cadence else "",
         )
     if upcoming is None:
         return Preview(outcome=outcome.code)
@@ -388,7 +399,7 @@ def _preview(facts: Facts, touch: Touch, outcome: Outcome, now: datetime) -> Pre
     return Preview(
         outcome=outcome.code,
         channel=upcoming.channel,
-        title=in_language(plan.step.title, REP_LANGUAGE) if plan.step else "",
+        title=in_language(plan.step.title, reads) if plan.step else "",
         due_at=due if verdict.state == "open" or verdict.opens_at is None else verdict.opens_at,
         zone=zone_for(facts.lead, facts.desk_zone),
         next_action=next_action(after, cadence, touch, upcoming, now),

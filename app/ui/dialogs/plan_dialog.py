@@ -117,7 +117,9 @@ class PlanDialog(ModalDialog):
     def _fill(self) -> None:
         enrolment = self._card.work.enrolment
         now_on = enrolment.cadence_key if enrolment else ""
-        for key, name in other_cadences(self._desk.library.cadences.values(), now_on):
+        for key, name in other_cadences(
+            self._desk.library.cadences.values(), now_on, reads=self._desk.language
+        ):
             self.cadence.addItem(name, key)
         for code in _RESUME:
             self.resume.addItem(say(f"plan.resume.{code}"), code)

@@ -64,7 +64,6 @@ def test_by_keyboard_from_the_first_field_to_the_queue(dialog: AddLeadDialog, qt
         ("612 34", "Too few digits."),
         ("612 34 56 7x", "Contains a letter."),
         ("12/03/1988", "A date, not a phone number."),
-        ("0033 6 12 34 56 78", "Begin with + instead of 00."),
     ],
 )
 def test_a_number_that_cannot_be_dialled_is_said_at_once(
@@ -77,12 +76,18 @@ def test_a_number_that_cannot_be_dialled_is_said_at_once(
     assert dialog.isVisible()
 
 
-def test_a_suggestion_is_offered_and_taken_by_hand(dialog: AddLeadDialog) -> None:
+def test_a_number_from_abroad_with_00_is_read(dialog: AddLeadDialog) -> None:
     QTest.keyClicks(dialog.phone, "0033 6 12 34 56 78")
-    assert dialog.use_fix.isVisible()
-    assert dialog.use_fix.text() == "Use +33612345678"
-    dialog.use_fix.click()
     assert dialog.note("phone").startswith("+33 6 12 34 56 78")
+    assert dialog.save.isEnabled()
+
+
+def test_a_suggestion_is_offered_and_taken_by_hand(dialog: AddLeadDialog) -> None:
+    QTest.keyClicks(dialog.phone, "612345678 / 912345678")
+    assert dialog.use_fix.isVisible()
+    assert dialog.use_fix.text() == "Use +34612345678"
+    dialog.use_fix.click()
+    assert dialog.note("phone").startswith("+34 612 34 56 78")
     assert dialog.save.isEnabled()
     assert not dialog.use_fix.isVisible()
 
