@@ -6,6 +6,7 @@ from itertools import product
 from typing import get_args
 
 from app.bootstrap.desk import read_library
+from app.core.messages.came_by import FACTS
 from app.core.messages.merge_field import FIELDS, Value
 from app.core.messages.template import (
     LastCall,
@@ -38,12 +39,14 @@ def situations(text: str, channels: tuple[Channel, ...]) -> Iterator[Situation]:
     last_calls: tuple[LastCall, ...] = get_args(LastCall)
     last_signals: tuple[LastSignal, ...] = get_args(LastSignal)
     named = set(re.findall(r"\w+", text))
-    for attempt, channel, direction, last_call, last_signal in product(
+    came = [{fact: True} for fact in FACTS if fact in named]
+    for attempt, channel, direction, last_call, last_signal, by in product(
         _ATTEMPTS if "attempt" in named else (1,),
         channels,
         directions if "direction" in named else directions[:1],
         last_calls if "last_call" in named else last_calls[:1],
         last_signals if "last_signal" in named else last_signals[:1],
+        ({}, *came),
     ):
         yield Situation(
             attempt=attempt,
@@ -51,6 +54,7 @@ def situations(text: str, channels: tuple[Channel, ...]) -> Iterator[Situation]:
             direction=direction,
             last_call=last_call,
             last_signal=last_signal,
+            **by,
         )
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from msgspec.structs import replace
 
+from app.core.messages.claims import unfounded
 from app.core.messages.lint import draft_of, filler_in, lint
 from app.core.messages.script import Script
 from app.core.messages.template import (
@@ -209,3 +210,14 @@ def test_who_did_not_ask_is_told_where_the_details_are_from() -> None:
     for key in UNASKED:
         reason = LIBRARY.script(key).stages[1].line
         assert all("data_source" in fields_of(text) for text in reason.values())
+
+
+def test_no_text_claims_what_may_not_have_happened() -> None:
+    texts = [(t.key, text) for t in TEMPLATES for text in (*t.subject.values(), *t.body.values())]
+    texts += [
+        (script.key, text)
+        for script in LIBRARY.scripts.values()
+        for _, said in spoken_texts(script)
+        for text in said.values()
+    ]
+    assert [(key, found) for key, text in texts for found in unfounded(text)] == []

@@ -32,7 +32,8 @@ def scan(
     """The merge fields of a text in plain forms, each once, in order; None for any other text.
 
     `known` are the names of the fields, `allowed` the situations that may be compared with a
-    word, and with which words. `attempt` may be compared with a number.
+    word, and with which words; without words they are asked by their name alone. `attempt` may be
+    compared with a number.
     """
     if len(text) > _MAX_CHARS or _NO_CHARACTER.search(text):
         return None
@@ -68,7 +69,8 @@ def _condition(
     for part in parts:
         name, value = part["name"], part["value"]
         if value is None:
-            fields[name] = None
+            if allowed.get(name) != ():
+                fields[name] = None
         elif value.isdecimal():
             if name != "attempt":
                 return False

@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from app.core.errors import BadInput
+from app.core.messages.came_by import FACTS, CameBy
 from app.core.messages.merge_field import FIELDS, Value, written
 from app.core.messages.scan import scan
 from app.core.messages.variant import FIRST, Variant, assigned
@@ -44,12 +45,14 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "direction": get_args(Direction),
     "last_call": get_args(LastCall),
     "last_signal": get_args(LastSignal),
+    # These are asked by their name alone and compared with nothing.
+    **dict.fromkeys(FACTS, ()),
 }
 _NUMBER_COMPARISONS = frozenset({"eq", "ne", "gt", "gteq", "lt", "lteq"})
 
 
-class Situation(msgspec.Struct, frozen=True, kw_only=True):
-    """What a text may depend on besides its fields.
+class Situation(CameBy, frozen=True, kw_only=True):
+    """What a text may depend on besides its fields; how the person came to us is part of it.
 
     `attempt` counts the touches of this channel in this enrolment, this one included, from 1.
     `direction` says whether the lead came to us. `last_call` is how the latest call of the
@@ -370,6 +373,8 @@ class _Checker:
             self._fault(test.lineno, "", "The condition is too long.", "Split it.")
             return
         match test:
+            case nodes.Name() if test.name in FACTS:
+                pass
             case nodes.Name():
                 self._field(test)
             case nodes.Not():
@@ -396,9 +401,9 @@ class _Checker:
                 self._fault(name.lineno, "attempt", "It is a number.", "Write attempt >= 3, say.")
             return
         allowed = _ALLOWED.get(name.name)
-        if allowed is None:
+        if not allowed:
             what = "It cannot be compared."
-            options = ", ".join(("attempt", *_ALLOWED))
+            options = ", ".join(("attempt", *(key for key, words in _ALLOWED.items() if words)))
             self._fault(name.lineno, name.name, what, f"These can be: {options}.")
         elif op not in {"eq", "ne"} or value not in allowed:
             what = "It is compared with something it never is."

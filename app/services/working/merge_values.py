@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.core.cadence.cadence import WRITTEN
 from app.core.engine.facts import Facts
+from app.core.messages.came_by import CameBy, came_by
 from app.core.messages.merge_field import Value
 from app.core.messages.template import LastCall, LastSignal, Situation
 from app.core.people.lead import CONSENT_OF
@@ -71,11 +72,12 @@ def lead_values(facts: Facts, identity: Identity) -> dict[str, Value]:
         "job_title": lead.job_title,
         "city": lead.city,
         "interest": lead.interest,
-        "received_on": received.date(),
-        "received_time": received.time(),
         "rep_name": identity.rep_name,
         "company_name": identity.company,
     }
+    if lead.direction == "inbound" and _time_known(facts):
+        values["received_on"] = received.date()
+        values["received_time"] = received.time()
     last = _last_call(facts)
     if last is not None and last.settled_at is not None:
         at: datetime = last.settled_at.astimezone(zone)
@@ -97,7 +99,22 @@ def situation_of(facts: Facts, touch: Touch) -> Situation:
         direction=facts.lead.direction,
         last_call=_ended(facts, touch),
         last_signal=last_signal(facts.work, touch.enrolment_id),
+        **came_to_us(facts).facts(),
     )
+
+
+def came_to_us(facts: Facts) -> CameBy:
+    """How the person came to us, as far as it is known."""
+    lead = facts.lead
+    inbound = lead.direction == "inbound"
+    return came_by(lead.source, inbound=inbound, time_known=_time_known(facts))
+
+
+def _time_known(facts: Facts) -> bool:
+    """Whether anybody knows when the person came in; of a list without times nobody does."""
+    lead, clock = facts.lead, facts.work.first_contact
+    undated = clock is not None and clock.why == "imported_late"
+    return not (undated and lead.received_at >= lead.added_at)
 
 
 def last_signal(work: LeadWork, enrolment_id: UUID | None) -> LastSignal:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.messages.came_by import FACTS
 from app.core.messages.merge_field import FIELDS
 from app.core.messages.scan import scan
 
@@ -144,4 +145,5 @@ COMPARED = {
     "direction": get_args(Direction),
     "last_call": get_args(LastCall),
     "last_signal": get_args(LastSignal),
+    **dict.fromkeys(FACTS, ()),
 }
