@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Self
 
 import msgspec
 
@@ -14,6 +15,7 @@ from app.core.people.lead import (
     Temperature,
 )
 from app.core.people.person_facts import PersonFacts
+from app.core.people.visible import visible
 
 
 class NewPoint(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,3 +54,15 @@ class NewLead(PersonFacts, frozen=True, kw_only=True):
     apart: bool = False
     note: str = ""
     extra: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+    def cleaned(self) -> Self:
+        """The same without what nobody sees in any of its texts; a note keeps its lines."""
+        return (
+            super()
+            .cleaned()
+            .but(
+                source=visible(self.source),
+                note="\n".join(visible(line) for line in self.note.splitlines()),
+                extra={visible(name): visible(value) for name, value in self.extra.items()},
+            )
+        )

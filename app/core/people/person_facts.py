@@ -6,6 +6,8 @@ from typing import Any, Self
 
 import msgspec
 
+from app.core.people.visible import visible
+
 # Nothing by name: what a shape has where nothing was said.
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -32,6 +34,15 @@ class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
     def facts(self) -> dict[str, Any]:
         """These facts alone, by name, to hand on to the next shape."""
         return {name: getattr(self, name) for name in PERSONAL}
+
+    def cleaned(self) -> Self:
+        """The same without what nobody sees in its texts (see `visible`)."""
+        shown = {
+            name: visible(value)
+            for name, value in self.facts().items()
+            if isinstance(value, str) and value
+        }
+        return self if shown.items() <= self.facts().items() else self.but(**shown)
 
     def but(self, **changes: Any) -> Self:
         """The same with some fields replaced, those of a narrower shape too."""

@@ -23,6 +23,7 @@ from app.core.log.undo import revised_since, take_back
 from app.core.people.lead import ContactPoint, Lead, PointKind, in_text, lead_of_text
 from app.core.people.local_time import zones_for
 from app.core.people.phone import display
+from app.core.people.visible import visible
 from app.services.desk.desk import Desk
 from app.services.desk.facts import facts_of, gather
 from app.services.desk.recording import (
@@ -178,7 +179,7 @@ def _facts(
     for name, value in wanted.items():
         if name not in TEXTS + NUMBERS:
             raise BadInput("no_such_field", "Nobody has such a field.", "Name another one.")
-        said = " ".join(value.split()) if isinstance(value, str) else value
+        said = " ".join(visible(value).split()) if isinstance(value, str) else value
         if name == "country" and isinstance(said, str):
             said = said.upper()
             if said and said not in desk.rules.tables.countries:

@@ -104,6 +104,7 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
 
     A person who is on no channel allowed to be contacted is not stored at all, only counted.
     """
+    new = new.cleaned()
     keys = [(p.kind, v) for p in new.points if p.status != "unparsed" for v in _forms(p)]
     name = f"{new.first_name} {new.last_name}".strip()
     lead = known_as(uow, described(name, new.points, apart=new.apart), keys)
