@@ -1,7 +1,8 @@
 """What is better changed in a message before it goes out: advice, never a block.
 
 The rules: five sentences at most, a subject that says what it is about, one ask, no filler,
-something that could have been written to this person only, and a way out where we write first.
+two times or a link where a meeting is proposed, something that could have been written to this
+person only, and a way out where we write first.
 Filler and asks are known in English and Spanish; the other rules hold in any language.
 """
 
@@ -11,11 +12,14 @@ from typing import Literal
 
 import msgspec
 
+from app.core.messages.lint_words import EMPTY_SUBJECTS, FILLER, PROPOSAL, TIME
 from app.core.messages.merge_field import Value, written
 from app.core.messages.template import SUBJECT_CHANNELS, Message, Situation, plain
 from app.core.people.lead import Channel, Direction
 
-LintCode = Literal["too_long", "no_subject", "two_asks", "filler", "impersonal", "no_opt_out"]
+LintCode = Literal[
+    "too_long", "no_subject", "two_asks", "filler", "no_times", "impersonal", "no_opt_out"
+]
 
 MOST_SENTENCES = 5
 _MOST_SUBJECT_CHARS = 70
@@ -50,6 +54,8 @@ _LIST_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-•–*])\s")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»’')\]]*\s+(?=[\"“«‘'(¿¡]?[A-ZÀ-ÞŒŠŽ0-9])")
 _ENDED = re.compile(r"[.!?…][\"”»’')\]]*$")
 _WORD = re.compile(r"\w+")
+_ANSWER = re.compile(r"^(?:\s*(?:re|rv|fwd?)\s*:)+", re.IGNORECASE)
+_LEAST_TIMES = 2
 
 _WAY_OUT = re.compile(
     r"\b(?:reply|answer|text|write|send)\b[^.?!]*\bstop\b"
@@ -69,110 +75,6 @@ _REQUEST = re.compile(
     r"|dime|escríbame|escríbeme|mándeme|mándame|envíeme|envíame|cuénteme|cuéntame|indíqueme"
     r"|indícame|conteste|contesta)\b",
     re.IGNORECASE,
-)
-_FILLER: tuple[str, ...] = (
-    "just checking in",
-    "checking in",
-    "check in with you",
-    "just following up",
-    "following up on my",
-    "wanted to follow up",
-    "touching base",
-    "touch base",
-    "circling back",
-    "circle back",
-    "bumping this",
-    "bump this",
-    "i know you're busy",
-    "i know you are busy",
-    "you must be busy",
-    "hope this finds you well",
-    "hope this email finds you",
-    "hope this message finds you",
-    "hope you are well",
-    "hope you're well",
-    "hope you are doing well",
-    "hope all is well",
-    "as per my last",
-    "per my last email",
-    "at your earliest convenience",
-    "don't hesitate to",
-    "do not hesitate to",
-    "reach out",
-    "reaching out",
-    "pick your brain",
-    "quick question",
-    "to be honest",
-    "in case you missed",
-    "gentle reminder",
-    "friendly reminder",
-    "solo quería",
-    "solo queria",
-    "sólo quería",
-    "simplemente quería",
-    "sé que está ocupad",
-    "sé que estás ocupad",
-    "sé que estarás",
-    "sé que estará",
-    "espero que esté bien",
-    "espero que estés bien",
-    "espero que se encuentre bien",
-    "espero que te encuentres bien",
-    "espero que todo vaya bien",
-    "espero que este correo",
-    "espero que este mensaje",
-    "le escribo para hacer seguimiento",
-    "te escribo para hacer seguimiento",
-    "hago seguimiento",
-    "haciendo seguimiento",
-    "retomo el hilo",
-    "retomando mi",
-    "por si no lo vio",
-    "por si no lo viste",
-    "no dude en",
-    "no dudes en",
-    "quedo a su disposición",
-    "quedo a tu disposición",
-    "quedo a la espera",
-    "a la mayor brevedad",
-    "aprovecho para",
-    "aprovecho la ocasión",
-    "pregunta rápida",
-    "un cordial recordatorio",
-    "recordatorio amistoso",
-)
-# Subjects that could stand over any message.
-_EMPTY_SUBJECTS: frozenset[str] = frozenset(
-    {
-        "about us",
-        "checking in",
-        "following up",
-        "follow up",
-        "good morning",
-        "hello there",
-        "hi there",
-        "information",
-        "introduction",
-        "more information",
-        "our offer",
-        "our services",
-        "question",
-        "a question",
-        "reminder",
-        "update",
-        "buenas tardes",
-        "buenos días",
-        "consulta",
-        "información",
-        "más información",
-        "nuestra oferta",
-        "nuestros servicios",
-        "presentación",
-        "recordatorio",
-        "seguimiento",
-        "una consulta",
-        "una pregunta",
-    }
 )
 
 
@@ -227,7 +129,7 @@ def has_way_out(body: str) -> bool:
 def filler_in(text: str) -> tuple[str, ...]:
     """The phrases in `text` that only take up room."""
     smooth = " ".join(text.replace("’", "'").casefold().split())
-    return tuple(phrase for phrase in _FILLER if re.search(rf"(?<!\w){re.escape(phrase)}", smooth))
+    return tuple(phrase for phrase in FILLER if re.search(rf"(?<!\w){re.escape(phrase)}", smooth))
 
 
 def sentences(body: str) -> tuple[str, ...]:
@@ -248,13 +150,15 @@ def _findings(draft: Draft) -> Iterator[LintFinding]:
     said = sentences(draft.body)
     if len(said) > MOST_SENTENCES:
         yield LintFinding(code="too_long", found=str(len(said)))
-    if draft.channel in SUBJECT_CHANNELS and not _is_clear(draft.subject):
+    if draft.channel in SUBJECT_CHANNELS and not _is_clear(draft):
         yield LintFinding(code="no_subject", found=draft.subject)
     asks = _asks(said)
     if asks > 1:
         yield LintFinding(code="two_asks", found=str(asks))
     for phrase in filler_in(f"{draft.subject}\n{draft.body}")[:1]:
         yield LintFinding(code="filler", found=phrase)
+    if _proposes_without_times(draft.body):
+        yield LintFinding(code="no_times")
     text = f"{draft.subject}\n{draft.body}".casefold()
     if not any(fact and fact.casefold() in text for fact in draft.about_person):
         yield LintFinding(code="impersonal")
@@ -263,15 +167,25 @@ def _findings(draft: Draft) -> Iterator[LintFinding]:
         yield LintFinding(code="no_opt_out")
 
 
-def _is_clear(subject: str) -> bool:
-    words = _WORD.findall(subject)
+def _proposes_without_times(body: str) -> bool:
+    """Whether a meeting is proposed, and nothing can be chosen: no link, no two times."""
+    if not PROPOSAL.search(body) or _URL.search(body):
+        return False
+    return len(TIME.findall(body)) < _LEAST_TIMES
+
+
+def _is_clear(draft: Draft) -> bool:
+    subject = draft.subject
+    words = _WORD.findall(_ANSWER.sub("", subject))
+    # Who asked gets an answer; to anybody else there is nothing to answer.
+    pretends = draft.direction == "outbound" and _ANSWER.match(subject) is not None
     plain_words = " ".join(words).casefold()
     return (
-        len(words) >= 2
+        not pretends
+        and len(words) >= 2
         and len(subject) <= _MOST_SUBJECT_CHARS
-        and plain_words not in _EMPTY_SUBJECTS
+        and plain_words not in EMPTY_SUBJECTS
         and not subject.isupper()
-        and words[0].casefold() not in {"re", "rv", "fw", "fwd"}
     )
 
 

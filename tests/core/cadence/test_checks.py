@@ -359,7 +359,7 @@ def test_a_weak_message_is_named_at_its_step() -> None:
     ("text", "code"),
     [
         ("One. Two. Three. Four. Five. Six.", "message_too_long"),
-        ("Shall we talk? Would you read this?", "message_two_asks"),
+        ("Who decides it? Would you read this?", "message_two_asks"),
     ],
 )
 def test_a_message_that_wants_too_much(text: str, code: str) -> None:

@@ -190,3 +190,33 @@ def test_a_filled_template_knows_what_is_personal() -> None:
 def test_any_text_can_be_looked_at(text: str) -> None:
     found = lint(replace(GOOD, subject=text, body=text, about_person=(text,)))
     assert len({finding.code for finding in found}) == len(found)
+
+
+@pytest.mark.parametrize("subject", ["Quick question about invoices", "Re: your demo request"])
+def test_a_subject_that_says_what_it_is_about_is_fine(subject: str) -> None:
+    found = codes(replace(GOOD, subject=subject, direction="inbound"))
+    assert "no_subject" not in found
+    assert "filler" not in found
+
+
+def test_to_be_open_for_an_answer_is_no_filler_and_to_wait_for_one_is() -> None:
+    assert filler_in("Feel free to reach out if that changes.") == ()
+    for phrase in ("Any thoughts?", "Let me know when you’re free.", "Dígame cuándo está libre."):
+        assert filler_in(phrase)
+
+
+@pytest.mark.parametrize(
+    ("ask", "found"),
+    [
+        ("Shall we talk?", True),
+        ("¿Hablamos?", True),
+        ("¿Qué día le viene bien?", True),
+        ("Shall we talk on Tuesday at 10:00 or on Thursday at 16:30?", False),
+        ("¿Hablamos el martes a las 10:00 o el jueves a las 16:30?", False),
+        ("Shall we talk? https://faro.example/time", False),
+        ("What would you change first?", False),
+    ],
+)
+def test_who_proposes_a_meeting_gives_two_times_or_a_link(ask: str, found: bool) -> None:
+    draft = replace(GOOD, body=f"{GOOD.body}\n{ask}")
+    assert ("no_times" in codes(draft)) is found
