@@ -244,6 +244,9 @@ def test_undo_of_a_first_contact_offers_that_person_again(
         assert contacts.most_urgent() == first
         assert banner_name(place) == ""
         qtbot.waitUntil(lambda: touch.big_button.data.look == "accent")
+        # The list is read again after the undo: from there on "down" is the one below.
+        queue = place.window.workspace.queue.view
+        qtbot.waitUntil(lambda: queue.lead_id == first and queue._queue.knows(first))
         place.press(Qt.Key.Key_J)
         place.wait_for("Person1 Ejemplo")
         place.press(Qt.Key.Key_F8)
