@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +17,10 @@ from tests.ui.widgets.finding import seen
 
 @pytest.fixture
 def workspace(any_workspace: Workspace) -> Workspace:
+    # A pointer is given to the window on top: one that an earlier test left open would take it.
+    for window in QGuiApplication.topLevelWindows():
+        if window is not any_workspace.window().windowHandle():
+            window.hide()
     any_workspace.fill(replace(samples.CALL, dock=sample_outcomes.first_conversation()))
     return any_workspace
 
