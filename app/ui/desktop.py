@@ -147,12 +147,6 @@ class Desktop(QObject):
             return True
         return self.controller.act(name)
 
-    def open_lead(self, lead_id: UUID, touch_id: UUID | None) -> None:
-        """Show a person who was found by search, in the queue or not."""
-        if not self._window.workspace.select(lead_id) and touch_id is not None:
-            self._window.workspace.queue.view.clear_selected()
-            self.controller.session.open(touch_id)
-
     def stop(self) -> None:
         """Write what is not written, and take alerts off the screen."""
         self._timer.stop()

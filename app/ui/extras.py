@@ -317,9 +317,8 @@ class Extras(QObject):
 
         def look() -> _Found:
             with desk.store.read() as reader:
-                planned = reader.work(lead_id).planned
-            first = min(planned, key=lambda t: (t.due_at, t.touch_id), default=None)
-            return _Found(card=lead_card(desk, lead_id), touch_id=first.touch_id if first else None)
+                placed = reader.touch_placed(lead_id)
+            return _Found(card=lead_card(desk, lead_id), touch_id=placed)
 
         self._tasks.read(look, self._on_found, self._on_missing)
 
@@ -327,7 +326,7 @@ class Extras(QObject):
         self._window.show_page(self._window.workspace)
         lead = found.card.lead
         if found.touch_id is not None:
-            self._desktop.open_lead(lead.lead_id, found.touch_id)
+            self._desktop.controller.open_touch(lead.lead_id, found.touch_id)
             return
         if self.dialog is not None:
             return

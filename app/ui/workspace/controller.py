@@ -124,6 +124,19 @@ class WorkspaceController(QObject):
             return False
         return self._page.select(row.lead_id)
 
+    def open_touch(self, lead_id: UUID, touch_id: UUID) -> None:
+        """Show a touch, and mark its person; their row may still stand for an earlier one."""
+        self._beginning = False
+        view = self._page.queue.view
+        if self._page.model.touch_of(lead_id) == touch_id:
+            self._page.select(lead_id)
+        elif self._page.model.knows(lead_id):
+            view.mark(lead_id)
+        else:
+            view.clear_selected()
+        if self.session.touch_id != touch_id:
+            self.session.open(touch_id)
+
     def settle(self) -> None:
         """Everything that is due was looked at: from the next reading on the order is of today."""
         if self._beginning:
