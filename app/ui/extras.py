@@ -32,6 +32,7 @@ from app.ui.dialogs.palette import Palette
 from app.ui.dialogs.person_dialog import PersonDialog
 from app.ui.dialogs.person_rights import PersonRights
 from app.ui.dialogs.plan_dialog import Changed, PlanDialog
+from app.ui.dialogs.set_aside import SetAside
 from app.ui.importing.import_page import ImportPage
 from app.ui.importing.places import country_names
 from app.ui.main_window import MainWindow
@@ -108,6 +109,7 @@ class Extras(QObject):
         self.preferences = Preferences(settings)
         self.page: ImportPage | None = None
         self.dialog: QWidget | None = None
+        self._aside = SetAside()
         desktop.wants.connect(self.open)
         window.workspace.lead.correct_requested.connect(self.correct)
         window.workspace.lead.person_requested.connect(self.show_person)
@@ -141,10 +143,23 @@ class Extras(QObject):
     # Dialogs
 
     def _show(self, dialog: ModalDialog) -> None:
+        """A form that was set aside half filled comes back in the place of an empty one."""
+        kept = self._aside.pop(dialog.kept_as)
+        if kept is not None:
+            dialog.deleteLater()
+            dialog = kept
+        else:
+            dialog.gives_way = lambda: self._desktop.first_contacts.most_urgent() is not None
+            dialog.take_requested.connect(lambda: self._desktop.act("take_new"))
+            dialog.set_aside.connect(partial(self._on_aside, dialog))
+            dialog.finished.connect(self._on_closed)
         self.dialog = dialog
-        dialog.take_requested.connect(lambda: self._desktop.act("take_new"))
-        dialog.finished.connect(self._on_closed)
         dialog.open()
+
+    def _on_aside(self, dialog: ModalDialog) -> None:
+        self.dialog = None
+        self._aside.put(dialog)
+        self._desktop.controller.said.emit("pencil", say("status.form_waits"), "", "")
 
     def _on_closed(self) -> None:
         self.dialog = None
@@ -397,6 +412,7 @@ class Extras(QObject):
 
     def _take_off_screen(self) -> None:
         """Whoever is about to be erased, with the note that was being typed."""
+        self._aside.forget()
         self._desktop.controller.session.open(None)
         self._window.workspace.queue.view.clear_selected()
 

@@ -7,11 +7,16 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDateEdit, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.people.leads import add_lead
+from app.ui.dialogs.add_lead import AddLeadDialog
+from app.ui.dialogs.contact_dialog import ContactDialog
+from app.ui.dialogs.edit_person import EditPersonDialog
 from app.ui.widgets.dock.strip_panel import StripPanel
+from app.ui.widgets.parts.modal_dialog import ModalDialog
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
 FIRST, SECOND, NEW = "Person1 Ejemplo", "Person2 Ejemplo", "Person9 Ejemplo"
@@ -155,3 +160,54 @@ def test_a_letter_on_the_way_to_somebody_is_for_whoever_is_shown(
     qtbot.waitUntil(lambda: place.window.workspace.touch.dock.note() == "for the first")
     go_to(place, SECOND)
     assert place.window.workspace.touch.dock.note() == ""
+
+
+@pytest.mark.parametrize(
+    ("keys", "kind"),
+    [
+        ((Qt.Key.Key_N, CTRL), AddLeadDialog),
+        ((Qt.Key.Key_L, CTRL), ContactDialog),
+        ((Qt.Key.Key_E, CTRL), EditPersonDialog),
+    ],
+)
+def test_a_dialog_that_gave_way_comes_back_as_it_was(
+    place: Workplace, keys: tuple[Qt.Key, Qt.KeyboardModifier], kind: type[ModalDialog]
+) -> None:
+    place.press(*keys)
+    line = line_of(place, kind)
+    QTest.keyClicks(line, "Quintana")
+    typed = line.text()
+    QTest.keyClick(line, Qt.Key.Key_F8)  # nobody waits: nothing happens
+    assert line.isVisible()
+    add_lead(place.desk, person(9), at=place.clock.now())
+    place.qtbot.waitUntil(lambda: place.desktop.first_contacts.most_urgent() is not None)
+    QTest.keyClick(line, Qt.Key.Key_F8)
+    place.wait_for(NEW)
+    assert not line.isVisible()
+    go_to(place, FIRST)
+    place.press(*keys)
+    assert line_of(place, kind) is line
+    assert line.text() == typed
+    assert line.isVisible()
+
+
+def test_an_empty_form_does_not_wait(place: Workplace) -> None:
+    place.press(Qt.Key.Key_N, CTRL)
+    line = line_of(place, AddLeadDialog)
+    add_lead(place.desk, person(9), at=place.clock.now())
+    place.qtbot.waitUntil(lambda: place.desktop.first_contacts.most_urgent() is not None)
+    QTest.keyClick(line, Qt.Key.Key_F8)
+    place.wait_for(NEW)
+    place.press(Qt.Key.Key_N, CTRL)
+    assert line_of(place, AddLeadDialog) is not line
+
+
+def line_of(place: Workplace, kind: type[ModalDialog]) -> QLineEdit:
+    """The field that has the focus in the dialog of this kind, once it shows."""
+    assert place.start.joined is not None
+    extras = place.start.joined.extras
+    place.qtbot.waitUntil(lambda: isinstance(extras.dialog, kind) and extras.dialog.isVisible())
+    assert extras.dialog is not None
+    found = extras.dialog.focusWidget()
+    assert isinstance(found, QLineEdit)
+    return found
