@@ -137,7 +137,7 @@ def test_the_cursor_leaves_the_note_with_the_person(
         lead_id = next(row.lead_id for row in place.rows() if row.name == SECOND)
         assert place.start.joined is not None
         if way == "name":
-            place.start.joined.extras.show_person(lead_id)
+            place.start.joined.extras.people.show_person(lead_id)
         else:
             place.start.joined.bridge.clicked.emit(lead_id)
         place.wait_for(SECOND)

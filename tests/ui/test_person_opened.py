@@ -32,7 +32,7 @@ def lead_id_of(place: Workplace, name: str) -> UUID:
 
 def ask_for(place: Workplace, lead_id: UUID) -> None:
     assert place.start.joined is not None
-    place.start.joined.extras.show_person(lead_id)
+    place.start.joined.extras.people.show_person(lead_id)
 
 
 def stale_reply(place: Workplace, lead_id: UUID) -> UUID:
