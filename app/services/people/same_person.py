@@ -40,8 +40,12 @@ def described(name: str, points: Iterable[NewPoint], *, apart: bool) -> Describe
 
 
 def known_as(reader: Reader, who: Described, keys: Sequence[PointKey]) -> Lead | None:
-    """The stored lead that is this person, by (kind, value) of their points; None for nobody."""
+    """The stored lead that is this person, by (kind, value) of their points; None for nobody.
+
+    Whoever goes by this name comes before somebody of another who only has the same point.
+    """
     met = reader.leads_at(keys)
+    renamed: Lead | None = None
     asked: set[UUID] = set()
     for key in (key for key in keys if key in met):
         # Several people may share it: whoever is this person counts, not who came first.
@@ -50,6 +54,9 @@ def known_as(reader: Reader, who: Described, keys: Sequence[PointKey]) -> Lead |
                 continue
             asked.add(lead_id)
             lead = reader.lead(lead_id)
-            if not who.is_other(key[0], full_name(lead), numbers_of(lead)):
+            if who.is_other(key[0], full_name(lead), numbers_of(lead)):
+                continue
+            if not names_differ(who.name, full_name(lead)):
                 return lead
-    return None
+            renamed = renamed or lead
+    return renamed

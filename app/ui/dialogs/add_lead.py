@@ -1,7 +1,6 @@
 """A lead by hand (Ctrl N): whoever rang, wrote or walked in."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -16,8 +15,10 @@ from PySide6.QtWidgets import (
 from app.core.errors import TouchlineError
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables
+from app.core.people.new_lead import NewLead
 from app.services.desk.desk import Desk
 from app.services.people.leads import AddResult, add_lead
+from app.ui.dialogs.known_person import Known, look_for
 from app.ui.dialogs.lead_form import Checked, Typed, check, new_lead
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
@@ -48,6 +49,7 @@ _CONSENTS: tuple[ConsentChannel, ...] = ("call", "email", "whatsapp", "sms")
 class AddLeadDialog(ModalDialog):
     """`added` carries the lead's id, its name, and whether it was known already.
 
+    Whoever is known by a number or address is named; where the names differ they can be kept apart.
     `open_requested` asks for a person who turned out to be known.
     """
 
@@ -70,8 +72,8 @@ class AddLeadDialog(ModalDialog):
         self._tasks = tasks
         self._zones = zones
         self._checked = Checked()
-        self._known: UUID | None = None
-        self._asked: tuple[tuple[str, str], ...] = ()
+        self._known: Known | None = None
+        self._asked: tuple[object, ...] = ()
         self.first, self.last = QLineEdit(), QLineEdit()
         self.phone, self.email, self.interest = QLineEdit(), QLineEdit(), QLineEdit()
         self.country, self.source = QComboBox(), QComboBox()
@@ -83,6 +85,8 @@ class AddLeadDialog(ModalDialog):
         self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
         self.open_known = LinkButton(theme, say("add.open"), font="small")
         self.open_known.hide()
+        self.apart = QCheckBox()
+        self.apart.hide()
         self._fill(countries)
         self._lay_out()
         self.save = self.add_buttons(say("add.add"), cancel=say("dialog.cancel"))
@@ -158,12 +162,14 @@ class AddLeadDialog(ModalDialog):
         line.addWidget(self._said, 1)
         line.addWidget(self.use_fix)
         line.addWidget(self.open_known)
+        self.body.addWidget(self.apart)
         self.body.addLayout(line)
 
     def _connect(self) -> None:
         for line in (self.first, self.last, self.phone, self.email, self.interest):
             line.textChanged.connect(self._check)
         self.country.activated.connect(self._check)
+        self.apart.toggled.connect(self._check)
         self.use_fix.clicked.connect(self._take_fix)
         self.open_known.clicked.connect(self._open)
         self.save.clicked.connect(self._save)
@@ -183,9 +189,12 @@ class AddLeadDialog(ModalDialog):
             self.use_fix.setAccessibleName(self.use_fix.text())
             self.use_fix.updateGeometry()
         self.save.setEnabled(checked.ready)
-        if checked.keys != self._asked:
-            self._known = None
-            self._ask(checked.keys)
+        asked = (checked.keys, typed.first_name, typed.last_name, self.apart.isChecked())
+        if asked != self._asked:
+            if (checked.keys,) != self._asked[:1]:
+                self._known = None
+            self._asked = asked
+            self._ask(asked)
         self._say()
 
     def _read_as(self, checked: Checked) -> str:
@@ -198,10 +207,14 @@ class AddLeadDialog(ModalDialog):
         return checked.phone_good
 
     def _say(self) -> None:
-        self.open_known.setVisible(self._known is not None)
-        if self._known is not None:
-            self._tell(say("add.known"), "warn.text")
-            self.save.set_words(say("add.add_to"))
+        known = self._known
+        self.open_known.setVisible(known is not None)
+        self.apart.setVisible(known is not None and (known.parted or self.apart.isChecked()))
+        if known is not None:
+            self.apart.setText(say("add.apart", name=known.name))
+            code = "add.known" if known.joined else "add.shared"
+            self._tell(say(code, name=known.name), "warn.text")
+            self.save.set_words(say("add.add_to") if known.joined else say("add.add"))
             return
         self.save.set_words(say("add.add"))
         untouched = not (self.phone.text() or self.email.text())
@@ -211,27 +224,26 @@ class AddLeadDialog(ModalDialog):
         self._said.set_look(color=color)
         self._said.setText(text)
 
-    def _ask(self, keys: tuple[tuple[str, str], ...]) -> None:
+    def _ask(self, asked: tuple[object, ...]) -> None:
         """Is somebody known under this number or address? Only the latest answer counts."""
-        self._asked = keys
+        keys, new = self._checked.keys, self._new_lead()
         if not keys:
+            self._known = None
             return
 
-        def look() -> UUID | None:
-            with self._desk.store.read() as reader:
-                known = reader.leads_at(keys)
-            return next((known[key] for key in keys if key in known), None)
-
-        def show(lead_id: UUID | None) -> None:
-            if self._asked == keys:
-                self._known = lead_id
+        def show(known: Known | None) -> None:
+            if self._asked == asked:
+                self._known = known
                 self._say()
 
         self._tasks.read(
-            look,
+            lambda: look_for(self._desk, new, keys),
             self.while_open(show),
             self.while_open(lambda error: self._tell(error_words(error)[0], "breach.text")),
         )
+
+    def _new_lead(self) -> NewLead:
+        return new_lead(self.typed, self._checked).but(apart=self.apart.isChecked())
 
     def _take_fix(self) -> None:
         self.phone.setText(self._checked.suggestion)
@@ -240,12 +252,13 @@ class AddLeadDialog(ModalDialog):
     def _open(self) -> None:
         known = self._known
         self.accept()
-        self.open_requested.emit(known)
+        if known is not None:
+            self.open_requested.emit(known.lead_id)
 
     def _save(self) -> None:
         if not self._checked.ready:
             return
-        lead = new_lead(self.typed, self._checked)
+        lead, known = self._new_lead(), self._known
         name = f"{lead.first_name} {lead.last_name}".strip() or self._checked.phone_good
         name = name or self._checked.address
         self.save.setEnabled(False)
@@ -257,7 +270,9 @@ class AddLeadDialog(ModalDialog):
                 self._tell(words, "breach.text")
                 return
             self.accept()
-            self.added.emit(outcome.lead_id, name, outcome.added == "merged")
+            merged = outcome.added == "merged"
+            theirs = known.name if known and known.lead_id == outcome.lead_id else name
+            self.added.emit(outcome.lead_id, theirs if merged else name, merged)
 
         def failed(error: TouchlineError) -> None:
             self.save.setEnabled(True)

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.people.leads import find
+from app.core.people.new_lead import NewLead, NewPoint
+from app.services.people.leads import add_lead, find
 from app.ui.dialogs.add_lead import AddLeadDialog
 from app.ui.dialogs.lead_form import Typed, check
 from app.ui.importing.places import country_names
@@ -104,10 +105,10 @@ def test_somebody_known_is_said_before_and_merged(dialog: AddLeadDialog, qtbot: 
     added: list[tuple[object, str, bool]] = []
     dialog.added.connect(lambda *said: added.append(said))
     QTest.keyClicks(dialog.phone, "612345000")
-    qtbot.waitUntil(lambda: dialog.said.startswith("Already known."))
+    qtbot.waitUntil(lambda: dialog.said.startswith("Person0 Ejemplo is known already."))
     assert dialog.save.text() == "Add to them"
     QTest.keyClicks(dialog.email, "second@example.com")
-    qtbot.waitUntil(lambda: dialog.said.startswith("Already known."))
+    qtbot.waitUntil(lambda: dialog.said.startswith("Person0 Ejemplo is known already."))
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(added) == 1)
     assert added[0][2] is True
@@ -115,6 +116,63 @@ def test_somebody_known_is_said_before_and_merged(dialog: AddLeadDialog, qtbot: 
     with dialog._desk.store.read() as reader:
         values = [p.value for p in reader.lead(hit.lead_id).points]
     assert "second@example.com" in values
+
+
+def people_at(dialog: AddLeadDialog, number: str) -> set[str]:
+    return {hit.name for hit in find(dialog._desk, number)}
+
+
+def test_two_who_share_a_number_are_kept_apart_by_a_tick(
+    dialog: AddLeadDialog, qtbot: QtBot
+) -> None:
+    added: list[tuple[object, str, bool]] = []
+    dialog.added.connect(lambda *said: added.append(said))
+    QTest.keyClicks(dialog.phone, "612345000")
+    qtbot.waitUntil(lambda: dialog.said.startswith("Person0 Ejemplo is known already."))
+    assert not dialog.apart.isVisible()  # a number alone is nobody else's
+    QTest.keyClicks(dialog.first, "Berta")
+    qtbot.waitUntil(dialog.apart.isVisible)
+    assert dialog.apart.text() == "Somebody else than Person0 Ejemplo"
+    dialog.apart.setFocus()
+    QTest.keyClick(dialog.apart, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.said == "Person0 Ejemplo has it too. They stay two people.")
+    assert dialog.save.text() == "Add lead"
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: len(added) == 1)
+    assert added[0][1:] == ("Berta", False)
+    assert people_at(dialog, "612345000") == {"Person0 Ejemplo", "Berta"}
+
+
+def test_the_tick_can_be_taken_back(dialog: AddLeadDialog, qtbot: QtBot) -> None:
+    added: list[tuple[object, str, bool]] = []
+    dialog.added.connect(lambda *said: added.append(said))
+    QTest.keyClicks(dialog.first, "Berta")
+    QTest.keyClicks(dialog.email, "person1@example.com")
+    qtbot.waitUntil(dialog.apart.isVisible)
+    for _ in range(2):
+        QTest.keyClick(dialog.apart, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.said.startswith("Person1 Ejemplo is known already."))
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: len(added) == 1)
+    # Named is who is known, not what was typed.
+    assert added[0][1:] == ("Person1 Ejemplo", True)
+    assert people_at(dialog, "person1@example.com") == {"Person1 Ejemplo"}
+
+
+def test_of_several_at_one_number_the_right_one_is_named(
+    dialog: AddLeadDialog, qtbot: QtBot
+) -> None:
+    """Person0's number is Berta's too: who types Berta is told of her, not of who came first."""
+    shared = NewPoint(kind="phone", value="+34612345000")
+    add_lead(dialog._desk, NewLead(first_name="Berta", points=(shared,), apart=True))
+    QTest.keyClicks(dialog.first, "Berta")
+    QTest.keyClicks(dialog.phone, "612345000")
+    qtbot.waitUntil(lambda: dialog.said.startswith("Berta is known already."))
+    wanted: list[object] = []
+    dialog.open_requested.connect(wanted.append)
+    dialog.open_known.click()
+    (hit,) = find(dialog._desk, "Berta")
+    assert wanted == [hit.lead_id]
 
 
 def test_somebody_known_can_be_opened_instead(dialog: AddLeadDialog, qtbot: QtBot) -> None:
