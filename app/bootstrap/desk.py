@@ -172,7 +172,7 @@ def _text(path: Path) -> str:
 
 def make_demo(profile: Profile, clock: Clock) -> None:
     """Set up an invented workplace: people in every state the queue can show, marked as demo."""
-    from app.services.demo import COMPANY, REP, fill
+    from app.services.demo.workplace import COMPANY, REP, fill
 
     make_profile(
         profile,

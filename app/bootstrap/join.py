@@ -25,7 +25,7 @@ class Joined:
         from app.channels.uri_launcher import DesktopLauncher, SilentLauncher
         from app.scheduling.heartbeat import Heartbeat, Listeners
         from app.scheduling.jobs import ARRIVALS
-        from app.services.demo import arrivals
+        from app.services.demo.workplace import arrivals
         from app.storage.upkeep.port import SqlUpkeep
         from app.system.resources import resource_path
         from app.ui.desktop import Desktop

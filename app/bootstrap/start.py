@@ -184,7 +184,7 @@ class DesktopStart:
 
     def _begin_demo(self) -> None:
         """An invented workplace, on a clock that begins on a working day."""
-        from app.services.demo import BEGINS_AT
+        from app.services.demo.workplace import BEGINS_AT
         from app.system.clock import ShiftedClock
 
         self.clock = ShiftedClock(self.clock, BEGINS_AT)
@@ -299,7 +299,7 @@ def load_rest(profile: Profile, clock: Clock, language: str) -> ProfileDesk:
     import app.bootstrap.join
     import app.channels.registry
     import app.scheduling.heartbeat
-    import app.services.demo
+    import app.services.demo.workplace
     import app.storage.upkeep.port
     import app.ui.extras
     import app.ui.summons

@@ -216,7 +216,7 @@ SCREENS: dict[str, Callable[[Camera], None]] = {
     "email": _channel("email"),
     "whatsapp": _channel("whatsapp"),
     "sms": _channel("sms"),
-    "linkedin": _channel("linkedin_connect"),
+    "linkedin": _channel("linkedin_engage"),
     "task": _channel("task"),
     "banner": _banner,
     "mini-bar": _mini_bar,

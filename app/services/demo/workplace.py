@@ -7,16 +7,17 @@ opens no link, so that no call or message ever leaves the computer.
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle
-from typing import NamedTuple
 from uuid import UUID
 
+from app.core.engine.by_hand import ReroutePlan
 from app.core.engine.outcome_effects import LogOutcome
-from app.core.people.lead import ConsentChannel
-from app.core.people.new_lead import NewLead, NewPoint
+from app.core.work.touch import Touch
+from app.services.demo.people import ARRIVALS, PEOPLE, fictional_points, invented
 from app.services.desk.desk import Desk
 from app.services.people.leads import add_lead
 from app.services.working import touches
-from app.services.working.passing_time import catch_up
+from app.services.working.passing_time import catch_up, change_plan
+from app.services.working.signals import observe, understand
 
 REP = "Marta Solé"
 COMPANY = "Campus Faro"
@@ -26,119 +27,18 @@ ZONE, COUNTRY = "Europe/Madrid", "ES"
 BEGINS_AT = datetime(2026, 11, 18, 9, 42, tzinfo=UTC)
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
-class _Place(NamedTuple):
-    country: str
-    zone: str
-    city: str
-    language: str
-    prefix: str
-
-
-_PLACES = {
-    "madrid": _Place("ES", "Europe/Madrid", "Madrid", "es", "+346123456"),
-    "lyon": _Place("FR", "Europe/Paris", "Lyon", "fr", "+336399812"),
-    "london": _Place("GB", "Europe/London", "London", "en", "+447700900"),
-    "warsaw": _Place("PL", "Europe/Warsaw", "Warsaw", "pl", "+486013235"),
-    "dresden": _Place("DE", "Europe/Berlin", "Dresden", "de", "+491512345"),
-    "istanbul": _Place("TR", "Europe/Istanbul", "Istanbul", "tr", "+905321234"),
-    "pune": _Place("IN", "Asia/Kolkata", "Pune", "en", "+919851080"),
-    "bologna": _Place("IT", "Europe/Rome", "Bologna", "it", "+393471234"),
-    "sao_paulo": _Place("BR", "America/Sao_Paulo", "São Paulo", "pt", "+551196943"),
-    "bogota": _Place("CO", "America/Bogota", "Bogotá", "es", "+573001234"),
-    "bucharest": _Place("RO", "Europe/Bucharest", "Bucharest", "ro", "+407212345"),
-    "cork": _Place("IE", "Europe/Dublin", "Cork", "en", "+353851234"),
-}
-
-
-class _Person(NamedTuple):
-    first: str
-    last: str
-    place: str
-
-
-_PEOPLE = tuple(
-    _Person(*line.split("|"))
-    for line in (
-        "Lucía|Fernández Ortega|madrid",
-        "Mateusz|Wójcik|warsaw",
-        "Chloé|Lefèvre|lyon",
-        "Oluwaseun|Adeyemi|london",
-        "Ioana|Dumitrescu|bucharest",
-        "Fatma|Yıldız|istanbul",
-        "Priya|Nair|pune",
-        "Giulia|Conti|bologna",
-        "Callum|Fraser|london",
-        "Beatriz|Almeida|sao_paulo",
-        "Anneliese|Vogt|dresden",
-        "Siobhán|Kelly|cork",
-        "Henrik|Olsen|dresden",
-        "Jonas|Becker|dresden",
-        "Amélie|Dubois|lyon",
-        "Elif|Kaya|istanbul",
-        "Rui|Carvalho|madrid",
-        "Andrés|Rojas Peña|bogota",
-        "Zofia|Lewandowska|warsaw",
-        "Thiago|Souza|sao_paulo",
-        "Nadia|Haddad|madrid",
-        "Liam|O’Connor|cork",
-        "Sofía|García López|madrid",
-        "Wiktor|Zając|warsaw",
-        "Delphine|Roux|lyon",
-        "Noah|Smith|london",
-        "Hugo|Marchand|lyon",
-        "Inés|Molina Vega|madrid",
-        "Arjun|Mehta|pune",
-        "Marta|Nowak|warsaw",
-        "Paolo|Ricci|bologna",
-        "Emre|Demir|istanbul",
-        "Ana|Popescu|bucharest",
-        "Camila|Torres Gil|bogota",
-        "Felix|Krüger|dresden",
-        "Grace|Bennett|london",
-        "Álvaro|Ruiz Sanz|madrid",
-        "Kasia|Mazur|warsaw",
-        "Léa|Fontaine|lyon",
-        "Omar|Benali|madrid",
-        "Isabel|Costa Lima|sao_paulo",
-        "Tom|Hughes|london",
-        "Chiara|Gallo|bologna",
-        "Deniz|Aydın|istanbul",
-        "Rahul|Iyer|pune",
-        "Vera|Schmidt|dresden",
-        "Pablo|Ortiz Marín|madrid",
-        "Aoife|Byrne|cork",
-        "Mihai|Ionescu|bucharest",
-        "Julia|Kamińska|warsaw",
-        "Bruno|Martins|sao_paulo",
-        "Elena|Prieto Soto|madrid",
-        "Louis|Girard|lyon",
-        "Hannah|Wright|london",
-        "Sergio|Navas Rey|madrid",
-        "Meera|Pillai|pune",
-        "Marek|Lis|warsaw",
-        "Nuria|Campos Gil|madrid",
-        "Stefan|Braun|dresden",
-        "Clara|Serra Vidal|madrid",
-    )
+# What is logged of a step that was worked before the picture begins.
+_WORKED = {"call": "no_answer", "voicemail": "voicemail_left"}
+_MOST_STEPS = 8
+_ASKS_FR = (
+    "Bonjour, merci pour votre message. Combien coûte la formation, et y a-t-il un groupe le soir ?"
 )
-_ARRIVALS = tuple(
-    _Person(*line.split("|"))
-    for line in (
-        "Joanna|Kowalczyk|warsaw",
-        "Tariq|Aziz|london",
-        "Bea|Montero Cruz|madrid",
-        "Luca|Ferrari|bologna",
-        "Saoirse|Walsh|cork",
-        "Élodie|Perrin|lyon",
-        "Can|Öztürk|istanbul",
-        "Ralf|Lindner|dresden",
-    )
+_ASKS_EN = (
+    "Thanks for getting in touch. What does it cost per month, and when does the next group begin? "
+    "I work until six, so evenings would suit me."
 )
-_INTERESTS = ("MSc in Data Analytics", "MBA online", "English B2", "Nursing assistant", "UX design")
-# Those who are worked in the picture came by a form or a friend: a consumer plan, with calls.
-_SOURCES = ("web_form", "referral")
+# Where somebody is who wrote back, how many minutes ago, and what.
+_REPLIES = (("lyon", 21, _ASKS_FR), ("london", 4, _ASKS_EN))
 _LISTED = ("webinar", "event", "content_download", "referral")
 
 
@@ -148,14 +48,14 @@ class _Cast:
     def __init__(self, desk: Desk, now: datetime) -> None:
         self.desk = desk
         self.now = now
-        self._left = list(enumerate(_PEOPLE))
+        self._left = list(enumerate(PEOPLE))
 
     def take(self, ago: timedelta, place: str = "", **facts: object) -> UUID:
         """The next person (of `place`), received `ago`; `added` says how long ago they came in."""
         found = next(p for p in self._left if place in ("", p[1].place))
         self._left.remove(found)
         added: timedelta = facts.pop("added", ago)  # type: ignore[assignment]  # named by callers
-        lead = _invented(found[0], found[1], self.now - ago, facts)
+        lead = invented(found[0], found[1], self.now - ago, facts)
         lead_id = add_lead(self.desk, lead, at=self.now - added).lead_id
         if lead_id is None:
             raise AssertionError("an invented person is never suppressed")
@@ -169,44 +69,42 @@ class _Cast:
         command = LogOutcome(touch_id=self.planned(lead_id), outcome=outcome, when=when)
         touches.log_outcome(self.desk, command, at=self.now - ago)
 
+    def say(self, lead_id: UUID, text: str, ago: timedelta) -> None:
+        """They wrote back by email, `ago`."""
+        at = self.now - ago
+        data = {"text": text, "channel": "email"}
+        heard = understand(self.desk, lead_id, "reply", data, at=at)
+        observe(self.desk, lead_id, heard, at=at)
+
+    def work_up_to(self, lead_id: UUID, channel: str) -> None:
+        """Work what was due before a step on this channel, each as its time came, unanswered."""
+        for _ in range(_MOST_STEPS):
+            due = [t for t in self._planned(lead_id) if t.due_at <= self.now]
+            before = [t for t in due if t.channel != channel]
+            if not before:
+                return
+            touch, at = before[0], max(before[0].due_at, before[0].planned_at) + _MINUTE
+            outcome = _WORKED.get(touch.channel, "sent")
+            command = LogOutcome(touch_id=touch.touch_id, outcome=outcome)
+            touches.log_outcome(self.desk, command, at=min(at, self.now))
+
+    def begin(self, lead_id: UUID, cadence_key: str, ago: timedelta) -> None:
+        """Put somebody on another plan by hand, `ago`."""
+        change_plan(self.desk, lead_id, ReroutePlan(cadence_key=cadence_key), at=self.now - ago)
+
     def planned(self, lead_id: UUID) -> UUID:
         """The touch that is planned first."""
+        return self._planned(lead_id)[0].touch_id
+
+    def _planned(self, lead_id: UUID) -> list[Touch]:
         with self.desk.store.read() as reader:
             planned = reader.work(lead_id).planned
-        return min(planned, key=lambda t: (t.due_at, t.touch_id)).touch_id
+        return sorted(planned, key=lambda t: (t.due_at, t.touch_id))
 
     @property
     def left(self) -> int:
         """How many people were not handed out yet."""
         return len(self._left)
-
-
-def _invented(
-    number: int, person: _Person, received_at: datetime, facts: dict[str, object]
-) -> NewLead:
-    place = _PLACES[person.place]
-    known = facts.pop("zone_known", True)
-    agreed: dict[ConsentChannel, bool] = {"call": True, "email": True}
-    if number % 3:
-        agreed["whatsapp"] = True
-    made = {
-        "first_name": person.first,
-        "last_name": person.last,
-        "points": (
-            NewPoint(kind="phone", value=f"{place.prefix}{number % 100:02d}"),
-            NewPoint(kind="email", value=f"demo{number}@example.com"),
-        ),
-        "country": place.country,
-        "city": place.city,
-        "language": place.language,
-        "interest": _INTERESTS[number % len(_INTERESTS)],
-        "source": _SOURCES[number % len(_SOURCES)],
-        "received_at": received_at,
-        "age": 22 + number * 7 % 40,
-        "zones": (place.zone,) if known else (),
-        "consents": agreed,
-    }
-    return NewLead(**(made | facts))  # type: ignore[arg-type]  # fields by name, checked by use
 
 
 def fill(desk: Desk, now: datetime) -> int:
@@ -216,6 +114,7 @@ def fill(desk: Desk, now: datetime) -> int:
     _conversations(cast)
     _outside_hours(cast)
     _on_plans(cast)
+    _on_every_channel(cast)
     while cast.left:  # an old list, imported this morning
         cast.take(
             (2 + cast.left % 9) * _DAY,
@@ -224,7 +123,7 @@ def fill(desk: Desk, now: datetime) -> int:
             temperature=("hot", "warm", None)[cast.left % 3],
         )
     catch_up(desk, at=now)
-    return len(_PEOPLE)
+    return len(PEOPLE)
 
 
 def _first_contacts(cast: _Cast) -> None:
@@ -238,10 +137,10 @@ def _first_contacts(cast: _Cast) -> None:
 
 def _conversations(cast: _Cast) -> None:
     """Replies that wait for an answer, calls that were promised, meetings, and ends."""
-    for place, minutes in (("lyon", 21), ("london", 4)):
+    for place, minutes, text in _REPLIES:
         lead_id = cast.take(_DAY + _HOUR, place)
         cast.work(lead_id, "no_answer", _DAY + 58 * _MINUTE)
-        cast.work(lead_id, "replied", minutes * _MINUTE)
+        cast.say(lead_id, text, minutes * _MINUTE)
     for place, ahead in (("bucharest", 3), ("cork", 22), ("istanbul", -4), ("london", 93)):
         lead_id = cast.take(_DAY, place)
         cast.work(lead_id, "call_back", _DAY - 2 * _MINUTE, ahead * _MINUTE)
@@ -282,19 +181,31 @@ def _on_plans(cast: _Cast) -> None:
     touches.snooze(cast.desk, cast.planned(lead_id), until, at=cast.now - _HOUR)
 
 
+def _on_every_channel(cast: _Cast) -> None:
+    """A message on WhatsApp, a text message, a profile and a task, all of them due."""
+    for place in ("madrid", "bologna"):
+        agreed = {"call": True, "email": True, "whatsapp": True}
+        lead_id = cast.take(2 * _DAY + _HOUR, place, source="web_form", consents=agreed)
+        cast.work_up_to(lead_id, "whatsapp")
+    for place in ("cork", "madrid"):
+        agreed = {"call": True, "email": True, "sms": True}
+        lead_id = cast.take(2 * _DAY + _HOUR, place, source="phone", consents=agreed)
+        cast.work_up_to(lead_id, "sms")
+    for place in ("london", "madrid"):
+        lead_id = cast.take(_HOUR, place, source="prospecting", profile=True, direction="outbound")
+        cast.begin(lead_id, "social_first_b2b", _HOUR)
+        cast.work_up_to(lead_id, "linkedin_engage")
+    lead_id = cast.take(3 * _HOUR, "warsaw", source="customer")
+    cast.begin(lead_id, "account_management_handover", 2 * _HOUR)
+    cast.work_up_to(lead_id, "task")
+
+
 def arrivals(desk: Desk) -> Iterator[UUID]:
     """New people who come in while somebody watches, one at each step, for ever."""
-    for number, person in zip(count(len(_PEOPLE)), cycle(_ARRIVALS), strict=False):
+    for number, person in zip(count(len(PEOPLE)), cycle(ARRIVALS), strict=False):
         now = desk.clock.now()
         # The same few names come again: a further number keeps them apart.
-        lead = _invented(number, person, now, {"points": _points(number)})
+        lead = invented(number, person, now, {"points": fictional_points(number)})
         outcome = add_lead(desk, lead, at=now)
         if outcome.lead_id is not None:
             yield outcome.lead_id
-
-
-def _points(number: int) -> tuple[NewPoint, ...]:
-    return (
-        NewPoint(kind="phone", value=f"+447700{900000 + number % 1000}"),
-        NewPoint(kind="email", value=f"demo{number}@example.com"),
-    )
