@@ -14,7 +14,7 @@ from app.core.metrics.catalogue import DEFINITIONS
 from app.core.metrics.definition import Target
 from app.core.metrics.measure import Result
 from app.core.people.new_lead import NewLead, NewPoint
-from app.services import demo
+from app.services.demo import workplace as demo
 from app.services.people.leads import add_lead
 from app.services.reports import Report, report, usual_period
 from app.services.working import touches

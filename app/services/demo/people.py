@@ -132,7 +132,7 @@ def invented(
     """
     place = _PLACES[person.place]
     known = facts.pop("zone_known", True)
-    points = (
+    points: tuple[NewPoint, ...] = (
         NewPoint(kind="phone", value=f"{place.prefix}{number % 100:02d}"),
         NewPoint(kind="email", value=f"demo{number}@example.com"),
     )
