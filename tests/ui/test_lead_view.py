@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from app.bootstrap.desk import ProfileDesk
+from app.core.engine.by_hand import ReroutePlan
 from app.core.people.new_lead import NewLead, NewPoint
 from app.services.contact.consents import ConsentAnswer, record_consent
 from app.services.contact.opt_outs import opt_out_lead
@@ -11,6 +12,7 @@ from app.services.contact.registries import load_registry, read_numbers
 from app.services.people.lead_card import lead_card
 from app.services.people.leads import add_lead
 from app.services.wording import Wording
+from app.services.working.passing_time import change_plan
 from app.services.working.signals import observe, understand
 from app.system.resources import resource_path
 from app.ui.widgets.lead.lead_data import LeadData
@@ -61,3 +63,20 @@ def test_consents_and_opt_outs_are_said_in_words(tmp_path: Path) -> None:
         opt_out_lead(desk, lead_id, scope="organisation", at=NOW)
         assert "Everything, the whole organisation" in closed(shown(opened, lead_id))
         assert any("opted out" in fact.value for fact in data.facts if fact.label == "Phone")
+
+
+def test_the_timeline_says_what_a_person_would(tmp_path: Path) -> None:
+    """A plan by its name, and that it was chosen by hand; no word of how rules are kept."""
+    with open_at(tmp_path) as opened:
+        desk = opened.desk
+        points = (NewPoint(kind="email", value="ana@acme.example"),)
+        lead_id = add_lead(desk, NewLead(points=points, country="ES", consents={"email": True}))
+        assert lead_id.lead_id is not None
+        change_plan(desk, lead_id.lead_id, ReroutePlan(cadence_key="social_first_b2b"), at=NOW)
+        heard = understand(desk, lead_id.lead_id, "reply", {"text": "What does it cost?"}, at=NOW)
+        observe(desk, lead_id.lead_id, heard, at=NOW)
+        lines = shown(opened, lead_id.lead_id).timeline
+    titles = [line.title for line in lines]
+    assert "Moved to Social first" in titles
+    assert "Plan adapted, replied" in titles
+    assert "Chosen by hand." in [line.detail for line in lines]

@@ -54,7 +54,8 @@ class LeadCard:
     `open_today` are the spans (aware UTC) in which `hours_of` is open on the person's local
     date `today_on`; `day_off` says why there are none: holiday, weekend or "". `deadline_at` is
     None unless a first contact is running. `account` has the others of the company, the first
-    few; `account_size` counts all. `names` are those of people that the timeline names by id.
+    few; `account_size` counts all. `names` are those of people that the timeline names by id, and
+    of cadences it names by key.
     """
 
     lead: Lead
@@ -95,7 +96,7 @@ def lead_card(
         facts = gather(desk, reader, lead_id)
         timeline = reader.timeline(lead_id, TIMELINE)
         account, account_size = others_of(desk, reader, facts, now, COLLEAGUES)
-        names = _names(reader, timeline)
+        names = _names(reader, timeline) | _plans(desk, timeline)
     lead, work = facts.lead.as_of(now), facts.work
     zone = zone_for(lead, desk.identity.zone)
     hours_of = CONSENT_OF[channel] or "call"
@@ -135,7 +136,14 @@ def lead_card(
     )
 
 
-def _names(reader: Reader, timeline: Sequence[TimelineEntry]) -> Mapping[str, str]:
+def _plans(desk: Desk, timeline: Sequence[TimelineEntry]) -> dict[str, str]:
+    """What the cadences are called to which somebody was moved, by key."""
+    moved = {entry.detail.get("to", "") for entry in timeline if entry.code == "DecidedByHand"}
+    known = desk.library.cadences
+    return {key: in_language(known[key].name, desk.language) for key in moved if key in known}
+
+
+def _names(reader: Reader, timeline: Sequence[TimelineEntry]) -> dict[str, str]:
     """Who is meant by the ids of the timeline; whoever is not here any more is left out."""
     found: dict[str, str] = {}
     for by in dict.fromkeys(entry.detail.get("by", "") for entry in timeline):

@@ -270,7 +270,7 @@ def _timeline(
     for entry in card.timeline:
         if entry.detail.get("source") == EDIT_TAKEN_BACK:
             continue  # the line above it says that something was taken back
-        shown = _entry(entry, words) or answered(entry, card, words)
+        shown = _entry(entry, card, words) or answered(entry, card, words)
         if shown is None:
             continue
         kind, title, icon, detail = shown
@@ -307,11 +307,13 @@ def _correctable(entry: TimelineEntry) -> str:
     return entry.detail.get("touch.outcome", "") if entry.code == "ContactLogged" else ""
 
 
-def _entry(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str] | None:
+def _entry(
+    entry: TimelineEntry, card: LeadCard, words: Wording
+) -> tuple[TimelineKind, str, str, str] | None:
     if entry.code not in _SHOWN:
         return None
     if entry.code in ("ContactLogged", "OutcomeCorrected", "DecidedByHand"):
-        return _beside_the_plan(entry, words)
+        return _beside_the_plan(entry, card, words)
     if entry.detail.get("source") == EDITED:
         return _edited(entry, words)
     return _of_the_plan(entry, words)
@@ -369,7 +371,9 @@ def _why_ended(reason: str) -> str:
     return catalogue().known(f"ended.{reason}") or say("ended.finished")
 
 
-def _beside_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
+def _beside_the_plan(
+    entry: TimelineEntry, card: LeadCard, words: Wording
+) -> tuple[TimelineKind, str, str, str]:
     """What a person did that was no touch of the plan."""
     text = f"“{entry.text}”" if entry.text else ""
     code = entry.detail.get("outcome") or entry.detail.get("touch.outcome", "")
@@ -381,7 +385,8 @@ def _beside_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind
         named = {"channel": words.plain(f"channel.{channel}"), "outcome": said}
         title = words.plain(f"contact.{entry.detail['touch.kind']}", named)
         return "call" if channel == "call" else "message", title, icon, text
-    to = entry.detail.get("to", "").replace("_", " ")
+    key = entry.detail.get("to", "")
+    to = card.names.get(key) or key.replace("_", " ")
     args = {"to": to, "until": entry.detail.get("until", "")}
     title = words.plain(f"by_hand.{entry.detail.get('act', '')}", args)
     return "other", title, _SHOWN[entry.code], text

@@ -468,6 +468,7 @@ def _message(card: TouchCard) -> MessageData:
             )
             for name in missing
         ),
+        notes=(say("message.read_only"),) if message else (),
         actions=(FooterAction(code="copy_text", text=say("message.copy"), icon="copy"),)
         if message or card.task
         else (),

@@ -223,7 +223,7 @@ class MessageView(QWidget):
                 widget.hide()
                 widget.deleteLater()
         row.setSpacing(4)
-        for note in (*data.notes, *([say("message.read_only")] if data.body else [])):
+        for note in data.notes:
             row.addWidget(
                 TextLabel(self._theme, note, font="small", color="text.muted", elide=True)
             )
@@ -236,9 +236,9 @@ class MessageView(QWidget):
                 lambda _on=False, code=action.code: self.action_triggered.emit(code)
             )
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._footer.setVisible(bool(data.notes or data.actions or data.body))
+        self._footer.setVisible(bool(data.notes or data.actions))
 
 
 def _foot(data: MessageData) -> tuple[object, ...]:
     """What the footer is made of."""
-    return data.notes, data.actions, bool(data.body)
+    return data.notes, data.actions
