@@ -6,9 +6,11 @@ from argparse import Namespace
 from app.cli.answer import Answer, facts, local
 from app.cli.parser import Commands, a_file, add_command
 from app.cli.session import Session
-from app.cli.values import words
+from app.cli.values import cadence_text, words
 from app.core.errors import BadInput, NotFound, Refused
+from app.core.messages.content import parse_content
 from app.core.people.local_time import ZoneTables
+from app.services.working.content_list import save_content
 from app.system.paths import shown
 from app.system.single_instance import SingleInstance
 from app.system.timezones import is_zone, machine_zone
@@ -24,6 +26,9 @@ def add_to(commands: Commands) -> None:
     init.add_argument("--rep", metavar="NAME", type=words, help="who works here")
     init.add_argument("--company", metavar="NAME", default="", help="for whom")
     init.add_argument("--zone", metavar="Z", help="IANA zone of the desk (default: the machine's)")
+    init.add_argument(
+        "--content", metavar="FILE", type=a_file, help="the first cases, documents and offers"
+    )
     init.add_argument("--country", metavar="CC", help="its country (default: that of the zone)")
     add_command(commands, "status", _status, "say what the profile holds and what waits to be sent")
     add_command(commands, "migrate", _migrate, "bring a database of an older version up to date")
@@ -67,6 +72,7 @@ def _init(session: Session, args: Namespace) -> Answer:
     tables = session.zones()
     zone = known_zone(args.zone or machine_zone(), tables)
     country = known_country(args.country, tables) if args.country else _country_of(zone, tables)
+    content = parse_content(cadence_text(args.content), args.content.name) if args.content else ()
     session.now()
     identity = session.house.make_profile(
         session.profile,
@@ -77,6 +83,8 @@ def _init(session: Session, args: Namespace) -> Answer:
         country=country,
         sandbox=args.sandbox,
     )
+    if content:
+        save_content(session.write().desk, content)
     lines = [
         f"Made a {'sandbox' if args.sandbox else 'profile'} in {shown(session.profile.folder)}.",
         *facts(
