@@ -95,12 +95,12 @@ class Extras(QObject):
         self._zones = zones
         self._sound = sound
         self.rights = PersonRights(theme, desk, tasks, copies, window)
-        self.rights.asked.connect(self._ask)
+        self.rights.asked.connect(self.ask)
         self.rights.erasing.connect(self._take_off_screen)
         self.rights.said.connect(desktop.controller.said)
         self.rights.failed.connect(self._on_missing)
         self.edits = PersonEdits(theme, desk, tasks, country_names, window)
-        self.edits.asked.connect(self._ask)
+        self.edits.asked.connect(self.ask)
         self.edits.edited.connect(self._on_offer_undo)
         self.edits.failed.connect(self._on_missing)
         self._kept = kept
@@ -392,7 +392,8 @@ class Extras(QObject):
         if lead_id is not None:
             self.rights.export(lead_id)
 
-    def _ask(self, dialog: ModalDialog) -> None:
+    def ask(self, dialog: ModalDialog) -> None:
+        """Show a dialog unless another one is open."""
         if self.dialog is None:
             self._show(dialog)
 
