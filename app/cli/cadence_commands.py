@@ -6,6 +6,7 @@ from app.cli import version_commands
 from app.cli.answer import Answer, facts, local, table
 from app.cli.parser import Commands, a_file, add_command, add_group
 from app.cli.session import Session
+from app.cli.text_commands import problem_document
 from app.cli.values import cadence_text, words
 from app.core.cadence.cadence import Cadence
 from app.core.cadence.checks import Advice
@@ -13,7 +14,7 @@ from app.core.contact.business_time import local_date
 from app.core.files.toml_file import FileError, Problem
 from app.core.texts import in_language
 from app.services.cadences.advice import StepNote, advise, notes_on, said
-from app.services.desk.library import CadenceLibrary, dangling, read_cadence
+from app.services.desk.library import CadenceLibrary, dangling, read_cadence, texts_at_fault
 
 
 def add_to(commands: Commands) -> None:
@@ -143,7 +144,8 @@ def _check(session: Session, args: Namespace) -> Answer:
         today = local_date(session.now(), session.zone())
         advice = advise(library, cadence, today, notes)
     except FileError as error:
-        problems, failure = error.problems, error
+        problems = (*error.problems, *texts_at_fault(library, error))
+        failure = FileError(args.file.name, problems)
     words = session.words()
     lines = [f"Warning: {warning}" for warning in warnings]
     lines += [f"{_about(one, args.file.name)}: {said(one, words)}" for one in advice]
@@ -151,8 +153,8 @@ def _check(session: Session, args: Namespace) -> Answer:
         lines.append(f"{args.file.name} can be used.")
     document: dict[str, object] = {
         "file": args.file.name,
-        "problems": [_problem(problem) for problem in problems],
-        "warnings": [_problem(warning) for warning in warnings],
+        "problems": [problem_document(problem) for problem in problems],
+        "warnings": [problem_document(warning) for warning in warnings],
         "advice": [
             {
                 "code": f"message_{one.lint}" if one.lint else one.code,
@@ -175,15 +177,3 @@ def _check(session: Session, args: Namespace) -> Answer:
 
 def _about(advice: Advice, file: str) -> str:
     return f"Advice, step {advice.step}" if advice.step else f"Advice, {file}"
-
-
-def _problem(problem: Problem) -> dict[str, object]:
-    return {
-        "file": problem.file,
-        "step": problem.place.removeprefix("step ") if problem.place.startswith("step ") else "",
-        "place": problem.place,
-        "field": problem.field,
-        "line": problem.line,
-        "message": problem.what,
-        "fix": problem.fix,
-    }

@@ -33,9 +33,9 @@ def add_to(commands: Commands) -> None:
     lead = add_group(commands, "lead", "add, show and find people")
     add = add_command(lead, "add", _add, "add a person, or more facts about one who is known")
     text = ("first", "last", "region", "city", "language", "company", "interest", "source", "note")
-    for name in text:
+    longer = ("job-title", "industry", "occasion", "asked-for", "research-note")
+    for name in (*text, *longer):
         add.add_argument(f"--{name}", metavar="TEXT", default="")
-    add.add_argument("--job-title", metavar="TEXT", default="")
     add.add_argument(
         "--phone", metavar="N", action="append", default=[], help="may be given several times"
     )
@@ -99,6 +99,10 @@ def _add(session: Session, args: Namespace) -> Answer:
         company=args.company,
         job_title=args.job_title,
         interest=args.interest,
+        industry=args.industry,
+        occasion=args.occasion,
+        asked_for=args.asked_for,
+        research_note=args.research_note,
         source=args.source,
         direction=args.direction,
         received_at=in_utc(received_at, desk.identity.zone) if received_at else None,
@@ -193,6 +197,10 @@ def _facts(card: LeadCard) -> dict[str, object]:
         "company": lead.company,
         "job_title": lead.job_title,
         "interest": lead.interest,
+        "industry": lead.industry,
+        "occasion": lead.occasion,
+        "asked_for": lead.asked_for,
+        "research_note": lead.research_note,
         "source": lead.source,
         "direction": lead.direction,
         "received_at": lead.received_at,
@@ -271,6 +279,10 @@ def _lines(session: Session, card: LeadCard) -> list[str]:
                 ("Source", session.words().plain(f"source.{lead.source}") if lead.source else ""),
                 ("Received", local(lead.received_at, session.zone())),
                 ("Interest", lead.interest),
+                ("Industry", lead.industry),
+                ("Occasion", lead.occasion),
+                ("Asked for", lead.asked_for),
+                ("Found out", lead.research_note),
                 ("Consent", ", ".join(f"{name} {state}" for name, state in card.consents)),
                 ("Do not contact", ", ".join(sorted(card.suppressed))),
                 ("Closed until read", ", ".join(sorted(card.held))),

@@ -23,7 +23,7 @@ from app.services.working.outlook import outlook
 
 _OLDEST = 120
 _DEAREST = 10**12
-_OPTIONS = {"first_name": "first", "last_name": "last", "job_title": "job-title"}
+_OPTIONS = {"first_name": "first", "last_name": "last"}
 _KINDS: tuple[tuple[str, PointKind], ...] = (
     ("phone", "phone"),
     ("email", "email"),
@@ -36,7 +36,7 @@ def add_to(lead: Commands) -> None:
     edit = add_command(lead, "edit", _edit, "change facts, numbers and addresses of a person")
     edit.add_argument("lead", metavar="ID", type=an_id)
     for name in TEXTS:
-        option = _OPTIONS.get(name, name)
+        option = _OPTIONS.get(name, name.replace("_", "-"))
         edit.add_argument(f"--{option}", metavar="TEXT", dest=name, help=_HELP.get(name))
     edit.add_argument("--age", metavar="YEARS", type=a_number(1, _OLDEST))
     edit.add_argument("--value", metavar="N", type=a_number(0, _DEAREST))

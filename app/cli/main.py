@@ -26,6 +26,7 @@ from app.cli import (
     queue_commands,
     route_command,
     signal_command,
+    text_commands,
 )
 from app.cli.answer import Answer, as_json, error_document
 from app.cli.house import House
@@ -165,6 +166,7 @@ def command_parser() -> Parser:
         lead_commands,
         account_command,
         cadence_commands,
+        text_commands,
         plan_commands,
         queue_commands,
         contact_commands,

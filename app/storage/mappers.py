@@ -99,10 +99,22 @@ def journey_row(lead: Lead) -> Row | None:
     )
 
 
-def lead_from(row: Row, state: Row, points: Sequence[Row], journey: Row | None = None) -> Lead:
+def brief_row(lead: Lead) -> Row | None:
+    """What texts refer to of `lead`, as a row of table lead_brief; None where nothing is known."""
+    known = (lead.industry, lead.occasion, lead.asked_for, lead.research_note)
+    return (lead.lead_id.bytes, *known) if any(known) else None
+
+
+def lead_from(
+    row: Row,
+    state: Row,
+    points: Sequence[Row],
+    journey: Row | None = None,
+    brief: Row | None = None,
+) -> Lead:
     """The lead of a row of lead, with owner, stage and unusable points from its lead_state row.
 
-    `journey` is its row of lead_journey, for who travels.
+    `journey` is its row of lead_journey, for who travels, `brief` that of lead_brief.
     """
     unusable = {bytes.fromhex(p) for p in _texts(state[4])} if state[4] != "[]" else set()
     return Lead(
@@ -125,6 +137,10 @@ def lead_from(row: Row, state: Row, points: Sequence[Row], journey: Row | None =
         temperature=row[19],
         stage=state[2],
         interest=row[13],
+        industry=brief[1] if brief else "",
+        occasion=brief[2] if brief else "",
+        asked_for=brief[3] if brief else "",
+        research_note=brief[4] if brief else "",
         age=row[20],
         zones=_texts(row[22]),
         zone_confirmed=bool(row[ZONE_CONFIRMED]),

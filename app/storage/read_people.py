@@ -31,7 +31,8 @@ class SqlPeople(SqlGround):
             raise missing("lead")
         # Only a zone that somebody named can be that of a journey.
         journey = self._one(sql.JOURNEY, key) if row[mappers.ZONE_CONFIRMED] else None
-        return mappers.lead_from(row, state, self._all(sql.POINTS, key), journey)
+        brief = self._one(sql.BRIEF, key)
+        return mappers.lead_from(row, state, self._all(sql.POINTS, key), journey, brief)
 
     def _work(self, key: bytes, state: Row) -> LeadWork:
         return mappers.work_from(

@@ -122,6 +122,17 @@ lead_journey = _table(
     rowid=False,
 )
 
+lead_brief = _table(
+    "lead_brief",
+    _id("lead_id", refers="lead.lead_id"),
+    _text("industry"),
+    _text("occasion"),
+    _text("asked_for"),
+    _text("research_note"),
+    PrimaryKeyConstraint("lead_id"),
+    rowid=False,
+)
+
 lead_state = _table(
     "lead_state",
     _id("lead_id"),

@@ -58,6 +58,7 @@ def _drop(table: Table, *key: str) -> str:
 LEAD = _of_lead(schema.lead)
 POINTS = _of_lead(schema.lead_point, "position")
 JOURNEY = _of_lead(schema.lead_journey)
+BRIEF = _of_lead(schema.lead_brief)
 STATE = _of_lead(schema.lead_state)
 ENROLMENTS = _of_lead(schema.enrolment, "position")
 TOUCHES = _of_lead(schema.touch, "position")
@@ -82,6 +83,8 @@ ADD_POINT = _insert(schema.lead_point)
 DROP_POINTS = _drop(schema.lead_point, "lead_id")
 SAVE_JOURNEY = _upsert(schema.lead_journey, _key(schema.lead_journey))
 DROP_JOURNEY = _drop(schema.lead_journey, "lead_id")
+SAVE_BRIEF = _upsert(schema.lead_brief, _key(schema.lead_brief))
+DROP_BRIEF = _drop(schema.lead_brief, "lead_id")
 SAVE_SEARCH = (
     "INSERT OR REPLACE INTO lead_search (rowid, name, company, digits) VALUES (?, ?, ?, ?)"
 )
@@ -129,6 +132,7 @@ ERASED = (
     schema.draft,
     schema.activity_text,
     schema.lead_journey,
+    schema.lead_brief,
     schema.lead_point,
     schema.lead,
 )
@@ -144,6 +148,8 @@ WRITE_ORDER = (
     ADD_POINT,
     DROP_JOURNEY,
     SAVE_JOURNEY,
+    DROP_BRIEF,
+    SAVE_BRIEF,
     SAVE_SEARCH,
     ADD_ACTIVITY,
     ADD_OUTBOX,
@@ -170,6 +176,7 @@ LAST_NO = "SELECT coalesce(max(no), 0) FROM lead"
 LAST_DEV_SEQ = "SELECT coalesce(max(dev_seq), 0) FROM activity WHERE device_id = ?"
 REVISION = "SELECT revision FROM lead WHERE lead_id = ?"
 LEAD_OF_TOUCH = "SELECT lead_id FROM touch WHERE touch_id = ?"
+TOUCH_PLACED = "SELECT touch_id FROM queue WHERE lead_id = ?"
 PEOPLE_OF = (
     "SELECT DISTINCT lead_id FROM enrolment WHERE account_id = ? AND account_id IS NOT NULL "
     "ORDER BY lead_id"
@@ -264,6 +271,7 @@ MUST_SEE: dict[str, frozenset[str]] = {
     LEAD: frozenset({SAVE_LEAD}),
     POINTS: frozenset({DROP_POINTS, ADD_POINT}),
     JOURNEY: frozenset({DROP_JOURNEY, SAVE_JOURNEY}),
+    BRIEF: frozenset({DROP_BRIEF, SAVE_BRIEF}),
     SHARING: frozenset({DROP_POINTS, ADD_POINT}),
     ENROLMENTS: frozenset({SAVE_ENROLMENT}),
     TOUCHES: frozenset({SAVE_TOUCH}),

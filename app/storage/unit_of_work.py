@@ -276,10 +276,14 @@ class SqlUnitOfWork(SqlReader):
         if not is_new:
             self._add(sql.DROP_POINTS, (lead.lead_id.bytes,))
             self._add(sql.DROP_JOURNEY, (lead.lead_id.bytes,))
+            self._add(sql.DROP_BRIEF, (lead.lead_id.bytes,))
         self._add(sql.ADD_POINT, *mappers.point_rows(lead))
         journey = mappers.journey_row(lead)
         if journey is not None:
             self._add(sql.SAVE_JOURNEY, journey)
+        brief = mappers.brief_row(lead)
+        if brief is not None:
+            self._add(sql.SAVE_BRIEF, brief)
         for point in lead.points:
             if point.status != "unparsed":
                 self._new_points.setdefault((point.kind, point.value), lead.lead_id)

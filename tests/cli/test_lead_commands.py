@@ -1,5 +1,8 @@
 """lead add, show, find."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.cli.commands import MONDAY, Ask, Run
@@ -206,3 +209,37 @@ def test_an_edit_marks_only_what_is_there(sandbox: Ask, run: Run) -> None:
     assert refused.code == 1
     assert "no_such_point" in refused.out
     assert "x@y.example" not in refused.out
+
+
+def test_trade_occasion_and_what_was_found_out_come_in_and_go_with_the_person(
+    sandbox: Ask, tmp_path: Path
+) -> None:
+    brief = {
+        "industry": "Logistics",
+        "occasion": "opens a warehouse in Getafe",
+        "asked_for": "the stock guide",
+        "research_note": "You are looking for three drivers.",
+    }
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "First name,Email,Industry,Trigger event,Downloaded,Research note\n"
+        f"Eva,eva@example.com,{','.join(brief.values())}\n",
+        encoding="utf-8",
+    )
+    assert sandbox("import", file)["new"] == 1
+    by_list = sandbox("lead", "find", "Eva")[0]["lead_id"]
+    options = [(f"--{name.replace('_', '-')}", text) for name, text in brief.items()]
+    words = [word for option in options for word in option]
+    by_hand = sandbox("lead", "add", "--first", "Leo", "--email", "leo@example.com", *words)
+    for lead_id in (by_list, by_hand["lead_id"]):
+        shown = sandbox("lead", "show", lead_id)
+        assert {name: shown[name] for name in brief} == brief
+        files = sandbox("export", lead_id, "--to", tmp_path / lead_id)["files"]
+        kept = json.loads(Path(next(f for f in files if f.endswith(".json"))).read_text("utf-8"))
+        assert {name: kept["facts"][name] for name in brief} == brief
+
+    sandbox("lead", "edit", by_list, "--industry", "Timber")
+    assert sandbox("lead", "show", by_list)["industry"] == "Timber"
+    sandbox("erase", by_list, "--yes")
+    database = next((tmp_path / "profile").glob("*.db")).read_bytes()
+    assert b"Timber" not in database

@@ -6,9 +6,9 @@ from itertools import product
 from typing import get_args
 
 from app.bootstrap.desk import read_library
-from app.core.messages.came_by import FACTS
 from app.core.messages.merge_field import FIELDS, Value
 from app.core.messages.template import (
+    TRUTHS,
     LastCall,
     LastSignal,
     Situation,
@@ -39,7 +39,7 @@ def situations(text: str, channels: tuple[Channel, ...]) -> Iterator[Situation]:
     last_calls: tuple[LastCall, ...] = get_args(LastCall)
     last_signals: tuple[LastSignal, ...] = get_args(LastSignal)
     named = set(re.findall(r"\w+", text))
-    came = [{fact: True} for fact in FACTS if fact in named]
+    came = [{fact: True} for fact in TRUTHS if fact in named]
     for attempt, channel, direction, last_call, last_signal, by in product(
         _ATTEMPTS if "attempt" in named else (1,),
         channels,

@@ -248,7 +248,7 @@ def _texts(
 ) -> Iterator[Advice]:
     for step, other in same_texts(plan, templates, scripts):
         yield Advice(code="same_text", step=step.key, args={"other": other.key})
-    for step, finding in weak_texts(plan, templates):
+    for step, finding in weak_texts(plan, templates, scripts):
         args = {"found": finding.found}
         yield Advice(code="message", step=step.key, lint=finding.code, args=args)
     if plan.direction == "outbound":

@@ -6,13 +6,11 @@ number that each step has in its plan.
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, time
-from functools import cache
 from typing import get_args
 
 from app.core.cadence.cadence import WRITTEN, Cadence, Step
 from app.core.messages.lint import LintFinding, draft_of, lint
-from app.core.messages.merge_field import FIELDS, MergeField, Value
+from app.core.messages.proof import examples, weak_script
 from app.core.messages.script import Script
 from app.core.messages.template import (
     LastCall,
@@ -52,18 +50,21 @@ def same_texts(
 
 
 def weak_texts(
-    plan: Cadence, templates: Mapping[str, Template]
+    plan: Cadence, templates: Mapping[str, Template], scripts: Mapping[str, Script]
 ) -> tuple[tuple[Step, LintFinding], ...]:
-    """What the message linter finds in the messages of each step, each kind once a step."""
+    """What the linter finds in the messages and the script of each step, each kind once a step."""
     found: dict[tuple[str, str], tuple[Step, LintFinding]] = {}
     for step in plan.steps:
         for template, channel in _messages(step, templates):
             for language in template.body:
                 for last_call in _LAST_CALLS:
                     situation = _situation(plan, step, channel, last_call)
-                    message = render_template(template, _known(language), language, situation)
-                    for finding in lint(draft_of(message, situation, _known(language))):
+                    message = render_template(template, examples(language), language, situation)
+                    for finding in lint(draft_of(message, situation, examples(language))):
                         found.setdefault((step.key, finding.code), (step, finding))
+        script = scripts.get(step.script or "") if step.channel == "call" else None
+        for finding in weak_script(script) if script else ():
+            found.setdefault((step.key, finding.code), (step, finding))
     return tuple(found.values())
 
 
@@ -102,7 +103,7 @@ def _said(
     for language in script.languages if script else ():
         situation = _situation(plan, step, "call", "no_answer")
         lines = (
-            render(in_language(stage.line, language), _known(language), language, situation)
+            render(in_language(stage.line, language), examples(language), language, situation)
             for stage in (script.stages if script else ())
         )
         yield "\n".join(plain(line.parts) for line in lines)
@@ -112,7 +113,7 @@ def _filled(
     plan: Cadence, step: Step, template: Template, channel: Channel, language: str
 ) -> Message:
     situation = _situation(plan, step, channel, "no_answer")
-    return render_template(template, _known(language), language, situation)
+    return render_template(template, examples(language), language, situation)
 
 
 def _situation(plan: Cadence, step: Step, channel: Channel, last_call: LastCall) -> Situation:
@@ -124,21 +125,3 @@ def _situation(plan: Cadence, step: Step, channel: Channel, last_call: LastCall)
         direction=plan.direction,
         last_call=last_call,
     )
-
-
-@cache
-def _known(language: str) -> Mapping[str, Value]:
-    """Everything there is to know of somebody."""
-    return {name: _example(field, language) for name, field in FIELDS.items()}
-
-
-def _example(field: MergeField, language: str) -> Value:
-    match field.kind:
-        case "date":
-            return date(2026, 11, 19)
-        case "time":
-            return time(10, 30)
-        case "url":
-            return f"https://example.org/{field.name}"
-        case _:
-            return in_language(field.label, language)

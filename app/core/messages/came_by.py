@@ -6,7 +6,9 @@ from app.core.folded import folded
 
 # Words of a source, folded; the first line that one of them stands in says how they came.
 _MET = frozenset({"event", "fair", "conference", "congress", "evento", "feria", "congreso"})
-_ATTENDED = frozenset({"webinar", "webinario", "seminario"})
+_WEBINAR = frozenset({"webinar", "webinario", "seminario"})
+# Who registers does not always come.
+_THERE = frozenset({"attendee", "attendees", "attended", "asistente", "asistentes", "asistio"})
 _DOWNLOADED = frozenset({"download", "ebook", "whitepaper", "descarga"})
 _CHATTED = frozenset({"chat", "livechat"})
 _DEMO = frozenset({"demo", "demonstration", "demostracion"})
@@ -24,7 +26,8 @@ class CameBy(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of how a person came to us; every word of it is false until it is known.
 
     `asked` is true of whoever came in by themselves at a known time; `asked_demo`, `asked_price`
-    and `chatted` say what they did then, and are never true alone.
+    and `chatted` say what they did then, and are never true alone. Whoever `registered` for a
+    webinar `attended` only where their source says so.
     """
 
     asked: bool = False
@@ -32,6 +35,7 @@ class CameBy(msgspec.Struct, frozen=True, kw_only=True):
     asked_price: bool = False
     chatted: bool = False
     met: bool = False
+    registered: bool = False
     attended: bool = False
     downloaded: bool = False
 
@@ -46,9 +50,9 @@ FACTS: tuple[str, ...] = CameBy.__struct_fields__
 def came_by(source: str, *, inbound: bool, time_known: bool) -> CameBy:
     """How somebody of this `source` came; `time_known` is false of an old list without times."""
     words = frozenset(folded(source).split())
-    met, attended = bool(words & _MET), bool(words & _ATTENDED)
+    met, registered = bool(words & _MET), bool(words & _WEBINAR)
     downloaded = bool(words & _DOWNLOADED)
-    silent = met or attended or downloaded or bool(words & _UNASKED)
+    silent = met or registered or downloaded or bool(words & _UNASKED)
     asked = inbound and time_known and not silent
     return CameBy(
         asked=asked,
@@ -56,6 +60,7 @@ def came_by(source: str, *, inbound: bool, time_known: bool) -> CameBy:
         asked_price=asked and bool(words & _PRICE),
         chatted=asked and bool(words & _CHATTED),
         met=met,
-        attended=attended,
+        registered=registered,
+        attended=registered and bool(words & _THERE),
         downloaded=downloaded,
     )

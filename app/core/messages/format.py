@@ -4,6 +4,7 @@ from typing import get_args
 
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
+from app.core.messages.claims import unfounded
 from app.core.messages.script import STAGE_KEYS, Objection, Script, ScriptStage
 from app.core.messages.template import SUBJECT_CHANNELS, Template, check_text, fields_of
 from app.core.messages.variant import Variant
@@ -148,6 +149,9 @@ def _check_texts(table: TomlTable, field: str, texts: Texts, *, one_line: bool =
             what = f"Text in {language}, line {fault.line}"
             what += f", {fault.field}: " if fault.field else ": "
             table.add(field, what + fault.what, fault.fix)
+        for claim in unfounded(text):
+            where = f"Text in {language}, line {claim.line}: "
+            table.add(field, where + claim.what, claim.fix)
         if one_line and "\n" in text.strip():
             table.add(field, f"The text in {language} has several lines.", "Write one line.")
 

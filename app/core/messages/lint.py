@@ -18,11 +18,20 @@ from app.core.messages.template import SUBJECT_CHANNELS, Message, Situation, pla
 from app.core.people.lead import Channel, Direction
 
 LintCode = Literal[
-    "too_long", "no_subject", "two_asks", "filler", "no_times", "impersonal", "no_opt_out"
+    "too_long",
+    "too_long_said",
+    "no_subject",
+    "two_asks",
+    "filler",
+    "no_times",
+    "impersonal",
+    "no_opt_out",
 ]
 
 MOST_SENTENCES = 5
 _MOST_SUBJECT_CHARS = 70
+# What can be said before the other side has to speak.
+_MOST_SPOKEN_WORDS = 60
 # What is true of one person; a first name alone makes no message personal.
 PERSONAL_FIELDS = frozenset(
     {
@@ -30,11 +39,14 @@ PERSONAL_FIELDS = frozenset(
         "job_title",
         "city",
         "interest",
+        "industry",
+        "occasion",
+        "asked_for",
+        "research_note",
         "received_on",
         "received_time",
         "last_call_on",
         "last_call_time",
-        "meeting_day",
     }
 )
 # Whoever gets an invitation on LinkedIn declines it; nobody opts out of a parcel by a reply.
@@ -106,6 +118,20 @@ class LintFinding(msgspec.Struct, frozen=True, kw_only=True):
 def lint(draft: Draft) -> tuple[LintFinding, ...]:
     """Everything that is better changed, each kind once; empty when nothing is."""
     return tuple(_findings(draft))
+
+
+def lint_spoken(said: str) -> tuple[LintFinding, ...]:
+    """What is better changed in a line that is said: filler, a meeting without times, its length.
+
+    Nobody reads it, so that it needs no subject, no way out and no fact about the person.
+    """
+    found = [LintFinding(code="filler", found=phrase) for phrase in filler_in(said)[:1]]
+    if _proposes_without_times(said):
+        found.append(LintFinding(code="no_times"))
+    words = len(said.split())
+    if words > _MOST_SPOKEN_WORDS:
+        found.append(LintFinding(code="too_long_said", found=str(words)))
+    return tuple(found)
 
 
 def draft_of(message: Message, situation: Situation, values: Mapping[str, Value]) -> Draft:

@@ -82,8 +82,11 @@ FILLER: tuple[str, ...] = (
 PROPOSAL = re.compile(
     r"\b(?:shall|can|could) we (?:talk|meet|speak|have a call|find a time)\b"
     r"|\bwhen (?:are you free|can we talk|would suit|does it suit|suits you)\b"
+    r"|\bwhen (?:do|shall|can|could) (?:we|i) (?:go through|settle|look at|talk|speak|call|meet)\b"
     r"|\bwhich (?:day|time) (?:suits|works)\b|\blet me know when\b"
-    r"|¿(?:hablamos|nos vemos|quedamos)\b|¿cuándo (?:[tl]e (?:viene|conviene|va)|podemos hablar)"
+    r"|¿(?:hablamos|nos vemos|quedamos)\b"
+    r"|¿?cuándo (?:lo (?:vemos|repasamos|cerramos|hablamos)|podemos hablar)"
+    r"|¿?cuándo [tl]e (?:llamo|viene|conviene|va)\b"
     r"|¿qué (?:día|hora) [tl]e (?:viene|conviene|va)\b",
     re.IGNORECASE,
 )

@@ -31,6 +31,8 @@ SUBJECT_CHANNELS: tuple[Channel, ...] = ("email", "video_email")
 LastCall = Literal["none", "reached", "no_answer", "voicemail"]
 LastSignal = Literal["none", "open", "click", "page_visit", "reply"]
 
+# What is true or not: asked by its name alone and compared with nothing.
+TRUTHS: tuple[str, ...] = (*FACTS, "wrote", "came_back")
 _MAX_CHARS = 10_000
 _MAX_DEPTH = 12
 # Non-characters of Unicode: no text can hold them (files are checked, values are cleaned), so
@@ -45,8 +47,7 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "direction": get_args(Direction),
     "last_call": get_args(LastCall),
     "last_signal": get_args(LastSignal),
-    # These are asked by their name alone and compared with nothing.
-    **dict.fromkeys(FACTS, ()),
+    **dict.fromkeys(TRUTHS, ()),
 }
 _NUMBER_COMPARISONS = frozenset({"eq", "ne", "gt", "gteq", "lt", "lteq"})
 
@@ -56,7 +57,9 @@ class Situation(CameBy, frozen=True, kw_only=True):
 
     `attempt` counts the touches of this channel in this enrolment, this one included, from 1.
     `direction` says whether the lead came to us. `last_call` is how the latest call of the
-    enrolment ended, `last_signal` the latest sign of the person in it.
+    enrolment ended, `last_signal` the latest sign of the person in it. `wrote` says that a message
+    of ours went out to them in this enrolment, `came_back` that they showed interest again long
+    after, and follow this plan for it.
     """
 
     attempt: int = 1
@@ -64,6 +67,8 @@ class Situation(CameBy, frozen=True, kw_only=True):
     direction: Direction = "inbound"
     last_call: LastCall = "none"
     last_signal: LastSignal = "none"
+    wrote: bool = False
+    came_back: bool = False
 
 
 class TextPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -373,7 +378,7 @@ class _Checker:
             self._fault(test.lineno, "", "The condition is too long.", "Split it.")
             return
         match test:
-            case nodes.Name() if test.name in FACTS:
+            case nodes.Name() if _ALLOWED.get(test.name) == ():
                 pass
             case nodes.Name():
                 self._field(test)

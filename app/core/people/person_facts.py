@@ -16,7 +16,9 @@ class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Facts that a form, a list, a newcomer and a stored lead all have.
 
     `country` is an ISO 3166 code, `language` an ISO 639-1 code, `value` in whole currency units,
-    `age` in years. "" and None mean unknown.
+    `age` in years. `asked_for` names what they asked for or downloaded, `occasion` what
+    happened at their company that makes now the time, `research_note` what somebody found out about
+    them, as a sentence to them. "" and None mean unknown.
     """
 
     first_name: str = ""
@@ -28,6 +30,10 @@ class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
     company: str = ""
     job_title: str = ""
     interest: str = ""
+    industry: str = ""
+    occasion: str = ""
+    asked_for: str = ""
+    research_note: str = ""
     value: int | None = None
     age: int | None = None
 

@@ -16,7 +16,7 @@ from app.core.team.who_may import require
 from app.services.cadences.versions import with_versions
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
-from app.services.desk.library import CadenceLibrary, dangling, read_cadence
+from app.services.desk.library import CadenceLibrary, dangling, read_cadence, texts_at_fault
 from app.services.desk.portions import nobody_waits, portion
 from app.services.desk.recording import append_and_place, publish_changes
 from app.services.store.reader import Reader
@@ -72,7 +72,10 @@ def examine(desk: Desk, text: str, file: str) -> Edition:
     Raises FileError with every problem of the file, Refused where its number cannot be published.
     """
     library = desk.library
-    cadence, warnings = read_cadence(library, text, file)
+    try:
+        cadence, warnings = read_cadence(library, text, file)
+    except FileError as error:
+        raise FileError(file, (*error.problems, *texts_at_fault(library, error))) from error
     lost = dangling((cadence,), {*library.cadences, cadence.key})
     if lost:
         raise FileError(file, lost)

@@ -139,6 +139,15 @@ def read_cadence(
     )
 
 
+def texts_at_fault(library: CadenceLibrary, error: FileError) -> tuple[Problem, ...]:
+    """Why the templates and scripts that a cadence names in vain are not there: their problems."""
+    return tuple(
+        problem
+        for problem in library.problems
+        if any(f'"{problem.file.removesuffix(".toml")}"' in one.what for one in error.problems)
+    )
+
+
 def _first(
     files: Mapping[str, str] | None,
     parse: Callable[[str, str], tuple[_Whole, tuple[Problem, ...]]],

@@ -49,6 +49,10 @@ TEXTS = (
     "city",
     "language",
     "interest",
+    "industry",
+    "occasion",
+    "asked_for",
+    "research_note",
 )
 NUMBERS = ("age", "value")
 _PLACE = frozenset({"country", "region", "city"})

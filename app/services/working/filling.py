@@ -18,6 +18,10 @@ _FACTS = {
     "job_title": "job_title",
     "city": "city",
     "interest": "interest",
+    "industry": "industry",
+    "occasion": "occasion",
+    "asked_for": "asked_for",
+    "research_note": "research_note",
 }
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.core.cadence.cadence import WRITTEN
+from app.core.contact.business_time import add_days, local_date
+from app.core.contact.jurisdiction import holidays_of
 from app.core.engine.facts import Facts
 from app.core.messages.came_by import CameBy, came_by
 from app.core.messages.merge_field import Value
@@ -60,8 +62,11 @@ def desk_language(reader: Reader) -> str:
     return reader.setting(SETTING_PREFIX + DESK_LANGUAGE) or ""
 
 
-def lead_values(facts: Facts, identity: Identity) -> dict[str, Value]:
-    """The fields that the lead and the rep fill; dates and times are in the lead's zone."""
+def lead_values(facts: Facts, identity: Identity, now: datetime) -> dict[str, Value]:
+    """The fields that the lead and the rep fill; dates and times are in the lead's zone.
+
+    The day to propose for a meeting is the next business day there.
+    """
     lead = facts.lead
     zone = ZoneInfo(zone_for(lead, identity.zone))
     received = lead.received_at.astimezone(zone)
@@ -72,6 +77,10 @@ def lead_values(facts: Facts, identity: Identity) -> dict[str, Value]:
         "job_title": lead.job_title,
         "city": lead.city,
         "interest": lead.interest,
+        "industry": lead.industry,
+        "occasion": lead.occasion,
+        "asked_for": lead.asked_for,
+        "research_note": lead.research_note,
         "rep_name": identity.rep_name,
         "company_name": identity.company,
     }
@@ -83,6 +92,9 @@ def lead_values(facts: Facts, identity: Identity) -> dict[str, Value]:
         at: datetime = last.settled_at.astimezone(zone)
         values["last_call_on"] = at.date()
         values["last_call_time"] = at.time()
+    off = holidays_of(lead, facts.snapshot.rules)
+    today = local_date(now, zone_for(lead, identity.zone))
+    values["meeting_day"] = add_days(today, 1, business=True, holidays=off)
     return {name: value for name, value in values.items() if value != ""}
 
 
@@ -99,6 +111,11 @@ def situation_of(facts: Facts, touch: Touch) -> Situation:
         direction=facts.lead.direction,
         last_call=_ended(facts, touch),
         last_signal=last_signal(facts.work, touch.enrolment_id),
+        wrote=any(
+            t.channel in WRITTEN and t.state == "done" and t.outcome != "not_delivered"
+            for t in facts.work.touches
+            if t.enrolment_id == touch.enrolment_id
+        ),
         **came_to_us(facts).facts(),
     )
 

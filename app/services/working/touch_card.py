@@ -164,7 +164,7 @@ def touch_card(
         touch = _touch_of(facts.work, touch_id)
         wrote = _wrote(reader, touch, facts.work.lead_id) if touch.kind == "reply" else ""
     plan = _plan_of(facts, touch)
-    values = shared | lead_values(facts, desk.identity)
+    values = shared | lead_values(facts, desk.identity, now)
     situation = situation_of(facts, touch)
     script = _script_of(desk, plan.step, touch)
     template = message_of(facts, plan.step, touch)

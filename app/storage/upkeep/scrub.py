@@ -16,6 +16,7 @@ PERSONAL = (
     "lead",
     "lead_point",
     "lead_journey",
+    "lead_brief",
     "activity_text",
     "draft",
     "lead_search_content",

@@ -24,6 +24,7 @@ from app.ui.words import error_words, say
 
 _LONGEST = 200
 _WIDE, _HIGH = 660, 720
+_HINTED = frozenset({"language", "occasion", "research_note"})
 _LINES = tuple(name for name in (*TEXTS, *NUMBERS) if name != "country")
 
 
@@ -43,6 +44,7 @@ class EditPersonDialog(ModalDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(theme, say("action.edit_person"), parent)
+        self.kept_as = f"edit_person.{lead.lead_id}"
         self._desk = desk
         self._tasks = tasks
         self._lead = lead
@@ -111,7 +113,7 @@ class EditPersonDialog(ModalDialog):
         controls: list[tuple[str, QWidget]] = [(n, self.lines[n]) for n in _LINES]
         controls.insert(4, ("country", self.country))
         for at, (name, control) in enumerate(controls):
-            hint_text = say("edit.language_hint") if name == "language" else ""
+            hint_text = say(f"edit.{name}_hint") if name in _HINTED else ""
             part = FormField(theme, say(f"edit.{name}"), control, hint=hint_text)
             grid.addWidget(part, at // 2, at % 2)
         grid.setColumnStretch(0, 1)

@@ -16,6 +16,11 @@ from app.core.messages.claims import unfounded
         ("About {{ interest | or('your enquiry') }}.", "your enquiry"),
         ("Hello.\nNos conocimos en mayo.", "Nos conocimos"),
         ("Thank you for the call.", "Thank you for the call"),
+        ("{% if registered %}Thank you for being at our webinar.{% endif %}", "for being at"),
+        ("I wrote to you last week.", "I wrote to you"),
+        ("Le escribí por esto.", "Le escribí"),
+        ("I will send you one page.", "one page"),
+        ("Good to see that you are back.", "you are back"),
     ],
 )
 def test_a_claim_without_its_condition_is_found(text: str, words: str) -> None:
@@ -43,7 +48,9 @@ def test_a_claim_on_its_fact_is_fine(text: str) -> None:
         ("Demo Request Form", CameBy(asked=True, asked_demo=True)),
         ("Live chat", CameBy(asked=True, chatted=True)),
         ("Event", CameBy(met=True)),
-        ("webinar", CameBy(attended=True)),
+        ("webinar", CameBy(registered=True)),
+        ("Webinar registration", CameBy(registered=True)),
+        ("Webinar attendee", CameBy(registered=True, attended=True)),
         ("content_download", CameBy(downloaded=True)),
         ("referral", CameBy()),
         ("mql", CameBy()),

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.messages.came_by import FACTS
 from app.core.messages.merge_field import FIELDS
 from app.core.messages.scan import scan
 
 # The full look alone, without the quick one before it.
-from app.core.messages.template import LastCall, LastSignal, _Checker
+from app.core.messages.template import TRUTHS, LastCall, LastSignal, _Checker
 from app.core.people.lead import Channel, Direction
 from app.services.desk.library import load_library
 from app.system.resources import read_texts
@@ -145,5 +144,5 @@ COMPARED = {
     "direction": get_args(Direction),
     "last_call": get_args(LastCall),
     "last_signal": get_args(LastSignal),
-    **dict.fromkeys(FACTS, ()),
+    **dict.fromkeys(TRUTHS, ()),
 }

@@ -56,6 +56,10 @@ def test_every_fact_can_be_changed(tmp_path: Path) -> None:
         "city": "Guadalajara",
         "language": "ES",
         "interest": "MBA",
+        "industry": "Logística",
+        "occasion": "abre un almacén en Getafe",
+        "asked_for": "la guía de inventario",
+        "research_note": "Buscan tres carretilleros.",
         "age": 41,
         "value": 900,
     }

@@ -14,6 +14,7 @@ from app.storage.upkeep.migrate import migrate
 from app.storage.upkeep.replay import replay
 from tests.services.desks import NOW, open_at, rows
 from tests.services.working.somebody import LEAD
+from tests.storage.older import as_left_by
 
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
@@ -45,8 +46,8 @@ def made_older(file: Path) -> None:
         older = re.sub(rb',"tried_at":\[[^\]]*\]', b"", body)
         connection.execute("UPDATE activity SET body = ? WHERE seq = ?", (older, seq))
     connection.execute(fixed)
-    connection.executescript("ALTER TABLE touch DROP COLUMN tried_at; PRAGMA user_version = 8")
     connection.close()
+    as_left_by(file, 8)
 
 
 def test_attempts_of_an_older_profile_keep_their_instants(tmp_path: Path) -> None:
