@@ -29,9 +29,11 @@ class Joined:
         from app.storage.upkeep.port import SqlUpkeep
         from app.system.resources import resource_path
         from app.ui.desktop import Desktop
+        from app.ui.dialogs.lost_dialog import LossNotice
         from app.ui.event_bridge import EventBridge
-        from app.ui.extras import Extras
+        from app.ui.extras import Extras, Installed
         from app.ui.first_contact_alerts import WindowNotifier
+        from app.ui.one_dialog import Surroundings
         from app.ui.summons import Summons
         from app.ui.workspace.starting import Outside
 
@@ -67,18 +69,22 @@ class Joined:
         start.window.closing.connect(self.desktop.stop)
         upkeep = SqlUpkeep(start.profile.database, start.profile.backups)
         self.extras = Extras(
-            start.window,
+            Surroundings(
+                window=start.window,
+                theme=start.theme,
+                words=start.words,
+                desk=opened.desk,
+                tasks=start.tasks,
+            ),
             self.desktop,
-            theme=start.theme,
-            words=start.words,
-            settings=start.settings,
-            desk=opened.desk,
-            tasks=start.tasks,
-            zones=opened.zones,
-            sound=sound,
-            copies=upkeep,
-            kept=upkeep.kept,
-            version=__version__,
+            Installed(
+                settings=start.settings,
+                sound=sound,
+                zones=opened.zones,
+                copies=upkeep,
+                kept=upkeep.kept,
+                version=__version__,
+            ),
         )
         self.extras.restore_wanted.connect(start.go_back_to)
         self.heartbeat = Heartbeat(
@@ -102,7 +108,13 @@ class Joined:
         start.stack.callback(self._summons.stop)
         opened.store.after_commit.append(lambda _: self.heartbeat.plan_next())
         self.heartbeat.start()
-        self.extras.rights.finish_erasure()
+        self.extras.people.rights.finish_erasure()
+        self.losses = LossNotice(
+            start.theme, start.tasks, upkeep, opened.desk.identity.zone, start.window
+        )
+        self.losses.asked.connect(self.extras.dialogs.show)
+        self.losses.failed.connect(self.bridge.failed)
+        self.losses.look()
 
     def _arrive(self) -> None:
         """In a demo people come in while somebody watches."""

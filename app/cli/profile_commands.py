@@ -123,7 +123,8 @@ def _status(session: Session, args: Namespace) -> Answer:
     with desk.store.read() as reader:
         lanes = reader.queue_page(who.rep_id, desk.clock.now(), 0).counts
         stuck = len(reader.stuck(_MOST_STUCK))
-    kept = session.upkeep().latest_backup()
+    kept, lost = session.upkeep().latest_backup(), session.upkeep().lost()
+    gone = 0 if lost is None else lost.activities
     document = {
         "profile": str(session.profile.folder),
         "rep": who.rep_name,
@@ -138,6 +139,7 @@ def _status(session: Session, args: Namespace) -> Answer:
         "planned": figures.planned,
         "activities": figures.activities,
         "newest_at": figures.newest_at,
+        "lost": gone,
         "queue": lanes,
         "stuck": stuck,
         "outbox": {"pending": figures.pending, "sent": figures.sent, "dead": figures.dead},
@@ -154,6 +156,7 @@ def _status(session: Session, args: Namespace) -> Answer:
             ("Planned touches", figures.planned),
             ("Activities", figures.activities),
             ("Newest", local(figures.newest_at, who.zone)),
+            *([("Saved once, and gone", f"{gone} activities: run doctor")] if gone else []),
             *((words.plain(f"lane.{lane}"), count) for lane, count in lanes.items()),
             ("No opening in 15 days", stuck),
             ("Waiting to be sent", figures.pending),

@@ -46,6 +46,10 @@ class SqlQueue(SqlGround):
             raise missing("touch")
         return uuid_of(row[0])
 
+    def touch_placed(self, lead_id: UUID) -> UUID | None:
+        row = self._one(sql.TOUCH_PLACED, lead_id.bytes)
+        return None if row is None else uuid_of(row[0])
+
     def draft(self, touch_id: UUID) -> str:
         row = self._one(sql.DRAFT, touch_id.bytes)
         return "" if row is None else row[0]

@@ -176,6 +176,7 @@ LAST_NO = "SELECT coalesce(max(no), 0) FROM lead"
 LAST_DEV_SEQ = "SELECT coalesce(max(dev_seq), 0) FROM activity WHERE device_id = ?"
 REVISION = "SELECT revision FROM lead WHERE lead_id = ?"
 LEAD_OF_TOUCH = "SELECT lead_id FROM touch WHERE touch_id = ?"
+TOUCH_PLACED = "SELECT touch_id FROM queue WHERE lead_id = ?"
 PEOPLE_OF = (
     "SELECT DISTINCT lead_id FROM enrolment WHERE account_id = ? AND account_id IS NOT NULL "
     "ORDER BY lead_id"

@@ -191,6 +191,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(name="edit_person", keys=("Ctrl+E",)),
     Action(name="export_person", keys=()),
     Action(name="erase_person", keys=()),
+    Action(name="workspace", keys=()),
     Action(name="import", keys=("Ctrl+O",), group="anywhere"),
     Action(name="next_pane", keys=("F6",), group="anywhere"),
     Action(name="previous_pane", keys=("Shift+F6",), group="anywhere"),

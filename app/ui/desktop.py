@@ -26,6 +26,7 @@ from app.ui.main_window import (
     key_hints,
     local_only,
 )
+from app.ui.pages import HOME, MadePage, Page, Pages
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Scheme, Theme
 from app.ui.widgets.frame.frame_data import MetricData, StatusData, TopBarData
@@ -40,21 +41,9 @@ from app.ui.workspace.starting import Outside
 # The promise and the goals the figures are held against.
 GOAL_FIRST_CONTACT = "5:00"
 GOAL_IN_WINDOW = 90
-WANTED = frozenset(
-    {
-        "palette",
-        "import",
-        "add_contact",
-        "log_contact",
-        "plan",
-        "account",
-        "edit_person",
-        "settings",
-        "keys",
-        "export_person",
-        "erase_person",
-    }
-)
+# Dialogs that open over every page, and those about the person whose touch is open.
+ANYWHERE = frozenset({"palette", "add_contact", "log_contact", "settings", "keys"})
+ON_OPEN_PERSON = frozenset({"plan", "account", "edit_person", "export_person", "erase_person"})
 # A sentence that is older speaks of what nobody remembers.
 _SAID_FOR = timedelta(seconds=60)
 _TEXT_SIZES = (1.0, 1.15, 1.3)
@@ -63,7 +52,7 @@ _TEXT_SIZES = (1.0, 1.15, 1.3)
 class Desktop(QObject):
     """Everything the window does once the desk is open.
 
-    `wants` carries the name of a thing that belongs to another page or dialog (`WANTED`).
+    `wants` carries the name of a dialog (`ANYWHERE`, `ON_OPEN_PERSON`).
     """
 
     wants = Signal(str)
@@ -96,6 +85,7 @@ class Desktop(QObject):
         self._counting = False
         self._said_at = desk.clock.now()
         self.controller = WorkspaceController(window.workspace, desk, tasks, words, outside)
+        self.pages = Pages(window, self._home())
         self.first_contacts = FirstContactAlerts(
             theme,
             window.banner,
@@ -127,31 +117,27 @@ class Desktop(QObject):
             "theme_light": lambda: self._set_scheme("light"),
             "theme_system": lambda: self._set_scheme("system"),
             "quit": self._window.close,
+            "availability": self._window.top_bar.open_availability,
+            "undo": self.controller.session.undo,
         }
         if name in everywhere:
             everywhere[name]()
             return True
-        if self._window.pages.currentWidget() is not self._window.workspace:
-            return name == "take_new" and self.first_contacts.take()
-        mine: dict[str, Callable[[], object]] = {
-            "take_new": self.first_contacts.take,
-            "availability": self._window.top_bar.open_availability,
-            "next_pane": lambda: self._pane(1),
-            "previous_pane": lambda: self._pane(-1),
-        }
-        if name in mine:
-            mine[name]()
-            return True
-        if name in WANTED:
+        if name in ANYWHERE:
             self.wants.emit(name)
             return True
-        return self.controller.act(name)
+        if name == "take_new":
+            return self.first_contacts.take() or self.pages.at_home
+        return self.pages.act(name)
 
-    def open_lead(self, lead_id: UUID, touch_id: UUID | None) -> None:
-        """Show a person who was found by search, in the queue or not."""
-        if not self._window.workspace.select(lead_id) and touch_id is not None:
-            self._window.workspace.queue.view.clear_selected()
-            self.controller.session.open(touch_id)
+    @property
+    def at_hand(self) -> Shown | None:
+        """The touch that is open before the rep's eyes, None on another page."""
+        return self.controller.session.at_hand if self.pages.at_home else None
+
+    def go_home(self) -> None:
+        """Bring the workspace to the front."""
+        self.pages.open(HOME)
 
     def stop(self) -> None:
         """Write what is not written, and take alerts off the screen."""
@@ -162,8 +148,38 @@ class Desktop(QObject):
 
     # Inside
 
+    def _home(self) -> Page:
+        """The workspace as a page of the window; its controller reads what was written itself."""
+        made = MadePage(
+            widget=self._window.workspace,
+            focus=self._window.workspace.queue.view.setFocus,
+            act=self._act_at_work,
+        )
+        return Page(name=HOME, make=lambda: made, hints=key_hints(written=False))
+
+    def _act_at_work(self, name: str) -> bool:
+        """Do what a key asks for in the workspace."""
+        mine: dict[str, Callable[[], object]] = {
+            "next_pane": lambda: self._pane(1),
+            "previous_pane": lambda: self._pane(-1),
+        }
+        if name in mine:
+            mine[name]()
+            return True
+        if name in ON_OPEN_PERSON:
+            self.wants.emit(name)
+            return True
+        return self.controller.act(name)
+
+    def _on_turned(self, page: Page) -> None:
+        """Another page came to the front: the line at the foot names its keys."""
+        self._window.show_status(replace(self._window.status_data, hints=page.hints))
+        if self.pages.at_home and self.controller.session.current is not None:
+            self._on_shown(self.controller.session.current)
+
     def _connect(self) -> None:
         window, controller, bridge = self._window, self.controller, self._bridge
+        self.pages.turned.connect(self._on_turned)
         bridge.changed.connect(self._on_changes)
         bridge.alerts.connect(self.first_contacts.on_alerts)
         bridge.alerts.connect(self._announce_alerts)
@@ -200,6 +216,7 @@ class Desktop(QObject):
 
     def _on_changes(self, changes: Changes) -> None:
         self.controller.on_changes(changes)
+        self.pages.on_changes(changes)
         self._count()
 
     # The figures of the day
@@ -284,9 +301,9 @@ class Desktop(QObject):
         runs = clock is not None and clock.state == "running"
         self.first_contacts.open_runs = runs and found.card.verdict.state == "open"
         self.first_contacts.tick(self._desk.clock.now())
-        written = found.card.touch.channel not in SPOKEN
-        hints = key_hints(written=written)
-        self._window.show_status(replace(self._window.status_data, hints=hints))
+        if self.pages.at_home:
+            hints = key_hints(written=found.card.touch.channel not in SPOKEN)
+            self._window.show_status(replace(self._window.status_data, hints=hints))
 
     def _on_logged(self, undoable: Undoable) -> None:
         following = self.controller.session.current
@@ -347,7 +364,7 @@ class Desktop(QObject):
 
     def _on_take(self, lead_id: UUID) -> None:
         self._window.bring_forward()
-        self._window.show_page(self._window.workspace)
+        self.go_home()
         # What is typed on must not land in the note of the next person.
         self._window.workspace.queue.view.setFocus()
         self.controller.take(lead_id)
@@ -355,7 +372,7 @@ class Desktop(QObject):
     def _on_notification(self, lead_id: UUID | None) -> None:
         """A click on a notice takes whom it names, and nobody else; one of several only shows."""
         self._window.bring_forward()
-        self._window.show_page(self._window.workspace)
+        self.go_home()
         if lead_id is None:
             urgent = self.first_contacts.most_urgent()
             if urgent is not None:

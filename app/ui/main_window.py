@@ -46,6 +46,7 @@ _MESSAGE_KEYS = (
     ("N", "note"),
     ("?", "keys"),
 )
+_OTHER_PAGE_KEYS = (("Esc", "back"), ("Ctrl K", "find"), ("?", "keys"))
 
 
 def availability() -> tuple[ChannelChoice, ...]:
@@ -63,10 +64,16 @@ def local_only() -> SyncData:
 
 def key_hints(*, written: bool) -> tuple[KeyHint, ...]:
     """The keys that matter most for a call, or for a message."""
-    return tuple(
-        KeyHint(key=key, text=say(f"foot.key.{what}"))
-        for key, what in (_MESSAGE_KEYS if written else _CALL_KEYS)
-    )
+    return _hints(_MESSAGE_KEYS if written else _CALL_KEYS)
+
+
+def page_hints() -> tuple[KeyHint, ...]:
+    """The keys of a page beside the workspace."""
+    return _hints(_OTHER_PAGE_KEYS)
+
+
+def _hints(keys: tuple[tuple[str, str], ...]) -> tuple[KeyHint, ...]:
+    return tuple(KeyHint(key=key, text=say(f"foot.key.{what}")) for key, what in keys)
 
 
 # The inside of a window of 1440 by 900, and the least it shows everything in.
@@ -159,13 +166,14 @@ class MainWindow(QMainWindow):
         return self._status
 
     def show_page(self, page: QWidget) -> None:
-        """Brings a page to the front; adds it the first time. Only the workspace has the bars."""
+        """Brings a page to the front; adds it the first time."""
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        working = page is self.workspace
-        self.top_bar.setVisible(working)
-        self.statusBar().setVisible(working)
+
+    def remove_page(self, page: QWidget) -> None:
+        """Takes a page out; it is the caller's to delete."""
+        self.pages.removeWidget(page)
 
     def announce(self, text: str) -> None:
         """Say something to a screen reader, without moving the focus."""

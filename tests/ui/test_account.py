@@ -71,7 +71,7 @@ def lead_id_of(place: Workplace, number: int) -> UUID:
 
 
 def open_person(place: Workplace, number: int) -> None:
-    extras(place).show_person(lead_id_of(place, number))
+    extras(place).people.show_person(lead_id_of(place, number))
     place.wait_for(f"Person{number} Ejemplo")
 
 

@@ -73,7 +73,7 @@ def focus(dialog: QDialog) -> QWidget:
 
 
 def open_person(place: Workplace, name: str = SOMEBODY) -> None:
-    extras(place).show_person(lead_id_of(place, name))
+    extras(place).people.show_person(lead_id_of(place, name))
     place.wait_for(name)
 
 
@@ -262,7 +262,7 @@ def test_a_pause_in_words_and_what_cannot_be(place: Workplace, qtbot: QtBot) -> 
 def test_somebody_on_no_cadence_is_started(place: Workplace, qtbot: QtBot) -> None:
     said = Contact(way="in", channel="call", outcome="not_interested")
     log_contact(place.desk, lead_id_of(place, SOMEBODY), said)
-    extras(place).show_person(lead_id_of(place, SOMEBODY))
+    extras(place).people.show_person(lead_id_of(place, SOMEBODY))
     dialog_of(place, PersonDialog).start.click()
     dialog = dialog_of(place, PlanDialog)
     assert (dialog.act, dialog.acts.isVisible(), dialog.manager.isVisible()) == (
@@ -303,7 +303,7 @@ def test_c_corrects_a_line_of_the_timeline(place: Workplace, qtbot: QtBot) -> No
 def test_a_correction_from_an_end_offers_a_start(place: Workplace, qtbot: QtBot) -> None:
     lead_id = lead_id_of(place, SOMEBODY)
     log_contact(place.desk, lead_id, Contact(way="in", channel="call", outcome="converted"))
-    extras(place).show_person(lead_id)
+    extras(place).people.show_person(lead_id)
     person_dialog = dialog_of(place, PersonDialog)
     timeline = person_dialog.findChild(TimelineList)
     assert timeline is not None

@@ -75,7 +75,7 @@ def test_somebody_without_a_plan_can_be_looked_at(place: Workplace, qtbot: QtBot
         (hit,) = reader.search("Person1", 5)
         (touch,) = reader.work(hit.lead_id).planned
     log_outcome(place.desk, LogOutcome(touch_id=touch.touch_id, outcome="do_not_contact"))
-    extras(place).show_person(hit.lead_id)
+    extras(place).people.show_person(hit.lead_id)
     qtbot.waitUntil(lambda: isinstance(extras(place).dialog, PersonDialog))
     dialog = dialog_of(place, PersonDialog)
     assert dialog.windowTitle() == "Person1 Ejemplo"
@@ -132,10 +132,8 @@ def test_a_list_comes_in_while_the_desk_is_open(place: Workplace, qtbot: QtBot) 
 def test_escape_leaves_the_import_page(place: Workplace, qtbot: QtBot) -> None:
     place.press(Qt.Key.Key_O, CTRL)
     assert place.window.pages.currentWidget() is not place.window.workspace
-    assert not place.window.top_bar.isVisible()
     place.press(Qt.Key.Key_Escape)
     assert place.window.pages.currentWidget() is place.window.workspace
-    assert place.window.top_bar.isVisible()
 
 
 def test_f8_takes_a_new_lead_from_wherever_one_is(place: Workplace, qtbot: QtBot) -> None:

@@ -147,6 +147,10 @@ class QueueReader(Protocol):
         """Raises NotFound."""
         ...
 
+    def touch_placed(self, lead_id: UUID) -> UUID | None:
+        """The touch that the queue row of a lead stands for; None where nothing is planned."""
+        ...
+
     def draft(self, touch_id: UUID) -> str:
         """The note typed so far for a touch, "" if none."""
         ...

@@ -65,6 +65,7 @@ class AddLeadDialog(ModalDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(theme, say("action.add_contact"), parent)
+        self.kept_as = "add_contact"
         self._desk = desk
         self._tasks = tasks
         self._zones = zones

@@ -63,6 +63,7 @@ class ContactDialog(ModalDialog):
 
     def __init__(self, theme: Theme, desk: Desk, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(theme, say("contact.log"), parent)
+        self.kept_as = "log_contact"
         self._desk = desk
         self._tasks = tasks
         self._asked: str | None = None

@@ -44,6 +44,7 @@ class EditPersonDialog(ModalDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(theme, say("action.edit_person"), parent)
+        self.kept_as = f"edit_person.{lead.lead_id}"
         self._desk = desk
         self._tasks = tasks
         self._lead = lead

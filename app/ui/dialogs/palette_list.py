@@ -36,6 +36,7 @@ _NOT_OFFERED = frozenset(
 # What is wanted most stands on top while nothing is typed; the rest follows the list of keys.
 _FIRST = ("next_touch", "take_new", "log_contact", "add_contact", "edit_person", "plan", "account")
 _ICONS = {
+    "workspace": "arrow-left",
     "import": "file-input",
     "add_contact": "user-plus",
     "log_contact": "phone-incoming",

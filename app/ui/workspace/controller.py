@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,8 +15,8 @@ from app.services.store.records import Changes
 from app.services.wording import Wording
 from app.ui.actions import ON_A_PERSON, outcome_action
 from app.ui.tasks import Tasks
-from app.ui.widgets.dock.dock_data import OutcomeAnswer, OutcomeData, StripAnswer
-from app.ui.words import error_words, say
+from app.ui.words import say
+from app.ui.workspace.answers import Answers
 from app.ui.workspace.lead_view import lead_data
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.queue_reading import read_further, read_queue
@@ -25,7 +24,7 @@ from app.ui.workspace.rest import Rest
 from app.ui.workspace.session import Shown, TouchSession, Undoable, following_action
 from app.ui.workspace.shut_window import ShutWindow
 from app.ui.workspace.starting import ContactStart, Outside
-from app.ui.workspace.strips import Chosen, read_answer, read_snooze
+from app.ui.workspace.strips import Chosen
 from app.ui.workspace.touch_menu import TouchMenu
 from app.ui.workspace.touch_view import touch_data
 
@@ -56,7 +55,6 @@ class WorkspaceController(QObject):
         self._desk = desk
         self._tasks = tasks
         self._words = words
-        self._here = ZoneInfo(desk.identity.zone)
         self._rows: tuple[QueueRow, ...] = ()
         self._reading = False
         self._again = False
@@ -77,6 +75,8 @@ class WorkspaceController(QObject):
         self.start = ContactStart(self.session, tasks, outside, self)
         self.shut = ShutWindow(page, self.session, words, self)
         self.rest = Rest(page.touch, desk.clock, self)
+        zone = desk.identity.zone
+        self._answers = Answers(page.touch.dock, self.session, desk.clock, zone, self)
         self._connect()
         TouchMenu(page, self.session, act=self.act, wants=self.wants.emit, copy=self.start.copy)
         self.refresh()
@@ -123,6 +123,19 @@ class WorkspaceController(QObject):
         if row is None:
             return False
         return self._page.select(row.lead_id)
+
+    def open_touch(self, lead_id: UUID, touch_id: UUID) -> None:
+        """Show a touch, and mark its person; their row may still stand for an earlier one."""
+        self._beginning = False
+        view = self._page.queue.view
+        if self._page.model.touch_of(lead_id) == touch_id:
+            self._page.select(lead_id)
+        elif self._page.model.knows(lead_id):
+            view.mark(lead_id)
+        else:
+            view.clear_selected()
+        if self.session.touch_id != touch_id:
+            self.session.open(touch_id)
 
     def settle(self) -> None:
         """Everything that is due was looked at: from the next reading on the order is of today."""
@@ -189,11 +202,11 @@ class WorkspaceController(QObject):
         page.touch.gap_filled.connect(session.fill_gap)
         page.touch.said_changed.connect(session.set_ticks)
         page.touch.language_chosen.connect(session.speak)
-        page.touch.dock.chosen.connect(self._on_chosen)
-        page.touch.dock.snoozed.connect(self._on_snoozed)
+        self._answers.read.connect(self._log)
         page.touch.dock.note_edited.connect(self._on_note)
         page.touch.dock.focus_left.connect(page.queue.view.setFocus)
         page.resized.connect(self._on_resized)
+        session.leaving.connect(page.touch.leave_text)
         session.shown.connect(self._on_shown)
         session.gone.connect(self._on_gone)
         session.logged.connect(self._on_logged)
@@ -395,36 +408,6 @@ class WorkspaceController(QObject):
             self._page.touch.dock.focus_outcomes()
         else:
             self.shut.act(code)
-
-    def _on_chosen(self, answer: OutcomeAnswer) -> None:
-        current = self.session.at_hand
-        if current is None:
-            return
-        outcome = self._outcome(answer.outcome)
-        strip = outcome.strip if outcome else None
-        label = outcome.label.rstrip("…") if outcome else answer.outcome
-        try:
-            chosen = read_answer(answer.outcome, answer.answer, strip, current.card.zone)
-        except TouchlineError as error:
-            self._page.touch.dock.show_problem(error_words(error)[0])
-            return
-        self._log(current, label, chosen, answer.note)
-
-    def _outcome(self, code: str) -> OutcomeData | None:
-        return next((o for o in self._page.touch.dock.data.outcomes if o.code == code), None)
-
-    def _on_snoozed(self, answer: StripAnswer) -> None:
-        current = self.session.at_hand
-        strip = self._page.touch.dock.data.snooze
-        if current is None or strip is None:
-            return
-        here = self._desk.clock.now().astimezone(self._here)
-        try:
-            chosen = read_snooze(answer, strip, here, self._desk.identity.zone)
-        except TouchlineError as error:
-            self._page.touch.dock.show_problem(error_words(error)[0])
-            return
-        self._log(current, say("dock.snooze"), chosen, self._page.touch.dock.note())
 
     def _log(self, current: Shown, label: str, chosen: Chosen, note: str) -> None:
         """Log, and show the next touch at once: it is in memory already.

@@ -4,7 +4,7 @@ Everything that may wait runs in `Tasks`; the answers come back on the GUI threa
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -72,10 +72,12 @@ class Undoable:
 class TouchSession(QObject):
     """One at a time, over `desk` and `tasks`.
 
-    `shown` carries a Shown, `gone` says that the touch is no longer there.
+    `leaving` comes before another touch is opened, `shown` carries a Shown, `gone` says that the
+    touch is no longer there.
     `logged` carries an Undoable; `refused` a TouchlineError and the touch id it was about.
     """
 
+    leaving = Signal()
     shown = Signal(object)
     gone = Signal()
     logged = Signal(object)
@@ -94,6 +96,8 @@ class TouchSession(QObject):
         self._done: list[Undoable] = []
         self._writing = 0
         self._undo_wanted = 0
+        # Notes as they were typed here; what the store has of them may be on its way.
+        self._notes: dict[UUID, str] = {}
         self._draft: tuple[UUID, str] | None = None
         self._in_hand: UUID | None = None
         self._saving = QTimer(self, singleShot=True, interval=_DRAFT_AFTER_MS)
@@ -138,10 +142,11 @@ class TouchSession(QObject):
 
     def open(self, touch_id: UUID | None) -> None:
         """Read a touch; None clears."""
-        self.save_draft()
         if touch_id != self._wanted:
+            self.leaving.emit()
             self._language = ""
             self._in_hand = None
+        self.save_draft()
         self._wanted = touch_id
         if touch_id is None:
             self.current = None
@@ -151,6 +156,7 @@ class TouchSession(QObject):
 
     def hold(self) -> None:
         """Leave what is shown as it is, out of reach, until another touch is opened."""
+        self.leaving.emit()
         self.save_draft()
         self._wanted = None
 
@@ -175,7 +181,8 @@ class TouchSession(QObject):
         def show(found: Shown) -> None:
             if self._wanted != touch_id:
                 return
-            self.current = found
+            note = self._notes.get(touch_id, found.card.draft)
+            self.current = found = replace(found, card=replace(found.card, draft=note))
             if found.card.verdict.state == "open":
                 self._in_hand = touch_id
             self.shown.emit(found)
@@ -190,9 +197,13 @@ class TouchSession(QObject):
         self.tasks.read(read, show, missing)
 
     def note_typed(self, text: str) -> None:
-        """Keep the note as it is typed, so that nothing takes it away."""
-        if self._wanted is not None:
-            self._draft = (self._wanted, text)
+        """Keep the note as it is typed, so that nothing takes it away.
+
+        It is for whoever is shown, also while another touch is on its way.
+        """
+        if self.current is not None:
+            self._draft = touch_id, _ = self.current.card.touch.touch_id, text
+            self._notes[touch_id] = text
             self._saving.start()
 
     def save_draft(self) -> None:
@@ -309,6 +320,7 @@ class TouchSession(QObject):
 
         def done(changes: Changes) -> None:
             self._ticks.pop(touch_id, None)
+            self._notes.pop(touch_id, None)
             key = {"skip": "done.skipped", "snooze": "done.snoozed"}.get(chosen.act, "done.logged")
             self.offer_undo(
                 changes, lead_id, name, what, touch_id=touch_id, ticks=ticks, at=at, done=key
@@ -411,6 +423,7 @@ class TouchSession(QObject):
 
         def done(_: Changes) -> None:
             if undoable.touch_id is not None:
+                self._notes.pop(undoable.touch_id, None)
                 self._ticks[undoable.touch_id] = undoable.ticks
             self.undone.emit(undoable)
 

@@ -90,6 +90,24 @@ class StripAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormDraft:
+    """What stands in a strip that was left before it was answered.
+
+    `outcome` is the code of the outcome, or of the question, that asks. `option` and `reason` are
+    codes, "" where none was picked yet; `when` is wall time as in StripAnswer, `choice` a code of
+    the list, `prefers` the codes of channel and time.
+    """
+
+    outcome: str
+    option: str = ""
+    reason: str = ""
+    when: datetime | None = None
+    text: str = ""
+    choice: str = ""
+    prefers: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextData:
     """What follows an outcome: channel icon, title, and when in their time."""
 

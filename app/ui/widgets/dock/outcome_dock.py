@@ -8,6 +8,7 @@ from app.ui.actions import outcome_action
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.dock_data import (
     DockData,
+    FormDraft,
     OutcomeAnswer,
     OutcomeData,
     Question,
@@ -158,6 +159,26 @@ class OutcomeDock(QWidget):
         self.take_again()
         if self._strip.active:
             self._close()
+
+    def draft(self) -> FormDraft | None:
+        """The form that is half filled, None if none is or its answer was taken."""
+        if self._answered:
+            return None
+        asked = self._question or self._open
+        return self._strip.draft(asked.code) if asked is not None else None
+
+    def go_on(self, draft: FormDraft) -> None:
+        """Opens again what was half filled when the touch was left, if it is still asked."""
+        codes = [o.code for o in self._data.outcomes]
+        if draft.outcome == _SNOOZE and self._data.snooze is not None:
+            self.ask(_snooze(self._data.snooze))
+        elif draft.outcome in codes and self._data.enabled:
+            self._marked = codes.index(draft.outcome)
+            outcome = self._data.outcomes[self._marked]
+            self._open = outcome if outcome.strip is not None and outcome.enabled else None
+            self._mark()
+        if self._strip.active:
+            self._strip.go_on(draft)
 
     def show_problem(self, text: str) -> None:
         """Says why the strip's answer was not understood, and takes another."""
@@ -358,7 +379,7 @@ class OutcomeDock(QWidget):
 
     def _open_snooze(self, strip: Strip) -> None:
         if strip.options and not (self._answered or self._resting):
-            self.ask(Question(code=_SNOOZE, word=say("dock.snooze"), strip=strip))
+            self.ask(_snooze(strip))
 
     def _on_strip(self, answer: StripAnswer) -> None:
         if self._answered or self._resting:
@@ -381,3 +402,7 @@ class OutcomeDock(QWidget):
             self.show_dock(self._later, fresh=False)
         self._mark()
         self.focus_left.emit()
+
+
+def _snooze(strip: Strip) -> Question:
+    return Question(code=_SNOOZE, word=say("dock.snooze"), strip=strip)

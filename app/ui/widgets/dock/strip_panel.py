@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.actions import action_for, digit_of, outcome_action
+from app.ui.theme.painting import draw_frame
 from app.ui.theme.theme import Theme
-from app.ui.widgets.dock.dock_data import ReasonChoice, Strip, StripAnswer, StripOption
+from app.ui.widgets.dock.dock_data import FormDraft, ReasonChoice, Strip, StripAnswer, StripOption
 from app.ui.widgets.dock.strip_editors import PreferRow, WhenEditor
 from app.ui.widgets.dock.strip_option_button import StripOptionButton
 from app.ui.widgets.parts.flow_layout import FlowLayout
@@ -78,6 +79,36 @@ class StripPanel(QWidget):
         else:
             self._build()
 
+    def draft(self, outcome: str) -> FormDraft | None:
+        """What was begun in the open question of `outcome`; None where nothing was."""
+        prefers = self._prefers.value() if self._prefers is not None else self._preferred
+        if not self._active or (self._option is None and prefers == ("", "")):
+            return None
+        return FormDraft(
+            outcome=outcome,
+            option=self._option.code if self._option else "",
+            reason=self._reason.code if self._reason else "",
+            when=self._when.value() if self._when else None,
+            text=self._text.text() if self._text else "",
+            choice=str(self._list.currentData()) if self._list else "",
+            prefers=prefers,
+        )
+
+    def go_on(self, draft: FormDraft) -> None:
+        """Puts what was begun before into the open question; the focus stays where it is."""
+        options, self._prefers = self._strip.options, None
+        self._preferred = draft.prefers
+        self._option = next((o for o in options if o.code == draft.option), None)
+        reasons = self._option.reasons if self._option else ()
+        self._reason = next((r for r in reasons if r.code == draft.reason), None)
+        self._build()
+        if self._when is not None and draft.when is not None:
+            self._when.set_value(draft.when)
+        if self._text is not None:
+            self._text.setText(draft.text)
+        if self._list is not None:
+            self._list.setCurrentIndex(max(0, self._list.findData(draft.choice)))
+
     def set_low(self, height: int) -> None:
         """How high it is while it only previews, in px at 100 %; under 44 on one line."""
         if height != self._low:
@@ -132,12 +163,8 @@ class StripPanel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = "accent.line" if self._active else "border.default"
-        painter.setPen(QPen(self._theme.color(edge), 1))
-        painter.setBrush(self._theme.color("bg.panel"))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        draw_frame(painter, self._theme, QRectF(self.rect()), _RADIUS, edge=edge)
         size = self._theme.px(_ICON)
         pixmap = self._theme.icon(
             self._strip.icon, size, "text.secondary", self.devicePixelRatioF()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
     QHBoxLayout,
+    QLineEdit,
     QPlainTextEdit,
     QTextEdit,
     QVBoxLayout,
@@ -26,16 +27,21 @@ T = TypeVar("T")
 class ModalDialog(QDialog):
     """Modal to its window. Esc closes, Ctrl Enter confirms, Enter too outside of long texts.
 
-    `take_requested` is F8: a new lead goes before whatever the dialog is about, so it closes.
+    `take_requested` is F8: a new lead goes before whatever the dialog is about, so it closes. A
+    form with a name to be `kept_as` that somebody typed into is only hidden: `set_aside` says so.
+    While `gives_way` says no, F8 does nothing.
     """
 
     take_requested = Signal()
+    set_aside = Signal()
 
     def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._primary: QAbstractButton | None = None
         self._gone = False
+        self.kept_as = ""
+        self.gives_way: Callable[[], bool] = lambda: True
         self.finished.connect(self._on_finished)
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -86,8 +92,8 @@ class ModalDialog(QDialog):
         if event.isAutoRepeat():
             return
         if key == Qt.Key.Key_F8:
-            self.reject()
-            self.take_requested.emit()
+            if self.gives_way():
+                self._give_way()
             return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focus = self.focusWidget()
@@ -97,6 +103,15 @@ class ModalDialog(QDialog):
                 self._primary.click()
             return
         super().keyPressEvent(event)
+
+    def _give_way(self) -> None:
+        typed = (line.isModified() and line.text() for line in self.findChildren(QLineEdit))
+        if self.kept_as and any(typed):
+            self.hide()
+            self.set_aside.emit()
+        else:
+            self.reject()
+        self.take_requested.emit()
 
     def _button(self, text: str, look: Look, key: str) -> SmallButton:
         return SmallButton(

@@ -210,6 +210,11 @@ class QueueModel(QAbstractTableModel):
         row = self._lanes.row_of(lead_id)
         return row.lane if row is not None else None
 
+    def touch_of(self, lead_id: UUID) -> UUID | None:
+        """The touch that the row of a person stands for, None if they are not in the queue."""
+        row = self._lanes.row_of(lead_id)
+        return row.touch_id if row is not None else None
+
     def odd_lines(self) -> list[tuple[int, bool]]:
         """Lines of another height: (line, whether it is a head rather than a sentence)."""
         return self._lanes.odd_lines()

@@ -2,9 +2,18 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dock.dock_data import FormDraft
 from app.ui.widgets.dock.outcome_dock import OutcomeDock
 from app.ui.widgets.parts.size_class import SizeClass
 from app.ui.widgets.parts.text_label import TextLabel
@@ -23,6 +32,7 @@ from app.ui.words import say
 _SIDE, _SIDE_NARROW = 24, 16
 # Goes from one action of a touch to the next.
 _SWITCH = "X"
+_TEXTS = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 
 
 class TouchPanel(QWidget):
@@ -48,6 +58,8 @@ class TouchPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._data: TouchData | None = None
+        # Forms that were left half filled, by touch.
+        self._forms: dict[str, FormDraft] = {}
         self._unseen = False
         self._resting = False
         self._room = SizeClass()
@@ -86,12 +98,14 @@ class TouchPanel(QWidget):
         note, open strip, ticks and place of the scroll bar stay.
         """
         before, self._data = self._data, data
+        fresh = data is not None and (before is None or before.touch != data.touch)
+        if before is not None and (fresh or data is None):
+            self._keep_form(before.touch)
         for widget in (self._top, self._scroll, self.dock):
             widget.setVisible(data is not None)
         self._nothing.setVisible(data is None)
         if data is None:
             return
-        fresh = before is None or before.touch != data.touch
         if fresh:
             self._scroll.start_over()
         self._header.show_header(data.header)
@@ -100,12 +114,21 @@ class TouchPanel(QWidget):
         self._show_side(data.side)
         self._show_body(data, fresh=fresh)
         self.dock.show_dock(data.dock, fresh=fresh)
+        form = self._forms.pop(data.touch, None) if fresh else None
+        if form is not None:
+            self.dock.go_on(form)
         if fresh or _built(before) != _built(data):
             self._order_stops()
 
     def set_waiting(self, waiting: bool) -> None:
         """While it is not known yet whether anything is due, nothing is claimed."""
         self._empty.setVisible(not waiting)
+
+    def leave_text(self) -> None:
+        """Takes the cursor out of notes and forms: what is typed on is not for whoever comes."""
+        focus = self.window().focusWidget()
+        if isinstance(focus, _TEXTS) and self.isAncestorOf(focus):
+            self.dock.focus_left.emit()
 
     def tell_painted(self) -> None:
         """Emit `painted` once what is shown now stands on the screen."""
@@ -248,6 +271,11 @@ class TouchPanel(QWidget):
         self._message.action_triggered.connect(self.action_triggered)
         self._message.gap_filled.connect(self.gap_filled)
         self._message.gap_skipped.connect(self.gap_skipped)
+
+    def _keep_form(self, touch: str) -> None:
+        form = self.dock.draft()
+        if form is not None:
+            self._forms[touch] = form
 
     def _on_action(self, code: str) -> None:
         if not self._resting:
