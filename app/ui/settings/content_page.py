@@ -1,8 +1,7 @@
 """Settings, what you send: the cases, documents and offers that texts refer to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,6 +18,7 @@ from app.core.errors import TouchlineError
 from app.core.messages.content import CONTENT_KINDS, ContentEntry
 from app.services.desk.desk import Desk
 from app.services.working.content_list import read_content, save_content
+from app.ui.settings.workplace_page import WhileOpen
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.icon_button import IconButton
@@ -30,7 +30,6 @@ from app.ui.words import error_text, say
 _LONGEST = 300
 _LANGUAGE_WIDTH = 64
 _FIELDS = ("title", "link", "interests", "industries", "language")
-WhileOpen = Callable[[Callable[[Any], None]], Callable[[Any], None]]
 
 
 @dataclass(eq=False)
