@@ -29,6 +29,7 @@ class Joined:
         from app.storage.upkeep.port import SqlUpkeep
         from app.system.resources import resource_path
         from app.ui.desktop import Desktop
+        from app.ui.dialogs.lost_dialog import LossNotice
         from app.ui.event_bridge import EventBridge
         from app.ui.extras import Extras, Installed
         from app.ui.first_contact_alerts import WindowNotifier
@@ -108,6 +109,12 @@ class Joined:
         opened.store.after_commit.append(lambda _: self.heartbeat.plan_next())
         self.heartbeat.start()
         self.extras.people.rights.finish_erasure()
+        self.losses = LossNotice(
+            start.theme, start.tasks, upkeep, opened.desk.identity.zone, start.window
+        )
+        self.losses.asked.connect(self.extras.dialogs.show)
+        self.losses.failed.connect(self.bridge.failed)
+        self.losses.look()
 
     def _arrive(self) -> None:
         """In a demo people come in while somebody watches."""

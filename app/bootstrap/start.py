@@ -259,7 +259,12 @@ class DesktopStart:
                     zone=wish.zone,
                     country=wish.country,
                 )
-            return load_rest(self.profile, self.clock, self.words.language)
+            opened = load_rest(self.profile, self.clock, self.words.language)
+            if wish.content:
+                from app.services.working.content_list import save_content
+
+                save_content(opened.desk, wish.content)
+            return opened
 
         def made(opened: ProfileDesk) -> None:
             self.stack.callback(opened.close)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from app.cli.answer import Answer, table
+from app.cli.answer import Answer, local, table
 from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.core.errors import TouchlineError
@@ -97,6 +97,7 @@ def _repair(session: Session) -> int:
     """How many people were written anew."""
     desk = session.write().desk
     upkeep = session.upkeep()
+    upkeep.note_lost()
     finish(desk, upkeep)
     changed = upkeep.repair(session.now())
     if _CACHES & {finding.code for finding in upkeep.check()}:
@@ -129,6 +130,26 @@ def _file(session: Session) -> Iterator[Check]:
             f"{said} ({finding.rows})",
             "Run doctor --repair." if derived else "Restore the latest backup.",
         )
+
+
+def _activities(session: Session) -> list[Check]:
+    lost = session.upkeep().lost()
+    if lost is None:
+        return [Check("activities", "ok", "none that was saved is missing")]
+    zone = session.read().desk.identity.zone
+    sides = (("after", lost.after), ("before", lost.before))
+    when = " and ".join(f"{word} {local(at, zone)}" for word, at in sides if at is not None)
+    return [
+        Check(
+            "activities",
+            "problem",
+            f"{lost.activities} that were saved {when} are gone: touchline.db-wal beside the "
+            "database was deleted, or an older copy took its place. Outcomes, notes and opt-outs "
+            "may be among them",
+            "Log again what was done then, opt-outs first; a backup made since may hold them, and "
+            "restore goes back to it. Once that is done, doctor --repair takes note of the loss.",
+        )
+    ]
 
 
 def _lists(session: Session) -> Iterator[Check]:
@@ -336,6 +357,7 @@ def _replay(session: Session) -> list[Check]:
 
 _LOOKS: tuple[tuple[str, Callable[[Session], Iterable[Check]]], ...] = (
     ("database", _file),
+    ("activities", _activities),
     ("audit", _audit),
     ("erasure", _erasure),
     ("lists", _lists),

@@ -6,9 +6,11 @@ from argparse import Namespace
 from app.cli.answer import Answer, facts, local
 from app.cli.parser import Commands, a_file, add_command
 from app.cli.session import Session
-from app.cli.values import words
+from app.cli.values import cadence_text, words
 from app.core.errors import BadInput, NotFound, Refused
+from app.core.messages.content import parse_content
 from app.core.people.local_time import ZoneTables
+from app.services.working.content_list import save_content
 from app.system.paths import shown
 from app.system.single_instance import SingleInstance
 from app.system.timezones import is_zone, machine_zone
@@ -24,6 +26,9 @@ def add_to(commands: Commands) -> None:
     init.add_argument("--rep", metavar="NAME", type=words, help="who works here")
     init.add_argument("--company", metavar="NAME", default="", help="for whom")
     init.add_argument("--zone", metavar="Z", help="IANA zone of the desk (default: the machine's)")
+    init.add_argument(
+        "--content", metavar="FILE", type=a_file, help="the first cases, documents and offers"
+    )
     init.add_argument("--country", metavar="CC", help="its country (default: that of the zone)")
     add_command(commands, "status", _status, "say what the profile holds and what waits to be sent")
     add_command(commands, "migrate", _migrate, "bring a database of an older version up to date")
@@ -67,6 +72,7 @@ def _init(session: Session, args: Namespace) -> Answer:
     tables = session.zones()
     zone = known_zone(args.zone or machine_zone(), tables)
     country = known_country(args.country, tables) if args.country else _country_of(zone, tables)
+    content = parse_content(cadence_text(args.content), args.content.name) if args.content else ()
     session.now()
     identity = session.house.make_profile(
         session.profile,
@@ -77,6 +83,8 @@ def _init(session: Session, args: Namespace) -> Answer:
         country=country,
         sandbox=args.sandbox,
     )
+    if content:
+        save_content(session.write().desk, content)
     lines = [
         f"Made a {'sandbox' if args.sandbox else 'profile'} in {shown(session.profile.folder)}.",
         *facts(
@@ -115,7 +123,8 @@ def _status(session: Session, args: Namespace) -> Answer:
     with desk.store.read() as reader:
         lanes = reader.queue_page(who.rep_id, desk.clock.now(), 0).counts
         stuck = len(reader.stuck(_MOST_STUCK))
-    kept = session.upkeep().latest_backup()
+    kept, lost = session.upkeep().latest_backup(), session.upkeep().lost()
+    gone = 0 if lost is None else lost.activities
     document = {
         "profile": str(session.profile.folder),
         "rep": who.rep_name,
@@ -130,6 +139,7 @@ def _status(session: Session, args: Namespace) -> Answer:
         "planned": figures.planned,
         "activities": figures.activities,
         "newest_at": figures.newest_at,
+        "lost": gone,
         "queue": lanes,
         "stuck": stuck,
         "outbox": {"pending": figures.pending, "sent": figures.sent, "dead": figures.dead},
@@ -146,6 +156,7 @@ def _status(session: Session, args: Namespace) -> Answer:
             ("Planned touches", figures.planned),
             ("Activities", figures.activities),
             ("Newest", local(figures.newest_at, who.zone)),
+            *([("Saved once, and gone", f"{gone} activities: run doctor")] if gone else []),
             *((words.plain(f"lane.{lane}"), count) for lane, count in lanes.items()),
             ("No opening in 15 days", stuck),
             ("Waiting to be sent", figures.pending),

@@ -64,6 +64,17 @@ class KeptBackup(NamedTuple):
     bytes: int
 
 
+class Lost(NamedTuple):
+    """Activities that were acknowledged and are gone, between the two that are there.
+
+    `after` is None where nothing came before them, `before` where nothing came since.
+    """
+
+    activities: int
+    after: datetime | None
+    before: datetime | None
+
+
 class AuditBreak(Protocol):
     """The first line of the audit at which its chain does not hold, from 1."""
 
@@ -86,6 +97,14 @@ class Upkeep(Protocol):
 
     def audit_break(self) -> AuditBreak | None:
         """Where the chain of the audit is broken, None where it holds."""
+        ...
+
+    def lost(self) -> Lost | None:
+        """What was acknowledged, is gone, and nobody took note of yet."""
+        ...
+
+    def note_lost(self) -> int:
+        """Take note of it: it is told no more. Returns how many activities are gone."""
         ...
 
     def replay(self) -> Sequence[Difference]:

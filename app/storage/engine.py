@@ -8,6 +8,7 @@ from threading import Lock, RLock
 
 from app.core.errors import TouchlineError
 from app.storage import driver, version
+from app.storage.tally import Tally
 
 READERS_KEPT = 4
 
@@ -30,6 +31,7 @@ class Database:
         """Opens the file. Raises TouchlineError unless its schema is the current one."""
         version.require_current(path, key)
         self._path = path
+        self.tally = Tally(path)
         self._key = key
         self._writer = driver.connect(path, key=key)
         self._writing = RLock()

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.core.folded import folded
+from app.core.log.events import OutcomeUndone, type_of
 from app.core.metrics.interval import middle
 from app.core.queue.lane_names import LANES
 from app.core.reason import Reason
@@ -23,6 +24,7 @@ class _AboutTouch(msgspec.Struct):
     touch_id: UUID | None = None
 
 
+_UNDONE = type_of(OutcomeUndone)
 _of_touch = msgspec.json.Decoder(_AboutTouch).decode
 _any = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
@@ -207,11 +209,11 @@ def timeline(connection: driver.Connection, lead_id: UUID, limit: int) -> list[T
         detail: dict[str, str] = {}
         _flat(_any(body), "", detail)
         detail = {**touches.get(detail.get("touch_id", ""), {}), **detail}
-        if code == "OutcomeUndone":
+        if code == _UNDONE:
             undone.add(detail.get("undoes", ""))
         event = uuid_of(event_id)
         # Taking something back is caused by it, but not taken back with it.
-        caused = cause_id is not None and code != "OutcomeUndone"
+        caused = cause_id is not None and code != _UNDONE
         cause = str(uuid_of(cause_id)) if caused else ""
         entries.append(
             TimelineEntry(

@@ -34,7 +34,7 @@ from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import AlertKind
 from app.services.store.records import Alert, Identity, PublishedVersion, Registry
 from app.services.store.unit_of_work import Store
-from app.storage import driver, mappers, published_rows, search
+from app.storage import driver, lost, mappers, published_rows, search
 from app.storage import statements as sql
 from app.storage.audit_chain import HEAD_SETTING, ChainEnd
 from app.storage.engine import Database
@@ -84,6 +84,8 @@ class SqlUnitOfWork(SqlReader):
         self._committed = True
         with driver.friendly():
             self._connection.execute("COMMIT")
+        if self._next_seq is not None:
+            self._database.tally.note(self.identity().device_id, self._next_seq)
 
     # Waiting rows
 
@@ -224,8 +226,15 @@ class SqlUnitOfWork(SqlReader):
 
     def _last_seq(self, device_id: UUID) -> int:
         if self._next_seq is None:
+            # Nobody else can commit now: the log holds all that the tally knows of.
+            highest = self._database.tally.highest(device_id)
             row = self._one(sql.LAST_DEV_SEQ, device_id.bytes)
-            self._next_seq = 0 if row is None else row[0]
+            stored = 0 if row is None else row[0]
+            if highest > stored:
+                spans = lost.spans_in(self.setting(lost.SETTING))
+                missing = lost.with_tail(spans, device_id, stored, highest)
+                self.save_setting(lost.SETTING, lost.text_of(missing))
+            self._next_seq = max(stored, highest)
         return self._next_seq
 
     def save_work(self, before: LeadWork | None, after: LeadWork) -> None:

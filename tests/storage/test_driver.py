@@ -49,6 +49,7 @@ def test_only_the_owner_may_read_what_is_stored(tmp_path: Path, umask: int) -> N
                 "touchline.db",
                 "touchline.db-shm",
                 "touchline.db-wal",
+                "touchline.tally",
             ]
             assert {mode(f) for f in files} == {0o600}
         store.database.close()

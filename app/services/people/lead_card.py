@@ -14,6 +14,7 @@ from app.core.contact.business_time import Stretch, local_date
 from app.core.contact.days import DayOff, day_off, open_on
 from app.core.engine.facts import Facts
 from app.core.errors import NotFound
+from app.core.log.events import DecidedByHand, type_of
 from app.core.people.lead import CONSENT_OF, ConsentChannel, Lead, place_of
 from app.core.planning.due import zone_for
 from app.core.planning.slots import slots
@@ -138,7 +139,8 @@ def lead_card(
 
 def _plans(desk: Desk, timeline: Sequence[TimelineEntry]) -> dict[str, str]:
     """What the cadences are called to which somebody was moved, by key."""
-    moved = {entry.detail.get("to", "") for entry in timeline if entry.code == "DecidedByHand"}
+    by_hand = [entry.detail for entry in timeline if entry.code == type_of(DecidedByHand)]
+    moved = {detail.get("to", "") for detail in by_hand}
     known = desk.library.cadences
     return {key: in_language(known[key].name, desk.language) for key in moved if key in known}
 

@@ -43,6 +43,7 @@ from app.services.contact.verdicts import Cited, cited
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.store.reader import Reader
+from app.services.working.content_list import values_for
 from app.services.working.merge_values import desk_language, desk_values, lead_values, situation_of
 from app.services.working.touch_actions import CardAction, card_actions, next_action
 
@@ -163,16 +164,17 @@ def touch_card(
         shared, house = desk_values(reader), desk_language(reader)
         touch = _touch_of(facts.work, touch_id)
         wrote = _wrote(reader, touch, facts.work.lead_id) if touch.kind == "reply" else ""
-    plan = _plan_of(facts, touch)
+        plan = _plan_of(facts, touch)
+        script = _script_of(desk, plan.step, touch)
+        template = message_of(facts, plan.step, touch)
+        languages = script.languages if script else tuple(template.body) if template else ()
+        speaks = language_for((language, facts.lead.language, house), languages)
+        shared |= values_for(reader, facts, speaks)
     values = shared | lead_values(facts, desk.identity, now)
     situation = situation_of(facts, touch)
-    script = _script_of(desk, plan.step, touch)
-    template = message_of(facts, plan.step, touch)
     voicemail = voicemail_of(facts, plan.step, touch)
     letter = letter_of(facts, template, touch) if template else ""
     tone = letter_of(facts, voicemail, touch) if voicemail else ""
-    languages = script.languages if script else tuple(template.body) if template else ()
-    speaks = language_for((language, facts.lead.language, house), languages)
     point = point_for(facts.lead.points, touch.channel)
     first_call = plan.step is not None and plan.step.within_s is not None
     enrolment = facts.work.enrolment

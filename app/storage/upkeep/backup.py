@@ -12,6 +12,7 @@ from uuid import UUID
 from app.core.errors import TouchlineError
 from app.services.ports import Progress
 from app.storage import driver, version
+from app.storage.tally import tally_file
 from app.storage.upkeep import digest, unfinished
 from app.storage.upkeep.owner import refuse_others
 
@@ -253,6 +254,8 @@ def _set_aside(path: Path, at: datetime, key: driver.KeyHook | None) -> Path | N
         file = path.with_name(path.name + suffix)
         if file.exists():
             os.replace(file, former.with_name(former.name + suffix))
+    if tally_file(path).exists():
+        os.replace(tally_file(path), tally_file(former))
     return former
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from app.core.clock import from_micros
 from app.services.ports import Progress
-from app.services.upkeep import Difference, Figures, FileFault, KeptBackup
-from app.storage import audit_chain, driver, version
+from app.services.upkeep import Difference, Figures, FileFault, KeptBackup, Lost
+from app.storage import audit_chain, driver, lost, version
 from app.storage.upkeep import backup, checks, digest, replay, scrub
 
 _COUNTS = {
@@ -71,6 +71,16 @@ class SqlUpkeep:
                 return audit_chain.find_break(connection)
         finally:
             connection.close()
+
+    def lost(self) -> Lost | None:
+        """As `lost.find`."""
+        version.require_current(self.path)
+        return lost.find(self.path)
+
+    def note_lost(self) -> int:
+        """As `lost.take_note`."""
+        version.require_current(self.path)
+        return lost.take_note(self.path)
 
     def replay(self) -> Sequence[Difference]:
         """What `replay.replay` finds."""

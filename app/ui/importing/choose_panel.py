@@ -1,10 +1,11 @@
 """Before a file is chosen: choose one, drop one, or take the template. Shows the reading too."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.core.errors import TouchlineError
+from app.ui.theme.painting import draw_frame
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.link_button import LinkButton
@@ -91,14 +92,11 @@ class ChoosePanel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self._theme.color("accent.line" if self._lit else "border.strong"), 1)
-        pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(self._theme.color("accent.tint" if self._lit else "bg.panel"))
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS
+        edge, ground = (
+            ("accent.line", "accent.tint") if self._lit else ("border.strong", "bg.panel")
         )
+        box = QRectF(self.rect())
+        draw_frame(painter, self._theme, box, _RADIUS, edge=edge, ground=ground, dashed=True)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -21,6 +21,7 @@ from app.services.desk.desk import Desk
 from app.services.upkeep import KeptBackup
 from app.services.working.desk_texts import read_texts, save_text
 from app.ui.settings.backups_page import BackupsPage
+from app.ui.settings.content_page import ContentPage
 from app.ui.settings.desk_texts import DeskTexts
 from app.ui.settings.preferences import LANGUAGES, TEXT_SIZES, Preferences
 from app.ui.settings.workplace_page import WorkplacePage
@@ -92,6 +93,7 @@ class SettingsDialog(ModalDialog):
         self.sound = QCheckBox(say("settings.tone"))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.texts = DeskTexts(theme)
+        self.content = ContentPage(theme)
         self.workplace = WorkplacePage(theme, *places)
         self.backups = BackupsPage(theme, desk.identity.zone)
         self._lay_out(parent.height() - 40)
@@ -114,6 +116,7 @@ class SettingsDialog(ModalDialog):
             (say("settings.appearance"), self._appearance()),
             (say("settings.sound"), self._sound()),
             (say("settings.texts"), self._texts()),
+            (say("content.name"), self.content),
             (say("settings.workplace"), self.workplace),
             (say("settings.backups"), self.backups),
             (say("settings.about"), self._about_page()),
@@ -235,6 +238,7 @@ class SettingsDialog(ModalDialog):
             self.while_open(self.texts.show_texts),
             self.while_open(self._on_unread),
         )
+        self.content.load(self._desk, self._tasks, self.while_open)
         self.workplace.load(self._desk, self._tasks, self.while_open)
         self._tasks.read(
             self._kept,

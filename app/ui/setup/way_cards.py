@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
+from app.ui.theme.painting import draw_frame
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.painted_button import PaintedButton
 from app.ui.words import say
@@ -79,11 +80,8 @@ class _WayCard(PaintedButton):
             ground = "bg.hover"
         wide = 2 if on else 1
         edge = "accent.line" if on else "border.strong" if self.isEnabled() else "border.default"
-        painter.setPen(QPen(theme.color(edge), wide))
-        painter.setBrush(theme.color(ground))
-        half = wide / 2
-        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
-        painter.drawRoundedRect(box, _RADIUS - half, _RADIUS - half)
+        box, radius = QRectF(self.rect()), _RADIUS - wide / 2
+        draw_frame(painter, theme, box, radius, edge=edge, ground=ground, width=wide)
 
     def _paint_radio(self, painter: QPainter, box: QRectF, *, on: bool) -> None:
         theme = self._theme

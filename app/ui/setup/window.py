@@ -7,11 +7,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.errors import TouchlineError
+from app.core.errors import BadInput, TouchlineError
+from app.core.messages.content import ContentEntry
 from app.core.people.local_time import ZoneTables
 from app.services.desk.desk import Desk
 from app.services.wording import Wording
 from app.ui.importing.import_page import ImportPage
+from app.ui.setup.content_form import ContentForm
 from app.ui.setup.way_cards import StartWay, WayCards
 from app.ui.setup.workplace_form import WorkplaceForm
 from app.ui.tasks import Tasks
@@ -28,13 +30,17 @@ _SHORT = 760
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileWish:
-    """The profile to make. A demo brings its own name, company, zone and country."""
+    """The profile to make. A demo brings its own name, company, zone and country.
+
+    `content` are the first entries of the content list.
+    """
 
     kind: ProfileKind
     rep_name: str = ""
     company: str = ""
     zone: str = ""
     country: str = ""
+    content: tuple[ContentEntry, ...] = ()
 
 
 class SetupWindow(QWidget):
@@ -53,6 +59,7 @@ class SetupWindow(QWidget):
         self.page: ImportPage | None = None
         self.ways = WayCards(theme, self._ways())
         self.form = WorkplaceForm(theme, zone)
+        self.content = ContentForm(theme)
         self.head = StepHead(theme, 1, say("setup.where"), say("setup.later"))
         self.primary = SmallButton(theme, look="primary", key="Ctrl Enter", height=36, font="base")
         self._said = RunsLabel(theme)
@@ -63,6 +70,7 @@ class SetupWindow(QWidget):
         self._lay_out()
         self.ways.chosen.connect(self._on_way)
         self.form.edited.connect(self._on_edited)
+        self.content.edited.connect(self._on_edited)
         self.primary.clicked.connect(self._confirm)
         # Connected by hand: given a slot, the constructor forgets the context.
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -145,8 +153,9 @@ class SetupWindow(QWidget):
         inside.addWidget(self._heading)
         inside.addWidget(self._demo_note)
         inside.addWidget(self.form)
+        inside.addWidget(self.content)
         inside.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(fields)
@@ -176,6 +185,7 @@ class SetupWindow(QWidget):
     def _on_way(self, code: str) -> None:
         local = code == "local"
         self.form.setVisible(local)
+        self.content.setVisible(local)
         self._demo_note.setVisible(not local)
         self._said.show_runs([])
         if local:
@@ -193,6 +203,15 @@ class SetupWindow(QWidget):
         if kind == "local" and not self.form.check():
             self._said.show_runs([(say("setup.missing"), 500)], "breach.text")
             return
+        content: tuple[ContentEntry, ...] = ()
+        try:
+            content = self.content.entries() if kind == "local" else ()
+        except BadInput:
+            shown = self.content.focusWidget()
+            if shown is not None:
+                self._scroll.ensureWidgetVisible(shown)
+            self._said.show_runs([(say("setup.missing"), 500)], "breach.text")
+            return
         entered = self.form.workplace
         self._said.show_runs([(say("setup.busy"), 400)], "text.secondary")
         self._busy(True)
@@ -206,6 +225,7 @@ class SetupWindow(QWidget):
                 company=entered.company,
                 zone=entered.zone,
                 country=entered.country,
+                content=content,
             )
         )
 
@@ -217,6 +237,7 @@ class SetupWindow(QWidget):
     def _busy(self, busy: bool) -> None:
         self.primary.setEnabled(not busy)
         self.form.setEnabled(not busy)
+        self.content.setEnabled(not busy)
 
     def _title(self, step: int) -> None:
         self.setWindowTitle(say("setup.window", n=step))

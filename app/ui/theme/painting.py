@@ -165,6 +165,26 @@ def draw_key(
     painter.restore()
 
 
+def draw_frame(
+    painter: QPainter,
+    theme: Theme,
+    rect: QRectF,
+    radius: float,
+    *,
+    edge: str = "border.default",
+    ground: str = "bg.panel",
+    width: float = 1,
+    dashed: bool = False,
+) -> None:
+    """A surface with a round edge whose outer side is `rect`; leaves the painter antialiased."""
+    half = width / 2
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(theme.color(edge), width, style))
+    painter.setBrush(theme.color(ground))
+    painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
+
+
 def draw_focus(painter: QPainter, theme: Theme, rect: QRectF, radius: float) -> None:
     """A focus ring whose outer edge is `rect`."""
     width = theme.tokens.at("state.button.focus.width")

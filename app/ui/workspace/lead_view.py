@@ -7,7 +7,32 @@ from zoneinfo import ZoneInfo
 from app.core.cadence.cadence import SPOKEN
 from app.core.consent.suppression import EVERY_CHANNEL, Suppression
 from app.core.contact.policy import Verdict
-from app.core.log.events import EDIT_TAKEN_BACK, EDITED
+from app.core.log.events import (
+    EDIT_TAKEN_BACK,
+    EDITED,
+    ContactLogged,
+    DecidedByHand,
+    EnrolmentFinished,
+    EnrolmentMoved,
+    EnrolmentStarted,
+    LeadAdded,
+    LeadRevised,
+    OutcomeCorrected,
+    OutcomeLogged,
+    OutcomeUndone,
+    OverrideGiven,
+    RuleFired,
+    SignalReceived,
+    Suppressed,
+    SuppressionLifted,
+    SuppressionRead,
+    TouchSkipped,
+    TouchSnoozed,
+    ZoneConfirmed,
+    ZoneTakenBack,
+    type_of,
+    types_of,
+)
 from app.core.people.lead import ConsentChannel, Lead
 from app.core.people.phone import display
 from app.services.cadences.routing import began_in_words
@@ -32,35 +57,35 @@ _AGE_BANDS = ((18, 34, "young"), (35, 54, "middle"), (55, 130, "older"))
 _WAYS = {"inbound": "in", "outbound": "out"}
 # Lines of the log that explain nothing to a rep stay out of the timeline.
 _SHOWN = {
-    "LeadAdded": "file-input",
-    "LeadRevised": "user",
-    "OutcomeLogged": "",
-    "TouchSkipped": "circle-x",
-    "TouchSnoozed": "alarm-clock",
-    "SignalReceived": "eye",
-    "RuleFired": "route",
-    "EnrolmentMoved": "waypoints",
-    "OverrideGiven": "shield-off",
-    "ZoneConfirmed": "clock",
-    "ZoneTakenBack": "undo-2",
-    "ContactLogged": "",
-    "OutcomeCorrected": "undo-2",
-    "EnrolmentStarted": "waypoints",
-    "DecidedByHand": "waypoints",
-    "EnrolmentFinished": "waypoints",
-    "Suppressed": "ban",
-    "SuppressionLifted": "undo-2",
-    "SuppressionRead": "eye",
-    "OutcomeUndone": "undo-2",
+    type_of(LeadAdded): "file-input",
+    type_of(LeadRevised): "user",
+    type_of(OutcomeLogged): "",
+    type_of(TouchSkipped): "circle-x",
+    type_of(TouchSnoozed): "alarm-clock",
+    type_of(SignalReceived): "eye",
+    type_of(RuleFired): "route",
+    type_of(EnrolmentMoved): "waypoints",
+    type_of(OverrideGiven): "shield-off",
+    type_of(ZoneConfirmed): "clock",
+    type_of(ZoneTakenBack): "undo-2",
+    type_of(ContactLogged): "",
+    type_of(OutcomeCorrected): "undo-2",
+    type_of(EnrolmentStarted): "waypoints",
+    type_of(DecidedByHand): "waypoints",
+    type_of(EnrolmentFinished): "waypoints",
+    type_of(Suppressed): "ban",
+    type_of(SuppressionLifted): "undo-2",
+    type_of(SuppressionRead): "eye",
+    type_of(OutcomeUndone): "undo-2",
     "Note": "sticky-note",
 }
 
 
 # Titles that end in a code of the entry.
 _NAMED: Mapping[str, str] = {
-    "TouchSkipped": "reason",
-    "ZoneConfirmed": "zone",
-    "RuleFired": "rule",
+    type_of(TouchSkipped): "reason",
+    type_of(ZoneConfirmed): "zone",
+    type_of(RuleFired): "rule",
 }
 
 
@@ -302,9 +327,9 @@ def _correctable(entry: TimelineEntry) -> str:
     """The outcome that the line says, "" where it has none that could be corrected."""
     if entry.undone:
         return ""
-    if entry.code == "OutcomeLogged":
+    if entry.code == type_of(OutcomeLogged):
         return entry.detail.get("outcome", "")
-    return entry.detail.get("touch.outcome", "") if entry.code == "ContactLogged" else ""
+    return entry.detail.get("touch.outcome", "") if entry.code == type_of(ContactLogged) else ""
 
 
 def _entry(
@@ -312,7 +337,7 @@ def _entry(
 ) -> tuple[TimelineKind, str, str, str] | None:
     if entry.code not in _SHOWN:
         return None
-    if entry.code in ("ContactLogged", "OutcomeCorrected", "DecidedByHand"):
+    if entry.code in types_of(ContactLogged, OutcomeCorrected, DecidedByHand):
         return _beside_the_plan(entry, card, words)
     if entry.detail.get("source") == EDITED:
         return _edited(entry, words)
@@ -327,9 +352,9 @@ def _of_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, st
     title, icon = words.plain(f"event.{entry.code}"), _SHOWN[entry.code]
     detail = f"“{entry.text}”" if entry.text else ""
     kind: TimelineKind = "note" if entry.code == "Note" else "other"
-    if entry.code == "Suppressed" and entry.detail.get("why") == "suspected":
+    if entry.code == type_of(Suppressed) and entry.detail.get("why") == "suspected":
         title, icon = say("blocked.unread_refusal"), "eye"
-    if entry.code == "OutcomeLogged":
+    if entry.code == type_of(OutcomeLogged):
         code = entry.detail.get("outcome", "")
         said, icon = words.plain(f"outcome.{code}"), OUTCOME_ICONS.get(code, "circle-dot")
         channel = entry.detail.get("channel", "")
@@ -340,15 +365,15 @@ def _of_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, st
         name = words.plain(f"channel.{channel}") if channel else ""
         title = f"{name} · {said}" if name else said
         kind = "call" if channel in ("", "call", "voicemail") else "message"
-    elif entry.code == "SignalReceived":
+    elif entry.code == type_of(SignalReceived):
         title = words.plain(f"signal.{entry.detail.get('signal.kind', '')}")
         kind = "message" if entry.text else kind
     elif entry.code in _NAMED:
         value = _named(entry, words)
         title = say("timeline.named", what=title, which=value) if value else title
-    elif entry.code == "EnrolmentStarted":
+    elif entry.code == type_of(EnrolmentStarted):
         detail = began_in_words(entry.detail, words)
-    elif entry.code == "EnrolmentFinished":
+    elif entry.code == type_of(EnrolmentFinished):
         title = say("timeline.named", what=title, which=_why_ended(entry.detail.get("reason", "")))
     return kind, title, icon, detail
 
@@ -363,7 +388,7 @@ def _edited(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, st
 def _named(entry: TimelineEntry, words: Wording) -> str:
     """The reason, place or rule that belongs to the title of a line."""
     value = entry.detail.get(_NAMED[entry.code], "")
-    group = {"TouchSkipped": "skip", "RuleFired": "rule"}.get(entry.code, "")
+    group = {type_of(TouchSkipped): "skip", type_of(RuleFired): "rule"}.get(entry.code, "")
     return words.known(f"{group}.{value}") or value.rpartition("/")[2].replace("_", " ")
 
 
@@ -378,9 +403,9 @@ def _beside_the_plan(
     text = f"“{entry.text}”" if entry.text else ""
     code = entry.detail.get("outcome") or entry.detail.get("touch.outcome", "")
     said, icon = words.plain(f"outcome.{code}"), OUTCOME_ICONS.get(code, "circle-dot")
-    if entry.code == "OutcomeCorrected":
+    if entry.code == type_of(OutcomeCorrected):
         return "other", words.plain("corrected", {"outcome": said}), "undo-2", text
-    if entry.code == "ContactLogged":
+    if entry.code == type_of(ContactLogged):
         channel = entry.detail["touch.channel"]
         named = {"channel": words.plain(f"channel.{channel}"), "outcome": said}
         title = words.plain(f"contact.{entry.detail['touch.kind']}", named)

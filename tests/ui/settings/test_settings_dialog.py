@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services.working.content_list import read_content
 from app.services.working.merge_values import desk_values
 from app.ui.application import make_theme, window_settings
 from app.ui.settings.preferences import Preferences
@@ -212,3 +213,41 @@ def test_a_workplace_without_a_name_is_refused_in_words(
         page.name.clear()
         QTest.mouseClick(page.save, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: "are needed" in page.said.text())
+
+
+def test_what_is_sent_is_added_changed_and_taken_out(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    folder = tmp_path / "p"
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        dialog.tabs.setCurrentIndex(3)
+        page = dialog.content
+        qtbot.waitUntil(page.isEnabled)
+        for title in ("The stock guide", "The price list"):
+            page.add.setFocus()
+            press(dialog, Qt.Key.Key_Space)
+            row = page.rows[-1]
+            assert row.lines["title"].hasFocus()
+            QTest.keyClicks(row.lines["title"], title)
+            QTest.keyClicks(row.lines["link"], "faro.example")
+        page.save.click()
+        qtbot.waitUntil(lambda: page.said.text().startswith("A link begins with https://"))
+        for row in page.rows:
+            row.lines["link"].clear()
+            QTest.keyClicks(row.lines["link"], "https://faro.example/guide")
+        QTest.keyClicks(page.rows[0].lines["interests"], "stock lists, counting")
+        page.save.click()
+        qtbot.waitUntil(lambda: page.said.text() == "Saved")
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        dialog.tabs.setCurrentIndex(3)
+        page = dialog.content
+        qtbot.waitUntil(page.isEnabled)
+        assert [row.lines["title"].text() for row in page.rows] == [
+            "The stock guide",
+            "The price list",
+        ]
+        QTest.mouseClick(page.rows[1].out, Qt.MouseButton.LeftButton)
+        page.save.click()
+        qtbot.waitUntil(lambda: page.said.text() == "Saved")
+        (entry,) = read_content(dialog._desk)
+        assert (entry.title, entry.interests) == ("The stock guide", ("stock lists", "counting"))

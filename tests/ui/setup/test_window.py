@@ -14,6 +14,7 @@ from app.bootstrap.start import DesktopStart
 from app.core.errors import Refused
 from app.core.queue.lane_names import SHOWN_LANES
 from app.services.wording import Wording
+from app.services.working.content_list import read_content
 from app.system.paths import Profile
 from app.ui.setup.window import ProfileWish, SetupWindow
 from app.ui.theme.theme import Theme
@@ -114,6 +115,29 @@ def test_what_is_missing_is_said_and_gets_the_focus(window: SetupWindow, qtbot: 
             kind="local", rep_name="Marta", company="Faro", zone="Europe/Madrid", country="ES"
         )
     ]
+
+
+def test_the_first_offer_document_and_case_are_asked_for_and_kept(
+    start: DesktopStart, qtbot: QtBot
+) -> None:
+    window = start.setup
+    fill(window)
+    QTest.keyClicks(window.content.lines["offer"], "evening classes")
+    QTest.keyClicks(window.content.lines["case_title"], "A year at night")
+    key(window, Qt.Key.Key_Return, CTRL)
+    assert window.content.problem("case_link") == "A case or a document needs a link."
+    assert window.content.lines["case_link"].hasFocus()
+    QTest.keyClicks(window.content.lines["case_link"], "https://faro.example/night")
+    key(window, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: window.page is not None)
+    assert window.page is not None
+    window.page.foot.skip.click()
+    qtbot.waitUntil(lambda: start.joined is not None)
+    qtbot.addWidget(start.window)
+    assert start.joined is not None
+    kept = [(one.kind, one.title) for one in read_content(start.joined.desk)]
+    assert kept == [("offer", "evening classes"), ("case", "A year at night")]
+    start.window.close()
 
 
 def test_arrows_choose_a_way_and_pass_over_the_hub(window: SetupWindow) -> None:

@@ -1,9 +1,10 @@
 """What an outcome leads to, before it is logged."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.ui.theme.painting import draw_frame
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.dock_data import NextData
 from app.ui.widgets.parts.plain_tip import plain_tip
@@ -55,11 +56,7 @@ class PreviewCard(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("border.default"), 1))
-        painter.setBrush(self._theme.color("bg.panel"))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        draw_frame(painter, self._theme, QRectF(self.rect()), _RADIUS)
         if self._next is None:
             return
         size = self._theme.px(_ICON)

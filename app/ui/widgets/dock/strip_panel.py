@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.actions import action_for, digit_of, outcome_action
+from app.ui.theme.painting import draw_frame
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.dock_data import FormDraft, ReasonChoice, Strip, StripAnswer, StripOption
 from app.ui.widgets.dock.strip_editors import PreferRow, WhenEditor
@@ -162,12 +163,8 @@ class StripPanel(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = "accent.line" if self._active else "border.default"
-        painter.setPen(QPen(self._theme.color(edge), 1))
-        painter.setBrush(self._theme.color("bg.panel"))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        draw_frame(painter, self._theme, QRectF(self.rect()), _RADIUS, edge=edge)
         size = self._theme.px(_ICON)
         pixmap = self._theme.icon(
             self._strip.icon, size, "text.secondary", self.devicePixelRatioF()

@@ -8,11 +8,11 @@ from PySide6.QtGui import (
     QMoveEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QRegion,
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.theme.painting import draw_frame
 from app.ui.theme.theme import Theme
 from app.ui.widgets.frame.frame_data import MiniBarData, MiniBarMode
 from app.ui.widgets.parts.icon_label import IconLabel
@@ -144,14 +144,10 @@ class MiniBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         state = self._data.ring.state if self._data is not None else "calm"
         edge, width = _EDGES.get(state, ("border.strong", 1))
-        half = width / 2
-        painter.setPen(QPen(self._theme.color(edge), width))
-        painter.setBrush(self._theme.color("bg.panel"))
-        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
-        painter.drawRoundedRect(box, _RADIUS - half, _RADIUS - half)
+        box, radius = QRectF(self.rect()), _RADIUS - width / 2
+        draw_frame(painter, self._theme, box, radius, edge=edge, width=width)
 
     def _second_line(self, data: MiniBarData) -> tuple[str, str]:
         """The strong word, if the clock has one, and the rest."""

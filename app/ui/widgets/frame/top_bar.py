@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from app.ui.theme.painting import draw_key, key_size
+from app.ui.theme.painting import draw_frame, draw_key, key_size
 from app.ui.theme.theme import Theme
 from app.ui.widgets.frame.frame_data import MetricData, SyncData, TopBarData
 from app.ui.widgets.parts.chip_label import ChipLabel
@@ -44,10 +44,9 @@ class _Search(PaintedButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("border.control"), 1))
-        painter.setBrush(self._theme.color("bg.hover" if self._hovered else "bg.panel"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        ground = "bg.hover" if self._hovered else "bg.panel"
+        box = QRectF(self.rect())
+        draw_frame(painter, self._theme, box, 6, edge="border.control", ground=ground)
         side = self._theme.px(15)
         top = (self.height() - side) // 2
         pixmap = self._theme.icon("search", side, "text.muted", self.devicePixelRatioF())

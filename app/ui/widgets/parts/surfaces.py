@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.ui.theme.painting import draw_frame
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.words import say
@@ -49,11 +50,7 @@ class Card(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("border.default"), 1))
-        painter.setBrush(self._theme.color("bg.panel"))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, _CARD_RADIUS, _CARD_RADIUS)
+        draw_frame(painter, self._theme, QRectF(self.rect()), _CARD_RADIUS)
 
 
 class CardRow(QWidget):

@@ -1,9 +1,10 @@
 """The call beside the big button: timer, state, and its controls."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.ui.theme.painting import draw_frame
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.icon_button import IconButton
 from app.ui.widgets.parts.size_class import SizeClass
@@ -79,12 +80,8 @@ class CallBox(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill, edge, _, _ = _GROUNDS[self._data.tone]
-        painter.setPen(QPen(self._theme.color(edge), 1))
-        painter.setBrush(self._theme.color(fill))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        draw_frame(painter, self._theme, QRectF(self.rect()), _RADIUS, edge=edge, ground=fill)
 
     def _rebuild(self) -> None:
         for button in self._buttons:

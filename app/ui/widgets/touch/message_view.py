@@ -1,10 +1,11 @@
 """A written touch: to whom, subject, text, and what can be done with it."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.actions import keep_letters
+from app.ui.theme.painting import draw_frame
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.chip_label import ChipLabel
 from app.ui.widgets.parts.icon_label import IconLabel
@@ -82,11 +83,7 @@ class _Frame(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("border.default"), 1))
-        painter.setBrush(self._theme.color("bg.subtle"))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        draw_frame(painter, self._theme, QRectF(self.rect()), _RADIUS, ground="bg.subtle")
 
 
 class MessageView(QWidget):
