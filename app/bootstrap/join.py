@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from app.bootstrap.desk import ProfileDesk
     from app.bootstrap.start import DesktopStart
-    from app.services.ports import Notifier, UriLauncher
+    from app.services.ports import Notifier, Sender
     from app.ui.application import QApplication
     from app.ui.event_bridge import EventBridge
 
@@ -21,8 +21,8 @@ class Joined:
         from app import __version__
         from app.alerts.chain import AlertChain
         from app.alerts.sound import SystemSound
-        from app.channels.registry import link_for
-        from app.channels.uri_launcher import DesktopLauncher, SilentLauncher
+        from app.channels.registry import LinkSender, SilentSender
+        from app.channels.uri_launcher import DesktopLauncher
         from app.scheduling.heartbeat import Heartbeat, Listeners
         from app.scheduling.jobs import ARRIVALS
         from app.services.demo.workplace import arrivals
@@ -35,7 +35,6 @@ class Joined:
         from app.ui.first_contact_alerts import WindowNotifier
         from app.ui.one_dialog import Surroundings
         from app.ui.summons import Summons
-        from app.ui.workspace.starting import Outside
 
         self.desk = opened.desk
         self._tasks = start.tasks
@@ -50,9 +49,9 @@ class Joined:
         )
         chain.start()
         start.stack.callback(chain.stop)
-        launcher: UriLauncher = DesktopLauncher()
+        sender: Sender = LinkSender(DesktopLauncher())
         if opened.desk.identity.demo:
-            launcher = SilentLauncher()
+            sender = SilentSender()
         self.desktop = Desktop(
             start.app,
             start.window,
@@ -62,7 +61,7 @@ class Joined:
             desk=opened.desk,
             tasks=start.tasks,
             bridge=self.bridge,
-            outside=Outside(link_for=link_for, launcher=launcher),
+            sender=sender,
             notifier=chain,
             sound=sound,
         )

@@ -69,19 +69,6 @@ def check_uri(uri: str) -> str:
     return scheme
 
 
-class SilentLauncher:
-    """A UriLauncher that opens nothing: for a demo, whose people do not exist."""
-
-    def launch(self, uri: str, done: Callable[[Launch], None]) -> None:
-        """Check the link as the real one does, and leave it at that. Raises BadInput."""
-        check_uri(uri)
-        done(Launched())
-
-    def can_open(self, scheme: str) -> bool:
-        """Every link, so that the demo looks like the real thing."""
-        return True
-
-
 class DesktopLauncher:
     """Hands links to the desktop: by `xdg-open` or `gio`, by the Windows shell, or by `open`.
 

@@ -1,9 +1,11 @@
-"""What use cases and screens need of the desktop around them: alerts, sound, opening a link."""
+"""What use cases and screens need of the desktop around them: alerts, sound, starting a contact."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 from uuid import UUID
+
+from app.core.people.lead import Channel
 
 Urgency = Literal["low", "normal", "critical"]
 Delivery = Literal["shown", "unavailable", "failed", "timed_out"]
@@ -98,4 +100,56 @@ class UriLauncher(Protocol):
 
     def can_open(self, scheme: str) -> bool:
         """Whether a program here opens links of `scheme`. May take a moment: not for the GUI."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A contact that is about to start; without a subject or text they are ""."""
+
+    channel: Channel
+    address: str = field(repr=False)
+    subject: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """The contact was handed on.
+
+    `opened` names what opened: "tel", "mailto", "sms", "web", or "demo" for nothing. `text_left` is
+    the part of the text that did not go along, to be pasted by hand ("" if all did).
+    """
+
+    opened: str
+    text_left: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotStarted:
+    """Nothing here starts a contact on this channel: `copy` is the number or address by hand."""
+
+    channel: Channel
+    copy: str = field(repr=False)
+
+
+class Sender(Protocol):
+    """One way by which contacts leave this computer. Today a link of the desktop."""
+
+    def starts(self, channel: Channel) -> bool:
+        """Whether contacts on `channel` start this way. May take a moment: not for the GUI."""
+        ...
+
+    def check(self, outgoing: Outgoing) -> bool:
+        """Whether there is anything to start; False for what a person does by hand.
+
+        Raises BadInput for an address that the channel cannot use.
+        """
+        ...
+
+    def start(self, outgoing: Outgoing, done: Callable[[Started | NotStarted], None]) -> None:
+        """Start a contact without blocking; `done` is called once, from any thread.
+
+        Raises BadInput as `check` does.
+        """
         ...

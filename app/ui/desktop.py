@@ -12,7 +12,7 @@ from app.core.cadence.cadence import SPOKEN
 from app.core.contact.business_time import at_local, local_date
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
-from app.services.ports import Notifier, Sound
+from app.services.ports import Notifier, Sender, Sound
 from app.services.store.records import Changes, DayNumbers
 from app.services.wording import Wording
 from app.services.working.first_contact import LeadAlert
@@ -36,7 +36,6 @@ from app.ui.widgets.touch.why_sheet import WhySheet
 from app.ui.words import around, catalogue, error_text, say
 from app.ui.workspace.controller import WorkspaceController
 from app.ui.workspace.session import Shown, Undoable
-from app.ui.workspace.starting import Outside
 
 # The promise and the goals the figures are held against.
 GOAL_FIRST_CONTACT = "5:00"
@@ -68,7 +67,7 @@ class Desktop(QObject):
         desk: Desk,
         tasks: Tasks,
         bridge: EventBridge,
-        outside: Outside,
+        sender: Sender,
         notifier: Notifier,
         sound: Sound,
     ) -> None:
@@ -84,7 +83,7 @@ class Desktop(QObject):
         self._numbers = DayNumbers()
         self._counting = False
         self._said_at = desk.clock.now()
-        self.controller = WorkspaceController(window.workspace, desk, tasks, words, outside)
+        self.controller = WorkspaceController(window.workspace, desk, tasks, words, sender)
         self.pages = Pages(window, self._home())
         self.first_contacts = FirstContactAlerts(
             theme,

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from app.channels.email_link import email_link
 from app.channels.linkedin import profile_link
 from app.channels.phone_call import call_link
-from app.channels.registry import link_for
+from app.channels.registry import LinkSender, SilentSender, link_for
 from app.channels.sms import sms_link
 from app.channels.uri_launcher import LONGEST_URI, check_uri
 from app.channels.whatsapp import whatsapp_link
 from app.core.errors import BadInput
 from app.core.people.lead import POINT_OF, Channel
-from app.services.ports import Link
+from app.services.ports import Launch, Launched, Link, NoHandler, NotStarted, Outgoing, Started
 
 NUMBER = "+34612345678"
 ADDRESS = "lucia.fernandez@example.es"
@@ -169,6 +169,76 @@ def test_every_channel_that_has_a_point_has_a_link(channel: Channel) -> None:
     if link is not None:
         check_uri(link.uri)
         assert link.copy == VALUE_OF[POINT_OF[channel]]
+
+
+class Launcher:
+    """Opens what it is told to, or nothing at all."""
+
+    def __init__(self, *, opens: bool = True) -> None:
+        self.opens = opens
+        self.opened: list[str] = []
+
+    def can_open(self, _scheme: str) -> bool:
+        return self.opens
+
+    def launch(self, uri: str, done: Callable[[Launch], None]) -> None:
+        self.opened.append(uri)
+        done(Launched() if self.opens else NoHandler(uri.partition(":")[0]))
+
+
+def outgoing(channel: Channel, text: str = "") -> Outgoing:
+    value = VALUE_OF[POINT_OF[channel]]
+    return Outgoing(channel=channel, address=value, subject="Hello", text=text)
+
+
+@pytest.mark.parametrize(
+    ("channel", "opened"),
+    [
+        ("call", "tel"),
+        ("voicemail", "tel"),
+        ("sms", "sms"),
+        ("email", "mailto"),
+        ("whatsapp", "web"),
+    ],
+)
+def test_a_sender_says_what_it_opened(channel: Channel, opened: str) -> None:
+    answers: list[object] = []
+    launcher = Launcher()
+    LinkSender(launcher).start(outgoing(channel), answers.append)
+    assert answers == [Started(opened=opened)]
+    assert len(launcher.opened) == 1
+
+
+def test_a_sender_says_what_did_not_go_along() -> None:
+    answers: list[object] = []
+    LinkSender(Launcher()).start(outgoing("email", "word " * 1000), answers.append)
+    (answer,) = answers
+    assert isinstance(answer, Started)
+    assert answer.text_left
+
+
+def test_where_no_program_opens_it_the_number_is_to_be_copied() -> None:
+    answers: list[object] = []
+    sender = LinkSender(Launcher(opens=False))
+    assert not sender.starts("call")
+    sender.start(outgoing("call"), answers.append)
+    assert answers == [NotStarted(channel="call", copy=VALUE_OF["phone"])]
+
+
+@pytest.mark.parametrize("channel", get_args(Channel))
+def test_a_demo_opens_nothing_and_refuses_what_the_real_one_refuses(channel: Channel) -> None:
+    answers: list[object] = []
+    silent, real = SilentSender(), LinkSender(Launcher())
+    assert silent.check(outgoing(channel)) == real.check(outgoing(channel))
+    silent.start(outgoing(channel), answers.append)
+    assert answers == [Started(opened="demo")]
+    if channel == "call":
+        with pytest.raises(BadInput):
+            silent.check(Outgoing(channel="call", address="911"))
+
+
+def test_nothing_of_a_person_stands_in_the_repr_of_what_goes_out() -> None:
+    assert ADDRESS not in repr(Outgoing(channel="email", address=ADDRESS, text=ADDRESS))
 
 
 @given(subject=texts, text=texts)

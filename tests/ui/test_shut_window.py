@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.channels.registry import link_for
+from app.channels.registry import LinkSender
 from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.audit import audited
 from app.services.ports import Launch, Launched
@@ -20,7 +20,6 @@ from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch.touch_data import ActionData
 from app.ui.widgets.touch.why_sheet import WhySheet
-from app.ui.workspace.starting import Outside
 from tests.ui.workplace import Hands, Workplace, at_work, person
 
 # Half past eight in the evening in London: the house has shut, and the law has not.
@@ -99,7 +98,7 @@ def launches(place: Workplace, monkeypatch: pytest.MonkeyPatch) -> list[str]:
             done(Launched())
 
     start = place.desktop.controller.start
-    monkeypatch.setattr(start, "_outside", Outside(link_for=link_for, launcher=Launcher()))
+    monkeypatch.setattr(start, "_sender", LinkSender(Launcher()))
     monkeypatch.setattr(start, "handles", lambda _channel: True)
     place.desktop.controller.session.reload()
     return opened

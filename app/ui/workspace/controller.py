@@ -10,6 +10,7 @@ from app.core.cadence.cadence import SPOKEN
 from app.core.errors import TouchlineError
 from app.core.queue.lane_names import Lane
 from app.services.desk.desk import Desk
+from app.services.ports import Sender
 from app.services.store.queue_rows import QueuePage, QueueRow, next_row
 from app.services.store.records import Changes
 from app.services.wording import Wording
@@ -23,7 +24,7 @@ from app.ui.workspace.queue_reading import read_further, read_queue
 from app.ui.workspace.rest import Rest
 from app.ui.workspace.session import Shown, TouchSession, Undoable, following_action
 from app.ui.workspace.shut_window import ShutWindow
-from app.ui.workspace.starting import ContactStart, Outside
+from app.ui.workspace.starting import ContactStart
 from app.ui.workspace.strips import Chosen
 from app.ui.workspace.touch_menu import TouchMenu
 from app.ui.workspace.touch_view import touch_data
@@ -48,7 +49,7 @@ class WorkspaceController(QObject):
     wants = Signal(str)
 
     def __init__(
-        self, page: WorkspacePage, desk: Desk, tasks: Tasks, words: Wording, outside: Outside
+        self, page: WorkspacePage, desk: Desk, tasks: Tasks, words: Wording, sender: Sender
     ) -> None:
         super().__init__(page)
         self._page = page
@@ -72,7 +73,7 @@ class WorkspaceController(QObject):
         self._beginning = True
         self._settled = False
         self.session = TouchSession(desk, tasks, self)
-        self.start = ContactStart(self.session, tasks, outside, self)
+        self.start = ContactStart(self.session, tasks, sender, self)
         self.shut = ShutWindow(page, self.session, words, self)
         self.rest = Rest(page.touch, desk.clock, self)
         zone = desk.identity.zone

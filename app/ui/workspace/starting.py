@@ -1,7 +1,5 @@
-"""How a contact starts on this machine: a link that something opens, or else a copy."""
+"""How a contact starts on this machine: by the sender, or else by a copy."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -10,29 +8,22 @@ from PySide6.QtGui import QGuiApplication
 from app.core.cadence.cadence import SPOKEN
 from app.core.errors import TouchlineError
 from app.core.people.lead import Channel
-from app.services.ports import Launch, Link, NoHandler, UriLauncher
+from app.services.ports import NotStarted, Outgoing, Sender, Started
 from app.services.working.touch_card import TouchCard
 from app.ui.tasks import Tasks
 from app.ui.words import say
 from app.ui.workspace.session import TouchSession
 from app.ui.workspace.touch_view import message_text
 
-_SCHEMES = {"call": "tel", "sms": "sms", "whatsapp": "https", "email": "mailto"}
-LinkFor = Callable[[Channel, str, str, str], Link | None]
+# One channel of each sort that a program of the desktop may open.
+_ASKED: tuple[Channel, ...] = ("call", "sms", "whatsapp", "email")
+_LIKE: dict[Channel, Channel] = {"voicemail": "call", "video_email": "email"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
-    """How contacts start: `link_for` builds a link, `launcher` opens it on the desktop."""
+class _Answers(QObject):
+    """Carries the answers of the sender's threads; it outlives the window, as they may."""
 
-    link_for: LinkFor
-    launcher: UriLauncher
-
-
-class _Launches(QObject):
-    """Carries the answers of the launcher's threads; it outlives the window, as they may."""
-
-    answered = Signal(object, object)
+    came = Signal(object)
 
 
 class ContactStart(QObject):
@@ -47,19 +38,19 @@ class ContactStart(QObject):
     changed = Signal()
 
     def __init__(
-        self, session: TouchSession, tasks: Tasks, outside: Outside, parent: QObject
+        self, session: TouchSession, tasks: Tasks, sender: Sender, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._outside = outside
-        self._handled: dict[str, bool] = {}
-        self._launches = _Launches()
-        self._launches.answered.connect(self._on_launched)
-        self._ask_handlers(tasks)
+        self._sender = sender
+        self._starts: dict[Channel, bool] = {}
+        self._answers = _Answers()
+        self._answers.came.connect(self._on_answer)
+        self._ask_sender(tasks)
 
-    def handles(self, channel: str) -> bool:
-        """Whether something here opens the links of a channel, as far as is known."""
-        return self._handled.get(_SCHEMES.get(channel, "https"), True)
+    def handles(self, channel: Channel) -> bool:
+        """Whether contacts on a channel start here, as far as is known."""
+        return self._starts.get(_sort_of(channel), True)
 
     def do(self, code: str, card: TouchCard) -> None:
         """Act on a big button: call, open, copy (a number) or copy_text."""
@@ -68,7 +59,7 @@ class ContactStart(QObject):
         elif code == "copy_text":
             self._copy_text(card)
         else:
-            self._open_link(card)
+            self._start(card)
 
     def go_ahead(self, anyway: str, note: str) -> None:
         """Start against what is soft, with the code of a reason and what was typed with it."""
@@ -77,7 +68,7 @@ class ContactStart(QObject):
             return
         card = current.card
         if self.handles(card.touch.channel):
-            self._open_link(card, anyway, note)
+            self._start(card, anyway, note)
             return
         spoken = card.touch.channel in SPOKEN
         then = (
@@ -92,15 +83,15 @@ class ContactStart(QObject):
 
     # Inside
 
-    def _ask_handlers(self, tasks: Tasks) -> None:
-        """Which links this machine can open is asked once, beside everything else."""
-        launcher = self._outside.launcher
+    def _ask_sender(self, tasks: Tasks) -> None:
+        """What starts on this machine is asked once, beside everything else."""
+        sender = self._sender
 
-        def ask() -> dict[str, bool]:
-            return {scheme: launcher.can_open(scheme) for scheme in set(_SCHEMES.values())}
+        def ask() -> dict[Channel, bool]:
+            return {channel: sender.starts(channel) for channel in _ASKED}
 
-        def keep(handled: dict[str, bool]) -> None:
-            self._handled = handled
+        def keep(starts: dict[Channel, bool]) -> None:
+            self._starts = starts
             self.changed.emit()
 
         tasks.read(ask, keep, self.failed.emit)
@@ -114,37 +105,39 @@ class ContactStart(QObject):
         self.copy(f"{subject}\n\n{body}" if subject else body)
         self.said.emit("copy", say("status.text_copied"), "", "")
 
-    def _open_link(self, card: TouchCard, anyway: str = "", note: str = "") -> None:
-        subject, body = message_text(card)
+    def _start(self, card: TouchCard, anyway: str = "", note: str = "") -> None:
+        subject, text = message_text(card)
+        outgoing = Outgoing(
+            channel=card.touch.channel, address=card.address, subject=subject, text=text
+        )
         try:
-            link = self._outside.link_for(card.touch.channel, card.address, subject, body)
+            startable = self._sender.check(outgoing)
         except TouchlineError as error:
             self.failed.emit(error)
             return
-        if link is not None:
-            self._session.dial(partial(self._launch, link), anyway=anyway, note=note)
+        if startable:
+            self._session.dial(partial(self._send, outgoing), anyway=anyway, note=note)
 
-    def _launch(self, link: Link) -> None:
-        answered = self._launches.answered
+    def _send(self, outgoing: Outgoing) -> None:
         try:
-            self._outside.launcher.launch(link.uri, partial(answered.emit, link))
+            self._sender.start(outgoing, self._answers.came.emit)
         except TouchlineError as error:
             self.failed.emit(error)
 
-    def _on_launched(self, link: Link, launch: Launch) -> None:
-        if isinstance(launch, NoHandler):
-            self._handled[launch.scheme] = False
-            self.copy(link.copy)
+    def _on_answer(self, answer: Started | NotStarted) -> None:
+        if isinstance(answer, NotStarted):
+            self._starts[_sort_of(answer.channel)] = False
+            self.copy(answer.copy)
             self.said.emit("copy", say("status.copied_instead"), "", "")
             self.changed.emit()
-        elif link.text_left:
-            self.copy(link.text_left)
+        elif answer.text_left:
+            self.copy(answer.text_left)
             self.said.emit("copy", say("status.too_long"), "", "")
         else:
-            self.said.emit("external-link", say(f"start.{_app_of(link.uri)}"), "", "")
+            self.said.emit("external-link", say(f"start.{answer.opened}"), "", "")
 
 
-def _app_of(uri: str) -> str:
-    """Which app a link opens, as the catalogue names it: "tel", "mailto", "sms" or "web"."""
-    scheme = uri.partition(":")[0].lower()
-    return scheme if scheme in ("tel", "mailto", "sms") else "web"
+def _sort_of(channel: Channel) -> Channel:
+    """The channel that was asked for this one: what opens a voicemail opens a call."""
+    asked = _LIKE.get(channel, channel)
+    return asked if asked in _ASKED else "whatsapp"
