@@ -29,10 +29,10 @@ def test_who_begins_is_said_first_and_then_done(sandbox: Ask, people: dict[str, 
     said = sandbox(*enrol, "--dry-run", "--at", MONDAY)
     assert said["enrolled"] is False
     assert [(one["name"], one["role"], one["effective_at"]) for one in said["starts"]] == [
-        ("Lucía", "champion", "2026-11-23T09:00:00Z"),
-        ("Tomás", "technical", "2026-11-25T08:00:00Z"),
-        ("Berta", "business", "2026-11-27T08:00:00Z"),
-        ("Elena", "executive", "2026-12-01T08:00:00Z"),
+        ("Lucía", "champion", "2026-11-23T10:00:00Z"),
+        ("Tomás", "technical", "2026-11-25T09:00:00Z"),
+        ("Berta", "business", "2026-11-27T09:00:00Z"),
+        ("Elena", "executive", "2026-12-01T09:00:00Z"),
     ]
     shown = sandbox("account", "show", people["Elena"], "--at", MONDAY)
     assert {one["cadence"] for one in shown["people"]} == {"midmarket_b2b", "ae_handover"}

@@ -187,7 +187,7 @@ def test_judge_names_the_law_first(sandbox: Ask, run: Run) -> None:
     assert (law["code"], law["force"], law["rule"]) == ("night", "hard", "ES")
     assert (house["force"], house["rule"]) == ("soft", "HOUSE-voice")
     assert "Ley 11/2022" in law["cite"]
-    assert (law["certainty"], shut["rules_version"]) == ("high", "2026-11-22")
+    assert (law["certainty"], shut["rules_version"]) == ("high", "2026-12-01")
     assert law["text"].endswith("their time.")
     said = run("judge", *MADRID, "--at", "2026-11-23T21:00").out
     assert "Ley 11/2022" in said
@@ -224,7 +224,7 @@ def test_rules_of_the_profile_take_the_place_of_those_that_ship(
 ) -> None:
     shipped = (Path(__file__).parents[2] / "resources" / "contact_rules.toml").read_text("utf-8")
     own = folder / "contact_rules.toml"
-    own.write_text(shipped.replace('data_version = "2026-11-22"', 'data_version = "2027-01-01"'))
+    own.write_text(shipped.replace('data_version = "2026-12-01"', 'data_version = "2027-01-01"'))
     assert judge(sandbox, *MADRID, "--at", MONDAY)["rules_version"] == "2027-01-01"
     own.write_text(shipped.replace('force = "hard"', 'force = "heavy"', 1))
     said = run("judge", *MADRID, "--at", MONDAY, "--json")

@@ -60,7 +60,7 @@ def test_a_touch_done_late_does_not_bunch_the_next_ones(sandbox: Ask) -> None:
     after = outcome(sandbox, after["next"], "sent", "2026-11-26T11:00")
     assert (after["next"]["step"], after["next"]["due_at"][:10]) == ("reminder", "2026-11-27")
     after = outcome(sandbox, after["next"], "sent", "2026-11-27T11:00")
-    assert (after["next"]["step"], after["next"]["due_at"][:10]) == ("second_call", "2026-11-29")
+    assert (after["next"]["step"], after["next"]["due_at"][:10]) == ("second_call", "2026-11-30")
 
 
 def test_work_that_is_done_in_time_keeps_the_days_of_the_plan(sandbox: Ask) -> None:

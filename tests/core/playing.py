@@ -12,6 +12,7 @@ from app.core.consent.consent import Consent
 from app.core.consent.suppression import closures
 from app.core.contact.history import heard_at
 from app.core.contact.policy import Snapshot
+from app.core.contact.rules import RuleBook
 from app.core.engine.decision import NURTURE
 from app.core.engine.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
 from app.core.engine.facts import Facts
@@ -21,6 +22,7 @@ from app.core.log.projection import apply_all, fold
 from app.core.people.lead import Lead
 from app.core.queue.ranking import Placement, place
 from app.core.rules.rule import Ruleset
+from app.core.work.best_hours import CallCell
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.first_contact import FirstContact
 from app.core.work.touch import Touch
@@ -89,8 +91,10 @@ class Play:
         enrolled: bool = True,
         ruleset: Ruleset | None = None,
         alone: bool = False,
+        rules: RuleBook | None = None,
     ) -> None:
         """`alone` leaves out the long nurture, so that a plan without a sequel just ends."""
+        self.rules = rules or house_hours()
         self.lead = lead or make_lead(received_at=at, added_at=at)
         self.cadences = dict(library().cadences)
         if alone:
@@ -103,6 +107,7 @@ class Play:
         self.desk_zone = desk_zone
         self.ruleset = ruleset or Ruleset()
         self.tracked: frozenset[str] = frozenset()
+        self.best_hours: tuple[CallCell, ...] = ()
         self.routing = library().routing
         self.templates = dict(library().templates)
         self.elsewhere: frozenset[str] = frozenset()
@@ -136,7 +141,7 @@ class Play:
             cadences=self.cadences,
             former=self.former,
             snapshot=Snapshot(
-                rules=house_hours(),
+                rules=self.rules,
                 suppressed=found.closed | self.elsewhere,
                 held=found.held,
                 consents=self.work.consents,
@@ -146,6 +151,7 @@ class Play:
             ring=RING,
             ruleset=self.ruleset,
             tracked=self.tracked,
+            best_hours=self.best_hours,
             age_bands=library().age_bands,
             routing=self.routing,
             templates=self.templates,

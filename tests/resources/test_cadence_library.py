@@ -33,7 +33,7 @@ PLANS = {
     "call_centre_front_loaded": (
         "1 call within 5m",
         "1 call after 4h",
-        "2 call between 12:30-14:00",
+        "2 call between 10:30-12:00",
         "3 call between 18:00-19:30",
         "5 call between 09:30-11:00",
         "7 call between 16:00-17:30",
@@ -70,15 +70,14 @@ PLANS = {
         "7 call at 17:00",
     ),
     "aggressive": (
-        "1 call within 5m",
-        "1 email after 10m",
+        "1 call within 5m + email",
         "1 call after 4h",
         "1 video_email after 1h",
         "2 call at 11:00",
         "2 email at 16:00",
         "3 linkedin_connect at 10:00",
         "3 call at 17:00",
-        "5 call at 12:30",
+        "5 call at 11:30",
         "5 email at 16:00",
         "7 linkedin_message at 10:00 else linkedin_connect",
         "7 email at 15:00",
@@ -244,7 +243,7 @@ NUMBERS = {
     "midmarket_b2b": (7, 7, 21, 2, 5),
     "b2b_saas_typical": (8, 12, 18, 4, 5),
     "high_intent_rapid": (10, 12, 7, 5, 4),
-    "aggressive": (13, 14, 10, 6, 5),
+    "aggressive": (12, 14, 10, 6, 5),
     "balanced": (11, 11, 21, 4, 5),
     "nurture_early": (7, 8, 28, 3, 5),
     "channel_mix": (7, 10, 12, 4, 4),
@@ -427,10 +426,8 @@ FORCED: dict[str, set[tuple[str, str]]] = {
         ("one_channel", ""),
         ("same_channel_thrice", "third_call"),
     },
-    # Five emails of seven touches, and five days before the last.
-    "midmarket_b2b": {("gap_long", "break_up"), ("channel_share", "")},
-    # Fourteen actions, of which two are one touch.
-    "aggressive": {("touch_count", "")},
+    # Five emails of seven touches.
+    "midmarket_b2b": {("channel_share", "")},
     # Slow on purpose.
     "nurture_early": {
         ("gap_long", "second_call"),
@@ -450,12 +447,8 @@ FORCED: dict[str, set[tuple[str, str]]] = {
     # Five emails to three calls: they teach.
     "content_download": {("channel_share", "")},
     "webinar_attendee": {("channel_share", "")},
-    # Days 13 and 18.
-    "mql_standard": {("gap_long", "break_up")},
     # Each role has few touches, on few channels; together they are many.
     "abm_multithread": {
-        ("gap_long", "technical_check"),
-        ("gap_long", "business_call"),
         ("gap_long", "trends"),
         ("channel_share", ""),
         ("executive_touches", ""),

@@ -89,4 +89,4 @@ def test_zones_of_countries_are_those_of_the_bundled_tables() -> None:
 def test_rules_are_of_the_schema_that_is_read() -> None:
     rules = tomllib.loads((RESOURCES / "contact_rules.toml").read_text(encoding="utf-8"))
     assert rules["schema"] == 1
-    assert len(rules["rule"]) == 64
+    assert len(rules["rule"]) == 66

@@ -194,7 +194,7 @@ def test_why(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
         assert ground.force.text == "Soft"
         assert "HOUSE-voice" in ground.source
         assert sheet.data.clocks == ("London · 20:30",)
-        assert "2026-11-22" in sheet.data.versions
+        assert "2026-12-01" in sheet.data.versions
         assert "legal advice" in sheet.data.advice
         QTest.keyClick(sheet, Qt.Key.Key_Escape)
         qtbot.waitUntil(lambda: place.sheet() is None)

@@ -11,7 +11,8 @@ from app.core.engine.decision import Run, stands_still, steps_of
 from app.core.engine.facts import Facts
 from app.core.ids import derived_id
 from app.core.log import events as ev
-from app.core.planning.due import business_day, opening
+from app.core.planning.days import business_day
+from app.core.planning.due import opening
 from app.core.work.enrolment import Enrolment, LeadWork
 
 _DATES = ("meeting_booked", "converted")

@@ -19,6 +19,8 @@ from app.core.people.lead import Channel
 
 FIRST_CONTACT_S = 5 * 60
 LONGEST_GAP_DAYS = 4
+# A farewell may be waited for a little longer: the thread is about to end anyway.
+LONGEST_GAP_AT_END_DAYS = 5
 LENGTH_DAYS = (5, 30)
 TOUCHES = (4, 12)
 PHONE_ATTEMPTS = 8
@@ -180,13 +182,15 @@ def _starts(plan: Cadence) -> Iterator[tuple[Step, int]]:
 
 def _gaps(plan: Cadence) -> Iterator[Advice]:
     before: int | None = None
-    for step, day in _starts(plan):
+    starts = tuple(_starts(plan))
+    for step, day in starts:
         gap = None if before is None else day - before
         before = day
         if gap is None:
             continue
-        if gap > LONGEST_GAP_DAYS:
-            args = {"days": gap, "most": LONGEST_GAP_DAYS}
+        most = LONGEST_GAP_AT_END_DAYS if (step, day) == starts[-1] else LONGEST_GAP_DAYS
+        if gap > most:
+            args = {"days": gap, "most": most}
             yield Advice(code="gap_long", step=step.key, args=args)
         # A step that says when on the day it happens means the day to hold several touches.
         elif gap < 1 and not (step.within_s or step.after_s or step.at or step.between):

@@ -23,6 +23,9 @@ _UNDER_LAW_OF: Final = {
 }
 _LONGEST_PREFIX: Final = 5
 
+# Of a rule that asks for consent on a channel and leaves its hours alone.
+_EVERY_HOUR: Final = Hours()
+
 Tier = Literal["A", "B", "C", "D", "E"]
 # By country: the regions that come into question, empty when nobody can tell.
 CandidatePlaces = tuple[tuple[str, frozenset[str]], ...]
@@ -42,9 +45,12 @@ class Whereabouts(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     tier: Tier
     rules: tuple[Bound, ...]
 
-    def on(self, channel: str, *, house: bool) -> tuple[Bound, ...]:
-        """The rules for a consent channel; without `house` only those nobody may override."""
-        return _chosen(self, channel, house)
+    def on(self, channel: str, *, house: bool, business: bool = False) -> tuple[Bound, ...]:
+        """The rules for a consent channel; without `house` only those nobody may override.
+
+        Those for people met in their work count where the person is, which `business` says.
+        """
+        return _chosen(self, channel, house, business)
 
 
 def is_business(lead: Lead) -> bool:
@@ -72,7 +78,7 @@ def holidays_of(lead: Lead, book: RuleBook) -> frozenset[date]:
 def opt_in_rule(lead: Lead, channel: str, book: RuleBook, on: date) -> ContactRule | None:
     """The first rule that lets nobody like this be contacted without having agreed to it."""
     business = is_business(lead)
-    for bound in whereabouts(lead, book).on(channel, house=True):
+    for bound in whereabouts(lead, book).on(channel, house=True, business=business):
         since = bound.hours.effective
         if bound.rule.asks_opt_in(business=business) and (since is None or since <= on):
             return bound.rule
@@ -85,7 +91,7 @@ def registry_rule(lead: Lead, channel: str, book: RuleBook) -> ContactRule | Non
     That is any rule that knows consent or objections at all; a line says nothing about who
     answers, so companies are no exception.
     """
-    bounds = whereabouts(lead, book).on(channel, house=True)
+    bounds = whereabouts(lead, book).on(channel, house=True, business=is_business(lead))
     return next((bound.rule for bound in bounds if bound.rule.consent != "none"), None)
 
 
@@ -138,12 +144,22 @@ def _regional(country: str, codes: frozenset[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16384)
-def _chosen(where: Whereabouts, channel: str, house: bool) -> tuple[Bound, ...]:
+def _chosen(where: Whereabouts, channel: str, house: bool, business: bool) -> tuple[Bound, ...]:
     return tuple(
-        bound
+        _for_channel(bound, channel)
         for bound in where.rules
-        if channel in bound.rule.applies and (house or bound.rule.force == "hard")
+        if channel in bound.rule.applies
+        and (house or bound.rule.force == "hard")
+        and (business or bound.rule.to == "everyone")
     )
+
+
+def _for_channel(bound: Bound, channel: str) -> Bound:
+    """The rule for a channel, of which it may ask for consent without minding the hour."""
+    hours_for = bound.rule.hours_for
+    if not hours_for or channel in hours_for:
+        return bound
+    return Bound(rule=bound.rule, hours=_EVERY_HOUR)
 
 
 def _places(

@@ -4,7 +4,7 @@ docs/contact-hours.md says in words which rules there are, and which of them com
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from app.core.contact.jurisdiction import (
     Bound,
     Tier,
     candidate_zones,
+    is_business,
     opt_in_rule,
     registry_rule,
     whereabouts,
@@ -44,7 +45,6 @@ from app.core.work.touch import Touch
 # A promise opens the window around the promised time, never earlier or for longer.
 _PROMISE_BEFORE = timedelta(minutes=5)
 _PROMISE_AFTER = timedelta(minutes=30)
-_NOON = time(12)
 # Most windows open within two days; only a long weekend needs a look further ahead.
 _NEAR_DAYS = 2
 _HORIZON = timedelta(days=business_time.HORIZON_DAYS)
@@ -169,24 +169,6 @@ def is_question(why: Reason) -> bool:
     return missing or why.code == "unread_refusal"
 
 
-def opening_on(lead: Lead, channel: str, snapshot: Snapshot, on: date) -> time | None:
-    """The clock time at which the window of a local date opens; on a shut day, that of the next.
-
-    None for a channel without hours, and where nothing opens within 15 days.
-    """
-    name = CONSENT_OF[channel]
-    if name is None:
-        return None
-    lead = lead.as_of(datetime.combine(on, _NOON, UTC))
-    bounds = whereabouts(lead, snapshot.rules).on(name, house=snapshot.house)
-    hours = all_hours(bounds, snapshot.not_before)
-    for day in (on + timedelta(days=n) for n in range(business_time.HORIZON_DAYS + 1)):
-        spans = business_time.day_spans(hours, day)
-        if spans:
-            return time(spans[0][0] // 60, spans[0][0] % 60) if hours else None
-    return None
-
-
 def working_span(
     touch: Touch, lead: Lead, since: datetime, lasting: timedelta, snapshot: Snapshot
 ) -> tuple[datetime, datetime] | None:
@@ -279,7 +261,11 @@ class _Question:
         self.zones = candidate_zones(lead)
         self.tier = where.tier
         self.places = where.places
-        self.bounds = where.on(self.channel, house=snapshot.house) if self.channel else ()
+        self.bounds = (
+            where.on(self.channel, house=snapshot.house, business=is_business(lead))
+            if self.channel
+            else ()
+        )
         self.hours = all_hours(self.bounds, snapshot.not_before)
 
     def verdict(

@@ -17,6 +17,7 @@ from app.core.people.local_time import ZoneTables
 Force = Literal["hard", "soft"]
 Basis = Literal["statute", "regulation", "code", "guidance", "house"]
 Business = Literal["yes", "no", "unclear"]
+Addressed = Literal["everyone", "business"]
 Asks = Literal["none", "optout", "optin", "optin_b2c"]
 Certainty = Literal["high", "med", "low"]
 Lift = Literal["none", "consent", "time_consent"]
@@ -76,8 +77,10 @@ class ContactRule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """One rule as the file states it. Equal to itself alone.
 
     `region` is an ISO 3166-2 code without the country, "" for the whole country. `applies` are
-    consent channels. `calendar` names the holidays, "auto" those of the person's country.
-    `refusal_days` are quiet days after a no, 0 for ever, None for no such rule.
+    consent channels, `hours_for` those for which its hours hold, where not for all of them; `to`
+    says whether they hold for people met in their work alone. `calendar` names the holidays,
+    "auto" those of the person's country. `refusal_days` are quiet days after a no, 0 for ever,
+    None for no such rule.
     """
 
     rule_id: str
@@ -86,6 +89,8 @@ class ContactRule(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     basis: Basis
     force: Force
     applies: tuple[str, ...]
+    hours_for: tuple[str, ...] = ()
+    to: Addressed = "everyone"
     b2b: Business
     consent: Asks
     hours: Hours

@@ -195,7 +195,8 @@ class _Reader:
     def _overlap(self, table: TomlTable, rule: ContactRule, before: list[ContactRule]) -> None:
         """Two rules for one place and channel would hide which of them was meant."""
         for other in before:
-            same = (rule.country, rule.region) == (other.country, other.region)
+            place = (rule.country, rule.region, rule.to)
+            same = place == (other.country, other.region, other.to)
             shared = sorted({*rule.applies} & {*other.applies})
             if same and shared:
                 what = f"It covers {shared[0]}, which rule {other.rule_id} covers there already."
@@ -220,6 +221,8 @@ class _Reader:
             basis=table.choice("basis", get_args(book.Basis)),
             force=table.choice("force", get_args(book.Force)),
             applies=table.choices("applies", _CHANNELS),
+            hours_for=table.choices("hours_for", _CHANNELS) if table.has("hours_for") else (),
+            to=table.choice("to", get_args(book.Addressed), "everyone"),
             b2b=table.choice("b2b", get_args(book.Business)),
             consent=table.choice("consent", get_args(book.Asks)),
             hours=Hours(

@@ -22,7 +22,9 @@ from app.core.ids import derived_id
 from app.core.log import events as ev
 from app.core.log.projection import apply
 from app.core.people.lead import Channel, Stage
-from app.core.planning.due import Course, business_day, plan_touch, zone_for
+from app.core.planning.course import Course
+from app.core.planning.days import business_day
+from app.core.planning.due import best_hour, plan_touch, zone_for
 from app.core.planning.grouping import is_decided, last_call, slots_with, touch_of
 from app.core.planning.slots import Slot, slots_after
 from app.core.planning.ways import form_of, permitted_channel, reachable
@@ -69,6 +71,8 @@ class Run:
             lead=self.lead,
             snapshot=self.facts.snapshot,
             now=self.now,
+            touches=self.work.touches,
+            best_hours=self.facts.best_hours,
         )
 
 
@@ -309,7 +313,8 @@ def _plan_slot(run: Run, cadence: Cadence, slot: Slot, due_at: datetime | None =
     channel = channel_of(run, enrolment, slot.step, slot)
     course = run.course(cadence, enrolment)
     touch = plan_touch(course, slot, channel or taken or slot.step.channel)
-    run.add(ev.TouchPlanned(touch=replace(touch, due_at=due_at or touch.due_at)))
+    best = None if due_at else best_hour(course, slot, touch.channel)
+    run.add(ev.TouchPlanned(touch=replace(touch, due_at=due_at or touch.due_at), best_hour=best))
     if taken is None:
         why = "condition"
     elif pulled_forward(run.work, enrolment, slot):

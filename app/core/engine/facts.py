@@ -26,6 +26,7 @@ from app.core.planning.age_bands import AgeBands
 from app.core.routing.known import route_facts
 from app.core.routing.table import Routed, RoutingTable, route
 from app.core.rules.rule import Ruleset
+from app.core.work.best_hours import CallCell
 from app.core.work.enrolment import Enrolment, LeadWork
 
 
@@ -35,8 +36,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `lead.points` already carry what the log says about unusable ones. `ring` keys the digests
     of an opt-out; `desk_zone` is the IANA zone of the desk, for leads whose own is unknown.
     `age_bands` say by which channels people of an age are reached.
-    `tracked` are the channels that report what becomes of a message. `cadences` holds the newest
-    version of each by key, `former` older ones that somebody may still be on, by key and version.
+    `tracked` are the channels that report what becomes of a message, `best_hours` what calls with
+    everybody came to lately, by weekday and hour. `cadences` holds the newest version of each by
+    key, `former` older ones that somebody may still be on, by key and version.
     `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
     what was tried with other leads of the same number. `account_id` is the account of the lead's
     company, None for a person without one. `routing` says which cadence a lead gets, `templates`
@@ -51,6 +53,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     ring: KeyRing
     ruleset: Ruleset = Ruleset()
     tracked: frozenset[str] = frozenset()
+    best_hours: tuple[CallCell, ...] = ()
     age_bands: AgeBands = AgeBands()
     routing: RoutingTable = RoutingTable()
     templates: Mapping[str, Template] = {}
@@ -116,7 +119,8 @@ class TextsInUse(Protocol):
 class HouseRules(msgspec.Struct, frozen=True, kw_only=True):
     """What holds for every lead: contact rules, time-zone data, zone of the desk, keys, tracking.
 
-    `tracked` are the channels that report what becomes of a message.
+    `tracked` are the channels that report what becomes of a message, `best_hours` what calls with
+    everybody came to lately.
     """
 
     rules: RuleBook
@@ -124,6 +128,7 @@ class HouseRules(msgspec.Struct, frozen=True, kw_only=True):
     desk_zone: str
     ring: KeyRing
     tracked: frozenset[str] = frozenset()
+    best_hours: tuple[CallCell, ...] = ()
 
 
 def facts_about(
@@ -156,6 +161,7 @@ def facts_about(
         ring=house.ring,
         ruleset=texts.ruleset,
         tracked=house.tracked,
+        best_hours=house.best_hours,
         account_id=account_id,
         age_bands=texts.age_bands,
         routing=texts.routing,

@@ -15,6 +15,7 @@ from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
 from app.core.errors import BadInput
 from app.core.people.lead import Direction, Stage, Temperature
+from app.core.work.best_hours import CallCell
 from app.core.work.enrolment import Enrolment, FinishReason
 from app.core.work.first_contact import FirstContact
 from app.core.work.signal import Signal
@@ -167,7 +168,14 @@ class DecidedByHand(Body, frozen=True, kw_only=True):
 
 
 class TouchPlanned(Body, frozen=True, kw_only=True):
+    """A touch is planned, or planned anew.
+
+    `best_hour` is what calls with everybody came to, where that chose its time of day: it comes
+    from outside this log of one person, and is kept here as it was.
+    """
+
     touch: Touch
+    best_hour: CallCell | None = None
 
 
 class TouchMoved(Body, frozen=True, kw_only=True):

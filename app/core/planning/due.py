@@ -1,33 +1,28 @@
-"""Which step comes next, when, and on which channel.
+"""When a step is due: its day (app.core.planning.days) and its time of day (hours).
 
 Late work neither bunches up nor creeps: a day step is due no earlier than planned, and no
 earlier than its gap in days after the step before it was really done.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
-import msgspec
 
 from app.core import ids
-from app.core.cadence.cadence import Cadence, PreferredTime, Step
-from app.core.contact.business_time import add_days, at_local, local_date
-from app.core.contact.jurisdiction import holidays_of
-from app.core.contact.policy import Snapshot, opening_on
+from app.core.cadence.cadence import Step
+from app.core.contact.business_time import at_local, local_date
+from app.core.contact.days import opening_on
+from app.core.contact.policy import Snapshot
 from app.core.people.lead import Channel, Lead
+from app.core.planning.course import Course
+from app.core.planning.days import date_of, wish_of
+from app.core.planning.hours import apart, best_for, hour_for, past_lunch, varied
 from app.core.planning.slots import Slot, slot_of
-from app.core.work.enrolment import Enrolment
+from app.core.work.best_hours import CallCell
 from app.core.work.first_contact import FirstContact
 from app.core.work.touch import Touch
 
-# Two steps of one day without a time of their own keep this distance, unless they are one touch.
-SAME_DAY_GAP = timedelta(hours=2)
 _NO_HOURS = time(9)
 # Where the parts of a day begin that a person may prefer.
 _PARTS = {"morning": time(9), "afternoon": time(14), "evening": time(18)}
-# The parts of a day among which attempts vary: when each begins, and a good time in it.
-_PART_BEGINS = (time(6), time(12), time(15), time(18))
-_DAY_PARTS = (time(9, 30), time(12, 30), time(16), time(18))
 
 
 def preferred_clock(lead: Lead) -> time | None:
@@ -39,47 +34,6 @@ def preferred_clock(lead: Lead) -> time | None:
 def opening(lead: Lead, snapshot: Snapshot, on: date, channel: str, zone: str) -> datetime:
     """The start of the contact window of a local date; on a shut day, as on the next open one."""
     return at_local(on, opening_on(lead, channel, snapshot, on) or _NO_HOURS, zone)
-
-
-def _preferred(on: date, not_before: datetime, wish: PreferredTime, zone: str) -> date:
-    """`on`, or the day beside it that is better liked; never one that ends before `not_before`."""
-    until = wish.between[1] if wish.between else time.max
-    for candidate in (on, on + timedelta(days=1), on - timedelta(days=1)):
-        if candidate.weekday() in wish.weekdays and at_local(candidate, until, zone) > not_before:
-            return candidate
-    return on
-
-
-class Course(msgspec.Struct, frozen=True, kw_only=True):
-    """One lead on one plan at one instant (aware UTC): what a due date depends on."""
-
-    cadence: Cadence
-    enrolment: Enrolment
-    lead: Lead
-    snapshot: Snapshot
-    now: datetime
-
-
-def business_day(lead: Lead, snapshot: Snapshot, on: date, days: int) -> date:
-    """`days` business days after `on` in the lead's calendar; for 0 `on` or the next such day."""
-    return add_days(on, days, business=True, holidays=holidays_of(lead, snapshot.rules))
-
-
-def _add_days(course: Course, on: date, days: int) -> date:
-    if course.cadence.day_count == "business":
-        return business_day(course.lead, course.snapshot, on, days)
-    return add_days(on, days, business=False)
-
-
-def _due_on(course: Course, slot: Slot) -> date:
-    cadence, enrolment = course.cadence, course.enrolment
-    entry = local_date(enrolment.started_at, enrolment.zone)
-    planned = _add_days(course, entry, slot.day)
-    if enrolment.last_done_at is None or not enrolment.last_step:
-        return planned
-    before = slot_of(cadence, enrolment.last_step, enrolment.last_occurrence)
-    done = local_date(enrolment.last_done_at, enrolment.zone)
-    return max(planned, _add_days(course, done, slot.day - before.day))
 
 
 def due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
@@ -95,59 +49,48 @@ def due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
         late = enrolment.started_at - received_at > timedelta(seconds=step.within_s)
         return enrolment.started_at if late else received_at
     if step.after_s is not None:
-        return (enrolment.last_done_at or enrolment.started_at) + timedelta(seconds=step.after_s)
+        began_at = enrolment.last_done_at or enrolment.started_at
+        due = began_at + timedelta(seconds=step.after_s)
+        return past_lunch(course, channel, due) if course.market == "business" else due
     return max(_day_due_at(course, slot, channel), course.now, enrolment.started_at)
 
 
-def _not_before(course: Course, slot: Slot) -> datetime:
-    """The earliest a preference may move a step to: not the day of the step before it."""
-    enrolment = course.enrolment
-    if enrolment.last_done_at is None or not enrolment.last_step:
-        return max(course.now, enrolment.started_at)
-    before = slot_of(course.cadence, enrolment.last_step, enrolment.last_occurrence)
-    done = local_date(enrolment.last_done_at, enrolment.zone)
-    next_day = done + timedelta(days=min(1, slot.day - before.day))
-    return max(course.now, at_local(next_day, time.min, enrolment.zone))
+def best_hour(course: Course, slot: Slot, channel: Channel) -> CallCell | None:
+    """What calls of the last weeks came to, where that chose the time of day of a step."""
+    if slot.step.day is None or _own_clock(course, slot, channel) is not None:
+        return None
+    return best_for(course, channel, date_of(course, slot, channel))
+
+
+def _own_clock(course: Course, slot: Slot, channel: Channel) -> time | None:
+    """The time of day that the plan or the person names."""
+    step = slot.step
+    clock = step.at or (step.between[0] if step.between else None)
+    if step.adapt:
+        clock = preferred_clock(course.lead) or clock
+    wish = wish_of(course, slot, channel)
+    return clock or (wish.between[0] if wish is not None and wish.between else None)
 
 
 def _day_due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
     cadence, enrolment, step = course.cadence, course.enrolment, slot.step
-    on = _due_on(course, slot)
-    clock = step.at or (step.between[0] if step.between else None)
-    if cadence.vary_time_of_day and step.at is None:
-        clock = _varied(enrolment, clock)
-    if step.adapt:
-        clock = preferred_clock(course.lead) or clock
-    outbound = cadence.direction == "outbound"
-    wish = cadence.prefer.of(channel) if cadence.prefer and outbound else None
-    if wish is not None and clock is None:
-        on = _preferred(on, _not_before(course, slot), wish, enrolment.zone)
-        clock = wish.between[0] if wish.between else None
-    if clock is not None:
-        return at_local(on, clock, enrolment.zone)
+    on = date_of(course, slot, channel)
+    own = _own_clock(course, slot, channel)
+    clock = own or hour_for(course, slot, channel, on)
+    if own is not None and cadence.vary_time_of_day and step.at is None:
+        clock = varied(course, channel, on, own)
     due = opening(course.lead, course.snapshot, on, channel, enrolment.zone)
+    if clock is not None:
+        due = at_local(on, clock, enrolment.zone)
     done_at = enrolment.last_done_at
     if done_at is None or not enrolment.last_step or local_date(done_at, enrolment.zone) < on:
         return due
-    before = cadence.step(enrolment.last_step)
-    grouped = step.group is not None and before.group == step.group
-    return max(due, done_at + (timedelta() if grouped else SAME_DAY_GAP))
-
-
-def _varied(enrolment: Enrolment, clock: time | None) -> time | None:
-    """`clock`, or two parts of the day further where the last step was tried in the same part."""
-    if enrolment.last_done_at is None:
-        return clock
-    last = enrolment.last_done_at.astimezone(ZoneInfo(enrolment.zone)).time()
-    part = _part_of(clock or _DAY_PARTS[0])
-    other = _DAY_PARTS[(part + 2) % len(_DAY_PARTS)]
-    return other if part == _part_of(last) else clock
-
-
-def _part_of(clock: time) -> int:
-    """Which part of the day a time belongs to, the night to the evening."""
-    begun = [n for n, begins in enumerate(_PART_BEGINS) if clock >= begins]
-    return begun[-1] if begun else len(_PART_BEGINS) - 1
+    before = slot_of(cadence, enrolment.last_step, enrolment.last_occurrence)
+    if step.group is not None and before.step.group == step.group:
+        return max(due, done_at)
+    if own is not None and before.day == slot.day:
+        return due
+    return max(due, apart(course, channel, done_at))
 
 
 def late_at(step: Step, clock: FirstContact | None, effective_at: datetime) -> datetime | None:

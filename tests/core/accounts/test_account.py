@@ -28,7 +28,7 @@ from app.core.log.events import (
 )
 from app.core.log.projection import apply_all
 from app.core.log.undo import take_back, take_back_of_another
-from app.core.planning.due import business_day
+from app.core.planning.days import business_day
 from app.core.queue.ranking import place
 from app.core.work.signal import Signal, SignalKind
 from tests.builders import NOW, ORG, make_event, make_lead, uid
@@ -38,6 +38,8 @@ from tests.rulebooks import shipped
 ACCOUNT = uid(1, 0xAC)
 LUCIA = uid(7, 1)
 DAY = timedelta(days=1)
+# From 09:00, when MONDAY begins, to the usual hour of a first call.
+AT_ELEVEN = timedelta(hours=2)
 ALL = cadence(
     step("call_champion", day=0, role="champion"),
     step("mail_technical", day=0, role="technical", channel="email"),
@@ -119,11 +121,11 @@ def test_who_moves_leaves_the_plan_they_were_on() -> None:
 @pytest.mark.parametrize(
     ("starts_in", "first_at"),
     [
-        (None, "2026-12-04 09:00"),  # a Friday, now
-        (0, "2026-12-04 09:00"),
-        (1, "2026-12-07 08:00"),
-        (2, "2026-12-09 08:00"),  # Tuesday the 8th is a holiday in Spain
-        (3, "2026-12-10 08:00"),
+        (None, "2026-12-04 10:00"),  # a Friday, today at 11:00
+        (0, "2026-12-04 10:00"),
+        (1, "2026-12-07 10:00"),
+        (2, "2026-12-09 10:00"),  # Tuesday the 8th is a holiday in Spain
+        (3, "2026-12-10 10:00"),
     ],
 )
 def test_a_start_counts_business_days_without_holidays(
@@ -139,8 +141,8 @@ def test_a_start_counts_business_days_without_holidays(
 
 
 def test_a_start_of_today_on_a_day_off_is_the_next_business_day() -> None:
-    play = member(starts_in=0, at=utc("2026-11-28 10:00"))  # a Saturday, whose calls are open
-    assert [t.due_at for t in play.work.planned] == [utc("2026-11-30 08:00")]
+    play = member(starts_in=0, at=utc("2026-11-28 10:00"))  # a Saturday
+    assert [t.due_at for t in play.work.planned] == [utc("2026-11-30 10:00")]
 
 
 def test_a_liking_for_another_day_moves_nobody_before_their_start() -> None:
@@ -148,14 +150,14 @@ def test_a_liking_for_another_day_moves_nobody_before_their_start() -> None:
     plan = cadence(
         step("call", day=0, role="champion"), direction="outbound", prefer=mondays, stagger_days=1
     )
-    assert member(plan=plan, starts_in=1).current.due_at == MONDAY + DAY
-    assert member(plan=plan, starts_in=None).current.due_at == MONDAY
+    assert member(plan=plan, starts_in=1).current.due_at == MONDAY + DAY + AT_ELEVEN
+    assert member(plan=plan, starts_in=None).current.due_at == MONDAY + AT_ELEVEN
 
 
 def test_no_rule_contacts_anybody_before_their_start() -> None:
     play = member(starts_in=2, ruleset=library().ruleset)
     due_at = play.current.due_at
-    assert due_at == MONDAY + 2 * DAY
+    assert due_at == MONDAY + 2 * DAY + AT_ELEVEN
     seen = Signal(signal_id=uid(1, 0x51), kind="page_visit", about="pricing", at=MONDAY)
     play.run(Observe(signal=seen))
     play.tick(MONDAY + DAY)

@@ -199,8 +199,14 @@ def test_a_second_touch_of_a_day_says_when(later: Step, expected: set[tuple[str,
 
 
 def test_after_four_days_the_thread_is_lost() -> None:
-    assert codes(*SOUND[:5], mail("four", 12)) == set()
-    assert codes(*SOUND[:5], mail("four", 13)) == {("gap_long", "four")}
+    end = mail("end", 16)
+    assert codes(*SOUND[:5], mail("four", 12), end) == set()
+    assert codes(*SOUND[:5], mail("four", 13), end) == {("gap_long", "four")}
+
+
+def test_a_farewell_may_be_waited_for_a_day_longer() -> None:
+    assert codes(*SOUND[:5], mail("four", 13)) == set()
+    assert codes(*SOUND[:5], mail("four", 14)) == {("gap_long", "four")}
 
 
 def test_a_delay_of_days_counts_as_days() -> None:

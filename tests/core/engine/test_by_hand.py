@@ -77,15 +77,15 @@ def test_a_reply_is_handed_back_to_the_step_that_was_to_come(choice: Any) -> Non
     else:
         hand_back(play, **choice)
     assert (play.state(), play.planned().step_key) == ("active", "step_2")
-    assert play.planned().due_at == utc("2026-11-27 07:00")
+    assert play.planned().due_at == utc("2026-11-27 08:30")
 
 
 def test_a_reply_is_handed_back_to_the_step_after_that() -> None:
     play = replied()
     hand_back(play, way="next")
     assert (play.state(), play.planned().step_key) == ("active", "step_3")
-    # What is left out still takes up its place in the plan.
-    assert play.planned().due_at == utc("2026-11-29 07:00")
+    # What is left out still takes up its place in the plan; the Sunday gives way to Monday.
+    assert play.planned().due_at == utc("2026-11-30 09:00")
     assert play.plan_line()[-2:] == [("step_2", "skipped"), ("step_3", "planned")]
     assert play.replayed() == play.work
 

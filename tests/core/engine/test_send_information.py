@@ -19,7 +19,7 @@ def test_the_next_written_step_comes_forward_and_does_not_pull_the_others() -> N
     # Day 2 stays day 2 (Wednesday), although day 1 was done on day 0.
     assert (play.planned().step_key, play.planned().due_at) == (
         "reminder",
-        utc("2026-11-25 08:00"),
+        utc("2026-11-25 16:30"),
     )
 
 
@@ -28,7 +28,7 @@ def test_a_later_written_step_goes_out_now_and_not_again() -> None:
         step("one", within_s=300),
         step("two", day=1),
         step("three", day=3, channel="email", template="x"),
-        step("four", day=5),
+        step("four", day=7),
     )
     play = Play(plan=plan, at=AT)
     play.outcome("send_information")
@@ -46,7 +46,7 @@ def test_a_later_written_step_goes_out_now_and_not_again() -> None:
     ]
     skipped = next(t for t in play.work.touches if t.step_key == "three" and t.kind == "step")
     assert skipped.outcome == "pulled_forward"
-    assert play.planned().due_at == utc("2026-11-28 09:00")
+    assert play.planned().due_at == utc("2026-11-30 15:30")
 
 
 def test_what_was_pulled_forward_but_left_out_comes_in_its_turn() -> None:

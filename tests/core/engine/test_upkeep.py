@@ -1,6 +1,6 @@
 """What time and lost permissions do to steps that wait."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -23,7 +23,7 @@ from tests.core.playing import MONDAY, Play, cadence, silent, step, utc
 def test_a_step_that_is_late(if_late: str, state: str, escalated: bool, following: str) -> None:
     plan = cadence(
         step("one", within_s=300),
-        step("two", day=1, if_late=if_late, late_after_s=24 * 3600),
+        step("two", day=1, at=time(9), if_late=if_late, late_after_s=24 * 3600),
         step("three", day=3),
     )
     play = Play(plan=plan)
@@ -38,17 +38,17 @@ def test_a_step_that_is_late(if_late: str, state: str, escalated: bool, followin
 
 
 def test_a_shut_window_makes_nothing_late() -> None:
-    """Due on Saturday, open from Monday: late is judged from Monday on."""
+    """Due at night, open from the morning: late is judged from then on."""
     plan = cadence(
         step("one", within_s=300),
-        step("two", day=5, channel="email", if_late="skip"),
+        step("two", after_s=12 * 3600, channel="email", if_late="skip"),
         step("three", day=7),
     )
     play = Play(plan=plan)
     play.outcome("no_answer")
-    assert play.planned().due_at == utc("2026-11-28 07:00")
-    assert play.tick(utc("2026-12-01 06:59")) == ()
-    play.tick(utc("2026-12-01 07:00"))
+    assert play.planned().due_at == utc("2026-11-23 20:00")
+    assert play.tick(utc("2026-11-25 06:59")) == ()
+    play.tick(utc("2026-11-25 07:00"))
     assert play.planned().step_key == "three"
 
 
@@ -108,7 +108,7 @@ def test_a_permission_that_ends_moves_the_step_that_waits() -> None:
     play.tick(MONDAY + 2 * DAY)
     touch = play.planned()
     assert (touch.step_key, touch.channel) == ("reminder", "email")
-    assert touch.due_at == utc("2026-11-25 08:00")
+    assert touch.due_at == utc("2026-11-25 16:30")
     play.elsewhere = frozenset({"whatsapp", "email", "sms", "call", "linkedin"})
     play.tick(MONDAY + 2 * DAY + HOUR)
     assert play.enrolment.finish_reason == "unreachable"

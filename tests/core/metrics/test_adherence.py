@@ -148,7 +148,7 @@ def test_what_the_plan_left_out_otherwise_was_nobodys_task() -> None:
 def test_overdue_now() -> None:
     late, due, done = plan(1), plan(2, at=MONDAY + timedelta(days=2)), plan(3)
     done.outcome("no_answer", at=SOON)
-    now = MONDAY + timedelta(days=2, hours=3)
+    now = MONDAY + timedelta(days=2, hours=8)
     found = figures(late, due, done, now=now, by=("rep",))
     count = found["overdue"].all
     assert (count.value, count.numerator, count.denominator, count.low) == (2.0, 2, 3, None)

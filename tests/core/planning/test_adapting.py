@@ -92,7 +92,7 @@ def test_a_message_on_linkedin_is_for_who_is_connected() -> None:
 @pytest.mark.parametrize(
     ("prefers", "due"),
     [
-        ("", "2026-11-25 08:00"),
+        ("", "2026-11-25 09:30"),
         ("whatsapp, morning", "2026-11-25 08:00"),
         ("whatsapp, afternoon", "2026-11-25 13:00"),
         ("evening", "2026-11-25 17:00"),
@@ -102,7 +102,7 @@ def test_a_step_that_adapts_comes_when_they_like_it(prefers: str, due: str) -> N
     lead = make_lead(points=(PHONE, MAIL), received_at=AT, added_at=AT, prefers=prefers)
     play = Play(lead, MIXED, at=AT)
     play.outcome("no_answer", at=AT)
-    assert play.planned().due_at == utc("2026-11-24 07:00")
+    assert play.planned().due_at == utc("2026-11-24 09:00")
     play.outcome("sent", at=utc("2026-11-24 10:00"))
     assert play.planned().due_at == utc(due)
 

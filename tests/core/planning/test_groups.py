@@ -81,7 +81,7 @@ def test_the_touch_is_done_when_every_action_has_its_outcome(play: Play) -> None
 def test_the_gap_to_the_next_step_counts_from_the_last_action(play: Play) -> None:
     play.outcome("no_answer", at=AT + MINUTE)
     play.outcome("sent", at=utc("2026-11-24 10:00"))
-    assert play.planned().due_at == utc("2026-11-26 08:00")
+    assert play.planned().due_at == utc("2026-11-26 15:00")
 
 
 def test_the_actions_may_be_worked_in_any_order(play: Play) -> None:

@@ -96,7 +96,7 @@ def test_lanes(made: Callable[[], Play], at: str, lane: str, code: str) -> None:
         # Due tomorrow; due later today; due on a Sunday evening and open on Monday.
         ("2026-11-23 10:30", "2026-11-23 11:00", "upcoming"),
         ("2026-11-23 10:30", "2026-11-23 23:00", "later_today"),
-        ("2026-11-23 10:30", "2026-11-24 08:00", "due_now"),
+        ("2026-11-23 10:30", "2026-11-24 15:00", "due_now"),
     ],
 )
 def test_what_is_not_due_yet(done: str, at: str, lane: str) -> None:
@@ -184,7 +184,7 @@ def test_a_breach_is_recorded_although_another_touch_is_shown() -> None:
 def test_a_late_step_is_looked_at_when_it_gets_late() -> None:
     plan = cadence(
         step("one", within_s=300),
-        step("two", day=1, if_late="skip", late_after_s=2 * 3600),
+        step("two", day=1, at=time(9), if_late="skip", late_after_s=2 * 3600),
         step("three", day=2),
     )
     play = due(plan=plan)

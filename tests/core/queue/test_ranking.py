@@ -1,5 +1,6 @@
 """One row a person: what it says, and in which order the rows stand."""
 
+from datetime import time
 from typing import Any
 
 import pytest
@@ -197,7 +198,7 @@ PRIORITY: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("value known", {"value": 1}, {"zones": ("Europe/Helsinki",)}),
     # 19:30 in Helsinki.
     ("closing", {"zones": ("Europe/Helsinki",)}, {"at": "2026-11-23 09:00"}),
-    ("oldest", {"at": "2026-11-23 09:00"}, {"at": "2026-11-23 10:00"}),
+    ("oldest", {"at": "2026-11-23 11:00"}, {"at": "2026-11-23 12:00"}),
 ]
 
 
@@ -213,7 +214,7 @@ def test_what_is_due_by_priority(what: str, better: dict[str, Any], other: dict[
 def test_escalated_outweighs_everything_and_few_attempts_the_age() -> None:
     plan = cadence(
         step("one", within_s=300),
-        step("two", day=1, if_late="escalate", late_after_s=3600),
+        step("two", day=1, at=time(9), if_late="escalate", late_after_s=3600),
         intent=1,
         key="slow",
     )

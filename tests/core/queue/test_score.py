@@ -1,6 +1,6 @@
 """What a queue row says decided its place: the packed order read back by name."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 def called_later(**facts: Any) -> Play:
     """A lead on a plan whose one call is due on the second day."""
     lead = make_lead(received_at=MONDAY, added_at=MONDAY, **facts)
-    return Play(lead, cadence(step("call", day=1), intent=40), at=MONDAY)
+    return Play(lead, cadence(step("call", day=1, at=time(9)), intent=40), at=MONDAY)
 
 
 def test_a_running_window_is_sorted_by_its_end() -> None:

@@ -54,7 +54,7 @@ def check(case: Case, play: Play, due: datetime) -> None:
 @pytest.mark.parametrize("case", CALL_KEYS, ids=lambda case: f"{case.key}-{case.code}")
 def test_a_call(case: Case) -> None:
     play = worked(case, CALLS, (PHONE, MAIL))
-    check(case, play, due=utc("2026-11-25 07:00"))
+    check(case, play, due=utc("2026-11-25 09:00"))
     assert play.clock.state == "attempted"
     assert (play.clock.reached_at == AT) == case.conversation
 
@@ -62,7 +62,7 @@ def test_a_call(case: Case) -> None:
 @pytest.mark.parametrize("case", MAIL_KEYS, ids=lambda case: f"{case.key}-{case.code}")
 def test_a_written_touch(case: Case) -> None:
     play = worked(case, MAILS, (PHONE, MAIL))
-    check(case, play, due=utc("2026-11-25 08:00"))
+    check(case, play, due=utc("2026-11-25 10:00"))
 
 
 @pytest.mark.parametrize("channel", ["call", "voicemail"])

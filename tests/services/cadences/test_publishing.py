@@ -79,7 +79,7 @@ def test_keeping_leaves_everybody_and_new_people_follow_the_new_version(tmp_path
         new = add_lead(opened.desk, person(9)).lead_id
         assert [version_of_enrolment(opened, who) for who in (old, new)] == [1, 2]
         with opened.desk.store.read() as reader:
-            [one] = [v for v in reader.cadence_versions() if v.version == 2]
+            [one] = [v for v in reader.cadence_versions() if (v.cadence_key, v.version) == (KEY, 2)]
             assert one.published_by == opened.desk.identity.rep_id
             assert one.published_at == NOW
             assert reader.cadence_text(KEY, 2) == V2

@@ -23,6 +23,7 @@ from tests.services.cadences.versions import (
     V2,
     Row,
     person,
+    shipped_version,
     stored,
     version_of_enrolment,
 )
@@ -48,7 +49,10 @@ def shipping(
 def test_what_ships_is_met_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_at(tmp_path) as opened:
         first = stored(opened)
-        assert first == [Row(file.removesuffix(".toml"), 1, None) for file in sorted(SHIPPED)]
+        assert first == [
+            Row(key, shipped_version(key), None)
+            for key in (file.removesuffix(".toml") for file in sorted(SHIPPED))
+        ]
         with opened.desk.store.read() as reader:
             assert reader.cadence_text(KEY, 1) == V1
             assert reader.cadence_versions()[0].published_at == NOW

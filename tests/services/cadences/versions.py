@@ -1,5 +1,6 @@
 """Two versions of a cadence, and people on them."""
 
+import tomllib
 from typing import NamedTuple
 
 from app.bootstrap.desk import ProfileDesk
@@ -13,6 +14,11 @@ V1 = SHIPPED[f"{KEY}.toml"]
 V2 = V1.replace("version = 1", "version = 2").replace(
     'day = 2\nchannel = "whatsapp"', 'day = 3\nchannel = "email"'
 )
+
+
+def shipped_version(key: str) -> int:
+    """The version in which a cadence ships."""
+    return int(tomllib.loads(SHIPPED[f"{key}.toml"])["version"])
 
 
 class Row(NamedTuple):
