@@ -89,6 +89,7 @@ lead = _table(
     _int("zone_confirmed"),
     _text("prefers"),
     _text("extra"),
+    _text("received_on", null=True),
     UniqueConstraint("lead_id"),
     rowid=True,
 )

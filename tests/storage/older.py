@@ -17,6 +17,7 @@ _BACK = {
         ALTER TABLE consent DROP COLUMN withdraws;
         DROP TABLE digest_key; DROP TABLE registry; DROP TABLE registry_digest""",
     6: "DROP TABLE lead_journey",
+    11: "ALTER TABLE lead DROP COLUMN received_on",
     10: "DROP TABLE lead_brief",
     9: "ALTER TABLE touch DROP COLUMN tried_at",
     8: "UPDATE lead_search SET digits = '';",

@@ -81,7 +81,7 @@ def kept(reader: Reader, lead: Lead, work: LeadWork, now: datetime) -> dict[str,
         ],
         "consents": [_consent(one) for one in work.consents],
         "suppressions": [_suppression(one) for one in work.suppressions],
-        "first_contact": _first_contact(work),
+        "first_contact": _first_contact(lead, work),
         "enrolments": [_enrolment(one) for one in work.enrolments],
         "touches": [_touch(one) for one in work.touches],
         "drafts": {touch_id: text for touch_id, text in drafts.items() if text},
@@ -119,7 +119,8 @@ def _facts(lead: Lead, work: LeadWork) -> dict[str, object]:
         "prefers": lead.prefers,
         "source": lead.source,
         "direction": lead.direction,
-        "received_at": _at(lead.received_at),
+        "received_at": None if lead.received_on else _at(lead.received_at),
+        "received_on": lead.received_on and lead.received_on.isoformat(),
         "added_at": _at(lead.added_at),
         "stage": work.stage,
         "other": dict(lead.extra),
@@ -150,13 +151,13 @@ def _suppression(one: Suppression) -> dict[str, object]:
     }
 
 
-def _first_contact(work: LeadWork) -> dict[str, object] | None:
+def _first_contact(lead: Lead, work: LeadWork) -> dict[str, object] | None:
     clock = work.first_contact
     if clock is None:
         return None
     return {
         "state": clock.state,
-        "received_at": _at(clock.received_at),
+        "received_at": None if lead.received_on else _at(clock.received_at),
         "deadline_at": _at(clock.deadline_at),
         "attempted_at": _at(clock.attempted_at),
         "reached_at": _at(clock.reached_at),

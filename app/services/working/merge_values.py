@@ -69,7 +69,6 @@ def lead_values(facts: Facts, identity: Identity, now: datetime) -> dict[str, Va
     """
     lead = facts.lead
     zone = ZoneInfo(zone_for(lead, identity.zone))
-    received = lead.received_at.astimezone(zone)
     values: dict[str, Value] = {
         "first_name": lead.first_name,
         "full_name": f"{lead.first_name} {lead.last_name}".strip(),
@@ -85,8 +84,10 @@ def lead_values(facts: Facts, identity: Identity, now: datetime) -> dict[str, Va
         "company_name": identity.company,
     }
     if lead.direction == "inbound" and _time_known(facts):
-        values["received_on"] = received.date()
-        values["received_time"] = received.time()
+        received = lead.received_at.astimezone(zone)
+        values["received_on"] = lead.received_on or received.date()
+        if lead.received_on is None:
+            values["received_time"] = received.time()
     last = _last_call(facts)
     if last is not None and last.settled_at is not None:
         at: datetime = last.settled_at.astimezone(zone)
