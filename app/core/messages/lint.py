@@ -73,7 +73,7 @@ _WAY_OUT = re.compile(
     r"\b(?:reply|answer|text|write|send)\b[^.?!]*\bstop\b"
     r"|\bunsubscribe\b|\bopt(?:ing)?[- ]out\b|\brather not (?:hear|be written)\b"
     r"|\b(?:not for you|not relevant)\b[^.!]*\b(?:say so|tell me)\b"
-    r"|\b(?:responda|responde|conteste|contesta|escriba|escribe|envíe|envía)\b[^.?!]*\bbaja\b"
+    r"|\b(?:responda|responde|responder|conteste|contesta|escriba|escribe|envíe|envía)\b[^.?!]*\bbaja\b"
     r"|\bdar(?:se|te|me) de baja\b|\bno (?:desea|deseas|quiere|quieres) recibir\b"
     r"|\bprefier(?:e|es) que no (?:le|te) escriba\b"
     r"|\bno le (?:encaja|interesa)\b[^.!]*\bdígame",

@@ -36,6 +36,8 @@ DESK_FIELDS = (
 SETTING_PREFIX = "texts."
 # In which language the desk writes to people whose own it has no text in, as a setting too.
 DESK_LANGUAGE = "language"
+# Texts that repeat by the month begin again after a year.
+_TURNS = 12
 _LAST_CALL: Mapping[str, LastCall] = {
     "no_answer": "no_answer",
     "busy": "no_answer",
@@ -108,6 +110,7 @@ def situation_of(facts: Facts, touch: Touch) -> Situation:
     )
     return Situation(
         attempt=worked + 1,
+        turn=worked % _TURNS + 1,
         channel=touch.channel,
         direction=facts.lead.direction,
         last_call=_ended(facts, touch),
@@ -117,7 +120,23 @@ def situation_of(facts: Facts, touch: Touch) -> Situation:
             for t in facts.work.touches
             if t.enrolment_id == touch.enrolment_id
         ),
+        came_back=_came_back(facts, touch.enrolment_id),
         **came_to_us(facts).facts(),
+    )
+
+
+def _came_back(facts: Facts, enrolment_id: UUID | None) -> bool:
+    """Whether a sign of interest took the person off a plan without end, and onto this one."""
+    ids = [e.enrolment_id for e in facts.work.enrolments]
+    at = ids.index(enrolment_id) if enrolment_id in ids else 0
+    if at == 0:
+        return False
+    before = facts.work.enrolments[at - 1]
+    plan = facts.plan_of(before)
+    endless = plan is not None and any(step.repeat_days for step in plan.steps)
+    return endless and any(
+        f.action == "reroute" and f.cause is not None and f.enrolment_id == before.enrolment_id
+        for f in facts.work.firings
     )
 
 
