@@ -252,7 +252,7 @@ def test_every_column_of_numbers_is_one(sandbox: Ask) -> None:
 def test_dates_of_an_advert_start_no_clock(us_desk: Ask) -> None:
     us_desk("import", LISTS / "dates_created_time.csv", "--at", US_MONDAY)
     people = by_name(us_desk, "Ada One", "Ben Two")
-    assert [p["received_on"] for p in people.values()] == [
+    assert [p["received_at"] for p in people.values()] == [
         "2025-06-14T19:27:47Z",
         "2026-11-14T19:27:47Z",
     ]
