@@ -104,6 +104,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     body: str
     about_person: tuple[str, ...] = ()
 
+    def saying(self, subject: str, body: str) -> "Draft":
+        """The same draft with other words."""
+        return msgspec.structs.replace(self, subject=subject, body=body)
+
 
 class LintFinding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to change. `found` is the number or the words it is about, "" if there are none.

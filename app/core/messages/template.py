@@ -166,6 +166,16 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(dict.fromkeys((*subject, *self.body.missing)))
 
 
+def in_own_words(message: Message, subject: str, body: str) -> Message:
+    """The message with the words that somebody wrote; nothing is missing in them."""
+    head = None if message.subject is None else _said(subject)
+    return Message(language=message.language, subject=head, body=_said(body))
+
+
+def _said(text: str) -> Rendered:
+    return Rendered(parts=(TextPart(text=text),) if text else (), missing=())
+
+
 def render(
     text: str, values: Mapping[str, Value], language: str, situation: Situation | None = None
 ) -> Rendered:

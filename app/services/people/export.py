@@ -70,6 +70,12 @@ def _json(document: Mapping[str, object]) -> bytes:
 
 def kept(reader: Reader, lead: Lead, work: LeadWork, now: datetime) -> dict[str, object]:
     """Everything kept about a lead, as JSON holds it: instants in UTC, what is unknown null."""
+    written = {t.touch_id: reader.composed(t.touch_id) for t in work.touches}
+    composed = {
+        str(touch_id): f"{one.subject}\n\n{one.body}".strip()
+        for touch_id, one in written.items()
+        if one is not None
+    }
     drafts = {str(t.touch_id): reader.draft(t.touch_id) for t in work.touches}
     return {
         "lead_id": str(lead.lead_id),
@@ -84,6 +90,7 @@ def kept(reader: Reader, lead: Lead, work: LeadWork, now: datetime) -> dict[str,
         "first_contact": _first_contact(lead, work),
         "enrolments": [_enrolment(one) for one in work.enrolments],
         "touches": [_touch(one) for one in work.touches],
+        "composed": {key: text for key, text in composed.items() if text},
         "drafts": {touch_id: text for touch_id, text in drafts.items() if text},
         "timeline": [_entry(one) for one in reversed(reader.timeline(lead.lead_id, _ALL))],
         "audit": [_line(one) for one in reversed(reader.audited(lead.lead_id, _ALL))],
@@ -195,6 +202,7 @@ def _entry(one: TimelineEntry) -> dict[str, object]:
         "type": one.code,
         "detail": dict(one.detail),
         "text": one.text,
+        "message": one.message,
         "undone": one.undone,
     }
 

@@ -17,6 +17,7 @@ from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
 from app.services.store.queue_rows import QueuePage
 from app.services.store.records import (
+    Composed,
     DayNumbers,
     Identity,
     LeadHit,
@@ -153,6 +154,10 @@ class QueueReader(Protocol):
 
     def draft(self, touch_id: UUID) -> str:
         """The note typed so far for a touch, "" if none."""
+        ...
+
+    def composed(self, touch_id: UUID) -> Composed | None:
+        """The message that a rep chose or wrote for a touch; None for that of the plan."""
         ...
 
     def day_numbers(
