@@ -53,6 +53,7 @@ def facts_with(
             desk_zone=desk.identity.zone,
             ring=desk.ring,
             tracked=tracked,
+            staff=desk.staff,
         ),
         barriers=barriers,
         elsewhere=elsewhere or TriedElsewhere(),
