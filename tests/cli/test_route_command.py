@@ -9,7 +9,7 @@ from tests.cli.commands import Ask, Run
 
 def test_for_facts_without_a_profile(run: Run) -> None:
     said = run("route", "--source", "Demo request", "--json").document
-    assert (said["cadence"], said["line"], said["table"]) == ("demo_request", 3, 1)
+    assert (said["cadence"], said["line"], said["table"]) == ("demo_request", 4, 1)
     first = said["lines"][0]
     assert (first["key"], first["matched"], first["because"]) == ("customer", False, "route_unmet")
     assert first["because_args"] == {"fact": "customer", "wanted": "yes"}
@@ -40,7 +40,7 @@ def test_for_somebody_who_is_stored(sandbox: Ask, ask: Ask, run: Run) -> None:
     assert added["enrolment"]["began"]["args"]["source"] == "mql"
     assert ask("route", "--lead", added["lead_id"])["cadence"] == "mql_standard"
     shown = run("lead", "show", added["lead_id"], *at).out
-    assert "Line 8 of the routing table fits: source = marketing." in shown
+    assert "Line 9 of the routing table fits: source = marketing." in shown
     said = run("route", "--lead", added["lead_id"]).out
     assert "chosen" in said
     assert "It asks for source = webinar." in said

@@ -149,6 +149,7 @@ PLANS = {
         "7 business: email",
         "8 executive: linkedin_engage",
         "9 champion: email",
+        "11 executive: linkedin_engage",
         "12 technical: email",
         "12 business: call",
         "13 champion: call",
@@ -258,7 +259,7 @@ NUMBERS = {
     "cold_educational": (6, 6, 30, 2, 4),
     "warm_engaged": (8, 8, 21, 4, 4),
     "hot_intensive": (10, 10, 14, 6, 4),
-    "abm_multithread": (15, 16, 14, 4, 9),
+    "abm_multithread": (16, 17, 14, 4, 9),
     "social_first_b2b": (7, 9, 16, 3, 4),
     "demo_request": (10, 10, 14, 5, 5),
     "pricing_inquiry": (10, 10, 14, 5, 5),
@@ -358,7 +359,7 @@ def test_the_target_account_is_worked_by_role() -> None:
     plan = LIBRARY.cadence("abm_multithread")
     assert plan.roles == ("champion", "technical", "business", "executive")
     assert plan.stagger_days in (1, 2)
-    assert [len(plan.for_role(role).touches) for role in plan.roles] == [6, 4, 4, 4]
+    assert [len(plan.for_role(role).touches) for role in plan.roles] == [6, 4, 4, 5]
     assert [s.key for s in plan.steps if s.role is None] == ["parcel"]
     assert plan.step("executive_engage").assignee == "executive"
 
@@ -460,9 +461,7 @@ FORCED: dict[str, set[tuple[str, str]]] = {
     "webinar_attendee": {("channel_share", "")},
     # Each role has few touches, on few channels; together they are many.
     "abm_multithread": {
-        ("gap_long", "trends"),
         ("channel_share", ""),
-        ("executive_touches", ""),
     },
     # A customer has a business day.
     "account_management": {("first_contact_late", "call")},

@@ -4,16 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from app.core.accounts.roles import RoleTable
 from app.core.cadence.cadence import ACCOUNT_PAUSE_DAYS, SPOKEN
 from app.core.consent.suppression import company_key
 from app.core.contact.business_time import local_date
 from app.core.engine.decision import Run, stands_still, steps_of
 from app.core.engine.facts import Facts
+from app.core.engine.together import day_together
 from app.core.ids import derived_id
 from app.core.log import events as ev
+from app.core.people.lead import Lead
 from app.core.planning.days import business_day
 from app.core.planning.due import opening
 from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.place import Beside
 
 _DATES = ("meeting_booked", "converted")
 
@@ -25,6 +29,22 @@ def account_id(org_id: UUID, company: str) -> UUID | None:
     """
     key = company_key(company)
     return derived_id(org_id, key) if key else None
+
+
+def seen_beside(table: RoleTable, lead: Lead, account: UUID, others: Iterable[LeadWork]) -> Beside:
+    """What the next one of an account has to know of the others who are on its plan."""
+    on = [
+        (work, one)
+        for work in others
+        if (one := work.enrolment) is not None and one.account_id == account
+    ]
+    days = (day_together(work) for work, _ in on)
+    return Beside(
+        titled=table.role_of(lead.job_title),
+        held=tuple(one.role for _, one in on if one.role is not None),
+        last_begins_at=max((one.started_at for _, one in on), default=None),
+        together_on=max((day for day in days if day is not None), default=None),
+    )
 
 
 def account_of(work: LeadWork) -> UUID | None:

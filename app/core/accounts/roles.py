@@ -3,7 +3,7 @@
 The table is resources/accounts/roles.toml; docs/accounts.md says how it is used.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import get_args
 from uuid import UUID
 
@@ -69,24 +69,29 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cast(
-    people: Sequence[Candidate], table: RoleTable, roles: Sequence[Role], most: int
+    people: Sequence[Candidate],
+    table: RoleTable,
+    roles: Sequence[Role],
+    most: int,
+    beside: Collection[Role] = (),
 ) -> dict[UUID, Role]:
     """Who is which, for at most `most` people: those chosen, then one for each role, then the rest.
 
     There is one champion where anybody can be: of several the first, the others speak for the
-    business; where nobody is, the last of a role that has two. What was chosen stays.
+    business; where nobody is, the last of a role that has two. What was chosen stays. `beside` are
+    the roles of those who are on the plan already and stay as they are.
     """
     found = {p.lead_id: p.chosen or _within(table.role_of(p.job_title), roles) for p in people}
     chosen = {p.lead_id for p in people if p.chosen is not None}
     taken = [p.lead_id for p in people if p.chosen is not None]
-    held = {found[lead_id] for lead_id in taken}
+    held = {found[lead_id] for lead_id in taken} | set(beside)
     for p in people:
         if p.lead_id not in chosen and found[p.lead_id] not in held:
             held.add(found[p.lead_id])
             taken.append(p.lead_id)
     taken += [p.lead_id for p in people if p.lead_id not in taken]
     mine = {lead_id: found[lead_id] for lead_id in taken[:most]}
-    _one_champion(mine, chosen, roles)
+    _one_champion(mine, chosen, roles, beside)
     return mine
 
 
@@ -94,15 +99,19 @@ def _within(role: Role, roles: Sequence[Role]) -> Role:
     return role if role in roles else roles[0]
 
 
-def _one_champion(mine: dict[UUID, Role], chosen: set[UUID], roles: Sequence[Role]) -> None:
+def _one_champion(
+    mine: dict[UUID, Role], chosen: set[UUID], roles: Sequence[Role], beside: Collection[Role]
+) -> None:
     champions = [lead_id for lead_id, role in mine.items() if role == "champion"]
     free = [lead_id for lead_id in champions if lead_id not in chosen]
     if champions:
-        first = next((lead_id for lead_id in champions if lead_id in chosen), champions[0])
+        first: UUID | None = next((i for i in champions if i in chosen), champions[0])
+        if "champion" in beside:
+            first = None
         for lead_id in free:
             if lead_id != first and "business" in roles:
                 mine[lead_id] = "business"
-    elif "champion" in roles:
+    elif "champion" in roles and "champion" not in beside:
         held = list(mine.values())
         doubled = [
             lead_id

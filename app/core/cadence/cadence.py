@@ -62,7 +62,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     `between` (the lead's local time); `within_s` counts seconds from `received_at`; `after_s`
     from the previous action. `late_after_s` is how long after it fell due a touch counts as late
     (for `within_s`: after `received_at`). Steps that share `group` are actions of one touch.
-    `always` keeps an action when a sibling of its group reached the person. `repeat_days` plans
+    `together` gives all people of an account one day. `always` keeps an action when a sibling of
+    its group reached the person. `repeat_days` plans
     the step again that many days after its last planned day, without end. `otherwise` is the
     channel the step takes when `only_if` does not hold; None means it is passed over then. `role`
     None means the step is for everybody. `templates` are further messages of which the rep may
@@ -86,6 +87,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     late_after_s: int = LATE_AFTER_S
     adapt: bool = False
     always: bool = False
+    together: bool = False
     assignee: str | None = None
     role: Role | None = None
     template: str | None = None

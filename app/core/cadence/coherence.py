@@ -65,6 +65,13 @@ def check_roles(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> N
             'Write role = "champion" in its steps, say, or remove it.',
         )
     place = {id(step): table for step, table in zip(cadence.steps, tables, strict=True)}
+    for step in cadence.steps:
+        if step.together and (not cadence.roles or step.role or step.day is None or step.group):
+            place[id(step)].add(
+                "together",
+                "It is for a step of its own with a day, for everybody of a plan with roles.",
+                "Remove it, or role, group and other times.",
+            )
     for actions in cadence.touches:
         for action in actions[1:]:
             if action.role != actions[0].role:

@@ -179,6 +179,7 @@ class _Reader:
             late_after_s=late_after_s,
             adapt=table.flag("adapt"),
             always=table.flag("always"),
+            together=table.flag("together"),
             assignee=table.key("assignee"),
             role=table.optional_choice("role", _ROLES),
             template=table.key("template"),

@@ -39,6 +39,7 @@ _PLANNING = (
     "otherwise",
     "skip_if",
     "adapt",
+    "together",
     "repeat_days",
 )
 _PLANNING_OF_ALL = ("direction", "day_count", "prefer", "vary_time_of_day")
@@ -112,11 +113,16 @@ def first_changed_step(before: Cadence, after: Cadence) -> int | None:
 
 
 def can_move(before: Cadence, after: Cadence, begun: Collection[str]) -> bool:
-    """Whether somebody on `before`, who has come to the steps `begun`, may go on with `after`."""
+    """Whether somebody on `before`, who has come to the steps `begun`, may go on with `after`.
+
+    What comes for a whole account on one day is planned from the start, and says nothing of that.
+    """
     first = first_changed_step(before, after)
     if first is None:
         return True
-    return bool(after.steps) and not any(step.key in begun for step in before.steps[first:])
+    return bool(after.steps) and not any(
+        step.key in begun for step in before.steps[first:] if not step.together
+    )
 
 
 def is_planned_alike(before: Cadence, after: Cadence, step_key: str) -> bool:

@@ -4,11 +4,10 @@ What starts a plan, follows it and ends it; app.core.engine.engine says when.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import takewhile
 from uuid import UUID
 
-import msgspec
 from msgspec.structs import replace
 
 from app.core.cadence.cadence import WRITTEN, Cadence, Role, Step
@@ -17,6 +16,7 @@ from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact.business_time import at_local, local_date
 from app.core.contact.policy import forbidden, working_span
 from app.core.engine.facts import Facts
+from app.core.engine.together import together_touch
 from app.core.errors import NotFound, Refused
 from app.core.ids import derived_id
 from app.core.log import events as ev
@@ -31,6 +31,7 @@ from app.core.planning.ways import form_of, permitted_channel, reachable
 from app.core.team.takeover import taken_over_by
 from app.core.work.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.work.first_contact import WINDOW, attempt, call_off, start_clock
+from app.core.work.place import Place, seated
 from app.core.work.signal import has_connected
 from app.core.work.touch import Touch
 
@@ -88,18 +89,6 @@ def open_touch(run: Run, touch_id: UUID) -> Touch:
     return touch
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Which of several people of an account somebody is, and when their turn comes.
-
-    `starts_in` counts business days in the lead's calendar: 0 is today, or the next such day.
-    `starts_in` None starts now. `role` None takes the first that the plan names.
-    """
-
-    role: Role | None = None
-    account_id: UUID | None = None
-    starts_in: int | None = None
-
-
 def enrol(
     run: Run,
     cadence_key: str,
@@ -124,6 +113,7 @@ def enrol(
             "There is no cadence of that name.",
             "See whether its file has problems: cadence list names them.",
         )
+    place = seated(place, run.facts.beside, cadence)
     role = _role(cadence, place.role)
     zone = zone_for(run.lead, run.facts.desk_zone)
     enrolment_id = next_enrolment_id(run.work, cadence_key)
@@ -137,14 +127,24 @@ def enrol(
             follows=follows,
             role=role,
             account_id=(place.account_id or run.facts.account_id) if role else None,
-            starts_at=_starts_at(run, place, zone),
+            starts_at=_starts_at(run, place, zone, cadence.stagger_days or 0),
             args=args or {},
         )
     )
-    _take_over(run, cadence.for_role(role) if role else cadence, enrolment_id)
+    whole, cadence = cadence, cadence.for_role(role) if role else cadence
+    _take_over(run, cadence, enrolment_id)
     plan_next(run)
+    _plan_together(run, cadence, place.together_on)
     if run.work.first_contact is None and run.lead.direction == "inbound" and follows is None:
-        _start_clock(run, cadence, enrolment_id, late=late)
+        _start_clock(run, whole, enrolment_id, late=late)
+
+
+def _plan_together(run: Run, cadence: Cadence, on: date | None) -> None:
+    """Plan what comes for everybody of the account on one day, ahead of its turn."""
+    enrolment = run.enrolment
+    for step in cadence.steps if enrolment else ():
+        if enrolment and channel_of(run, enrolment, step) == step.channel and step.together:
+            run.add(ev.TouchPlanned(touch=together_touch(run.course(cadence, enrolment), step, on)))
 
 
 def _take_over(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
@@ -183,11 +183,15 @@ def _role(cadence: Cadence, role: Role | None) -> Role | None:
     return role or next(iter(cadence.roles), None)
 
 
-def _starts_at(run: Run, place: Place, zone: str) -> datetime | None:
+def _starts_at(run: Run, place: Place, zone: str, stagger_days: int) -> datetime | None:
     if place.starts_in is None:
         return None
     today = local_date(run.now, zone)
     on = business_day(run.lead, run.facts.snapshot, today, place.starts_in)
+    if place.after is not None:
+        before = local_date(place.after, zone)
+        turn = business_day(run.lead, run.facts.snapshot, before, place.starts_in + stagger_days)
+        on = max(on, turn)
     return None if on == today else at_local(on, time.min, zone)
 
 
@@ -301,12 +305,13 @@ def _suits(run: Run, step: Step, channel: Channel) -> bool:
 
 
 def pulled_forward(work: LeadWork, enrolment: Enrolment, slot: Slot) -> bool:
-    """Whether this occurrence went out before its turn."""
+    """Whether this occurrence went out before its turn, or has a day of its own."""
+    settled = ("planned", "done", "skipped") if slot.step.together else ("planned", "done")
     return any(
         t.kind == "inserted"
         and t.enrolment_id == enrolment.enrolment_id
         and (t.step_key, t.occurrence) == (slot.step.key, slot.occurrence)
-        and t.state in ("planned", "done")
+        and t.state in settled
         for t in work.touches
     )
 

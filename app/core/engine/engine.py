@@ -18,7 +18,6 @@ from app.core.engine.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.engine.closing import close, read_refusal, refuse_unread
 from app.core.engine.correcting import Correct, correct
 from app.core.engine.decision import (
-    Place,
     Run,
     after_touch,
     attempted,
@@ -40,6 +39,7 @@ from app.core.engine.version_move import MoveVersion, move
 from app.core.errors import Refused
 from app.core.log import events as ev
 from app.core.work.enrolment import LeadWork
+from app.core.work.place import Place
 from app.core.work.touch import Touch
 
 

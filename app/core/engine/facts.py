@@ -29,6 +29,7 @@ from app.core.rules.rule import Ruleset
 from app.core.team.takeover import Staff
 from app.core.work.best_hours import CallCell
 from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.place import Beside
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +44,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
     what was tried with other leads of the same number. `account_id` is the account of the lead's
     company, None for a person without one. `routing` says which cadence a lead gets, `templates`
-    are the messages by key. `staff` are the people who fill the roles that plans name.
+    are the messages by key. `staff` are the people who fill the roles that plans name,
+    `beside` who of the account is on its plan, for whoever may come next.
     """
 
     lead: Lead
@@ -63,6 +65,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
     account_id: UUID | None = None
     staff: Staff = msgspec.field(default_factory=dict)
+    beside: Beside | None = None
 
     def plan_of(self, enrolment: Enrolment) -> Cadence | None:
         """Exactly the version that an enrolment is on, for its role; None where it is not known."""
@@ -78,6 +81,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         """Where the table sends the lead as things stand. Raises NotFound for nowhere."""
         known = route_facts(self.lead, self.work, self.routing, self.ruleset.points, now)
         return route(known, self.routing, self.cadences, self.lead.lead_id)
+
+    def among(self, beside: Beside | None) -> "Facts":
+        """The same facts where it is known who of the account is on its plan."""
+        return replace(self, beside=beside)
 
     def after(
         self, work: LeadWork, lead: Lead | None = None, barriers: Barriers | None = None
@@ -143,6 +150,7 @@ def facts_about(
     barriers: Barriers,
     elsewhere: TriedElsewhere,
     account_id: UUID | None,
+    beside: Beside | None = None,
 ) -> Facts:
     """The facts of a lead as stored, whoever stores it: a desk, or a place that serves many.
 
@@ -167,6 +175,7 @@ def facts_about(
         best_hours=house.best_hours,
         staff=house.staff,
         account_id=account_id,
+        beside=beside,
         age_bands=texts.age_bands,
         routing=texts.routing,
         templates=texts.templates,

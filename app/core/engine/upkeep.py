@@ -21,6 +21,7 @@ from app.core.engine.decision import (
     stands_still,
     steps_of,
 )
+from app.core.engine.together import together_of
 from app.core.errors import Refused
 from app.core.log import events as ev
 from app.core.planning.due import late_at, next_morning
@@ -174,7 +175,8 @@ def pass_time(run: Run) -> None:
             return
         _end_pause(run, enrolment, enrolment.paused_until)
     drop_forbidden(run)
-    for touch in steps_of(run, enrolment):
+    ahead = together_of(run.work, enrolment, run.cadence(enrolment))
+    for touch in (*steps_of(run, enrolment), *ahead):
         _too_late(run, touch)
     after_touch(run)
 
@@ -207,7 +209,8 @@ def _give_up_promises(run: Run) -> None:
 
 def _end_pause(run: Run, enrolment: Enrolment, until: datetime) -> None:
     run.add(ev.EnrolmentResumed(enrolment_id=enrolment.enrolment_id))
-    for touch in steps_of(run, enrolment):
+    ahead = together_of(run.work, enrolment, run.cadence(enrolment))
+    for touch in (*steps_of(run, enrolment), *ahead):
         if touch.due_at < until:
             run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=until, why="resumed"))
 

@@ -15,6 +15,7 @@ from app.core.contact.policy import Verdict, judge
 from app.core.contact.reasons import NO_FREE_TEXT
 from app.core.engine.decision import stands_still
 from app.core.engine.facts import Facts
+from app.core.engine.together import is_together
 from app.core.planning.due import late_at
 from app.core.planning.ways import preferred_channel
 from app.core.queue.lane_names import PlacementLane
@@ -89,7 +90,8 @@ def case_of(facts: Facts, touch: Touch, now: datetime) -> LaneCase | None:
     enrolment = facts.work.enrolment
     own = enrolment is not None and touch.enrolment_id == enrolment.enrolment_id
     cadence = facts.plan_of(enrolment) if enrolment and own else None
-    if touch.kind == "step" and (enrolment is None or not own or stands_still(enrolment)):
+    planned = touch.kind == "step" or is_together(cadence, touch)
+    if planned and (enrolment is None or not own or stands_still(enrolment)):
         return None
     step = None
     if cadence is not None and touch.step_key in {s.key for s in cadence.steps}:
@@ -121,7 +123,8 @@ def spot_of(case: LaneCase) -> Spot:
 
 def _paused(case: LaneCase) -> Spot | None:
     enrolment = case.facts.work.enrolment
-    if case.touch.kind != "step" or enrolment is None or enrolment.state != "paused":
+    planned = case.touch.kind == "step" or is_together(case.cadence, case.touch)
+    if not planned or enrolment is None or enrolment.state != "paused":
         return None
     until = enrolment.paused_until
     if until is None:

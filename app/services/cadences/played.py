@@ -10,7 +10,6 @@ from app.core.consent.consent import Consent
 from app.core.consent.key_ring import ring_of
 from app.core.contact.policy import Snapshot, judge
 from app.core.contact.rules import RuleBook
-from app.core.engine.decision import Place
 from app.core.engine.engine import Enrol, decide
 from app.core.engine.facts import Facts
 from app.core.engine.outcome_effects import LogOutcome
@@ -19,6 +18,7 @@ from app.core.people.lead import ConsentChannel, ContactPoint, Lead
 from app.core.planning.slots import slot_of
 from app.core.texts import in_language
 from app.core.work.enrolment import LeadWork
+from app.core.work.place import Place
 from app.core.work.touch import Touch
 from app.services.desk.library import CadenceLibrary
 

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from app.core.accounts.account import account_id
+from app.core.accounts.account import account_id, seen_beside
 from app.core.consent.suppression import Barriers, looked_up
 from app.core.contact.history import TriedElsewhere
 from app.core.engine.facts import Facts, HouseRules, facts_about
 from app.core.people.lead import Lead
 from app.core.work.enrolment import LeadWork
+from app.core.work.place import Beside
 from app.services.desk.desk import Desk
 from app.services.desk.shared_numbers import tried_elsewhere
 from app.services.store.reader import OptOutReader, ProfileReader, Reader
@@ -30,6 +31,7 @@ def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
         barriers=barriers_of(desk, reader, lead),
         elsewhere=tried_elsewhere(reader, lead),
         tracked=tracked_channels(reader),
+        beside=beside_of(desk, reader, lead, work),
     )
 
 
@@ -41,6 +43,7 @@ def facts_with(
     barriers: Barriers,
     elsewhere: TriedElsewhere | None = None,
     tracked: frozenset[str] = frozenset(),
+    beside: Beside | None = None,
 ) -> Facts:
     """The same where it is known what the person's points meet, and what was tried elsewhere."""
     return facts_about(
@@ -58,7 +61,18 @@ def facts_with(
         barriers=barriers,
         elsewhere=elsewhere or TriedElsewhere(),
         account_id=account_id(desk.identity.org_id, lead.company),
+        beside=beside,
     )
+
+
+def beside_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Beside | None:
+    """Who of the person's company is on a plan by role; None for whoever has no company, or is."""
+    account = account_id(desk.identity.org_id, lead.company)
+    on = work.enrolment
+    if account is None or (on is not None and on.account_id == account):
+        return None
+    others = [reader.work(i) for i in reader.people_of(account) if i != lead.lead_id]
+    return seen_beside(desk.library.roles, lead, account, others)
 
 
 def barriers_of(desk: Desk, reader: OptOutReader, lead: Lead) -> Barriers:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -10,9 +10,9 @@ from app.core.accounts.roles import Candidate, cast
 from app.core.cadence.cadence import Cadence, Role
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.contact.policy import judge
-from app.core.engine.decision import Place
 from app.core.engine.engine import Enrol, decided
 from app.core.engine.facts import Facts
+from app.core.engine.together import day_together
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.log.events import Body, DecidedByHand
 from app.core.planning.due import zone_for
@@ -21,6 +21,7 @@ from app.core.queue.ranking import place
 from app.core.reason import Reason, reason
 from app.core.texts import in_language
 from app.core.work.enrolment import Enrolment, LeadWork
+from app.core.work.place import Place
 from app.core.work.touch import Touch
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
@@ -307,12 +308,16 @@ def _decide(
         )
     left_out: list[LeftOut] = []
     free: list[Facts] = []
+    stay: list[Enrolment] = []
     for facts in people:
-        why = _barred(facts, wanted, now, desk.language)
+        why = _barred(facts, wanted, now, stay, desk.language)
         if why is None:
             free.append(facts)
-        else:
-            left_out.append(_left_out(facts, why))
+            continue
+        left_out.append(_left_out(facts, why))
+        on = facts.work.enrolment
+        if on is not None and on.account_id is not None:
+            stay.append(on)
     roles = cast(
         [
             Candidate(
@@ -324,22 +329,27 @@ def _decide(
         ],
         desk.library.roles,
         cadence.roles,
-        MOST_PEOPLE,
+        max(MOST_PEOPLE - len(stay), 0),
+        [one.role for one in stay if one.role is not None],
     )
     enough = reason("left_enough", most=MOST_PEOPLE)
     left_out += [_left_out(f, enough) for f in free if f.lead.lead_id not in roles]
     begins: list[_Begin] = []
+    together_on: date | None = None
     for facts in _in_turn(free, roles, cadence):
         seat = Place(
             role=roles[facts.lead.lead_id],
             account_id=facts.account_id,
             starts_in=len(begins) * (cadence.stagger_days or 0),
+            after=max((one.started_at for one in stay), default=None),
+            together_on=together_on,
         )
         begin = _begin(facts, cadence, seat, now, moves=wanted.moves, reads=desk.language)
         if begin is None:
             left_out.append(_left_out(facts, reason("left_no_step")))
         else:
             begins.append(begin)
+            together_on = together_on or day_together(begin.after)
     plan = AccountPlan(
         company=people[0].lead.company,
         cadence_key=cadence.key,
@@ -367,8 +377,10 @@ def _cadence(desk: Desk, key: str) -> Cadence:
     return cadence
 
 
-def _barred(facts: Facts, wanted: Wanted, now: datetime, reads: str) -> Reason | None:
-    """Why a person cannot begin, if so."""
+def _barred(
+    facts: Facts, wanted: Wanted, now: datetime, stay: Sequence[Enrolment], reads: str
+) -> Reason | None:
+    """Why a person cannot begin, if so; `stay` are those before them who go on as they are."""
     enrolment = facts.work.enrolment
     if facts.lead.lead_id in wanted.without:
         return reason("left_by_choice")
@@ -377,12 +389,24 @@ def _barred(facts: Facts, wanted: Wanted, now: datetime, reads: str) -> Reason |
     if facts.work.stage in ("won", "lost"):
         return reason("left_settled", stage=facts.work.stage)
     if enrolment is not None:
-        busy = enrolment.state != "active" or enrolment.account_id is not None
+        busy = enrolment.state != "active" or _keeps_seat(facts, enrolment, wanted, stay)
         if busy or not wanted.moves:
             return reason("left_on_plan", cadence=_name(facts, enrolment, reads))
     if not reachable(facts.lead, facts.snapshot, now):
         return reason("left_unreachable")
     return None
+
+
+def _keeps_seat(facts: Facts, on: Enrolment, wanted: Wanted, stay: Sequence[Enrolment]) -> bool:
+    """Whether somebody stays as they are on the plan of the account.
+
+    Whoever was not worked yet, is given another role or is a second champion is placed anew.
+    """
+    if on.account_id is None or not on.attempts:
+        return False
+    role = (wanted.roles or {}).get(facts.lead.lead_id, on.role)
+    second = role == "champion" and any(one.role == "champion" for one in stay)
+    return role == on.role and not second
 
 
 def _left_out(facts: Facts, why: Reason) -> LeftOut:
@@ -420,9 +444,13 @@ def _begin(
         due_at=touch.due_at,
         effective_at=_effective_at(facts, touch),
         zone=zone_for(lead, facts.desk_zone),
-        leaves=_name(facts, former, reads),
+        leaves=_name(facts, former, reads) if _is_other(former, cadence) else "",
     )
     return _Begin(facts, start, bodies, after)
+
+
+def _is_other(former: Enrolment | None, cadence: Cadence) -> bool:
+    return former is not None and former.cadence_key != cadence.key
 
 
 def _effective_at(facts: Facts, touch: Touch) -> datetime:

@@ -24,7 +24,7 @@ from app.core.people.new_lead import NewLead, NewPoint
 from app.core.people.phone_variants import variants
 from app.core.work.enrolment import LeadWork
 from app.services.desk.desk import Desk
-from app.services.desk.facts import facts_of, facts_with, gather
+from app.services.desk.facts import beside_of, facts_of, facts_with, gather
 from app.services.desk.recording import (
     advance_others,
     append_and_place,
@@ -133,6 +133,8 @@ def _create(
     after = work
     if new.stage not in _SETTLED:
         routed = facts.routed(now)
+        if desk.library.cadence(routed.cadence).roles:
+            facts = facts.among(beside_of(desk, uow, lead, work))
         because = routed.because
         command = Enrol(
             cadence_key=routed.cadence, why=because.code, args=because.args, late=new.late

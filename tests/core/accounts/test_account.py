@@ -12,7 +12,6 @@ from app.core.cadence.cadence import Prefer, PreferredTime, Role
 from app.core.contact.business_time import add_days, local_date
 from app.core.contact.policy import Snapshot
 from app.core.engine.by_hand import ResumePlan
-from app.core.engine.decision import Place
 from app.core.engine.engine import Enrol
 from app.core.engine.rule_effects import Observe
 from app.core.errors import Refused
@@ -30,6 +29,7 @@ from app.core.log.projection import apply_all
 from app.core.log.undo import take_back, take_back_of_another
 from app.core.planning.days import business_day
 from app.core.queue.ranking import place
+from app.core.work.place import Place
 from app.core.work.signal import Signal, SignalKind
 from tests.builders import NOW, ORG, make_event, make_lead, uid
 from tests.core.playing import MONDAY, Play, cadence, library, step, utc

@@ -23,6 +23,11 @@ POINTS = LIBRARY.ruleset.points
 # The order the product ships with: what is known, the line, the cadence.
 DEFAULT: list[tuple[dict[str, Any], str, str]] = [
     ({"customer": True, "title": "c_level"}, "customer", "account_management"),
+    (
+        {"target_account": True, "direction": "outbound", "title": "c_level"},
+        "target_account_listed",
+        "abm_multithread",
+    ),
     ({"title": "c_level", "source": "webinar"}, "c_level", "executive_direct"),
     ({"source": "demo_request", "temperature": "cold"}, "demo_request", "demo_request"),
     ({"source": "contact_sales"}, "contact_sales", "high_intent_rapid"),

@@ -73,7 +73,9 @@ TABLE: dict[str, tuple[str, ...]] = {
     ),
     "abm_multithread technical": ("1 email", "5 direct_mail", "7 email", "12 email"),
     "abm_multithread business": ("1 email", "5 direct_mail", "7 email", "12 call"),
-    "abm_multithread executive": ("1 email", "5 direct_mail", "8 linkedin_engage", "14 email"),
+    "abm_multithread executive": (
+        *("1 email", "5 direct_mail", "8 linkedin_engage", "11 linkedin_engage", "14 email"),
+    ),
     "social_first_b2b": (
         *("1 linkedin_engage + email", "2 call", "4 email", f"7 {FIRST}"),
         *("10 call", "13 email", "16 call + email"),
@@ -134,7 +136,7 @@ NUMBERS: dict[str, tuple[int, int, int, int]] = {
     "abm_multithread champion": (6, 13, 3, 2),
     "abm_multithread technical": (4, 12, 0, 3),
     "abm_multithread business": (4, 12, 1, 2),
-    "abm_multithread executive": (4, 14, 0, 2),
+    "abm_multithread executive": (5, 14, 0, 2),
     "social_first_b2b": (7, 16, 3, 4),
     "came_back": (5, 10, 2, 3),
     "demo_request": (10, 14, 5, 5),

@@ -230,7 +230,7 @@ def test_of_a_plan_for_several_people_the_part_of_each_counts(tmp_path: Path) ->
     key = "abm_multithread"
     file = f"{key}.toml"
     # What the champion gets first is another; the technical side keeps its plan.
-    text = resources.read_texts("cadences")[file].replace("version = 1", "version = 2")
+    text = resources.read_texts("cadences")[file].replace("version = 2", "version = 3")
     text = text.replace('template = "abm_champion_intro"', 'template = "abm_champion_case"', 1)
     with open_at(tmp_path) as opened:
         desk = opened.desk
@@ -254,7 +254,7 @@ def test_of_a_plan_for_several_people_the_part_of_each_counts(tmp_path: Path) ->
         publish(desk, edition)
         assert list(move_people(desk, key))[-1].moved == 1
         found = {role: version_of_enrolment(opened, who) for role, who in leads.items()}
-        assert found == {"champion": 1, "technical": 2}
+        assert found == {"champion": 2, "technical": 3}
 
 
 def test_a_rep_of_a_team_publishes_nothing(tmp_path: Path) -> None:

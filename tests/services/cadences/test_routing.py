@@ -54,9 +54,9 @@ def test_the_reason_is_kept_and_told(tmp_path: Path) -> None:
     assert after.enrolment is not None
     assert (after.enrolment.cadence_key, after.enrolment.why) == ("webinar_attendee", "routed")
     assert after.because == Reason(
-        code="routed", args={"table": 1, "line": 7, "route": "webinar", "source": "webinar"}
+        code="routed", args={"table": 1, "line": 8, "route": "webinar", "source": "webinar"}
     )
-    assert in_words(after.because, ENGLISH) == "Line 7 of the routing table fits: source = webinar."
+    assert in_words(after.because, ENGLISH) == "Line 8 of the routing table fits: source = webinar."
     assert in_words(after.because, SPANISH).startswith("Encaja la línea 7")
     (line,) = [entry for entry in card.timeline if entry.code == "EnrolmentStarted"]
     assert began_in_words(line.detail, ENGLISH) == "Chosen because of: source = webinar."
@@ -119,8 +119,8 @@ def test_a_dry_run_says_why_each_earlier_line_did_not_fit(tmp_path: Path) -> Non
     assert (tried[-1].route.key, tried[-1].matched) == ("warm", True)
     said = [in_words(line.because, ENGLISH) for line in tried]
     assert said[0] == "It asks for customer = yes."
-    assert said[6] == "It asks for source = webinar."
-    assert said[12] == "There is no cadence abm_multithread, so the line is passed over."
+    assert said[7] == "It asks for source = webinar."
+    assert said[13] == "There is no cadence abm_multithread, so the line is passed over."
 
 
 def test_somebody_of_a_target_account_comes_in_as_its_champion(tmp_path: Path) -> None:

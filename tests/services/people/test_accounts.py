@@ -107,7 +107,7 @@ def test_who_begins_when_is_said_before_anything_happens(desk: Desk, four: dict[
     ]
     assert {start.leaves for start in plan.starts} == {
         "Mid-market companies",
-        "Handover to an account executive",
+        "Executive, direct",
     }
     assert (plan.company, plan.left_out, plan.advice) == ("Acme, S.L.", (), ())
     assert rows(desk) == before
@@ -286,7 +286,13 @@ def test_an_account_shows_its_people(desk: Desk, begun: dict[str, UUID]) -> None
         ("Elena", "executive", "not_begun"),
         ("Nueva", None, "active"),
     ]
-    assert [p.next_channel for p in found.people[:4]] == ["call", "email", "email", "email"]
+    assert [p.next_channel for p in found.people[:4]] == [
+        "call",
+        "email",
+        # The parcel is for all on one day, whenever their own turn comes.
+        "direct_mail",
+        "direct_mail",
+    ]
 
 
 def test_undo_gives_everybody_back_but_whom_somebody_worked_since(
