@@ -86,7 +86,7 @@ def test_a_dry_run_says_the_same_and_changes_nothing(desk: Desk, lead_id: UUID) 
     with desk.store.read() as reader:
         assert reader.work(lead_id) == before
     assert observe(desk, lead_id, heard, at=NOW + HOUR).rulings == would
-    assert len(would) == 21
+    assert len(would) == 22
 
 
 def test_the_rules_that_wait_for_silence_can_be_asked_too(desk: Desk, lead_id: UUID) -> None:
