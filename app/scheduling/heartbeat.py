@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from app.core.errors import TouchlineError
+from app.core.work.best_hours import CountedHours
 from app.scheduling.daily_backup import DailyBackup
-from app.scheduling.jobs import ALERTS, BACKUP, CHECKPOINT, LANES
+from app.scheduling.jobs import ALERTS, BACKUP, CHECKPOINT, HOURS, LANES
 from app.scheduling.scheduler import Scheduler
 from app.services.cadences.versions import refresh
+from app.services.desk.best_hours import count, is_count_due, keep
 from app.services.desk.desk import Desk
 from app.services.store.records import Changes
 from app.services.upkeep import Upkeep
@@ -87,6 +89,7 @@ class Heartbeat:
         self.scheduler.every(ALERTS, self._look)
         self.scheduler.every(LANES, self._look)
         self.scheduler.every(CHECKPOINT, file.checkpoint)
+        self.scheduler.every(HOURS, self._count_hours)
         self._daily = DailyBackup(upkeep, desk.clock, listeners.failed) if upkeep else None
         if self._daily is not None:
             self.scheduler.every(BACKUP, self._daily.look)
@@ -143,6 +146,17 @@ class Heartbeat:
     def _moved(self, alerts: tuple[LeadAlert, ...]) -> None:
         if alerts:
             self._tell.alerts(alerts)
+
+    def _count_hours(self) -> None:
+        """Once a day: in which hours calls got through. Counted here, kept by the writer."""
+        now = self._desk.clock.now()
+        if is_count_due(self._desk, now):
+            counted = count(self._desk, now)
+            self._tasks.bulk(self._keep_hours(counted), lambda _: None, self._tell.failed)
+
+    def _keep_hours(self, counted: CountedHours) -> Iterator[None]:
+        keep(self._desk, counted)
+        yield
 
     def _on_gap(self, _seconds: float) -> None:
         """The machine slept, or its clock was set: look at every row that is shown anew."""

@@ -7,18 +7,13 @@ from app.core.consent.suppression import Barriers, looked_up
 from app.core.contact.history import TriedElsewhere
 from app.core.engine.facts import Facts, HouseRules, facts_about
 from app.core.people.lead import Lead
+from app.core.work.best_hours import CallCell
 from app.core.work.enrolment import LeadWork
+from app.services.desk.best_hours import best_hours
 from app.services.desk.desk import Desk
 from app.services.desk.shared_numbers import tried_elsewhere
-from app.services.store.reader import OptOutReader, ProfileReader, Reader
-
-# The setting that whatever connects a mail service keeps: channels it reports opens of.
-TRACKED = "tracked_channels"
-
-
-def tracked_channels(reader: ProfileReader) -> frozenset[str]:
-    """The channels that report what becomes of a message; none where nothing is connected."""
-    return frozenset((reader.setting(TRACKED) or "").split())
+from app.services.desk.tracking import tracked_channels
+from app.services.store.reader import OptOutReader, Reader
 
 
 def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
@@ -30,6 +25,7 @@ def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
         barriers=barriers_of(desk, reader, lead),
         elsewhere=tried_elsewhere(reader, lead),
         tracked=tracked_channels(reader),
+        hours=best_hours(reader),
     )
 
 
@@ -41,6 +37,7 @@ def facts_with(
     barriers: Barriers,
     elsewhere: TriedElsewhere | None = None,
     tracked: frozenset[str] = frozenset(),
+    hours: tuple[CallCell, ...] = (),
 ) -> Facts:
     """The same where it is known what the person's points meet, and what was tried elsewhere."""
     return facts_about(
@@ -53,6 +50,7 @@ def facts_with(
             desk_zone=desk.identity.zone,
             ring=desk.ring,
             tracked=tracked,
+            best_hours=hours,
         ),
         barriers=barriers,
         elsewhere=elsewhere or TriedElsewhere(),

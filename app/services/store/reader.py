@@ -15,6 +15,7 @@ from app.core.people.lead import Lead
 from app.core.queue.lane_names import Lane
 from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
+from app.core.work.touch import Touch
 from app.services.store.queue_rows import QueuePage
 from app.services.store.records import (
     DayNumbers,
@@ -103,6 +104,10 @@ class LogReader(Protocol):
         One lead after the other in the order of ids, read while they are asked for. Nothing
         personal in them.
         """
+        ...
+
+    def tried_calls(self, since: datetime) -> Iterator[tuple[str, Touch]]:
+        """(IANA zone, touch) of calls worked from `since` on, whose person has a zone."""
         ...
 
     def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:

@@ -24,6 +24,7 @@ from app.ui.settings.backups_page import BackupsPage
 from app.ui.settings.content_page import ContentPage
 from app.ui.settings.desk_texts import DeskTexts
 from app.ui.settings.preferences import LANGUAGES, TEXT_SIZES, Preferences
+from app.ui.settings.tracking_page import TrackingPage
 from app.ui.settings.workplace_page import WorkplacePage
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Scheme, Theme
@@ -95,6 +96,7 @@ class SettingsDialog(ModalDialog):
         self.texts = DeskTexts(theme)
         self.content = ContentPage(theme)
         self.workplace = WorkplacePage(theme, *places)
+        self.tracking = TrackingPage(theme)
         self.backups = BackupsPage(theme, desk.identity.zone)
         self._lay_out(parent.height() - 40)
         self._connect()
@@ -118,6 +120,7 @@ class SettingsDialog(ModalDialog):
             (say("settings.texts"), self._texts()),
             (say("content.name"), self.content),
             (say("settings.workplace"), self.workplace),
+            (say("settings.tracking"), self.tracking),
             (say("settings.backups"), self.backups),
             (say("settings.about"), self._about_page()),
         ):
@@ -240,6 +243,7 @@ class SettingsDialog(ModalDialog):
         )
         self.content.load(self._desk, self._tasks, self.while_open)
         self.workplace.load(self._desk, self._tasks, self.while_open)
+        self.tracking.load(self._desk, self._tasks, self.while_open)
         self._tasks.read(
             self._kept,
             self.while_open(self.backups.show_backups),

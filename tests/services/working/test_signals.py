@@ -12,7 +12,8 @@ from app.core.errors import BadInput, NotFound
 from app.core.people.new_lead import NewLead, NewPoint
 from app.core.work.signal import SignalKind
 from app.services.desk.desk import Desk
-from app.services.desk.facts import TRACKED, gather
+from app.services.desk.facts import gather
+from app.services.desk.tracking import read_tracking, track
 from app.services.people.lead_card import lead_card
 from app.services.people.leads import add_lead
 from app.services.working.merge_values import last_signal
@@ -163,10 +164,16 @@ def test_a_text_refers_to_what_was_opened_once(desk: Desk, lead_id: UUID) -> Non
 
 
 def test_channels_that_report_are_a_setting(desk: Desk, lead_id: UUID) -> None:
-    with desk.store.write() as uow:
-        uow.save_setting(TRACKED, "email sms")
-        assert gather(desk, uow, lead_id).tracked == frozenset({"email", "sms"})
-        uow.commit()
+    track(desk, ["sms", "email"])
+    # What a mailbox reports stands beside it, and goes without it.
+    track(desk, ["video_email"], "mailbox")
+    with desk.store.read() as reader:
+        assert gather(desk, reader, lead_id).tracked == {"email", "sms", "video_email"}
+    track(desk, [], "mailbox")
+    both = frozenset({"email", "sms"})
+    assert read_tracking(desk) == (both, both)
+    with pytest.raises(BadInput):
+        track(desk, ["call"])
 
 
 @pytest.mark.parametrize(

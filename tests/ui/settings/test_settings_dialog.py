@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services.desk.tracking import read_tracking, track
 from app.services.working.content_list import read_content
 from app.services.working.merge_values import desk_values
 from app.ui.application import make_theme, window_settings
@@ -251,3 +252,31 @@ def test_what_is_sent_is_added_changed_and_taken_out(
         qtbot.waitUntil(lambda: page.said.text() == "Saved")
         (entry,) = read_content(dialog._desk)
         assert (entry.title, entry.interests) == ("The stock guide", ("stock lists", "counting"))
+
+
+def test_tracking_is_set_by_ticks_and_what_is_connected_stays(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    folder = tmp_path / "p"
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        page = dialog.tracking
+        qtbot.waitUntil(page.isEnabled)
+        assert not any(box.isChecked() for box in page.boxes.values())
+        dialog.tabs.setCurrentIndex(5)
+        assert page.isVisible()
+        tick = QPoint(10, page.boxes["email"].height() // 2)
+        QTest.mouseClick(page.boxes["email"], Qt.MouseButton.LeftButton, pos=tick)
+        qtbot.waitUntil(lambda: page.said.text() != "")
+        track(dialog._desk, ["sms"], "mailbox")
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        page = dialog.tracking
+        qtbot.waitUntil(page.isEnabled)
+        assert page.boxes["email"].isChecked()
+        assert page.boxes["sms"].isChecked()
+        assert not page.boxes["sms"].isEnabled()
+        dialog.tabs.setCurrentIndex(5)
+        page.boxes["email"].setFocus()
+        press(dialog, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: page.said.text() != "")
+        qtbot.waitUntil(lambda: read_tracking(dialog._desk)[0] == frozenset())
+        assert read_tracking(dialog._desk) == (frozenset(), frozenset({"sms"}))
