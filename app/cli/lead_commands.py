@@ -11,9 +11,16 @@ from app.cli.parser import Commands, add_command, add_group
 from app.cli.profile_commands import known_country, known_zone
 from app.cli.queue_commands import touch_document, touch_lines
 from app.cli.session import Session
-from app.cli.values import a_day, a_moment, a_number, an_id, in_utc, words
+from app.cli.values import a_day, a_moment_or_day, a_number, an_id, in_utc, words
 from app.core.errors import Refused
-from app.core.people.lead import CONSENT_OF, ConsentChannel, ContactPoint, Direction, Temperature
+from app.core.people.lead import (
+    CONSENT_OF,
+    ConsentChannel,
+    ContactPoint,
+    Direction,
+    Lead,
+    Temperature,
+)
 from app.core.people.phone import display
 from app.services.contact.local_zone import confirm_zone, zones_said
 from app.services.people.lead_card import LeadCard, lead_card
@@ -43,7 +50,7 @@ def add_to(commands: Commands) -> None:
     add.add_argument("--linkedin", metavar="URL", default="")
     add.add_argument("--country", metavar="CC", default="", help="ISO 3166")
     add.add_argument("--zone", metavar="Z", help="their IANA zone, if it is known better")
-    add.add_argument("--received-at", metavar="INSTANT", type=a_moment, help="default: now")
+    add.add_argument("--received-at", metavar="INSTANT", type=a_moment_or_day, help="default: now")
     add.add_argument("--age", metavar="YEARS", type=a_number(1, _OLDEST))
     add.add_argument(
         "--value", metavar="N", type=a_number(0, _DEAREST), help="whole currency units"
@@ -105,7 +112,8 @@ def _add(session: Session, args: Namespace) -> Answer:
         research_note=args.research_note,
         source=args.source,
         direction=args.direction,
-        received_at=in_utc(received_at, desk.identity.zone) if received_at else None,
+        received_at=received_at and in_utc(received_at.at, desk.identity.zone),
+        received_on=received_at and received_at.on,
         age=args.age,
         value=args.value,
         temperature=args.temperature,
@@ -203,7 +211,8 @@ def _facts(card: LeadCard) -> dict[str, object]:
         "research_note": lead.research_note,
         "source": lead.source,
         "direction": lead.direction,
-        "received_at": lead.received_at,
+        "received_at": None if lead.received_on else lead.received_at,
+        "received_on": lead.received_on and lead.received_on.isoformat(),
         "added_at": lead.added_at,
         "age": lead.age,
         "value": lead.value,
@@ -277,7 +286,7 @@ def _lines(session: Session, card: LeadCard) -> list[str]:
                 ("Place", ", ".join(p for p in (lead.city, lead.region, lead.country) if p)),
                 ("Local time", local(session.now(), zone) if card.zone_known else "unknown"),
                 ("Source", session.words().plain(f"source.{lead.source}") if lead.source else ""),
-                ("Received", local(lead.received_at, session.zone())),
+                ("Received", _received(lead, session.zone())),
                 ("Interest", lead.interest),
                 ("Industry", lead.industry),
                 ("Occasion", lead.occasion),
@@ -292,6 +301,12 @@ def _lines(session: Session, card: LeadCard) -> list[str]:
         ),
         "",
     ]
+
+
+def _received(lead: Lead, zone: str) -> str:
+    """When they came in, on the wall clock of `zone`; a day of which no time is known stays one."""
+    on = lead.received_on
+    return local(lead.received_at, zone) if on is None else f"{on:%a %Y-%m-%d}"
 
 
 def _points(points: Iterable[ContactPoint]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,22 @@ def a_moment(text: str) -> datetime:
     if moment is None:
         raise ArgumentTypeError("expected an instant such as 2026-11-23T09:00 or ...T08:00:00Z")
     return moment
+
+
+class MomentOrDay(NamedTuple):
+    """An instant as `a_moment` reads it; `on` is the day where no time was named."""
+
+    at: datetime
+    on: date | None
+
+
+def a_moment_or_day(text: str) -> MomentOrDay:
+    """An instant, or a day alone."""
+    at = a_moment(text)
+    try:
+        return MomentOrDay(at, date.fromisoformat(text.strip()))
+    except ValueError:
+        return MomentOrDay(at, None)
 
 
 def a_day(text: str) -> date:

@@ -75,6 +75,7 @@ def lead_row(lead: Lead, no: int, revision: int) -> Row:
         int(lead.zone_confirmed),
         lead.prefers,
         _json(lead.extra),
+        lead.received_on and lead.received_on.isoformat(),
     )
 
 
@@ -149,6 +150,7 @@ def lead_from(
         home_confirmed=bool(journey and journey[3]),
         prefers=row[24],
         extra=_text_map(row[25]),
+        received_on=row[26] and date.fromisoformat(row[26]),
     )
 
 

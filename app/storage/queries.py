@@ -73,7 +73,8 @@ LATEST = (
 TIMELINE = (
     "SELECT a.event_id, a.occurred_at, a.type, a.body, a.cause_id, "
     "(SELECT group_concat(t.text, char(10)) FROM activity_text t "
-    "WHERE t.event_id = a.event_id AND t.kind <> 'before') "
+    "WHERE t.event_id = a.event_id AND t.kind NOT IN ('before', 'sent')), "
+    "(SELECT t.text FROM activity_text t WHERE t.event_id = a.event_id AND t.kind = 'sent') "
     "FROM activity a WHERE a.lead_id = ? ORDER BY a.seq DESC LIMIT ?"
 )
 STARTS = (
@@ -205,7 +206,7 @@ def timeline(connection: driver.Connection, lead_id: UUID, limit: int) -> list[T
     }
     undone: set[str] = set()
     entries = []
-    for event_id, at, code, body, cause_id, text in rows:
+    for event_id, at, code, body, cause_id, text, message in rows:
         detail: dict[str, str] = {}
         _flat(_any(body), "", detail)
         detail = {**touches.get(detail.get("touch_id", ""), {}), **detail}
@@ -222,6 +223,7 @@ def timeline(connection: driver.Connection, lead_id: UUID, limit: int) -> list[T
                 code=code,
                 detail=detail,
                 text=text or "",
+                message=message or "",
                 undone=str(event) in undone or cause in undone,
             )
         )

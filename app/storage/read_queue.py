@@ -7,6 +7,7 @@ from uuid import UUID
 from app.core.queue.lane_names import Lane
 from app.services.store.queue_rows import QueuePage
 from app.services.store.records import (
+    Composed,
     DayNumbers,
 )
 from app.storage import driver, first_page, queries
@@ -53,6 +54,10 @@ class SqlQueue(SqlGround):
     def draft(self, touch_id: UUID) -> str:
         row = self._one(sql.DRAFT, touch_id.bytes)
         return "" if row is None else row[0]
+
+    def composed(self, touch_id: UUID) -> Composed | None:
+        row = self._one(sql.COMPOSED, touch_id.bytes)
+        return None if row is None else Composed(template=row[0], subject=row[1], body=row[2])
 
     def day_numbers(
         self, rep_id: UUID, day_start: datetime, day_end: datetime, now: datetime

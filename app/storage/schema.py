@@ -69,12 +69,7 @@ lead = _table(
     _text("first_name"),
     _text("last_name"),
     _text("name"),
-    _text("company"),
-    _text("job_title"),
-    _text("country"),
-    _text("region"),
-    _text("city"),
-    _text("place"),
+    *map(_text, ("company", "job_title", "country", "region", "city", "place")),
     _text("language"),
     _text("interest"),
     _text("source"),
@@ -89,6 +84,7 @@ lead = _table(
     _int("zone_confirmed"),
     _text("prefers"),
     _text("extra"),
+    _text("received_on", null=True),
     UniqueConstraint("lead_id"),
     rowid=True,
 )
@@ -125,10 +121,7 @@ lead_journey = _table(
 lead_brief = _table(
     "lead_brief",
     _id("lead_id", refers="lead.lead_id"),
-    _text("industry"),
-    _text("occasion"),
-    _text("asked_for"),
-    _text("research_note"),
+    *map(_text, ("industry", "occasion", "asked_for", "research_note")),
     PrimaryKeyConstraint("lead_id"),
     rowid=False,
 )
@@ -427,6 +420,15 @@ draft = _table(
     _id("touch_id"),
     _id("lead_id"),
     _text("text"),
+    PrimaryKeyConstraint("touch_id"),
+    rowid=False,
+)
+
+composed = _table(
+    "composed",
+    _id("touch_id"),
+    _id("lead_id"),
+    *map(_text, ("template", "subject", "body")),
     PrimaryKeyConstraint("touch_id"),
     rowid=False,
 )

@@ -122,6 +122,8 @@ DUE_ALERTS = (
 FIRE_ALERT = "UPDATE alert SET state = 'fired' WHERE lead_id = ? AND kind = ? AND deadline_at = ?"
 SAVE_DRAFT = _upsert(schema.draft, _key(schema.draft))
 DROP_DRAFT = _drop(schema.draft, "touch_id")
+SAVE_COMPOSED = _upsert(schema.composed, _key(schema.composed))
+DROP_COMPOSED = _drop(schema.composed, "touch_id")
 SAVE_WORKPLACE = "UPDATE profile SET rep_name = ?, company = ?, zone = ?, country = ?"
 SAVE_SETTING = _upsert(schema.setting, _key(schema.setting))
 # What goes when a person is erased, by `lead_id`; the search entry goes too. Points and texts refer
@@ -130,6 +132,7 @@ ERASED = (
     schema.queue,
     schema.alert,
     schema.draft,
+    schema.composed,
     schema.activity_text,
     schema.lead_journey,
     schema.lead_brief,
@@ -181,11 +184,13 @@ PEOPLE_OF = (
     "SELECT DISTINCT lead_id FROM enrolment WHERE account_id = ? AND account_id IS NOT NULL "
     "ORDER BY lead_id"
 )
+COMPOSED = "SELECT template, subject, body FROM composed WHERE touch_id = ?"
 DRAFT = "SELECT text FROM draft WHERE touch_id = ?"
 EVENT_TEXT = "SELECT text FROM activity_text WHERE event_id = ? AND kind = ?"
 TEXTS = (
     "SELECT (SELECT count(*) FROM activity_text WHERE lead_id = ?1) "
-    "+ (SELECT count(*) FROM draft WHERE lead_id = ?1)"
+    "+ (SELECT count(*) FROM draft WHERE lead_id = ?1) "
+    "+ (SELECT count(*) FROM composed WHERE lead_id = ?1)"
 )
 SETTING = "SELECT value FROM setting WHERE key = ?"
 # The newest first; the profile's own is the oldest.

@@ -32,7 +32,7 @@ from app.core.people.lead import Lead
 from app.core.queue.ranking import Placement
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import AlertKind
-from app.services.store.records import Alert, Identity, PublishedVersion, Registry
+from app.services.store.records import Alert, Composed, Identity, PublishedVersion, Registry
 from app.services.store.unit_of_work import Store
 from app.storage import driver, lost, mappers, published_rows, search
 from app.storage import statements as sql
@@ -353,6 +353,13 @@ class SqlUnitOfWork(SqlReader):
             self._now(sql.SAVE_DRAFT, (touch_id.bytes, lead_id.bytes, text))
         else:
             self._now(sql.DROP_DRAFT, (touch_id.bytes,))
+
+    def save_composed(self, touch_id: UUID, lead_id: UUID, message: Composed | None) -> None:
+        if message is None:
+            self._now(sql.DROP_COMPOSED, (touch_id.bytes,))
+        else:
+            texts = (message.template, message.subject, message.body)
+            self._now(sql.SAVE_COMPOSED, (touch_id.bytes, lead_id.bytes, *texts))
 
     @property
     def placed(self) -> frozenset[UUID]:

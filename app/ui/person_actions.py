@@ -144,13 +144,8 @@ class PersonActions(QObject):
             plan=plan,
             parent=self._window,
         )
-        dialog.enrolled.connect(self._on_enrolled)
+        dialog.enrolled.connect(self.offer_undo)
         self._dialogs.show(dialog)
-
-    def _on_enrolled(self, plan: AccountPlan) -> None:
-        count = len(plan.starts)
-        begun = around("status.begin", "company", count=count, company=plan.company)
-        self._desktop.controller.said.emit("users", *begun)
 
     def _on_corrected(self, correction: Correction, outcome: str) -> None:
         lead_id, session = correction.lead_id, self._desktop.controller.session

@@ -271,10 +271,7 @@ def test_dates_that_cannot_be_read_are_told(us_desk: Ask) -> None:
     done = us_desk("import", LISTS / "dates_unread.csv", "--at", US_MONDAY)
     assert done["warnings"] == {"ambiguous_dates": 1, "ambiguous_date": 1, "counted_date": 1}
     people = by_name(us_desk, "Dan Four", "Eve Five")
-    assert [p["received_at"] for p in people.values()] == [
-        "2025-03-15T04:00:00Z",
-        "2025-06-14T04:00:00Z",
-    ]
+    assert [p["received_on"] for p in people.values()] == ["2025-03-15", "2025-06-14"]
 
 
 def test_double_zero_is_read_where_it_dials_abroad(sandbox: Ask) -> None:

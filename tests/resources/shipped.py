@@ -40,8 +40,9 @@ def situations(text: str, channels: tuple[Channel, ...]) -> Iterator[Situation]:
     last_signals: tuple[LastSignal, ...] = get_args(LastSignal)
     named = set(re.findall(r"\w+", text))
     came = [{fact: True} for fact in TRUTHS if fact in named]
-    for attempt, channel, direction, last_call, last_signal, by in product(
+    for attempt, turn, channel, direction, last_call, last_signal, by in product(
         _ATTEMPTS if "attempt" in named else (1,),
+        range(1, 13) if "turn" in named else (1,),
         channels,
         directions if "direction" in named else directions[:1],
         last_calls if "last_call" in named else last_calls[:1],
@@ -50,6 +51,7 @@ def situations(text: str, channels: tuple[Channel, ...]) -> Iterator[Situation]:
     ):
         yield Situation(
             attempt=attempt,
+            turn=turn,
             channel=channel,
             direction=direction,
             last_call=last_call,

@@ -78,7 +78,7 @@ PERSON["es"] = {
 def test_every_text_is_used_somewhere() -> None:
     steps = [step for cadence in LIBRARY.list() for step in cadence.steps]
     steps += [step for rule in LIBRARY.ruleset.rules for step in rule.then.steps]
-    used = {key for step in steps for key in (step.template, step.voicemail)}
+    used = {key for step in steps for key in (step.template, step.voicemail, *step.templates)}
     assert set(LIBRARY.templates) == used - {None}
     assert set(LIBRARY.scripts) == {step.script for step in steps} - {None}
 

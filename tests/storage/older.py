@@ -6,6 +6,7 @@ from app.storage import driver, version
 
 # What takes each revision off a file again, so that it is as the revision before had it.
 _BACK = {
+    12: "DROP TABLE composed",
     2: "DROP TABLE engagement",
     3: "DROP TABLE audit",
     4: "DROP TABLE cadence_version",
@@ -17,6 +18,7 @@ _BACK = {
         ALTER TABLE consent DROP COLUMN withdraws;
         DROP TABLE digest_key; DROP TABLE registry; DROP TABLE registry_digest""",
     6: "DROP TABLE lead_journey",
+    11: "ALTER TABLE lead DROP COLUMN received_on",
     10: "DROP TABLE lead_brief",
     9: "ALTER TABLE touch DROP COLUMN tried_at",
     8: "UPDATE lead_search SET digits = '';",

@@ -91,7 +91,8 @@ def states(place: Workplace) -> list[str]:
 
 def test_ctrl_g_says_who_begins_and_enrols_them(place: Workplace, qtbot: QtBot) -> None:
     dialog = open_dialog(place, 0)
-    assert dialog.counts == "Target account: 4 begin, 0 left out"
+    leave = "people leave the plan they are on."
+    assert dialog.counts == f"Target account: 4 begin, 0 left out. 4 {leave}"
     assert [start.role for start in dialog.plan.starts] == [
         "champion",
         "technical",
@@ -102,11 +103,27 @@ def test_ctrl_g_says_who_begins_and_enrols_them(place: Workplace, qtbot: QtBot) 
     last = dialog.plan.starts[-1].lead_id
     dialog.choices[last].setFocus()
     QTest.keyClick(dialog.choices[last], Qt.Key.Key_End)
-    qtbot.waitUntil(lambda: dialog.counts == "Target account: 3 begin, 1 left out")
+    qtbot.waitUntil(lambda: dialog.counts == f"Target account: 3 begin, 1 left out. 3 {leave}")
     assert dialog.choices[last].hasFocus()
+    assert dialog.save.text() == "Enrol 3 people"
     QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: states(place).count("not_begun") == 2)
-    qtbot.waitUntil(lambda: place.window.status_data.before == "3 people begin: ")
+    qtbot.waitUntil(lambda: place.window.status_data.strong == "New plan of 3 people")
+
+
+def test_ctrl_z_gives_everybody_their_plan_back(place: Workplace, qtbot: QtBot) -> None:
+    def standing() -> list[tuple[str, str, object]]:
+        people = account(place.desk, "Acme S.L.").people
+        return [(p.standing, p.cadence_key, p.next_at) for p in people]
+
+    before = standing()
+    dialog = open_dialog(place, 0)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: place.window.status_data.undo_seconds > 0)
+    assert {key for _, key, _ in standing()} == {"abm_multithread"}
+    place.press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: standing() == before)
+    qtbot.waitUntil(lambda: place.window.status_data.before.startswith("Taken back: "))
 
 
 def test_escape_changes_nothing(place: Workplace, qtbot: QtBot) -> None:
@@ -120,7 +137,7 @@ def test_without_moving_nobody_begins_and_the_rows_say_why(place: Workplace, qtb
     dialog = open_dialog(place, 0)
     dialog.moves.setFocus()
     QTest.keyClick(dialog.moves, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: dialog.counts == "Target account: 0 begin, 4 left out")
+    qtbot.waitUntil(lambda: dialog.counts == "Target account: 0 begin, 4 left out.")
     assert not dialog.save.isEnabled()
 
 

@@ -50,5 +50,5 @@ def test_what_comes_in_later_moves_nothing(
         open_now = place.shown()
         with qtbot.waitSignal(controller.rows_read):
             place.desktop.controller.settle()
-            controller.refresh()
+            controller.queue.refresh()
         assert place.shown() == open_now

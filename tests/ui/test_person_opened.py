@@ -55,7 +55,7 @@ def test_a_row_that_is_behind_does_not_decide_what_opens(place: Workplace, qtbot
     ask_for(place, lead_id)
     qtbot.waitUntil(lambda: opened(place, touch_id))
     assert place.window.workspace.queue.view.lead_id == lead_id
-    place.desktop.controller.refresh()
+    place.desktop.controller.queue.refresh()
     qtbot.waitUntil(lambda: place.window.workspace.model.touch_of(lead_id) == touch_id)
     assert opened(place, touch_id)
     assert place.window.workspace.queue.view.lead_id == lead_id

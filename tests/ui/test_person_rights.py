@@ -100,7 +100,7 @@ def test_erased_elsewhere_while_their_card_is_open(
     upkeep = SqlUpkeep(tmp_path / "p" / "touchline.db", tmp_path / "p" / "backups")
     erasure.finish(other.desk, upkeep)
     other.close()
-    place.desktop.controller.refresh()
+    place.desktop.controller.queue.refresh()
     place.wait_for(others(gone))
     assert files_with(tmp_path / "p", [gone]) == {}
 

@@ -13,7 +13,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.services.store.records import Changes
 from app.services.working.touches import log_outcome
 from app.system.paths import Profile
-from app.ui.workspace import controller
+from app.ui.workspace import queue_reading
 from app.ui.workspace.session import Undoable
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
@@ -212,11 +212,11 @@ def test_a_call_keeps_its_touch_when_its_row_leaves_what_was_read(
         # A row of an old list keeps its place while its call lasts; others may push it out.
         qtbot.waitUntil(lambda: bool(place.rows()))
         assert place.rows()[0].name == called
-        monkeypatch.setattr(controller, "PAGE", 0)
+        monkeypatch.setattr(queue_reading, "PAGE", 0)
         with qtbot.waitSignal(view.selection_lost):
-            place.desktop.controller.refresh()
+            place.desktop.controller.queue.refresh()
         assert place.shown() == called
-        monkeypatch.setattr(controller, "PAGE", 200)
+        monkeypatch.setattr(queue_reading, "PAGE", 200)
         place.press(Qt.Key.Key_2)
         qtbot.waitUntil(lambda: outcomes(place, called.split()[0]) == ["no_answer"])
 

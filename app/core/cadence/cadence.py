@@ -65,7 +65,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     `always` keeps an action when a sibling of its group reached the person. `repeat_days` plans
     the step again that many days after its last planned day, without end. `otherwise` is the
     channel the step takes when `only_if` does not hold; None means it is passed over then. `role`
-    None means the step is for everybody.
+    None means the step is for everybody. `templates` are further messages of which the rep may
+    choose one instead of `template`; with `editable` the rep may also change its words.
     """
 
     key: str
@@ -88,6 +89,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     assignee: str | None = None
     role: Role | None = None
     template: str | None = None
+    templates: tuple[str, ...] = ()
+    editable: bool = False
     script: str | None = None
     voicemail: str | None = None
     task: Texts | None = None

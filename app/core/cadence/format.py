@@ -182,6 +182,8 @@ class _Reader:
             assignee=table.key("assignee"),
             role=table.optional_choice("role", _ROLES),
             template=table.key("template"),
+            templates=table.keys("templates"),
+            editable=table.flag("editable"),
             script=table.key("script"),
             voicemail=table.key("voicemail"),
             task=table.texts("task", required=False) or None,
@@ -207,6 +209,7 @@ class _Reader:
         self._fits(table, "template", step.template, worded or doable)
         if step.script is not None and step.script not in self._scripts:
             table.add("script", f'There is no script "{step.script}".', "Write it or name another.")
+        self._check_choice(step, table, worded)
         written_for = self._templates.get(step.template or "", ())
         if step.adapt and (len(written_for) < 2 or step.script is None):
             table.warn(
@@ -217,6 +220,22 @@ class _Reader:
         self._fits(table, "voicemail", step.voicemail, ["voicemail"])
         if step.voicemail is not None and "call" not in channels:
             table.add("voicemail", "Only a call ends in a voicemail.", "Remove it.")
+
+    def _check_choice(self, step: Step, table: TomlTable, worded: Sequence[Channel]) -> None:
+        """What a rep may choose or change needs a message to begin with, and fits its channel."""
+        for field, stated in (("templates", bool(step.templates)), ("editable", step.editable)):
+            if stated and step.template is None:
+                table.add(
+                    field, "The step has no message of its own.", "Write template, or remove it."
+                )
+        for key in step.templates:
+            if key == step.template:
+                table.add("templates", f'"{key}" is the message of the step anyway.', "Remove it.")
+            # A step that adapts may come on another channel; there the rep is offered what fits it.
+            elif step.adapt and key in self._templates:
+                continue
+            else:
+                self._fits(table, "templates", key, worded)
 
     def _fits(
         self, table: TomlTable, field: str, key: str | None, channels: Sequence[Channel]

@@ -86,10 +86,11 @@ class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     hand_back: HandBack | None = None
     ticks: tuple[str, ...] = ()
+    own_words: bool = False  # the rep chose or wrote another message than the one compared
 
-    def because(self, reason: str) -> "LogOutcome":
+    def because(self, reason: str, *, own_words: bool = False) -> "LogOutcome":
         """The same with another reason."""
-        return replace(self, reason=reason)
+        return replace(self, reason=reason, own_words=own_words)
 
 
 def log_outcome(run: Run, command: LogOutcome) -> str:
@@ -112,7 +113,7 @@ def log_outcome(run: Run, command: LogOutcome) -> str:
             ticks=command.ticks,
             reason=command.reason,
             when=command.when,
-            variant=variant_used(run.facts, touch, outcome.code),
+            variant="" if command.own_words else variant_used(run.facts, touch, outcome.code),
         )
     )
     if outcome.attempted:

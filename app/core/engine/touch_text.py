@@ -21,10 +21,15 @@ def step_of(facts: Facts, touch: Touch) -> Step | None:
 
 def message_of(facts: Facts, step: Step | None, touch: Touch) -> Template | None:
     """The message of a written touch; None where it has none for the channel it has moved to."""
+    return next(iter(messages_of(facts, step, touch)), None)
+
+
+def messages_of(facts: Facts, step: Step | None, touch: Touch) -> tuple[Template, ...]:
+    """The messages of a written touch, that of the plan first, then those a rep may choose."""
     if step is None or touch.channel in SPOKEN or touch.kind == "reply":
-        return None
-    template = facts.templates.get(step.template or "")
-    return template if template is not None and touch.channel in template.channels else None
+        return ()
+    found = (facts.templates.get(key or "") for key in (step.template, *step.templates))
+    return tuple(one for one in found if one is not None and touch.channel in one.channels)
 
 
 def voicemail_of(facts: Facts, step: Step | None, touch: Touch) -> Template | None:

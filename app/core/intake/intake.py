@@ -92,6 +92,7 @@ def newcomer(intake: Intake, new: NewLead, lead_id: UUID) -> ComeIn:
         source=new.source,
         direction=new.direction,
         received_at=received_at,
+        received_on=new.received_on,
         added_at=intake.now,
         owner_id=intake.owner_id,
         temperature=new.temperature,

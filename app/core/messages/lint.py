@@ -73,7 +73,7 @@ _WAY_OUT = re.compile(
     r"\b(?:reply|answer|text|write|send)\b[^.?!]*\bstop\b"
     r"|\bunsubscribe\b|\bopt(?:ing)?[- ]out\b|\brather not (?:hear|be written)\b"
     r"|\b(?:not for you|not relevant)\b[^.!]*\b(?:say so|tell me)\b"
-    r"|\b(?:responda|responde|conteste|contesta|escriba|escribe|envíe|envía)\b[^.?!]*\bbaja\b"
+    r"|\b(?:responda|responde|responder|conteste|contesta|escriba|escribe|envíe|envía)\b[^.?!]*\bbaja\b"
     r"|\bdar(?:se|te|me) de baja\b|\bno (?:desea|deseas|quiere|quieres) recibir\b"
     r"|\bprefier(?:e|es) que no (?:le|te) escriba\b"
     r"|\bno le (?:encaja|interesa)\b[^.!]*\bdígame",
@@ -103,6 +103,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     subject: str = ""
     body: str
     about_person: tuple[str, ...] = ()
+
+    def saying(self, subject: str, body: str) -> "Draft":
+        """The same draft with other words."""
+        return msgspec.structs.replace(self, subject=subject, body=body)
 
 
 class LintFinding(msgspec.Struct, frozen=True, kw_only=True):

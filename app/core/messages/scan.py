@@ -27,13 +27,16 @@ _MAX_PARTS = 4
 
 
 def scan(
-    text: str, known: Collection[str], allowed: Mapping[str, Collection[str]]
+    text: str,
+    known: Collection[str],
+    allowed: Mapping[str, Collection[str]],
+    numbers: Collection[str] = ("attempt",),
 ) -> tuple[str, ...] | None:
     """The merge fields of a text in plain forms, each once, in order; None for any other text.
 
     `known` are the names of the fields, `allowed` the situations that may be compared with a
-    word, and with which words; without words they are asked by their name alone. `attempt` may be
-    compared with a number.
+    word, and with which words; without words they are asked by their name alone. Those of `numbers`
+    may be compared with a number.
     """
     if len(text) > _MAX_CHARS or _NO_CHARACTER.search(text):
         return None
@@ -50,7 +53,7 @@ def scan(
         if token["field"]:
             fields[token["field"]] = None
             continue
-        sound = not token["condition"] or _condition(token["condition"], fields, allowed)
+        sound = not token["condition"] or _condition(token["condition"], fields, allowed, numbers)
         if not sound or not _follows(token["head"] or token["bare"], opened):
             return None
     if opened or _has_brace(text[end:]) or not fields.keys() <= set(known):
@@ -63,7 +66,10 @@ def _has_brace(text: str) -> bool:
 
 
 def _condition(
-    condition: str, fields: dict[str, None], allowed: Mapping[str, Collection[str]]
+    condition: str,
+    fields: dict[str, None],
+    allowed: Mapping[str, Collection[str]],
+    numbers: Collection[str],
 ) -> bool:
     parts = list(_PART.finditer(condition))
     for part in parts:
@@ -72,7 +78,7 @@ def _condition(
             if allowed.get(name) != ():
                 fields[name] = None
         elif value.isdecimal():
-            if name != "attempt":
+            if name not in numbers:
                 return False
         elif part["op"] not in ("==", "!=") or value[1:-1] not in allowed.get(name, ()):
             return False

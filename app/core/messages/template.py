@@ -49,13 +49,16 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "last_signal": get_args(LastSignal),
     **dict.fromkeys(TRUTHS, ()),
 }
+# What is compared with a number.
+NUMBERS: tuple[str, ...] = ("attempt", "turn")
 _NUMBER_COMPARISONS = frozenset({"eq", "ne", "gt", "gteq", "lt", "lteq"})
 
 
 class Situation(CameBy, frozen=True, kw_only=True):
     """What a text may depend on besides its fields; how the person came to us is part of it.
 
-    `attempt` counts the touches of this channel in this enrolment, this one included, from 1.
+    `attempt` counts the touches of this channel in this enrolment, this one included, from 1;
+    `turn` counts the same and begins again after 12, for texts that repeat by the month.
     `direction` says whether the lead came to us. `last_call` is how the latest call of the
     enrolment ended, `last_signal` the latest sign of the person in it. `wrote` says that a message
     of ours went out to them in this enrolment, `came_back` that they showed interest again long
@@ -63,6 +66,7 @@ class Situation(CameBy, frozen=True, kw_only=True):
     """
 
     attempt: int = 1
+    turn: int = 1
     channel: Channel = "call"
     direction: Direction = "inbound"
     last_call: LastCall = "none"
@@ -162,6 +166,16 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(dict.fromkeys((*subject, *self.body.missing)))
 
 
+def in_own_words(message: Message, subject: str, body: str) -> Message:
+    """The message with the words that somebody wrote; nothing is missing in them."""
+    head = None if message.subject is None else _said(subject)
+    return Message(language=message.language, subject=head, body=_said(body))
+
+
+def _said(text: str) -> Rendered:
+    return Rendered(parts=(TextPart(text=text),) if text else (), missing=())
+
+
 def render(
     text: str, values: Mapping[str, Value], language: str, situation: Situation | None = None
 ) -> Rendered:
@@ -220,7 +234,7 @@ class _Checked(NamedTuple):
 @lru_cache(maxsize=512)
 def _checked(text: str) -> _Checked:
     """A text is looked at when its file is read and again when it is first filled."""
-    fields = scan(text, FIELDS, _ALLOWED)
+    fields = scan(text, FIELDS, _ALLOWED, NUMBERS)
     if fields is not None:
         return _Checked((), fields)
     checker = _Checker()
@@ -401,14 +415,15 @@ class _Checker:
                 )
 
     def _comparison(self, name: "nodes.Name", op: str, value: object) -> None:
-        if name.name == "attempt":
+        if name.name in NUMBERS:
             if type(value) is not int or op not in _NUMBER_COMPARISONS:
-                self._fault(name.lineno, "attempt", "It is a number.", "Write attempt >= 3, say.")
+                fix = f"Write {name.name} >= 3, say."
+                self._fault(name.lineno, name.name, "It is a number.", fix)
             return
         allowed = _ALLOWED.get(name.name)
         if not allowed:
             what = "It cannot be compared."
-            options = ", ".join(("attempt", *(key for key, words in _ALLOWED.items() if words)))
+            options = ", ".join((*NUMBERS, *(key for key, words in _ALLOWED.items() if words)))
             self._fault(name.lineno, name.name, what, f"These can be: {options}.")
         elif op not in {"eq", "ne"} or value not in allowed:
             what = "It is compared with something it never is."

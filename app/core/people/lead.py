@@ -1,7 +1,7 @@
 """A person to contact, and how they can be reached."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -82,6 +82,8 @@ class Lead(PersonFacts, frozen=True, kw_only=True):
 
     `zones` are IANA names of every zone the person may be in (one once confirmed; empty when
     nothing is known). `extra` keeps imported columns that have no place of their own, as text.
+    `received_on` is the day they came in where nobody knows the time: it is the same day in every
+    zone, and `received_at` is its first moment where the list was made.
     `zone_until` is set while they travel: from that instant on `home_zones` and `home_confirmed`
     hold again.
     """
@@ -91,6 +93,7 @@ class Lead(PersonFacts, frozen=True, kw_only=True):
     source: str = ""
     direction: Direction = "inbound"
     received_at: datetime
+    received_on: date | None = None
     added_at: datetime
     owner_id: UUID
     temperature: Temperature | None = None

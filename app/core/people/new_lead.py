@@ -1,7 +1,7 @@
 """A person as they come in: from a form, a list, or another program."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 import msgspec
@@ -35,15 +35,16 @@ class NewLead(PersonFacts, frozen=True, kw_only=True):
     """A person as they come in. Every channel of `opt_outs` and `held` is a consent channel or "*".
 
     What is `held` looks like a refusal, and waits until somebody has read it. `received_at` None
-    means now; `late` says that nobody knows when, so that no five-minute clock starts. `apart`
-    keeps them from anybody of another name who has the same number or address. `zones` are the
-    IANA names of every zone they may be in.
+    means now, `received_on` is the day where nobody knows the time; `late` says that nobody knows
+    when, so that no five-minute clock starts. `apart` keeps them from anybody of another name who
+    has the same number or address. `zones` are the IANA names of every zone they may be in.
     """
 
     points: tuple[NewPoint, ...] = ()
     source: str = ""
     direction: Direction = "inbound"
     received_at: datetime | None = None
+    received_on: date | None = None
     temperature: Temperature | None = None
     stage: Stage = "new"
     zones: tuple[str, ...] = ()

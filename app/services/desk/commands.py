@@ -1,6 +1,6 @@
 """How every command runs: gather facts, let the core decide, record, and place the row anew."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from app.core.engine.engine import Command, decided
 from app.core.engine.facts import Facts
 from app.core.errors import Refused
 from app.core.log.events import Body, changes_opt_outs
+from app.core.people.person_facts import NOTHING
 from app.core.work.enrolment import LeadWork
 from app.services.desk.audit import dispatch_of
 from app.services.desk.desk import Desk
@@ -18,10 +19,20 @@ from app.services.store.unit_of_work import UnitOfWork
 
 
 def carry_out(
-    desk: Desk, touch_id: UUID, command: Command, *, at: datetime | None = None, note: str = ""
+    desk: Desk,
+    touch_id: UUID,
+    command: Command,
+    *,
+    at: datetime | None = None,
+    note: str = "",
+    message: str = "",
 ) -> Changes:
-    """`carry_out_for` the lead of a touch. Raises NotFound, and what `decide` raises."""
-    return _carry_out(desk, lambda uow: uow.lead_of_touch(touch_id), command, at, note)
+    """`carry_out_for` the lead of a touch; `message` is what went out, kept beside its event.
+
+    Raises NotFound, and what `decide` raises.
+    """
+    texts = {"note": note, "sent": message}
+    return _carry_out(desk, lambda uow: uow.lead_of_touch(touch_id), command, at, texts)
 
 
 def carry_out_for(
@@ -32,7 +43,7 @@ def carry_out_for(
     Raises NotFound, and what `decide` raises; then nothing has changed, but a dispatch that was
     refused stands in the audit.
     """
-    return _carry_out(desk, lambda _: lead_id, command, at, note)
+    return _carry_out(desk, lambda _: lead_id, command, at, {"note": note})
 
 
 def _carry_out(
@@ -40,7 +51,7 @@ def _carry_out(
     whose: Callable[[UnitOfWork], UUID],
     command: Command,
     at: datetime | None,
-    note: str,
+    texts: Mapping[str, str],
 ) -> Changes:
     now = at or desk.clock.now()
     with desk.store.write() as uow:
@@ -55,7 +66,7 @@ def _carry_out(
             if dispatch is not None and dispatch.kind == "refused":
                 uow.commit()
             raise
-        changes = record_and_commit(desk, uow, facts, bodies, now, after=after, text=("note", note))
+        changes = record_and_commit(desk, uow, facts, bodies, now, after=after, texts=texts)
     return publish_changes(desk, changes)
 
 
@@ -67,11 +78,11 @@ def record_and_commit(
     at: datetime,
     *,
     after: LeadWork | None = None,
-    text: tuple[str, str] = ("note", ""),
+    texts: Mapping[str, str] = NOTHING,
 ) -> Changes:
     """Record what was decided for a lead, commit, and say what became stale.
 
-    `text` is (kind, words), kept beside the first event unless the words are empty. Where nothing
+    `texts` are {kind: words}, kept beside the first event unless the words are empty. Where nothing
     was decided, the row alone is refreshed and there is nothing to undo.
     """
     lead_id = facts.work.lead_id
@@ -80,9 +91,9 @@ def record_and_commit(
         uow.commit()
         return Changes(leads=frozenset({lead_id}), queue=True)
     events = append_and_place(desk, uow, facts, bodies, at, after=after)
-    kind, words = text
-    if words.strip():
-        uow.add_text(events[0].event_id, lead_id, kind, words.strip())
+    for kind, words in texts.items():
+        if words.strip():
+            uow.add_text(events[0].event_id, lead_id, kind, words.strip())
     uow.commit()
     return Changes(
         leads=uow.placed | {lead_id},

@@ -193,6 +193,8 @@ class _Person:
         if not self._name:
             self._name = other.name
             facts |= {"first_name": other.first_name, "last_name": other.last_name}
+        if "received_at" not in facts:
+            facts.pop("received_on", None)  # the day belongs to its instant
         if facts:
             self._first = self._first.but(**facts)
 

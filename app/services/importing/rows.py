@@ -236,18 +236,18 @@ class RowReader:
             row.facts["value"] = value
 
     def _received_at(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
-        instant = read_instant(cell, self._order, self._zone, self._tables.months)
-        counted = read_serial(cell, self._zone) if isinstance(instant, UnreadDate) else None
+        found = read_instant(cell, self._order, self._zone, self._tables.months)
+        counted = read_serial(cell, self._zone) if isinstance(found, UnreadDate) else None
         if counted is not None:
-            instant = counted
-            shown = counted.astimezone(self._zone).date().isoformat()
+            found = counted
+            shown = counted.at.astimezone(self._zone).date().isoformat()
             row.warn("counted_date", column, cell, date=shown)
-        if isinstance(instant, UnreadDate):
-            row.keep(instant.code, column, cell)
-        elif instant > self._options.now + _AHEAD:
+        if isinstance(found, UnreadDate):
+            row.keep(found.code, column, cell)
+        elif found.at > self._options.now + _AHEAD:
             row.keep("date_in_future", column, cell)
         else:
-            row.facts["received_at"] = instant
+            row.facts["received_at"], row.facts["received_on"] = found
 
     def _owner(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         self._text(row, column, cell)

@@ -6,8 +6,8 @@ What cannot be read is said to be so, never guessed.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Final
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Final, NamedTuple
 
 from app.core.folded import folded
 from app.services.importing.plan import DateOrder
@@ -42,6 +42,16 @@ _FIRST_DAY, _LAST_DAY = 36_526, 73_051
 _FIRST_SECOND, _LAST_SECOND = 946_684_800, 4_102_444_800
 _AMOUNT = re.compile(r"-?\d[\d\s.,'’]*")
 _CURRENCY = re.compile(r"[€$£¥]|\b(?:eur|usd|gbp|mxn|brl|euros?)\b", re.IGNORECASE)
+
+
+class ReadDate(NamedTuple):
+    """A date as a UTC instant; `on` is the day as it was written where no time stood with it.
+
+    Midnight is how programs write that they know no time.
+    """
+
+    at: datetime
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +130,8 @@ def date_evidence(text: str) -> str:
     return "either" if a != b else ""
 
 
-def read_serial(text: str, zone: tzinfo) -> datetime | None:
-    """The UTC instant that a program counted: days of a spreadsheet, seconds since 1970.
+def read_serial(text: str, zone: tzinfo) -> ReadDate | None:
+    """The date that a program counted: days of a spreadsheet, seconds since 1970.
 
     45731.5 is noon of 15 March 2025 in `zone`. None for any other number or text.
     """
@@ -130,17 +140,17 @@ def read_serial(text: str, zone: tzinfo) -> datetime | None:
     count = float(text.replace(",", "."))
     if _FIRST_DAY <= count < _LAST_DAY:
         local = _DAY_ZERO + timedelta(seconds=round(count * 86_400))
-        return local.replace(tzinfo=zone).astimezone(UTC)
+        return _read(local, zone)
     seconds = count / 1000 if count >= _FIRST_SECOND * 1000 else count
     if _FIRST_SECOND <= seconds < _LAST_SECOND:
-        return datetime.fromtimestamp(seconds, UTC)
+        return ReadDate(datetime.fromtimestamp(seconds, UTC))
     return None
 
 
 def read_instant(
     text: str, order: DateOrder | None, zone: tzinfo, months: Mapping[str, int]
-) -> datetime | UnreadDate:
-    """The UTC instant of a date with or without a time.
+) -> ReadDate | UnreadDate:
+    """A date with or without a time.
 
     Times without an offset are meant in `zone`; an hour that the clocks repeat is its first, one
     that they leave out is read with the offset before the change. Without an `order`, a date whose
@@ -159,11 +169,15 @@ def read_instant(
             local = _named(text, months)
     if local is None or not _MIN_YEAR <= local.year < _MAX_YEAR:
         return UnreadDate("unreadable_date")
-    aware = local if local.tzinfo else local.replace(tzinfo=zone)
-    return aware.astimezone(UTC)
+    return _read(local, zone)
 
 
 # Inside
+
+
+def _read(local: datetime, zone: tzinfo) -> ReadDate:
+    aware = local if local.tzinfo else local.replace(tzinfo=zone)
+    return ReadDate(aware.astimezone(UTC), local.date() if local.time() == time() else None)
 
 
 def _as_iso(found: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from app.core.engine.decision import Place
 from app.core.engine.engine import Enrol, decided
 from app.core.engine.facts import Facts
 from app.core.errors import BadInput, NotFound, Refused
-from app.core.log.events import Body
+from app.core.log.events import Body, DecidedByHand
 from app.core.planning.due import zone_for
 from app.core.planning.ways import reachable
 from app.core.queue.ranking import place
@@ -258,7 +258,8 @@ def enrol_account(
 ) -> tuple[AccountPlan, Changes]:
     """Put the people of an account on their plan, in one transaction.
 
-    Raises what `propose` raises, and Refused when there is nobody who could begin.
+    It is one act: its `undo_id` takes back the beginning of all of them, but of whoever something
+    was done with since. Raises what `propose` raises, and Refused when nobody could begin.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
@@ -269,11 +270,26 @@ def enrol_account(
                 "Nobody of this account can begin.",
                 "See with --dry-run why each of them is left out.",
             )
+        act_id: UUID | None = None
         for begin in begins:
-            append_and_place(desk, uow, begin.facts, begin.bodies, now, after=begin.after)
+            bodies = (_by_hand(begin.facts, plan.cadence_key), *begin.bodies)
+            events = append_and_place(
+                desk, uow, begin.facts, bodies, now, after=begin.after, cause_id=act_id
+            )
+            act_id = act_id or events[0].event_id
         uow.commit()
     leads = frozenset(start.lead_id for start in plan.starts)
-    return plan, publish_changes(desk, Changes(leads=leads, queue=True))
+    return plan, publish_changes(desk, Changes(leads=leads, queue=True, undo_id=act_id))
+
+
+def _by_hand(facts: Facts, cadence_key: str) -> DecidedByHand:
+    """What a person decided about one of them."""
+    former = facts.work.enrolment
+    return DecidedByHand(
+        act="reroute" if former else "start",
+        enrolment_id=former.enrolment_id if former else None,
+        to=cadence_key,
+    )
 
 
 def _decide(

@@ -70,6 +70,12 @@ def _json(document: Mapping[str, object]) -> bytes:
 
 def kept(reader: Reader, lead: Lead, work: LeadWork, now: datetime) -> dict[str, object]:
     """Everything kept about a lead, as JSON holds it: instants in UTC, what is unknown null."""
+    written = {t.touch_id: reader.composed(t.touch_id) for t in work.touches}
+    composed = {
+        str(touch_id): f"{one.subject}\n\n{one.body}".strip()
+        for touch_id, one in written.items()
+        if one is not None
+    }
     drafts = {str(t.touch_id): reader.draft(t.touch_id) for t in work.touches}
     return {
         "lead_id": str(lead.lead_id),
@@ -81,9 +87,10 @@ def kept(reader: Reader, lead: Lead, work: LeadWork, now: datetime) -> dict[str,
         ],
         "consents": [_consent(one) for one in work.consents],
         "suppressions": [_suppression(one) for one in work.suppressions],
-        "first_contact": _first_contact(work),
+        "first_contact": _first_contact(lead, work),
         "enrolments": [_enrolment(one) for one in work.enrolments],
         "touches": [_touch(one) for one in work.touches],
+        "composed": {key: text for key, text in composed.items() if text},
         "drafts": {touch_id: text for touch_id, text in drafts.items() if text},
         "timeline": [_entry(one) for one in reversed(reader.timeline(lead.lead_id, _ALL))],
         "audit": [_line(one) for one in reversed(reader.audited(lead.lead_id, _ALL))],
@@ -119,7 +126,8 @@ def _facts(lead: Lead, work: LeadWork) -> dict[str, object]:
         "prefers": lead.prefers,
         "source": lead.source,
         "direction": lead.direction,
-        "received_at": _at(lead.received_at),
+        "received_at": None if lead.received_on else _at(lead.received_at),
+        "received_on": lead.received_on and lead.received_on.isoformat(),
         "added_at": _at(lead.added_at),
         "stage": work.stage,
         "other": dict(lead.extra),
@@ -150,13 +158,13 @@ def _suppression(one: Suppression) -> dict[str, object]:
     }
 
 
-def _first_contact(work: LeadWork) -> dict[str, object] | None:
+def _first_contact(lead: Lead, work: LeadWork) -> dict[str, object] | None:
     clock = work.first_contact
     if clock is None:
         return None
     return {
         "state": clock.state,
-        "received_at": _at(clock.received_at),
+        "received_at": None if lead.received_on else _at(clock.received_at),
         "deadline_at": _at(clock.deadline_at),
         "attempted_at": _at(clock.attempted_at),
         "reached_at": _at(clock.reached_at),
@@ -194,6 +202,7 @@ def _entry(one: TimelineEntry) -> dict[str, object]:
         "type": one.code,
         "detail": dict(one.detail),
         "text": one.text,
+        "message": one.message,
         "undone": one.undone,
     }
 

@@ -82,7 +82,8 @@ class _Page:
         ):
             rows = [[self._shown(c, row[c]) for c in columns] for row in document[name]]
             yield self._table(name, [self.say(c) for c in columns], rows)
-        drafts = [(text,) for text in document["drafts"].values()]
+        typed = (*document["drafts"].values(), *document["composed"].values())
+        drafts = [(text,) for text in typed]
         yield self._table("drafts", (), drafts, text=0)
         yield self._table(
             "timeline",
@@ -113,7 +114,7 @@ class _Page:
             self._clock(entry["at"]),
             what + undone,
             ", ".join(dict.fromkeys(told)),
-            entry["text"],
+            "\n\n".join(filter(None, (entry["text"], entry["message"]))),
         )
 
     def _table(

@@ -1,7 +1,7 @@
 """A person put together from the cells of a list or the fields of a form."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import get_args
 
 from app.core.consent.suppression import EVERY_CHANNEL, NUMBER_CHANNELS
@@ -14,11 +14,12 @@ from app.core.people.person_facts import NOTHING, PersonFacts
 class LeadDraft(PersonFacts, frozen=True, kw_only=True):
     """A person as the file describes them; `rows` are the rows that were merged into them.
 
-    `received_at` is an aware UTC instant; without it nobody knows when they asked, unless they came
-    in `just_now`. They are `apart` from whoever shares a number of theirs under another name.
-    `consents` has answers only, True for yes. `opt_outs` are channels, "number" or
-    "all"; those of `held` wait until a person has read why. `owner` is the text of the file.
-    `extra` keeps the text of columns and cells that have no place of their own, by column name.
+    `received_at` is an aware UTC instant; without it nobody knows when they asked, unless they
+    came in `just_now`; `received_on` is the day where no time was written with it. They are
+    `apart` from whoever shares a number of theirs under another name. `consents` has answers
+    only, True for yes. `opt_outs` are channels, "number" or "all"; those of `held` wait until a
+    person has read why. `owner` is the text of the file. `extra` keeps the text of columns and
+    cells that have no place of their own, by column name.
     """
 
     rows: tuple[int, ...]
@@ -26,6 +27,7 @@ class LeadDraft(PersonFacts, frozen=True, kw_only=True):
     source: str = ""
     owner: str = ""
     received_at: datetime | None = None
+    received_on: date | None = None
     just_now: bool = False
     apart: bool = False
     temperature: Temperature | None = None
@@ -58,13 +60,14 @@ def new_lead(draft: LeadDraft, tables: ZoneTables) -> NewLead:
         points=draft.points,
         source=draft.source or "import",
         received_at=draft.received_at,
+        received_on=draft.received_on,
         temperature=draft.temperature,
         stage=draft.stage or "new",
         zones=zones_for(phones, draft.country, draft.region, draft.city, tables),
         consents=consents,
         opt_outs=_channels_of(draft.opt_outs),
         held=_channels_of(draft.held),
-        late=draft.received_at is None and not draft.just_now,
+        late=draft.received_on is not None or (draft.received_at is None and not draft.just_now),
         apart=draft.apart,
         note=draft.note,
         extra=extra,

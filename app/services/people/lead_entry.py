@@ -1,7 +1,7 @@
 """A person as somebody types them in: texts become numbers, addresses and zones, or are refused."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.core.errors import BadInput
@@ -29,6 +29,7 @@ class LeadEntry(PersonFacts, frozen=True, kw_only=True):
     source: str = ""
     direction: Direction = "inbound"
     received_at: datetime | None = None
+    received_on: date | None = None
     temperature: Temperature | None = None
     consents: Mapping[ConsentChannel, bool] = NOTHING
     note: str = ""
@@ -66,6 +67,7 @@ def read_entry(entry: LeadEntry, tables: ZoneTables, desk_country: str) -> NewLe
         points=tuple({(point.kind, point.value): point for point in points}.values()),
         source=entry.source.strip(),
         received_at=entry.received_at,
+        received_on=entry.received_on,
         # Whoever is entered without a time is being spoken to, or has just written.
         just_now=entry.received_at is None,
         temperature=entry.temperature,

@@ -18,6 +18,7 @@ from app.core.work.enrolment import LeadWork
 from app.core.work.touch import Touch
 from app.services.store.queue_rows import QueuePage
 from app.services.store.records import (
+    Composed,
     DayNumbers,
     Identity,
     LeadHit,
@@ -158,6 +159,10 @@ class QueueReader(Protocol):
 
     def draft(self, touch_id: UUID) -> str:
         """The note typed so far for a touch, "" if none."""
+        ...
+
+    def composed(self, touch_id: UUID) -> Composed | None:
+        """The message that a rep chose or wrote for a touch; None for that of the plan."""
         ...
 
     def day_numbers(

@@ -58,10 +58,24 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A message as a rep chose or wrote it for one touch.
+
+    `template` is the key of the one it began with; subject and body are empty while its words are
+    those of the template.
+    """
+
+    template: str
+    subject: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
     """One line of a lead's history. `code` is the event type, `detail` codes of its body.
 
-    `text` is a note or message text kept outside the log, "" when there is none.
+    `text` is a note or what somebody wrote, `message` what went out, both kept outside the log, ""
+    when there is none.
     """
 
     event_id: UUID
@@ -69,6 +83,7 @@ class TimelineEntry:
     code: str
     detail: Mapping[str, str]
     text: str = ""
+    message: str = ""
     undone: bool = False
 
 

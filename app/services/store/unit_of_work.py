@@ -22,6 +22,7 @@ from app.services.store.reader import Reader
 from app.services.store.records import (
     Alert,
     Changes,
+    Composed,
     Identity,
     PublishedVersion,
     Registry,
@@ -117,6 +118,10 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
 
     def save_draft(self, touch_id: UUID, lead_id: UUID, text: str) -> None:
         """Keep what was typed so far; "" removes it."""
+        ...
+
+    def save_composed(self, touch_id: UUID, lead_id: UUID, message: Composed | None) -> None:
+        """Keep the message chosen or written for a touch; None goes back to that of the plan."""
         ...
 
     def save_setting(self, key: str, value: str) -> None: ...

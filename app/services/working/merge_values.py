@@ -36,6 +36,8 @@ DESK_FIELDS = (
 SETTING_PREFIX = "texts."
 # In which language the desk writes to people whose own it has no text in, as a setting too.
 DESK_LANGUAGE = "language"
+# Texts that repeat by the month begin again after a year.
+_TURNS = 12
 _LAST_CALL: Mapping[str, LastCall] = {
     "no_answer": "no_answer",
     "busy": "no_answer",
@@ -69,7 +71,6 @@ def lead_values(facts: Facts, identity: Identity, now: datetime) -> dict[str, Va
     """
     lead = facts.lead
     zone = ZoneInfo(zone_for(lead, identity.zone))
-    received = lead.received_at.astimezone(zone)
     values: dict[str, Value] = {
         "first_name": lead.first_name,
         "full_name": f"{lead.first_name} {lead.last_name}".strip(),
@@ -85,8 +86,10 @@ def lead_values(facts: Facts, identity: Identity, now: datetime) -> dict[str, Va
         "company_name": identity.company,
     }
     if lead.direction == "inbound" and _time_known(facts):
-        values["received_on"] = received.date()
-        values["received_time"] = received.time()
+        received = lead.received_at.astimezone(zone)
+        values["received_on"] = lead.received_on or received.date()
+        if lead.received_on is None:
+            values["received_time"] = received.time()
     last = _last_call(facts)
     if last is not None and last.settled_at is not None:
         at: datetime = last.settled_at.astimezone(zone)
@@ -107,6 +110,7 @@ def situation_of(facts: Facts, touch: Touch) -> Situation:
     )
     return Situation(
         attempt=worked + 1,
+        turn=worked % _TURNS + 1,
         channel=touch.channel,
         direction=facts.lead.direction,
         last_call=_ended(facts, touch),
@@ -116,7 +120,23 @@ def situation_of(facts: Facts, touch: Touch) -> Situation:
             for t in facts.work.touches
             if t.enrolment_id == touch.enrolment_id
         ),
+        came_back=_came_back(facts, touch.enrolment_id),
         **came_to_us(facts).facts(),
+    )
+
+
+def _came_back(facts: Facts, enrolment_id: UUID | None) -> bool:
+    """Whether a sign of interest took the person off a plan without end, and onto this one."""
+    ids = [e.enrolment_id for e in facts.work.enrolments]
+    at = ids.index(enrolment_id) if enrolment_id in ids else 0
+    if at == 0:
+        return False
+    before = facts.work.enrolments[at - 1]
+    plan = facts.plan_of(before)
+    endless = plan is not None and any(step.repeat_days for step in plan.steps)
+    return endless and any(
+        f.action == "reroute" and f.cause is not None and f.enrolment_id == before.enrolment_id
+        for f in facts.work.firings
     )
 
 

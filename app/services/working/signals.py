@@ -67,8 +67,8 @@ def observe(
     with desk.store.write() as uow:
         facts = gather(desk, uow, lead_id)
         bodies, rulings = ruled(facts, heard.signal, now)
-        text = ("message", heard.text)
-        changes = record_and_commit(desk, uow, facts, bodies, now, text=text)
+        texts = {"message": heard.text}
+        changes = record_and_commit(desk, uow, facts, bodies, now, texts=texts)
     return Observed(changes=publish_changes(desk, changes), rulings=rulings if bodies else ())
 
 

@@ -1,6 +1,6 @@
 """What the screen shows of one touch: who, why, how, what to say, and where each outcome leads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,12 +14,12 @@ from app.core.engine.engine import decide, verdict_at_dispatch
 from app.core.engine.facts import Facts
 from app.core.engine.other_channel import Offer, offers
 from app.core.engine.outcome_effects import LogOutcome
-from app.core.engine.touch_text import letter_of, message_of, voicemail_of
+from app.core.engine.touch_text import letter_of, messages_of, voicemail_of
 from app.core.engine.upkeep import STANDS_IN
 from app.core.errors import NotFound, TouchlineError
 from app.core.log.events import ContactLogged, OutcomeLogged, SignalReceived, types_of
 from app.core.log.projection import apply_all
-from app.core.messages.lint import draft_of
+from app.core.messages.lint import Draft, draft_of
 from app.core.messages.merge_field import Value
 from app.core.messages.script import Script
 from app.core.messages.template import (
@@ -27,6 +27,8 @@ from app.core.messages.template import (
     Situation,
     Template,
     TextPart,
+    in_own_words,
+    plain,
     render,
     render_template,
 )
@@ -43,6 +45,7 @@ from app.services.contact.verdicts import Cited, cited
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.store.reader import Reader
+from app.services.store.records import Composed
 from app.services.working.content_list import values_for
 from app.services.working.merge_values import desk_language, desk_values, lead_values, situation_of
 from app.services.working.touch_actions import CardAction, card_actions, next_action
@@ -76,7 +79,10 @@ class TouchCard:
     open while this one is not, `zone_choices` where the person may be as long as nobody knows.
     `task` says what is to be done where nothing is said or sent.
     `lacks` is what the law of their place asks of the message and it does not say.
-    `variant` is the letter of the message's variant, "" where it has one text.
+    `variant` is the letter of the message's variant, "" where it has one text. `template` is the
+    key of the message, `templates` are (key, name) of those the rep may choose from, none where the
+    plan leaves no choice; it is `editable` where they may change its words, `edited` where they
+    did. `draft_message` is what the linter looks at.
     """
 
     lead: Lead
@@ -107,6 +113,11 @@ class TouchCard:
     message: Message | None = None
     message_name: str = ""
     variant: str = ""
+    template: str = ""
+    templates: tuple[tuple[str, str], ...] = ()
+    editable: bool = False
+    edited: bool = False
+    draft_message: Draft | None = None
     draft: str = ""
     wrote: str = ""
     first_conversation: bool = False
@@ -160,13 +171,14 @@ def touch_card(
     now = at or desk.clock.now()
     with desk.store.read() as reader:
         facts = gather(desk, reader, reader.lead_of_touch(touch_id))
-        draft = reader.draft(touch_id)
+        draft, composed = reader.draft(touch_id), reader.composed(touch_id)
         shared, house = desk_values(reader), desk_language(reader)
         touch = _touch_of(facts.work, touch_id)
         wrote = _wrote(reader, touch, facts.work.lead_id) if touch.kind == "reply" else ""
         plan = _plan_of(facts, touch)
         script = _script_of(desk, plan.step, touch)
-        template = message_of(facts, plan.step, touch)
+        choices = messages_of(facts, plan.step, touch)
+        template = _chosen(choices, composed)
         languages = script.languages if script else tuple(template.body) if template else ()
         speaks = language_for((language, facts.lead.language, house), languages)
         shared |= values_for(reader, facts, speaks)
@@ -183,6 +195,10 @@ def touch_card(
     shut = verdict.state != "open" and touch.state == "planned"
     lead = facts.lead.as_of(now)
     message = _message(template, letter, values, speaks, situation)
+    drafted = draft_of(message, situation, values) if message else None
+    edited = composed is not None and composed.body != ""
+    if message and composed is not None and edited:
+        message = in_own_words(message, composed.subject, composed.body)
     return TouchCard(
         lead=lead,
         touch=touch,
@@ -211,12 +227,17 @@ def touch_card(
         voicemail=_message(voicemail, tone, values, speaks, situation),
         message=message,
         message_name=in_language(template.name, desk.language) if template else "",
-        variant=letter,
+        variant=letter if template in choices[:1] and not edited else "",
+        template=template.key if template else "",
+        templates=_named(choices, desk.language),
+        editable=message is not None and plan.step is not None and plan.step.editable,
+        edited=edited,
+        draft_message=drafted,
         draft=draft,
         wrote=wrote,
         first_conversation=enrolment is not None and not enrolment.conversation,
         outcomes=outcomes_of(touch.channel, touch.kind),
-        lacks=_lacks(lead, message, situation, values, desk.rules) if message else (),
+        lacks=_lacks(lead, drafted, message, values, desk.rules) if drafted and message else (),
         elsewhere=_elsewhere(facts, touch, desk.language),
     )
 
@@ -236,13 +257,26 @@ def _wrote(reader: Reader, touch: Touch, lead_id: UUID) -> str:
 
 def _lacks(
     lead: Lead,
+    draft: Draft,
     message: Message,
-    situation: Situation,
     values: Mapping[str, Value],
     rules: RuleBook,
 ) -> tuple[Duty, ...]:
     sender = str(values.get("company_address", ""))
-    return lacking(lead, draft_of(message, situation, values), sender, rules)
+    said = draft.saying(draft.subject, plain(message.body.parts))
+    return lacking(lead, said, sender, rules)
+
+
+def _chosen(choices: Sequence[Template], composed: Composed | None) -> Template | None:
+    """What the rep chose, else what the plan says; what it does not offer any more is not used."""
+    wanted = composed.template if composed else ""
+    first = choices[0] if choices else None
+    return next((one for one in choices if one.key == wanted), first)
+
+
+def _named(choices: Sequence[Template], reads: str) -> tuple[tuple[str, str], ...]:
+    named = tuple((one.key, in_language(one.name, reads)) for one in choices)
+    return named if len(named) > 1 else ()
 
 
 def _elsewhere(facts: Facts, touch: Touch, reads: str) -> tuple[tuple[str, str], ...]:
@@ -351,6 +385,14 @@ def _message(
     if template is None:
         return None
     return render_template(template.as_variant(letter), values, language, situation)
+
+
+def words_of(card: TouchCard) -> str:
+    """The message of a card as it goes out: subject, empty line, body; "" where it has none."""
+    if card.message is None:
+        return ""
+    subject = plain(card.message.subject.parts) if card.message.subject else ""
+    return "\n\n".join(filter(None, (subject, plain(card.message.body.parts))))
 
 
 def previews(desk: Desk, touch_id: UUID, *, at: datetime | None = None) -> tuple[Preview, ...]:

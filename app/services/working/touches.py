@@ -25,6 +25,7 @@ from app.core.log.events import (
 from app.core.log.undo import take_back
 from app.core.people.lead import Channel
 from app.core.planning.ways import is_written
+from app.core.work.outcome import find_outcome
 from app.services.contact.local_zone import take_back_zone
 from app.services.contact.opt_outs import lift_of_nobody, restore_others
 from app.services.desk.commands import carry_out
@@ -33,10 +34,12 @@ from app.services.desk.facts import gather
 from app.services.desk.recording import SAME_PERSON, append_and_place, publish_changes
 from app.services.people.editing import take_back_edit
 from app.services.store.records import Changes
-from app.services.working.touch_card import touch_card
+from app.services.working.touch_card import touch_card, words_of
 
 UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
+# Outcomes of a written touch that say its message went out.
+_WENT_OUT = frozenset({"sent", "not_delivered", "away", "replied"})
 _ACTS = types_of(*ACTS_OF_A_PERSON, ZoneConfirmed, LeadRevised)
 _LACKING: Mapping[Duty, tuple[str, str]] = {
     "no_opt_out": (
@@ -56,17 +59,45 @@ IN_WORDS = "other"
 
 
 def log_outcome(
-    desk: Desk, command: LogOutcome, *, note: str = "", at: datetime | None = None
+    desk: Desk,
+    command: LogOutcome,
+    *,
+    note: str = "",
+    message: str | None = None,
+    at: datetime | None = None,
 ) -> Changes:
     """Log what happened; durable once this returns. The note is stored with it.
 
-    A reason in words becomes `other`, and its words part of the note. Raises NotFound, Refused
+    What went out is kept as text: `message` as the rep saw it, else as it would be shown now. A
+    reason in words becomes `other`, and its words part of the note. Raises NotFound, Refused
     (touch already worked, date missing or past) or BadInput (no such outcome on this channel).
     """
-    if command.reason:
-        reason, note = _coded(command.reason, note)
-        command = command.because(reason)
-    return carry_out(desk, command.touch_id, command, at=at, note=note)
+    sent, own_words = _sent(desk, command, at or desk.clock.now())
+    reason, note = _coded(command.reason, note)
+    command = command.because(reason, own_words=own_words)
+    return carry_out(
+        desk,
+        command.touch_id,
+        command,
+        at=at,
+        note=note,
+        message=sent if message is None or not sent else message,
+    )
+
+
+def _sent(desk: Desk, command: LogOutcome, now: datetime) -> tuple[str, bool]:
+    """The message that an outcome says went out, "" for none; whether the rep chose or wrote it."""
+    with desk.store.read() as reader:
+        touch = reader.work(reader.lead_of_touch(command.touch_id)).touch(command.touch_id)
+    if touch is None or not is_written(touch.channel):
+        return "", False
+    if find_outcome(touch.channel, command.outcome, touch.kind).code not in _WENT_OUT:
+        return "", False
+    card = touch_card(desk, command.touch_id, in_hand=True, at=now)
+    if card.message is None:
+        return "", False
+    chosen = bool(card.templates) and card.template != card.templates[0][0]
+    return words_of(card), card.edited or chosen
 
 
 def dial(

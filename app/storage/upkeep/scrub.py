@@ -19,6 +19,7 @@ PERSONAL = (
     "lead_brief",
     "activity_text",
     "draft",
+    "composed",
     "lead_search_content",
     "lead_search_data",
     "lead_search_idx",

@@ -20,6 +20,7 @@ from app.services.desk.desk import Desk
 from app.services.people.accounts import AccountPlan, LeftOut, Start, Wanted, enrol_account, propose
 from app.services.store.records import Changes
 from app.services.wording import Wording
+from app.ui.dialogs.plan_dialog import Changed
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.modal_dialog import ModalDialog
@@ -31,7 +32,7 @@ _OUT = "out"
 
 
 class AccountDialog(ModalDialog):
-    """Shows what would happen before it does. `enrolled` carries the AccountPlan that was done.
+    """Shows what would happen before it does. `enrolled` carries a Changed for the company.
 
     `who` names the company as app.services.people.accounts wants it, `plan` is what is shown at
     first.
@@ -97,10 +98,15 @@ class AccountDialog(ModalDialog):
     def _show(self, plan: AccountPlan) -> None:
         self.plan = plan
         begin, left = len(plan.starts), len(plan.left_out)
-        counts = say("account.counts", plan=plan.cadence_name, begin=begin, left=left)
-        self._counts.setText(counts)
+        counts = [say("account.counts", plan=plan.cadence_name, begin=begin, left=left)]
+        leaving = sum(bool(start.leaves) for start in plan.starts)
+        if leaving:
+            counts.append(say("account.leaving", count=leaving))
+        self._counts.setText(" ".join(counts))
         self._fill(plan)
         self.save.setEnabled(begin > 0)
+        enrol = say("account.enrol_count", count=begin) if begin else say("account.enrol")
+        self.save.set_words(enrol)
         advice = (self._words.sentence(one.code, one.args) for one in plan.advice)
         self._tell(" ".join(advice), "warn.text")
 
@@ -204,7 +210,16 @@ class AccountDialog(ModalDialog):
 
         def done(result: tuple[AccountPlan, Changes]) -> None:
             self.accept()
-            self.enrolled.emit(result[0])
+            plan, changes = result
+            self.enrolled.emit(
+                Changed(
+                    lead_id=plan.starts[0].lead_id,
+                    name=plan.company,
+                    what=say("account.done", count=len(plan.starts)),
+                    changes=changes,
+                    done="done.did",
+                )
+            )
 
         self._tasks.command(
             lambda: enrol_account(self._desk, self._who, wanted),

@@ -11,27 +11,22 @@ from app.core.errors import TouchlineError
 from app.core.queue.lane_names import Lane
 from app.services.desk.desk import Desk
 from app.services.ports import Sender
-from app.services.store.queue_rows import QueuePage, QueueRow, next_row
+from app.services.store.queue_rows import QueuePage, QueueRow
 from app.services.store.records import Changes
 from app.services.wording import Wording
 from app.ui.actions import ON_A_PERSON, outcome_action
 from app.ui.tasks import Tasks
 from app.ui.words import say
 from app.ui.workspace.answers import Answers
-from app.ui.workspace.lead_view import lead_data
 from app.ui.workspace.page import WorkspacePage
-from app.ui.workspace.queue_reading import read_further, read_queue
+from app.ui.workspace.queue_reading import QueueReading, ReadingWishes
 from app.ui.workspace.rest import Rest
 from app.ui.workspace.session import Shown, TouchSession, Undoable, following_action
+from app.ui.workspace.showing import Showing
 from app.ui.workspace.shut_window import ShutWindow
 from app.ui.workspace.starting import ContactStart
 from app.ui.workspace.strips import Chosen
 from app.ui.workspace.touch_menu import TouchMenu
-from app.ui.workspace.touch_view import touch_data
-
-PAGE = 200
-# What the filter looks through of each lane; more people than anybody can tell apart by a name.
-FILTERED = 10_000
 
 
 class WorkspaceController(QObject):
@@ -54,16 +49,7 @@ class WorkspaceController(QObject):
         super().__init__(page)
         self._page = page
         self._desk = desk
-        self._tasks = tasks
-        self._words = words
-        self._rows: tuple[QueueRow, ...] = ()
-        self._reading = False
-        self._again = False
-        # People just logged, to be passed over; once it is written, until it shows in the rows.
-        self._left: set[UUID] = set()
-        self._written: set[UUID] = set()
         self._out_of_sight = False
-        self._quiet = False
         self._dial_when_shown: UUID | None = None
         # The action of the same touch that opens once the one before it is written.
         self._follows: UUID | None = None
@@ -74,37 +60,25 @@ class WorkspaceController(QObject):
         self._settled = False
         self.session = TouchSession(desk, tasks, self)
         self.start = ContactStart(self.session, tasks, sender, self)
+        self._showing = Showing(page, desk, words, self.session, self.start)
+        wishes = ReadingWishes(
+            waits=lambda: self.session.on_its_way, filtering=lambda: page.queue.filtering
+        )
+        self.queue = QueueReading(desk, tasks, wishes, self)
         self.shut = ShutWindow(page, self.session, words, self)
         self.rest = Rest(page.touch, desk.clock, self)
         zone = desk.identity.zone
         self._answers = Answers(page.touch.dock, self.session, desk.clock, zone, self)
         self._connect()
         TouchMenu(page, self.session, act=self.act, wants=self.wants.emit, copy=self.start.copy)
-        self.refresh()
+        self.queue.refresh()
 
     # What the window calls
 
-    def refresh(self) -> None:
-        """Read the queue again; several wishes while one read runs become one."""
-        if self._reading or self.session.on_its_way:
-            # The touch that was asked for comes first; the rows follow once it is shown.
-            self._again = True
-            return
-        self._reading = True
-        limit = FILTERED if self._page.queue.filtering else PAGE
-        written = frozenset(self._written)
-        self._tasks.read(
-            lambda: read_queue(self._desk, limit),
-            lambda found: self._on_page(found, written),
-            self._on_unread,
-        )
-
     def on_changes(self, changes: Changes) -> None:
         """Something was written, here or by another program."""
-        self._written |= self._left & changes.leads
-        if changes.queue or not changes.leads:
-            self.refresh()
-        if not changes.leads or self.session.lead_among(self._rows) in changes.leads:
+        self.queue.hear(changes)
+        if not changes.leads or self.session.lead_among(self.queue.rows) in changes.leads:
             self.session.reload()
 
     def tick(self, now: datetime) -> None:
@@ -114,16 +88,14 @@ class WorkspaceController(QObject):
         if current is not None and self.shut.has_changed(current, now):
             self.session.reload()
         if current is not None and (current.card.clock is not None or now.second == 0):
-            self._show_touch(current)
+            self._showing.show_touch(current)
             if now.second == 0:
-                self._show_lead(current)
+                self._showing.show_lead(current)
 
     def go_next(self) -> bool:
         """Select the touch that comes next in the order of the rules."""
-        row = next_row(self._rows, self._desk.clock.now(), frozenset(self._left))
-        if row is None:
-            return False
-        return self._page.select(row.lead_id)
+        row = self.queue.next_row()
+        return row is not None and self._page.select(row.lead_id)
 
     def open_touch(self, lead_id: UUID, touch_id: UUID) -> None:
         """Show a touch, and mark its person; their row may still stand for an earlier one."""
@@ -142,7 +114,7 @@ class WorkspaceController(QObject):
         """Everything that is due was looked at: from the next reading on the order is of today."""
         if self._beginning:
             self._settled = True
-            self.refresh()
+            self.queue.refresh()
 
     @property
     def is_beginning(self) -> bool:
@@ -151,15 +123,13 @@ class WorkspaceController(QObject):
 
     def set_quiet(self, quiet: bool) -> None:
         """Something more urgent has the filled button: the touch's own becomes an outline."""
-        self._quiet = quiet
-        if self.session.current is not None:
-            self._show_touch(self.session.current)
+        self._showing.set_quiet(quiet)
 
     def take(self, lead_id: UUID) -> None:
         """Go to a new lead and call it (F8); one that the rows do not show yet, once they do."""
         if not self._take(lead_id):
             self._take_when_read = lead_id
-            self.refresh()
+            self.queue.refresh()
 
     def act(self, name: str) -> bool:
         """Do what a key asks for, if it is for the workspace."""
@@ -196,7 +166,7 @@ class WorkspaceController(QObject):
         page.queue.opened.connect(self._on_opened)
         page.queue.view.selection_lost.connect(self._on_selection_lost)
         page.queue.filter_closed.connect(page.queue.view.setFocus)
-        page.queue.filtering_changed.connect(self.refresh)
+        page.queue.filtering_changed.connect(self.queue.refresh)
         page.model.rows_wanted.connect(self._on_rows_wanted)
         page.touch.action_triggered.connect(self._on_action)
         page.touch.action_chosen.connect(lambda code: session.open(UUID(code)))
@@ -206,7 +176,8 @@ class WorkspaceController(QObject):
         self._answers.read.connect(self._log)
         page.touch.dock.note_edited.connect(self._on_note)
         page.touch.dock.focus_left.connect(page.queue.view.setFocus)
-        page.resized.connect(self._on_resized)
+        self.queue.read.connect(self._on_page)
+        self.queue.failed.connect(self.failed)
         session.leaving.connect(page.touch.leave_text)
         session.shown.connect(self._on_shown)
         session.gone.connect(self._on_gone)
@@ -215,7 +186,6 @@ class WorkspaceController(QObject):
         session.refused.connect(self._on_refused)
         self.start.said.connect(self.said)
         self.start.failed.connect(self.failed)
-        self.start.changed.connect(self._on_resized)
         page.lead.action_triggered.connect(self._on_action)
         self.shut.said.connect(self.said)
         self.shut.going_ahead.connect(self.start.go_ahead)
@@ -228,7 +198,7 @@ class WorkspaceController(QObject):
     # Inside: the queue
 
     def _take(self, lead_id: UUID) -> bool:
-        row = next((r for r in self._rows if r.lead_id == lead_id), None)
+        row = self.queue.row_of(lead_id)
         if row is None or not self._page.select(lead_id):
             return False
         self.rest.end()
@@ -238,16 +208,7 @@ class WorkspaceController(QObject):
             self._on_shown(current)
         return True
 
-    def _on_page(self, found: QueuePage, written: frozenset[UUID]) -> None:
-        """Rows that were read after the outcomes of `written` were."""
-        self._reading = False
-        if self._again:
-            self._again = False
-            self.refresh()
-            return
-        self._rows = found.rows
-        self._written -= written
-        self._left = (self._left - written) & {row.lead_id for row in found.rows}
+    def _on_page(self, found: QueuePage) -> None:
         self._page.show_queue(found)
         self.rows_read.emit(found.rows)
         wanted, self._select_when_read = self._select_when_read, None
@@ -293,21 +254,11 @@ class WorkspaceController(QObject):
         self._out_of_sight = True
         self.session.reload()
 
-    def _refresh_if_asked(self) -> None:
-        if self._again and not self._reading:
-            self._again = False
-            self.refresh()
-
-    def _on_unread(self, error: TouchlineError) -> None:
-        self._reading = False
-        self.failed.emit(error)
-
     def _on_rows_wanted(self, lane: Lane, offset: int, count: int) -> None:
-        self._tasks.read(
-            lambda: read_further(self._desk, lane, offset, count),
-            lambda rows: self._page.model.add_rows(lane, offset, rows),
-            self.failed.emit,
-        )
+        def add(rows: tuple[QueueRow, ...]) -> None:
+            self._page.model.add_rows(lane, offset, rows)
+
+        self.queue.read_further(lane, offset, count, add)
 
     def _on_selected(self, lead_id: UUID, touch_id: UUID) -> None:
         self._beginning = False
@@ -325,49 +276,20 @@ class WorkspaceController(QObject):
             self.session.open(None)
             self._go_on()
             return
-        self._show_touch(found)
-        self._show_lead(found)
+        self._showing.show_touch(found)
+        self._showing.show_lead(found)
         self.rest.shown()
         self.shown.emit(found)
-        self._refresh_if_asked()
+        self.queue.catch_up()
         if self._dial_when_shown == found.card.touch.touch_id:
             self._dial_when_shown = None
             if found.card.verdict.state == "open":
                 self._page.touch.big_button.click()
 
-    def _show_touch(self, found: Shown) -> None:
-        card = found.card
-        data = touch_data(
-            card,
-            found.previews,
-            self._words,
-            desk_zone=self._desk.identity.zone,
-            now=self._desk.clock.now(),
-            said=self.session.ticks,
-            handled=self.start.handles(card.touch.channel),
-            quiet=self._quiet,
-            dialled=self.session.dialled(card.touch.touch_id),
-        )
-        self._page.touch.show_touch(data)
-
-    def _show_lead(self, found: Shown) -> None:
-        now = self._desk.clock.now()
-        zone = self._desk.identity.zone
-        data = lead_data(
-            found.lead, self._words, desk_zone=zone, now=now, verdict=found.card.verdict
-        )
-        self._page.lead.show_lead(data)
-
     def _on_gone(self) -> None:
         self.rest.end()
-        self._page.touch.set_waiting(False)
-        self._page.touch.show_touch(None)
-        self._page.lead.show_lead(None)
-        self._refresh_if_asked()
-
-    def _on_resized(self) -> None:
-        if self.session.current is not None:
-            self._show_touch(self.session.current)
+        self._showing.show_nobody()
+        self.queue.catch_up()
 
     # Inside: acting
 
@@ -424,7 +346,7 @@ class WorkspaceController(QObject):
             self.session.hold()
             self._page.queue.view.setFocus()
             return
-        self._left.add(lead_id)
+        self.queue.pass_over(lead_id)
         if not self._go_on():
             self.session.open(None)
             self._page.queue.view.clear_selected()
@@ -450,21 +372,21 @@ class WorkspaceController(QObject):
         return True
 
     def _on_undone(self, undoable: Undoable) -> None:
-        self._left.discard(undoable.lead_id)
+        self.queue.offer_again(undoable.lead_id)
         self.rest.end()
         if undoable.touch_id is not None:
             self.session.open(undoable.touch_id)
         self._select_when_read = undoable.lead_id
-        self.refresh()
+        self.queue.refresh()
 
     def _on_refused(self, error: TouchlineError, touch_id: UUID | None) -> None:
         """Nothing was logged: the touch comes back with its note and ticks, and says why."""
         self.failed.emit(error)
         self.rest.end()
-        self._left.clear()
+        self.queue.offer_again()
         held = self._follows is not None and self.session.touch_id is None  # it is still on screen
         self._follows = None
         gone = ("no_touch", "no_lead", "touch_settled")
         if touch_id is not None and (held or error.code not in gone):
             self.session.open(touch_id)
-        self.refresh()
+        self.queue.refresh()

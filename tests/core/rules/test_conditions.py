@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from app.core.engine.engine import Enrol
 from app.core.engine.rule_effects import ruled
 from app.core.errors import Refused
 from app.core.log.events import Body, EnrolmentStarted, Event, decode_body
 from app.core.routing.table import Route, RoutingTable
+from app.core.rules.rule import Ruleset
 from tests.builders import make_point, uid
 from tests.core.listening import BOOK, DAY, HOUR, LONG, Listening, mailed, without, worked
 from tests.core.playing import MONDAY, cadence, library, step, utc
@@ -24,12 +26,12 @@ KEYS = [
     "later",
     "out_of_office",
     "unsubscribe",
+    "interest",
     "score_jump",
     "c_level",
     "customer",
     "warm_silence",
     "heat_up",
-    "interest",
     "cool_down",
     "no_sign",
     "intensify",
@@ -249,11 +251,37 @@ def nurtured(**facts: Any) -> Listening:
     return play
 
 
-def test_interest_leads_back_to_the_table() -> None:
+def test_interest_goes_on_where_we_left_off() -> None:
     play = nurtured(company="Muestra SL")
     assert not play.hear("open", at=MONDAY + 30 * DAY)["interest"].fires
     assert play.hear("score_change", points=-5)["interest"].because.code == "rule_no_interest"
     ruling = play.hear("click")["interest"]
+    assert (ruling.fires, ruling.before, ruling.after) == (True, "nurture_long_term", "came_back")
+    assert (play.on, play.work.stage) == ("came_back", "working")
+    assert play.replayed() == play.work
+
+
+def test_a_score_that_jumps_on_the_long_nurture_says_no_first_texts_again() -> None:
+    play = nurtured(company="Muestra SL")
+    play.hear("score_change", points=40, at=MONDAY + 30 * DAY)
+    assert play.on == "came_back"
+
+
+def to_the_table() -> Ruleset:
+    """The rules with interest leading to the routing table."""
+    return replace(
+        BOOK,
+        rules=tuple(
+            replace(one, then=replace(one.then, to="routing")) if one.key == "interest" else one
+            for one in BOOK.rules
+        ),
+    )
+
+
+def test_a_rule_may_lead_back_to_the_table() -> None:
+    play = nurtured(company="Muestra SL")
+    play.ruleset = to_the_table()
+    ruling = play.hear("click", at=MONDAY + 30 * DAY)["interest"]
     assert (ruling.fires, ruling.before, ruling.after) == (
         True,
         "nurture_long_term",
@@ -265,15 +293,17 @@ def test_interest_leads_back_to_the_table() -> None:
     assert play.replayed() == play.work
 
 
-def test_interest_asks_with_the_facts_of_the_moment() -> None:
+def test_the_table_is_asked_with_the_facts_of_the_moment() -> None:
     play = nurtured()
+    play.ruleset = to_the_table()
     play.lead = play.lead.revised((), {"source": "webinar"}, ())
     play.hear("click", at=MONDAY + 30 * DAY)
     assert play.on == "webinar_attendee"
 
 
-def test_interest_does_not_lead_back_at_once_to_what_ended_in_silence() -> None:
+def test_the_table_does_not_lead_back_at_once_to_what_ended_in_silence() -> None:
     play = nurtured(direction="inbound", company="")
+    play.ruleset = to_the_table()
     again = play.hear("click", at=MONDAY + 6 * DAY)["interest"]
     assert (again.fires, again.because.code) == (False, "rule_ended_lately")
     assert play.on == "nurture_long_term"
@@ -281,8 +311,9 @@ def test_interest_does_not_lead_back_at_once_to_what_ended_in_silence() -> None:
     assert play.on == "b2c_standard"
 
 
-def test_interest_stays_where_it_is_when_no_line_leads_anywhere() -> None:
+def test_they_stay_where_they_are_when_no_line_leads_anywhere() -> None:
     play = nurtured()
+    play.ruleset = to_the_table()
     play.routing = RoutingTable()
     assert play.hear("click", at=MONDAY + 30 * DAY)["interest"].because.code == "rule_no_route"
     play.routing = RoutingTable(lines=(Route(key="all", to="nurture_long_term"),))

@@ -77,6 +77,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         *("1 linkedin_engage + email", "2 call", "4 email", f"7 {FIRST}"),
         *("10 call", "13 email", "16 call + email"),
     ),
+    "came_back": ("1 email", "2 call", "4 email", "7 call", "10 email"),
     "demo_request": (
         *("1 call", "1 email", "2 call", "3 email", "5 call"),
         *("7 email", "9 call", "11 email", "13 call", "14 email"),
@@ -130,6 +131,7 @@ NUMBERS: dict[str, tuple[int, int, int, int]] = {
     "abm_multithread business": (4, 12, 1, 2),
     "abm_multithread executive": (4, 14, 0, 2),
     "social_first_b2b": (7, 16, 3, 4),
+    "came_back": (5, 10, 2, 3),
     "demo_request": (10, 14, 5, 5),
     "pricing_inquiry": (10, 14, 5, 5),
     "content_download": (8, 21, 3, 5),

@@ -1,6 +1,6 @@
 """Texts of cells as values."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +15,7 @@ from app.services.importing.values import (
     read_age,
     read_amount,
     read_instant,
+    read_serial,
     read_yes_no,
 )
 from tests.importing import import_tables
@@ -112,9 +113,40 @@ def test_no_ages(text: str) -> None:
 def test_dates(text: str, order: DateOrder | None, instant: str) -> None:
     expected = datetime.fromisoformat(instant).replace(tzinfo=UTC)
     found = read_instant(text, order, MADRID, import_tables().months)
-    assert found == expected
-    assert isinstance(found, datetime)
-    assert found.tzinfo is UTC
+    assert not isinstance(found, UnreadDate)
+    assert found.at == expected
+    assert found.at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("2026-11-20", date(2026, 11, 20)),
+        ("20/11/2026", date(2026, 11, 20)),
+        ("20 de noviembre de 2026", date(2026, 11, 20)),
+        ("2026年11月20日", date(2026, 11, 20)),
+        # Programs write midnight for no time, also with their own offset.
+        ("2026-11-20 00:00:00", date(2026, 11, 20)),
+        ("2026-11-20T00:00:00Z", date(2026, 11, 20)),
+        ("2026-11-20T00:00:00-05:00", date(2026, 11, 20)),
+        ("2026-11-20 00:01", None),
+        ("2026-11-20T05:00:00Z", None),
+        ("20/11/2026 12:00", None),
+    ],
+)
+def test_a_date_without_a_time_stays_a_date(text: str, on: date | None) -> None:
+    found = read_instant(text, None, MADRID, import_tables().months)
+    assert not isinstance(found, UnreadDate)
+    assert found.on == on
+
+
+@pytest.mark.parametrize(
+    ("text", "on"), [("46346", date(2026, 11, 20)), ("46346.5", None), ("1795132800", None)]
+)
+def test_a_counted_day_is_a_date_and_seconds_are_none(text: str, on: date | None) -> None:
+    found = read_serial(text, MADRID)
+    assert found is not None
+    assert found.on == on
 
 
 @pytest.mark.parametrize(
@@ -153,7 +185,7 @@ def test_what_a_date_says_about_all(text: str, order: str) -> None:
 def test_any_text_is_read_or_not(text: str) -> None:
     tables = import_tables()
     found = read_instant(text, "day_first", MADRID, tables.months)
-    assert isinstance(found, UnreadDate) or found.utcoffset() is not None
+    assert isinstance(found, UnreadDate) or found.at.utcoffset() is not None
     assert date_evidence(text) in ("", "day_first", "month_first", "either")
     amount, age = read_amount(text), read_age(text)
     assert amount is None or abs(amount) < 10**15

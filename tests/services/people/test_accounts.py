@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from app.core.cadence.cadence import Role
-from app.core.engine.by_hand import ResumePlan
+from app.core.engine.by_hand import FinishPlan, ResumePlan
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import BadInput, NotFound, Refused
 from app.core.people.new_lead import NewLead, NewPoint
@@ -287,3 +287,30 @@ def test_an_account_shows_its_people(desk: Desk, begun: dict[str, UUID]) -> None
         ("Nueva", None, "active"),
     ]
     assert [p.next_channel for p in found.people[:4]] == ["call", "email", "email", "email"]
+
+
+def test_undo_gives_everybody_back_but_whom_somebody_worked_since(
+    desk: Desk, four: dict[str, UUID]
+) -> None:
+    before = {person.name: person.cadence_key for person in account(desk, "Acme, S.L.").people}
+    plan, changes = enrol_account(desk, "Acme, S.L.", Wanted(moves=True), at=NOW)
+    assert changes.undo_id is not None
+    last = plan.starts[-1]
+    change_plan(desk, last.lead_id, FinishPlan(), at=NOW + timedelta(seconds=2))
+    undo(desk, changes.undo_id, at=NOW + SOON)
+    people = {person.name: person for person in account(desk, "Acme, S.L.").people}
+    assert people[last.name].standing == "finished"
+    others = {name: p for name, p in people.items() if name != last.name}
+    assert all(p.standing == "active" for p in others.values())
+    assert all(p.cadence_key == before[name] for name, p in others.items())
+    assert all(p.next_at is not None for p in others.values())
+
+
+def test_undo_of_a_beginning_leaves_nobody_on_a_plan_they_had_not(
+    desk: Desk, four: dict[str, UUID]
+) -> None:
+    for lead_id in four.values():
+        change_plan(desk, lead_id, FinishPlan(), at=NOW)
+    enrol_account(desk, "Acme, S.L.", Wanted(), at=NOW + SOON)
+    undo_last(desk, at=NOW + 2 * SOON)
+    assert {p.standing for p in account(desk, "Acme, S.L.").people} == {"finished"}

@@ -98,6 +98,7 @@ def test_everything_that_is_kept_is_in_both_files(tmp_path: Path) -> None:
             "exported_at",
             "facts",
             "points",
+            "composed",
             "consents",
             "suppressions",
             "first_contact",

@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 
 from app.bootstrap.desk import ProfileDesk
+from app.core.engine.by_hand import ReroutePlan
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.messages.template import plain
 from app.core.people.new_lead import NewLead, NewPoint
 from app.services.people.leads import add_lead
 from app.services.working import touches
+from app.services.working.passing_time import change_plan
 from app.services.working.signals import observe, understand
 from app.services.working.touch_card import TouchCard, touch_card
 from tests.services.desks import NOW, open_at
@@ -113,3 +115,38 @@ def test_the_next_text_refers_to_what_was_opened(tmp_path: Path) -> None:
     said = "The question in my last message was a wide one"
     assert said in texts[0]
     assert said not in texts[1]
+
+
+def test_interest_on_the_long_nurture_is_answered_by_who_knows_them(tmp_path: Path) -> None:
+    with open_at(tmp_path) as opened:
+        lead_id = added(opened, source="event")
+        change_plan(opened.desk, lead_id, ReroutePlan(cadence_key="nurture_long_term"), at=NOW)
+        heard = understand(opened.desk, lead_id, "click", at=NOW + 31 * DAY)
+        observe(opened.desk, lead_id, heard, at=NOW + 31 * DAY)
+        card = card_of(opened, lead_id, at=NOW + 31 * DAY)
+        assert card.cadence_name == "Came back"
+        said = body(card)
+        assert "stock seems to be on your mind again" in said
+        assert "event" not in said
+
+
+def test_twelve_months_of_nurture_ask_twelve_things(tmp_path: Path) -> None:
+    told: dict[str, set[str]] = {"subject": set(), "body": set()}
+    with open_at(tmp_path) as opened:
+        lead_id = added(opened, consents={"email": True, "call": False})
+        change_plan(opened.desk, lead_id, ReroutePlan(cadence_key="nurture_long_term"), at=NOW)
+        for month in range(1, 14):
+            now = NOW + 31 * month * DAY
+            with opened.desk.store.read() as reader:
+                touch = next(t for t in reader.work(lead_id).planned if t.channel == "email")
+            card = touch_card(opened.desk, touch.touch_id, at=now)
+            assert card.message is not None
+            assert card.message.subject is not None
+            said = {"subject": plain(card.message.subject.parts), "body": body(card)}
+            assert all((text in told[part]) == (month == 13) for part, text in said.items())
+            for part, text in said.items():
+                told[part].add(text)
+            touches.log_outcome(
+                opened.desk, LogOutcome(touch_id=touch.touch_id, outcome="sent"), at=now
+            )
+    assert {part: len(texts) for part, texts in told.items()} == {"subject": 12, "body": 12}

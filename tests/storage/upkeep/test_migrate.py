@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
 
@@ -12,12 +13,13 @@ import pytest
 from app.core.errors import TouchlineError
 from app.core.log.events import SignalReceived
 from app.core.log.projection import apply
+from app.core.work.first_contact import FirstContact
 from app.core.work.signal import Signal
 from app.storage import driver, version
 from app.storage.unit_of_work import SqlStore, sql_store
 from app.storage.upkeep import backup, checks, migrate
 from app.storage.upkeep.replay import replay
-from tests.builders import NOW, CountingMint, make_lead, make_work, uid
+from tests.builders import NOW, CountingMint, bodies_of, make_lead, make_work, uid
 from tests.fakes.clock import HandClock
 from tests.storage.filling import add_all
 from tests.storage.older import as_left_by
@@ -133,6 +135,36 @@ def test_the_first_schema_comes_forward_and_takes_signals(
         assert reader.work(uid(2, 1)) == make_work(2)
     again.database.close()
     assert replay(path) == []
+
+
+def test_a_midnight_of_a_list_becomes_the_day_it_was(
+    store: SqlStore, path: Path, tmp_path: Path
+) -> None:
+    """At the desk in Madrid: a list without times, a list with one, and an enquiry at midnight."""
+    midnight = datetime(2026, 11, 19, 23, 0, tzinfo=UTC)
+    came = {
+        1: (midnight, "imported_late"),
+        2: (NOW - timedelta(hours=1), "imported_late"),
+        3: (midnight, ""),
+    }
+    with store.write() as unit:
+        for n, (received_at, why) in came.items():
+            lead = make_lead(n, received_at=received_at)
+            clock = FirstContact(state="not_startable", received_at=received_at, why=why)
+            work = make_work(n, first_contact=clock)
+            unit.append(lead.lead_id, bodies_of(work, lead), NOW)
+            unit.save_lead(lead, 1)
+            unit.save_work(None, work)
+        unit.commit()
+    store.database.close()
+    as_left_by(path, 10)
+    migrate.migrate(path, tmp_path / "backups", NOW)
+    again = sql_store(path, HandClock(), CountingMint(1000))
+    with again.read() as reader:
+        days = [reader.lead(uid(n, 1)).received_on for n in came]
+        assert [reader.lead(uid(n, 1)).received_at for n in came] == [at for at, _ in came.values()]
+    assert days == [date(2026, 11, 20), None, None]
+    again.database.close()
 
 
 def test_a_current_file_is_left_alone(path: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ queue of 100,000 costs no more than the pages that were looked at.
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -69,7 +69,8 @@ class QueueLanes:
         self.sparse = False
         self._rows: dict[Lane, dict[int, QueueRow]] = {lane: {} for lane in SHOWN_LANES}
         self._counts: dict[Lane, int] = dict.fromkeys(SHOWN_LANES, 0)
-        self._where: dict[UUID, tuple[Lane, int]] = {}
+        # By the number of the lead id, which is cheaper than the id; made when first asked for.
+        self._where: dict[int, tuple[Lane, int]] | None = {}
         self._sections: list[_Section] = []
         self._starts: list[int] = []
         self._lines = _BARS
@@ -84,24 +85,23 @@ class QueueLanes:
         for row in page.rows:
             by_lane[row.lane].append(row)
         self._rows = {lane: dict(enumerate(rows)) for lane, rows in by_lane.items()}
-        self._where = {
-            row.lead_id: (lane, position)
-            for lane, rows in by_lane.items()
-            for position, row in enumerate(rows)
-        }
+        self._where = None
         self._counts = {
             lane: max(page.counts.get(lane, 0), len(self._rows[lane])) for lane in SHOWN_LANES
         }
 
     def put(self, lane: Lane, offset: int, rows: Sequence[QueueRow]) -> None:
         """Adds rows of a lane that were read later, the first of them at `offset`."""
+        known, where = dict(self._rows[lane]), dict(self._places())
         for position, row in enumerate(rows, offset):
-            self._put(row, position)
+            known[position] = row
+            where[row.lead_id.int] = (lane, position)
+        self._rows, self._where = self._rows | {lane: known}, where
         self._counts[lane] = max(self._counts[lane], offset + len(rows))
 
     def replace(self, row: QueueRow) -> bool:
         """Swaps in new facts of a person; False if they have no place in that lane yet."""
-        lane, position = self._where.get(row.lead_id, (None, 0))
+        lane, position = self._place_of(row.lead_id)
         if lane != row.lane:
             return False
         self._rows[row.lane][position] = row
@@ -109,19 +109,27 @@ class QueueLanes:
 
     def drop(self, lead_id: UUID) -> bool:
         """Takes a person out; False if they were not there."""
-        place = self._where.pop(lead_id, None)
-        if place is None:
+        lane, gone = self._place_of(lead_id)
+        if lane is None:
             return False
-        lane, gone = place
         kept = {p - (p > gone): row for p, row in self._rows[lane].items() if p != gone}
-        self._rows[lane] = kept
+        self._rows = self._rows | {lane: kept}
         self._counts[lane] -= 1
-        self._where.update({row.lead_id: (lane, p) for p, row in kept.items()})
+        self._where = None
         return True
 
-    def _put(self, row: QueueRow, position: int) -> None:
-        self._rows[row.lane][position] = row
-        self._where[row.lead_id] = (row.lane, position)
+    def _places(self) -> dict[int, tuple[Lane, int]]:
+        """Where everybody stands who was read."""
+        if self._where is None:
+            self._where = {
+                row.lead_id.int: (lane, position)
+                for lane, rows in self._rows.items()
+                for position, row in rows.items()
+            }
+        return self._where
+
+    def _place_of(self, lead_id: UUID) -> tuple[Lane | None, int]:
+        return self._places().get(lead_id.int, (None, 0))
 
     def count(self, lane: Lane | None = None) -> int:
         """How many rows a lane, or the whole queue, has."""
@@ -129,8 +137,8 @@ class QueueLanes:
 
     def row_of(self, lead_id: UUID) -> QueueRow | None:
         """The row of a person, if it was read."""
-        place = self._where.get(lead_id)
-        return self._rows[place[0]][place[1]] if place else None
+        lane, position = self._place_of(lead_id)
+        return self._rows[lane][position] if lane is not None else None
 
     def first(self, lane: Lane) -> QueueRow | None:
         """The first row of a lane, if it was read."""
@@ -217,7 +225,7 @@ class QueueLanes:
 
     def line_of(self, lead_id: UUID) -> int | None:
         """The line of a person, None if it does not show."""
-        lane, position = self._where.get(lead_id, (None, 0))
+        lane, position = self._place_of(lead_id)
         for start, section in zip(self._starts, self._sections, strict=True):
             if section.lane != lane:
                 continue
@@ -232,18 +240,28 @@ class QueueLanes:
         """Whether both lists have the same people in the same lines."""
         return (
             self._sections == other._sections
-            and self._where == other._where
             and self._loading == other._loading
+            and all(_same_people(rows, other._rows[lane]) for lane, rows in self._rows.items())
         )
 
     def copy(self) -> "QueueLanes":
-        """A copy to change while views still look at this one."""
+        """A copy to change while views still look at this one.
+
+        Both hold the same rows: whatever changes where somebody stands makes new ones.
+        """
         twin = QueueLanes()
         twin.collapsed = set(self.collapsed)
         twin.needle, twin.sparse = self.needle, self.sparse
-        twin._rows = {lane: rows.copy() for lane, rows in self._rows.items()}
+        twin._rows, twin._where = self._rows, self._where
         twin._counts = self._counts.copy()
-        twin._where = self._where.copy()
         twin._sections, twin._starts = self._sections, self._starts
         twin._lines, twin._loading = self._lines, self._loading
         return twin
+
+
+def _same_people(one: Mapping[int, QueueRow], other: Mapping[int, QueueRow]) -> bool:
+    """Whether the same people stand at the same positions."""
+    return one is other or (
+        one.keys() == other.keys()
+        and all(row.lead_id.int == other[p].lead_id.int for p, row in one.items())
+    )

@@ -257,13 +257,18 @@ class QueueView(QTableView):
         if rows.defaultSectionSize() != normal:
             rows.setDefaultSectionSize(normal)
         odd = dict(self._queue.odd_lines())
-        # A header keeps the sizes of lines over a reset of the model.
+        head, sentence = self._delegate.head_height(), self._delegate.sentence_height()
+        wanted = {line: head if is_head else sentence for line, is_head in odd.items()}
+        # A header keeps the sizes of lines over a reset of the model. While it updates itself it
+        # adds the heights of all lines up, 100,000 of them, after each that changes.
+        rows.setUpdatesEnabled(False)
         for line in self._odd:
             if line not in odd and line < rows.count():
                 rows.resizeSection(line, normal)
-        head, sentence = self._delegate.head_height(), self._delegate.sentence_height()
-        for line, is_head in odd.items():
-            rows.resizeSection(line, head if is_head else sentence)
+        for line, height in wanted.items():
+            if rows.sectionSize(line) != height:
+                rows.resizeSection(line, height)
+        rows.setUpdatesEnabled(True)
         self._odd = list(odd)
 
     def _on_theme(self) -> None:
