@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -100,7 +100,9 @@ class Camera:
         painter = QPainter(picture)
         here = self.window.mapToGlobal(QPoint(0, 0))
         for top in tops:
-            painter.drawPixmap(top.mapToGlobal(QPoint(0, 0)) - here, top.grab())
+            place = top.mapToGlobal(QPoint(0, 0)) - here
+            painter.drawPixmap(place, top.grab())
+            painter.drawRect(QRect(place, top.size()))  # the frame that a desktop would draw
         painter.end()
         self._picture(picture)
 
@@ -264,7 +266,8 @@ def photograph(app: QApplication, name: str, options: argparse.Namespace) -> Non
             SCREENS[name](camera)
         except (AssertionError, StopIteration) as error:
             sys.stdout.write(f"{name}: {error!r}\n")
-        start.window.close()
+        for top in QApplication.topLevelWidgets():
+            top.close()
 
 
 def _save(picture: QPixmap, target: Path) -> None:
@@ -281,7 +284,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--language", default="en")
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("names", nargs="*", default=[])
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
     Path(options.folder).mkdir(parents=True, exist_ok=True)
     app = QApplication([])
     for name in options.names or SCREENS:

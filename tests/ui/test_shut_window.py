@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.channels.registry import LinkSender
@@ -196,6 +196,10 @@ def test_why(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
         assert sheet.data.clocks == ("London · 20:30",)
         assert "2026-12-01" in sheet.data.versions
         assert "legal advice" in sheet.data.advice
+        (scroll,) = sheet.findChildren(QScrollArea)
+        assert scroll.verticalScrollBar().maximum() == 0
+        # As high as what it says, not as the window would allow.
+        assert sheet.height() < 360
         QTest.keyClick(sheet, Qt.Key.Key_Escape)
         qtbot.waitUntil(lambda: place.sheet() is None)
         # The links in the button and under the contact window open the same.

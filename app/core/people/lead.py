@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.core.people.person_facts import PersonFacts
+from app.core.people.zone_city import zone_city
 
 Channel = Literal[
     "call",
@@ -191,5 +192,5 @@ def place_of(lead: Lead) -> str:
 
     Who said where they are may be there and not in the city of their address.
     """
-    zone = lead.zones[0].rpartition("/")[2].replace("_", " ") if lead.zones else ""
+    zone = zone_city(lead.zones[0]) if lead.zones else ""
     return zone if lead.zone_confirmed and zone else lead.city or zone

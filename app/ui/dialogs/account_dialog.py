@@ -24,6 +24,7 @@ from app.ui.dialogs.plan_dialog import Changed
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.sentence_label import SentenceLabel
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.words import error_text, say
 
@@ -62,7 +63,7 @@ class AccountDialog(ModalDialog):
         self.moves = QCheckBox(say("account.moves"))
         self.moves.setChecked(True)
         self._counts = TextLabel(theme, color="text.secondary", elide=True)
-        self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
+        self._said = SentenceLabel(theme, weight=500)
         self._scroll = QScrollArea()
         self._lay_out()
         self.save = self.add_buttons(say("account.enrol"), cancel=say("dialog.cancel"))

@@ -16,6 +16,7 @@ from app.core.errors import TouchlineError
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables
 from app.core.people.new_lead import NewLead
+from app.core.people.zone_city import zone_city
 from app.services.desk.desk import Desk
 from app.services.people.leads import AddResult, add_lead
 from app.ui.dialogs.known_person import Known, look_for
@@ -25,6 +26,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.sentence_label import SentenceLabel
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.words import error_text, error_words, say
 
@@ -82,7 +84,7 @@ class AddLeadDialog(ModalDialog):
         self._email_field = FormField(theme, say("add.email"), self.email)
         self.use_fix = LinkButton(theme, font="small")
         self.use_fix.hide()
-        self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
+        self._said = SentenceLabel(theme, weight=500)
         self.open_known = LinkButton(theme, say("add.open"), font="small")
         self.open_known.hide()
         self.apart = QCheckBox()
@@ -201,7 +203,7 @@ class AddLeadDialog(ModalDialog):
         """How the number was read, and whose clock counts."""
         if not checked.phone_good:
             return ""
-        places = {zone.rpartition("/")[2].replace("_", " ") for zone in checked.zones}
+        places = {zone_city(zone) for zone in checked.zones}
         if len(places) == 1:
             return say("add.read_as", n=checked.phone_good, place=places.pop())
         return checked.phone_good

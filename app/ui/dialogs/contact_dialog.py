@@ -34,6 +34,7 @@ from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.segmented_control import SegmentedControl
+from app.ui.widgets.parts.sentence_label import SentenceLabel
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ChannelChoice
 from app.ui.words import error_text, say, told
@@ -79,7 +80,7 @@ class ContactDialog(ModalDialog):
         self.channels = SegmentedControl(theme, say("contact.channel"))
         self.add = LinkButton(theme, say("add.add"), font="small")
         self._nobody = TextLabel(theme, font="small", color="text.muted", elide=True)
-        self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
+        self._said = SentenceLabel(theme, weight=500)
         self._lay_out()
         self.save = self.add_buttons(say("strip.log"), cancel=say("dialog.cancel"))
         self._connect()

@@ -15,6 +15,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.lead.lead_data import TimelineEntryData
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.sentence_label import SentenceLabel
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.words import error_text, say
 
@@ -40,7 +41,7 @@ class CorrectDialog(ModalDialog):
             if outcome.code != entry.outcome:
                 label = say(f"outcome.{outcome.code}")
                 self.outcome.addItem(f"{outcome.key}  {label}", outcome.code)
-        self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
+        self._said = SentenceLabel(theme, weight=500)
         self.setMinimumWidth(theme.px(_WIDE))
         self.add_title(say("correct.ask"))
         logged = say("correct.logged", what=entry.title)

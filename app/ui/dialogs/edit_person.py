@@ -19,6 +19,7 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.sentence_label import SentenceLabel
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.words import error_words, say
 
@@ -52,7 +53,7 @@ class EditPersonDialog(ModalDialog):
         self.lines = {name: QLineEdit(_shown(lead, name)) for name in _LINES}
         self.country = QComboBox()
         self.points = PointRows(theme)
-        self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
+        self._said = SentenceLabel(theme, weight=500)
         self._fill(countries)
         self._lay_out(parent)
         self.save = self.add_buttons(say("edit.save"), cancel=say("dialog.cancel"))

@@ -1,5 +1,8 @@
 """All keys on one sheet (?)."""
 
+from collections.abc import Sequence
+from math import ceil
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -7,24 +10,28 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 from app.ui.dialogs.key_words import KeyLine, grouped
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.key_cap import KeyCap
-from app.ui.widgets.parts.modal_dialog import ModalDialog
+from app.ui.widgets.parts.modal_dialog import MARGIN, ModalDialog
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.words import say
 
-_WIDE, _HIGH = 760, 620
+_Group = tuple[str, tuple[KeyLine, ...]]
+_COLUMNS, _LEAST_WIDE = 3, 760
 
 
 class KeysDialog(ModalDialog):
-    """Two columns: the touch, and everything else. "?" closes it as well."""
+    """Three columns as wide and as high as they need, if the window is. "?" closes it as well."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, say("action.keys"), parent)
         self.add_title(say("action.keys"))
         note = say("keys.note")
         self.body.addWidget(TextLabel(theme, note, color="text.secondary", elide=True))
-        self.body.addWidget(self._sheet(), 1)
+        sheet = self._sheet()
+        self.body.addWidget(sheet, 1)
         self.add_buttons(say("dialog.close"), key="Esc").clicked.connect(self.accept)
-        self.resize(theme.px(_WIDE), min(theme.px(_HIGH), parent.height() - 40))
+        held = sheet.widget()
+        wide = held.sizeHint().width() + 2 * MARGIN if held is not None else 0
+        self.fit_around(sheet, max(theme.px(_LEAST_WIDE), wide), parent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The key that opened it closes it, once it was let go."""
@@ -34,21 +41,20 @@ class KeysDialog(ModalDialog):
         super().keyPressEvent(event)
 
     def _sheet(self) -> QScrollArea:
-        groups = grouped()
         columns = QHBoxLayout()
         columns.setContentsMargins(0, 0, 12, 0)
-        columns.setSpacing(32)
-        for part in (groups[:1], groups[1:]):
+        columns.setSpacing(20)
+        for part in _in_columns(grouped()):
             column = QVBoxLayout()
-            column.setSpacing(6)
+            column.setSpacing(5)
             for name, lines in part:
-                column.addWidget(
-                    TextLabel(self._theme, say(f"action.group.{name}"), font="base", weight=600)
-                )
+                head = say(f"action.group.{name}")
+                column.addWidget(TextLabel(self._theme, head, font="base", weight=600))
                 column.addLayout(self._lines(lines))
-                column.addSpacing(12)
+                column.addSpacing(10)
             column.addStretch(1)
-            columns.addLayout(column, 1)
+            columns.addLayout(column)
+        columns.addStretch(1)
         inside = QWidget()
         inside.setLayout(columns)
         scroll = QScrollArea()
@@ -62,7 +68,7 @@ class KeysDialog(ModalDialog):
     def _lines(self, lines: tuple[KeyLine, ...]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
         for at, line in enumerate(lines):
             caps = QHBoxLayout()
@@ -73,5 +79,23 @@ class KeysDialog(ModalDialog):
             grid.addLayout(caps, at, 0)
             words = TextLabel(self._theme, line.label, color="text.secondary", elide=True)
             grid.addWidget(words, at, 1)
-        grid.setColumnMinimumWidth(0, self._theme.px(110))
+        grid.setColumnMinimumWidth(0, self._theme.px(76))
         return grid
+
+
+def _in_columns(groups: Sequence[_Group]) -> list[list[_Group]]:
+    """The groups over three columns of much the same height; a long group goes on in the next."""
+    most = ceil(sum(len(lines) + 1 for _, lines in groups) / _COLUMNS)
+    columns: list[list[_Group]] = [[]]
+    room = most
+    for name, lines in groups:
+        left = lines
+        while left:
+            if room < 2 and len(columns) < _COLUMNS:
+                columns.append([])
+                room = most
+            taken = left[: room - 1] if len(columns) < _COLUMNS else left
+            columns[-1].append((name, taken))
+            left = left[len(taken) :]
+            room -= len(taken) + 1
+    return columns

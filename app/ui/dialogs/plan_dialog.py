@@ -29,6 +29,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.segmented_control import SegmentedControl
+from app.ui.widgets.parts.sentence_label import SentenceLabel
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.parts.view_data import ChannelChoice
 from app.ui.words import error_text, say
@@ -79,7 +80,7 @@ class PlanDialog(ModalDialog):
         self.cadence, self.resume, self.reason = QComboBox(), QComboBox(), QComboBox()
         self.until = QLineEdit()
         self.manager = QCheckBox(say("plan.manager"))
-        self._said = TextLabel(theme, font="small", weight=500, color="breach.text", elide=True)
+        self._said = SentenceLabel(theme, weight=500)
         self._fields = QStackedWidget()
         self._places: dict[str, int] = {}
         self._fill()

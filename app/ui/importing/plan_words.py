@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.core.people.zone_city import zone_city
 from app.services.importing.forecast import Forecast
 from app.services.importing.plan import ColumnInfo, ImportPlan
 from app.services.importing.run import ImportCount
@@ -131,7 +132,7 @@ def _column_note(column: ColumnInfo, language: str, doubted: set[str]) -> tuple[
 
 def city_of(zone: str) -> str:
     """The city after which a zone is named."""
-    return zone.rpartition("/")[2].replace("_", " ")
+    return zone_city(zone)
 
 
 def zone_label(zone: str) -> str:

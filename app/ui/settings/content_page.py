@@ -23,6 +23,7 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.icon_button import IconButton
 from app.ui.widgets.parts.link_button import LinkButton
+from app.ui.widgets.parts.sentence_label import SentenceLabel
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.words import error_text, say
@@ -66,7 +67,7 @@ class ContentPage(QWidget):
         self.add = LinkButton(theme, say("content.add"), font="small")
         self.add.clicked.connect(lambda _on=False: self._add_and_focus())
         self.save = SmallButton(theme, say("content.save"), look="primary", height=32)
-        self.said = TextLabel(theme, "", font="small", elide=True)
+        self.said = SentenceLabel(theme, color="text.primary")
         self._column = QVBoxLayout()
         self._lay_out()
         self.setEnabled(False)

@@ -12,8 +12,8 @@ from app.services.store.records import Identity
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
+from app.ui.widgets.parts.sentence_label import SentenceLabel
 from app.ui.widgets.parts.small_button import SmallButton
-from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.words import error_text, say
 
 _LONGEST = 120
@@ -29,7 +29,7 @@ class WorkplacePage(QWidget):
         self.name, self.company = QLineEdit(), QLineEdit()
         self.country, self.zone = QComboBox(), QComboBox()
         self.save = SmallButton(theme, say("settings.save_workplace"), look="primary", height=32)
-        self.said = TextLabel(theme, say("settings.workplace_later"), font="small", elide=True)
+        self.said = SentenceLabel(theme, say("settings.workplace_later"), color="text.primary")
         for line in (self.name, self.company):
             line.setMaxLength(_LONGEST)
         for code, name in sorted(countries.items(), key=lambda one: one[1]):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from app.core.consent.consent import ConsentState
 from app.core.people.lead import Lead, place_of
+from app.core.people.zone_city import zone_city
 from app.services.wording import Wording
 from app.ui.widgets.parts.view_data import ChipData, ChipKind
 from app.ui.words import catalogue, say
@@ -61,7 +62,7 @@ def language_name(code: str) -> str:
 
 def place_name(lead: Lead, zone: str) -> str:
     """The city of a person, or the one the zone is named after."""
-    return place_of(lead) or zone.rpartition("/")[2].replace("_", " ")
+    return place_of(lead) or zone_city(zone)
 
 
 def is_done_here(channel: str) -> bool:

@@ -1,5 +1,6 @@
 """The questions that belong to no outcome: where the person is, and why somebody goes ahead."""
 
+from app.core.people.zone_city import zone_city
 from app.services.contact.local_zone import ZoneAnswer, ZoneChoice
 from app.services.working.touch_card import TouchCard
 from app.ui.widgets.dock.dock_data import Question, Strip, StripOption
@@ -56,5 +57,5 @@ def zone_choice_question(answer: ZoneAnswer) -> Question:
 
 def named(choice: ZoneChoice) -> str:
     """A zone by its city, with the time there: "New York 04:42"."""
-    city = choice.zone.rpartition("/")[2].replace("_", " ")
+    city = zone_city(choice.zone)
     return f"{city} {choice.there:%H:%M}"

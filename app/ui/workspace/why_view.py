@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QLocale
 
 from app.core.people.lead import CONSENT_OF
+from app.core.people.zone_city import zone_city
 from app.services.contact.verdicts import Cited
 from app.services.wording import Wording
 from app.services.working.touch_card import TouchCard
@@ -33,8 +34,7 @@ def why_data(card: TouchCard, words: Wording, now: datetime) -> WhyData:
         grounds=tuple(_grounds(card, words)),
         tier=words.plain(f"tier.{verdict.tier}"),
         clocks=tuple(
-            f"{zone.rpartition('/')[2].replace('_', ' ')} · {now.astimezone(ZoneInfo(zone)):%H:%M}"
-            for zone in verdict.zones
+            f"{zone_city(zone)} · {now.astimezone(ZoneInfo(zone)):%H:%M}" for zone in verdict.zones
         ),
         versions=words.plain("why.versions", tables),
         advice=words.plain("why.advice"),

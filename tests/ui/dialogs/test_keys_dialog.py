@@ -3,15 +3,18 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services.wording import Wording
+from app.system.resources import resource_path
 from app.ui.actions import ACTIONS
 from app.ui.dialogs.key_words import cap_of, grouped
 from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.text_label import TextLabel
+from app.ui.words import speak
 from tests.ui.dialogs.dialogs import opened_in_front
 
 
@@ -70,3 +73,18 @@ def test_the_groups_are_headed_in_words(theme: Theme, qtbot: QtBot, window: QWid
     opened_in_front(qtbot, dialog)
     shown = {label.text() for label in dialog.findChildren(TextLabel)}
     assert {"Touch", "Queue", "Anywhere"} <= shown
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_on_a_usual_screen_it_neither_scrolls_nor_cuts_a_word(
+    theme: Theme, qtbot: QtBot, window: QWidget, language: str
+) -> None:
+    speak(Wording.load(resource_path("i18n", f"{language}.json")))
+    window.resize(1440, 900)
+    dialog = KeysDialog(theme, window)
+    opened_in_front(qtbot, dialog)
+    assert dialog.width() <= window.width()
+    assert dialog.height() <= window.height()
+    (scroll,) = dialog.findChildren(QScrollArea)
+    assert scroll.verticalScrollBar().maximum() == 0
+    assert [label.text() for label in dialog.findChildren(TextLabel) if label.toolTip()] == []

@@ -20,6 +20,7 @@ from app.ui.widgets.dock.dock_data import FormDraft, ReasonChoice, Strip, StripA
 from app.ui.widgets.dock.strip_editors import PreferRow, WhenEditor
 from app.ui.widgets.dock.strip_option_button import StripOptionButton
 from app.ui.widgets.parts.flow_layout import FlowLayout
+from app.ui.widgets.parts.sentence_label import SentenceLabel
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.words import say
 
@@ -274,7 +275,7 @@ class StripPanel(QWidget):
         if self._active and self._option is None and self._strip.prefer_channels:
             self._prefers = PreferRow(self._theme, self._strip, self._preferred)
             rows.addWidget(self._prefers)
-        self._problem = TextLabel(self._theme, font="small", color="breach.text", elide=True)
+        self._problem = SentenceLabel(self._theme)
         self._problem.hide()
         rows.addWidget(self._problem)
         shift = self._theme.px(_ICON) - _ICON

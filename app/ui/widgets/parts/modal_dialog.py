@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,8 @@ from app.ui.widgets.parts.small_button import Look, SmallButton
 from app.ui.widgets.parts.text_label import TextLabel
 
 MARGIN = 20
+# How much of the window behind stays in sight, both sides together.
+_AIR = 40
 T = TypeVar("T")
 
 
@@ -76,6 +79,20 @@ class ModalDialog(QDialog):
         self.body.addLayout(row)
         self._primary = button
         return button
+
+    def fit_around(self, scroll: QScrollArea, wide: int, parent: QWidget) -> None:
+        """So wide, and as high as what scrolls needs; no larger than the window behind it."""
+        inside = scroll.widget()
+        layout = inside.layout() if inside is not None else None
+        if inside is None or layout is None:
+            return
+        frame = 2 * scroll.frameWidth()
+        wide = min(wide + frame, parent.width() - _AIR)
+        room = wide - 2 * MARGIN - frame
+        high = layout.heightForWidth(room) if layout.hasHeightForWidth() else -1
+        around = self.sizeHint().height() - scroll.sizeHint().height() + frame
+        needed = around + (high if high >= 0 else inside.sizeHint().height())
+        self.resize(wide, min(needed, parent.height() - _AIR))
 
     def while_open(self, call: Callable[[T], None]) -> Callable[[T], None]:
         """`call` for an answer that may come late: once the dialog has gone nobody hears it."""

@@ -10,6 +10,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.chip_label import ChipLabel
 from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.segmented_control import SegmentedControl
+from app.ui.widgets.parts.sentence_label import SentenceLabel
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.span_text import SpanText
 from app.ui.widgets.parts.text_label import TextLabel
@@ -117,7 +118,7 @@ class MessageView(QWidget):
         self._gaps = GapBar(theme)
         self._gaps.filled.connect(self.gap_filled)
         self._gaps.skipped.connect(self.gap_skipped)
-        self._problem = TextLabel(theme, weight=500, color="breach.text", elide=True)
+        self._problem = SentenceLabel(theme, font="base", weight=500)
         self._body = _ReadText(theme)
         self._footer = _Lined(theme, 40, above=True)
         column = QVBoxLayout(self)

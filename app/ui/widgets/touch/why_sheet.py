@@ -13,7 +13,7 @@ from app.ui.widgets.parts.view_data import Span
 from app.ui.widgets.touch.why_data import GroundData, WhyData
 from app.ui.words import say
 
-_WIDE, _HIGH = 560, 600
+_WIDE = 520
 
 
 class WhySheet(ModalDialog):
@@ -24,9 +24,10 @@ class WhySheet(ModalDialog):
         self.data = data
         self.add_title(data.title)
         self.body.addWidget(self._text(data.lead, "base"))
-        self.body.addWidget(self._scrolling(data), 1)
+        scroll = self._scrolling(data)
+        self.body.addWidget(scroll, 1)
         self.add_buttons(say("why.close"), key="Esc").clicked.connect(self.accept)
-        self.resize(theme.px(_WIDE), min(theme.px(_HIGH), parent.height() - 40))
+        self.fit_around(scroll, theme.px(_WIDE), parent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The key that opened it closes it, once it was let go."""
