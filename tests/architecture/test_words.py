@@ -242,6 +242,7 @@ _AS_RAISED = frozenset(
         "bad_reason",
         "bad_registry",
         "bad_signal",
+        "bad_tracking",
         "free_mail",
         "link_not_allowed",
         "needs_channel",
