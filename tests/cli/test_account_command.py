@@ -35,7 +35,7 @@ def test_who_begins_is_said_first_and_then_done(sandbox: Ask, people: dict[str, 
         ("Elena", "executive", "2026-12-01T09:00:00Z"),
     ]
     shown = sandbox("account", "show", people["Elena"], "--at", MONDAY)
-    assert {one["cadence"] for one in shown["people"]} == {"midmarket_b2b", "ae_handover"}
+    assert {one["cadence"] for one in shown["people"]} == {"midmarket_b2b", "executive_direct"}
     done = sandbox(*enrol, "--role", f"{people['Elena']}=champion", "--at", MONDAY)
     assert [one["role"] for one in done["starts"]] == [
         "champion",

@@ -18,8 +18,8 @@ def test_for_facts_without_a_profile(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "cadence"),
     [
-        (("--customer",), "account_management_handover"),
-        (("--job-title", "Directora general"), "ae_handover"),
+        (("--customer",), "account_management"),
+        (("--job-title", "Directora general"), "executive_direct"),
         (("--direction", "outbound", "--company", "Muestra SL"), "midmarket_b2b"),
         (("--direction", "outbound", "--researched"), "social_first_b2b"),
         (("--temperature", "hot", "--target-account"), "abm_multithread"),
@@ -49,7 +49,7 @@ def test_for_somebody_who_is_stored(sandbox: Ask, ask: Ask, run: Run) -> None:
 def test_what_a_column_says_counts_for_somebody_typed_in(sandbox: Ask, run: Run) -> None:
     person = ("lead", "add", "--phone", "+34612345671", "--at", "2026-11-23T10:00")
     added = sandbox(*person, "--column", "Es cliente=sí", "--column", "Plantilla=51-200")
-    assert added["enrolment"]["cadence"] == "account_management_handover"
+    assert added["enrolment"]["cadence"] == "account_management"
     shown = sandbox("lead", "show", added["lead_id"])
     assert shown["extra"] == {"Es cliente": "sí", "Plantilla": "51-200"}
     assert run(*person, "--column", "Customer").code == 2

@@ -31,8 +31,8 @@ TARGETS = tuple(
         "hot_intensive",
         "warm_engaged",
         "high_intent_rapid",
-        "ae_handover",
-        "account_management_handover",
+        "executive_direct",
+        "account_management",
     )
 )
 

@@ -107,6 +107,7 @@ class Play:
         self.desk_zone = desk_zone
         self.ruleset = ruleset or Ruleset()
         self.tracked: frozenset[str] = frozenset()
+        self.staff: dict[str, UUID] = {}
         self.best_hours: tuple[CallCell, ...] = ()
         self.routing = library().routing
         self.templates = dict(library().templates)
@@ -151,6 +152,7 @@ class Play:
             ring=RING,
             ruleset=self.ruleset,
             tracked=self.tracked,
+            staff=self.staff,
             best_hours=self.best_hours,
             age_bands=library().age_bands,
             routing=self.routing,

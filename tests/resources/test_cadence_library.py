@@ -233,8 +233,15 @@ PLANS = {
     ),
     "came_back": ("1 email", "2 call", "4 email", "7 call", "10 email"),
     "nurture_long_term": ("31 email every 30 days", "91 call every 90 days"),
-    "account_management_handover": ("1 call within 5m + task",),
-    "ae_handover": ("1 call within 5m + task",),
+    "account_management": ("1 call + email", "3 call", "7 email", "12 call + email"),
+    "executive_direct": (
+        "1 call within 5m + email",
+        "3 linkedin_connect",
+        "5 email",
+        "8 call",
+        "12 email",
+        "15 call + email",
+    ),
 }
 # Touches, actions, the last day on screen, calls, emails.
 NUMBERS = {
@@ -262,8 +269,8 @@ NUMBERS = {
     "inbound_chat": (12, 12, 10, 6, 6),
     "came_back": (5, 5, 10, 2, 3),
     "nurture_long_term": (2, 2, 91, 1, 1),
-    "account_management_handover": (1, 2, 1, 1, 0),
-    "ae_handover": (1, 2, 1, 1, 0),
+    "account_management": (4, 6, 12, 3, 3),
+    "executive_direct": (6, 8, 15, 3, 4),
 }
 # What the channel itself asks for is not said again.
 OWN_CONDITION: dict[Channel, Condition] = {
@@ -327,7 +334,9 @@ def test_touches_days_calls_and_emails_add_up(cadence: Cadence) -> None:
 @cadences
 def test_who_asked_is_contacted_within_five_minutes(cadence: Cadence) -> None:
     first = cadence.steps[0]
-    if cadence.direction == "inbound":
+    if cadence.key == "account_management":  # whoever buys from us already has a business day
+        assert (first.day, first.late_after_s, first.if_late) == (0, 86_400, "escalate")
+    elif cadence.direction == "inbound":
         assert (first.within_s, first.late_after_s, first.if_late) == (300, 300, "escalate")
     else:
         assert first.day is not None
@@ -356,7 +365,7 @@ def test_the_target_account_is_worked_by_role() -> None:
 
 @pytest.mark.parametrize(
     ("key", "assignee"),
-    [("account_management_handover", "account_manager"), ("ae_handover", "account_executive")],
+    [("account_management", "account_manager"), ("executive_direct", "account_executive")],
 )
 def test_a_handover_is_for_who_takes_over(key: str, assignee: str) -> None:
     assert {step.assignee for step in LIBRARY.cadence(key).steps} == {assignee}
@@ -455,9 +464,8 @@ FORCED: dict[str, set[tuple[str, str]]] = {
         ("channel_share", ""),
         ("executive_touches", ""),
     },
-    # A task and a call, no more.
-    "account_management_handover": {("length", ""), ("touch_count", "")},
-    "ae_handover": {("length", ""), ("touch_count", "")},
+    # A customer has a business day.
+    "account_management": {("first_contact_late", "call")},
     # Until they answer or object.
     "nurture_long_term": {("no_end", "")},
 }

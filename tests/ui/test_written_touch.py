@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.engine.by_hand import ReroutePlan
 from app.core.people.new_lead import NewLead, NewPoint
+from app.services.cadences.publishing import examine, publish
 from app.services.desk.commands import carry_out_for
 from app.services.people.leads import find
 from app.ui.widgets.touch.message_gaps import GapBar
@@ -101,12 +102,31 @@ def test_letters_typed_in_the_text_of_the_plan_are_no_commands(
         assert touch.dock.strip_open
 
 
+WITH_A_TASK = """
+version = 1
+audience = "People who are taken over"
+direction = "inbound"
+intent = 85
+first_day_label = 1
+goal = "meeting"
+name = { en = "Handover", es = "Traspaso" }
+[[steps]]
+key = "take_over"
+day = 0
+channel = "task"
+task = { en = "Take this person over.", es = "Hazte cargo de esta persona." }
+title = { en = "Take over", es = "Traspaso" }
+objective = { en = "One contact for all.", es = "Un solo contacto para todo." }
+"""
+
+
 def test_a_task_says_what_to_do_and_is_done(
     tmp_path: Path, qapp: QApplication, qtbot: QtBot
 ) -> None:
     with written(tmp_path / "p", qapp, qtbot, person(1)) as place:
         lead_id = place.rows()[0].lead_id
-        carry_out_for(place.desk, lead_id, ReroutePlan(cadence_key="ae_handover"))
+        publish(place.desk, examine(place.desk, WITH_A_TASK, "handover.toml"))
+        carry_out_for(place.desk, lead_id, ReroutePlan(cadence_key="handover"))
         session, touch = place.desktop.controller.session, place.window.workspace.touch
         with place.desk.store.read() as reader:
             planned = reader.work(lead_id).planned

@@ -28,6 +28,7 @@ from app.core.planning.due import best_hour, plan_touch, zone_for
 from app.core.planning.grouping import is_decided, last_call, slots_with, touch_of
 from app.core.planning.slots import Slot, slots_after
 from app.core.planning.ways import form_of, permitted_channel, reachable
+from app.core.team.takeover import taken_over_by
 from app.core.work.enrolment import Enrolment, FinishReason, LeadWork, next_enrolment_id
 from app.core.work.first_contact import WINDOW, attempt, call_off, start_clock
 from app.core.work.signal import has_connected
@@ -140,9 +141,18 @@ def enrol(
             args=args or {},
         )
     )
+    _take_over(run, cadence.for_role(role) if role else cadence, enrolment_id)
     plan_next(run)
     if run.work.first_contact is None and run.lead.direction == "inbound" and follows is None:
         _start_clock(run, cadence, enrolment_id, late=late)
+
+
+def _take_over(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
+    """The first step is made by whoever takes the person over, where there is such a colleague."""
+    role = cadence.steps[0].assignee
+    person = taken_over_by(role, run.facts.staff, run.work.owner_id)
+    if role is not None and person is not None:
+        run.add(ev.OwnerChanged(owner_id=person, role=role, enrolment_id=enrolment_id))
 
 
 def leave(run: Run, enrolment: Enrolment, to: str) -> None:

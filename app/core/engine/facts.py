@@ -26,6 +26,7 @@ from app.core.planning.age_bands import AgeBands
 from app.core.routing.known import route_facts
 from app.core.routing.table import Routed, RoutingTable, route
 from app.core.rules.rule import Ruleset
+from app.core.team.takeover import Staff
 from app.core.work.best_hours import CallCell
 from app.core.work.enrolment import Enrolment, LeadWork
 
@@ -42,7 +43,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `barriers` are the entries and lists that the person's numbers and addresses met, `elsewhere`
     what was tried with other leads of the same number. `account_id` is the account of the lead's
     company, None for a person without one. `routing` says which cadence a lead gets, `templates`
-    are the messages by key.
+    are the messages by key. `staff` are the people who fill the roles that plans name.
     """
 
     lead: Lead
@@ -61,6 +62,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     elsewhere: TriedElsewhere = TriedElsewhere()
     former: Mapping[tuple[str, int], Cadence] = msgspec.field(default_factory=dict)
     account_id: UUID | None = None
+    staff: Staff = msgspec.field(default_factory=dict)
 
     def plan_of(self, enrolment: Enrolment) -> Cadence | None:
         """Exactly the version that an enrolment is on, for its role; None where it is not known."""
@@ -120,7 +122,7 @@ class HouseRules(msgspec.Struct, frozen=True, kw_only=True):
     """What holds for every lead: contact rules, time-zone data, zone of the desk, keys, tracking.
 
     `tracked` are the channels that report what becomes of a message, `best_hours` what calls with
-    everybody came to lately.
+    everybody came to lately, `staff` those who fill the roles that plans name.
     """
 
     rules: RuleBook
@@ -129,6 +131,7 @@ class HouseRules(msgspec.Struct, frozen=True, kw_only=True):
     ring: KeyRing
     tracked: frozenset[str] = frozenset()
     best_hours: tuple[CallCell, ...] = ()
+    staff: Staff = msgspec.field(default_factory=dict)
 
 
 def facts_about(
@@ -162,6 +165,7 @@ def facts_about(
         ruleset=texts.ruleset,
         tracked=house.tracked,
         best_hours=house.best_hours,
+        staff=house.staff,
         account_id=account_id,
         age_bands=texts.age_bands,
         routing=texts.routing,

@@ -121,6 +121,14 @@ class EnrolmentStarted(Body, frozen=True, kw_only=True):
     args: Mapping[str, str | int] = msgspec.field(default_factory=dict)
 
 
+class OwnerChanged(Body, frozen=True, kw_only=True):
+    """Whoever fills the role that the plan names took the person over, and owns them from now."""
+
+    owner_id: UUID
+    role: str
+    enrolment_id: UUID
+
+
 class EnrolmentPaused(Body, frozen=True, kw_only=True):
     enrolment_id: UUID
     until: datetime | None
@@ -321,7 +329,10 @@ class CadencePublished(Body, frozen=True, kw_only=True):
 
 
 class OutcomeUndone(Body, frozen=True, kw_only=True):
-    """Takes back the event `undoes` and all it caused: the records as they were before."""
+    """Takes back the event `undoes` and all it caused: the records as they were before.
+
+    `owner_id` None: the owner had not changed.
+    """
 
     undoes: UUID
     stage: Stage
@@ -334,6 +345,7 @@ class OutcomeUndone(Body, frozen=True, kw_only=True):
     removed_signals: tuple[UUID, ...] = ()
     removed_firings: tuple[UUID, ...] = ()
     unread: tuple[UUID, ...] = ()
+    owner_id: UUID | None = None
 
 
 class OutcomeCorrected(Body, frozen=True, kw_only=True):
@@ -360,6 +372,7 @@ _BODIES: tuple[type[Body], ...] = (
     RegistryLoaded,
     FirstContactSet,
     EnrolmentStarted,
+    OwnerChanged,
     EnrolmentPaused,
     EnrolmentResumed,
     EnrolmentMoved,

@@ -130,6 +130,7 @@ def _outcome_undone(work: LeadWork, body: ev.OutcomeUndone) -> LeadWork:
         touches.pop(touch_id, None)
     return replace(
         work,
+        owner_id=body.owner_id or work.owner_id,
         stage=body.stage,
         unusable=body.unusable,
         first_contact=body.first_contact,
@@ -237,6 +238,8 @@ def apply(work: LeadWork, body: ev.Body, at: datetime) -> LeadWork:  # noqa: C90
             return replace(work, first_contact=body.clock)
         case ev.EnrolmentStarted():
             return _enrolment_started(work, body, at)
+        case ev.OwnerChanged():
+            return replace(work, owner_id=body.owner_id)
         case ev.EnrolmentPaused():
             return _enrolment(
                 work, body.enrolment_id, state="paused", paused_until=body.until, why=body.why

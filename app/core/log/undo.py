@@ -37,6 +37,7 @@ def undo(
         removed_signals=signals,
         removed_firings=tuple(f.firing_id for f in now.firings if f.firing_id not in old_firings),
         unread=unread,
+        owner_id=before.owner_id if before.owner_id != now.owner_id else None,
     )
 
 

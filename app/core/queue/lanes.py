@@ -20,6 +20,7 @@ from app.core.planning.ways import preferred_channel
 from app.core.queue.lane_names import PlacementLane
 from app.core.reason import Reason, reason
 from app.core.rules.engagement import points_at
+from app.core.team.takeover import stays_here
 from app.core.work.first_contact import second_breach_at
 from app.core.work.touch import Touch
 
@@ -354,8 +355,9 @@ def _why_due(case: LaneCase, *, closing: bool) -> Reason:
         asked_for = preferred_channel(case.facts.lead) == case.touch.channel
         if asked_for and case.step.channel != case.touch.channel:
             return reason("preferred")
-    if case.step is not None and case.step.assignee is not None:
-        return reason("assigned", assignee=case.step.assignee)
+    role = case.step.assignee if case.step is not None else None
+    if role is not None and stays_here(role, case.facts.staff, case.facts.work.owner_id):
+        return reason("assigned", assignee=role)
     last = case.cadence.steps[-1] if case.cadence else None
     if case.step is not None and last is not None and case.step.key == last.key:
         return reason("step_due" if last.repeat_days else "last_step")

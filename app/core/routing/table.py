@@ -138,7 +138,10 @@ class RoutingTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Routed(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the table sends a lead; `because` may be kept: it has codes of the table only."""
+    """Where the table sends a lead; `because` may be kept: it has codes of the table only.
+
+    Where what they are outweighs what they came for, `because` names their source as `instead`.
+    """
 
     cadence: str
     because: Reason
@@ -172,7 +175,8 @@ def route(
     for number, line in enumerate(table.lines, start=1):
         if not line.unmet(facts) and passed_over(line, cadences) is None:
             plan = line.plan_for(lead_id)
-            return Routed(cadence=plan, because=_because(table, number, line, plan))
+            because = _because(table, number, line, plan, _passed_by(facts, table, number))
+            return Routed(cadence=plan, because=because)
     raise NotFound(
         "no_route",
         "No line of the routing table leads to a cadence for this person.",
@@ -191,7 +195,8 @@ def explain(
         if fact:
             because = reason("route_unmet", fact=fact, wanted=line.wanted(fact))
         else:
-            because = amiss or _because(table, number, line)
+            passed = _passed_by(facts, table, number)
+            because = amiss or _because(table, number, line, instead=passed)
         matched = not fact and amiss is None
         tried.append(
             AskedRoute(
@@ -236,9 +241,21 @@ _KEPT = frozenset(
 )
 
 
-def _because(table: RoutingTable, number: int, line: Route, plan: str = "") -> Reason:
+def _passed_by(facts: RouteFacts, table: RoutingTable, number: int) -> str:
+    """The source whose own plan a line from further up took the place of, "" for none."""
+    if table.lines[number - 1].source:
+        return ""
+    below = (line for line in table.lines[number:] if line.source and not line.unmet(facts))
+    return facts.source if any(below) else ""
+
+
+def _because(
+    table: RoutingTable, number: int, line: Route, plan: str = "", instead: str = ""
+) -> Reason:
     fits = {fact: line.wanted(fact) if fact in _KEPT else TOLD_NOT for fact in line.asked}
     shared = {"share": plan} if line.shares and plan else {}
+    if instead:
+        shared["instead"] = instead
     return reason("routed", table=table.version, line=number, route=line.key, **shared, **fits)
 
 

@@ -13,7 +13,7 @@ from app.services.desk.library import CadenceLibrary
 from app.services.wording import Wording
 
 # What a reason of the table says beside the facts.
-_OF_TABLE = ("table", "line", "route")
+_OF_TABLE = ("instead", "table", "line", "route")
 
 
 def tried_for_lead(
@@ -58,7 +58,11 @@ def began_in_words(detail: Mapping[str, str], words: Wording) -> str:
     because = Reason(code=detail.get("why", ""), args=args)
     facts = _facts(because, words) if because.code == "routed" else ""
     plain = words.known("began.routed" if facts else f"began.{because.code}_all", {"facts": facts})
-    return plain or in_words(because, words)
+    said = plain or in_words(because, words)
+    asked = args.get("instead")
+    if not asked:
+        return said
+    return f"{said} {words.plain('began.instead', {'source': _source(asked, words)})}"
 
 
 def _facts(because: Reason, words: Wording) -> str:
@@ -79,7 +83,11 @@ def _fact(name: str, value: str, words: Wording) -> str:
     return f"{words.plain(f'fact.{name}')} = {shown}"
 
 
+def _source(key: str, words: Wording) -> str:
+    return words.plain(f"source.{key}").lower()
+
+
 def _value(name: str, value: str, words: Wording) -> str:
     if name == "source":
-        return words.plain(f"source.{value}").lower()
+        return _source(value, words)
     return value.replace("_", " ")

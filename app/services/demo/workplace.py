@@ -196,8 +196,8 @@ def _on_every_channel(cast: _Cast) -> None:
         cast.begin(lead_id, "social_first_b2b", _HOUR)
         cast.work_up_to(lead_id, "linkedin_engage")
     lead_id = cast.take(3 * _HOUR, "warsaw", source="customer")
-    cast.begin(lead_id, "account_management_handover", 2 * _HOUR)
-    cast.work_up_to(lead_id, "task")
+    cast.begin(lead_id, "account_management", 2 * _HOUR)
+    cast.work_up_to(lead_id, "email")
 
 
 def arrivals(desk: Desk) -> Iterator[UUID]:

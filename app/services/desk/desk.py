@@ -7,6 +7,7 @@ from uuid import UUID
 from app.core.clock import Clock
 from app.core.consent.key_ring import KeyRing
 from app.core.contact.rules import RuleBook
+from app.core.team.takeover import Staff
 from app.services.desk.library import CadenceLibrary
 from app.services.store.records import Identity
 from app.services.store.unit_of_work import Store
@@ -26,7 +27,8 @@ class Desk:
     `tz_version` names the time-zone data in use; it is kept with every verdict. `rules` say when
     people may be contacted. `ring` holds the keys for digests; `free_mail` are mail domains shared
     by strangers. `language` is the one the rep reads in (ISO 639-1); what is said or sent is in the
-    language of the person.
+    language of the person. `staff` are those who fill the roles that plans name: nobody without a
+    hub.
     """
 
     store: Store
@@ -39,6 +41,7 @@ class Desk:
     ring: KeyRing = field(repr=False)
     free_mail: frozenset[str] = field(default=frozenset(), repr=False)
     language: str = "en"
+    staff: Staff = field(default_factory=dict)
 
     @property
     def library(self) -> CadenceLibrary:

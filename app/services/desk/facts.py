@@ -51,6 +51,7 @@ def facts_with(
             ring=desk.ring,
             tracked=tracked,
             best_hours=hours,
+            staff=desk.staff,
         ),
         barriers=barriers,
         elsewhere=elsewhere or TriedElsewhere(),

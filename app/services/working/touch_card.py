@@ -35,6 +35,7 @@ from app.core.messages.template import (
 from app.core.people.lead import Lead, point_for
 from app.core.planning.due import zone_for
 from app.core.queue.ranking import Placement, place
+from app.core.team.takeover import stays_here
 from app.core.texts import Texts, in_language, language_for, language_of
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import FirstContact
@@ -206,7 +207,7 @@ def touch_card(
         title=in_language(plan.step.title, desk.language) if plan.step else "",
         objective=in_language(plan.step.objective, desk.language) if plan.step else "",
         task=in_language(plan.step.task, desk.language) if plan.step and plan.step.task else "",
-        assignee=(plan.step.assignee or "") if plan.step else "",
+        assignee=_stays_here(facts, plan.step),
         cadence_name=in_language(plan.cadence.name, desk.language) if plan.cadence else "",
         step_no=plan.cadence.touch_no(plan.step) if plan.cadence and plan.step else 0,
         step_count=len(plan.cadence.touches) if plan.cadence else 0,
@@ -299,6 +300,12 @@ def other_cadences(
 
 def _verdict(facts: Facts, touch: Touch, now: datetime) -> Verdict:
     return judge(touch, facts.lead, now, facts.snapshot)
+
+
+def _stays_here(facts: Facts, step: Step | None) -> str:
+    """The role for which the owner works the step, because nobody is known who fills it."""
+    role = step.assignee if step else None
+    return role if role and stays_here(role, facts.staff, facts.work.owner_id) else ""
 
 
 def _touch_of(work: LeadWork, touch_id: UUID) -> Touch:

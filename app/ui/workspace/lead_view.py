@@ -21,6 +21,7 @@ from app.core.log.events import (
     OutcomeLogged,
     OutcomeUndone,
     OverrideGiven,
+    OwnerChanged,
     RuleFired,
     SignalReceived,
     Suppressed,
@@ -71,6 +72,7 @@ _SHOWN = {
     type_of(ContactLogged): "",
     type_of(OutcomeCorrected): "undo-2",
     type_of(EnrolmentStarted): "waypoints",
+    type_of(OwnerChanged): "users",
     type_of(DecidedByHand): "waypoints",
     type_of(EnrolmentFinished): "waypoints",
     type_of(Suppressed): "ban",
@@ -373,6 +375,8 @@ def _of_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, st
         title = say("timeline.named", what=title, which=value) if value else title
     elif entry.code == type_of(EnrolmentStarted):
         detail = began_in_words(entry.detail, words)
+    elif entry.code == type_of(OwnerChanged):
+        detail = words.plain(f"assignee.{entry.detail.get('role', '')}")
     elif entry.code == type_of(EnrolmentFinished):
         title = say("timeline.named", what=title, which=_why_ended(entry.detail.get("reason", "")))
     return kind, title, icon, detail

@@ -121,6 +121,7 @@ def test_every_body_survives_being_written_down() -> None:
     rare |= {"CadencePublished", "EnrolmentMoved"}  # tests/core/cadence/test_versions.py
     rare |= {"OverrideGiven"}  # tests/core/contact/test_going_ahead.py
     rare |= {"ZoneConfirmed", "ZoneTakenBack"}  # tests/services/contact/test_local_zone.py
+    rare |= {"OwnerChanged"}  # tests/core/engine/test_take_over.py
     rare |= {"DecidedByHand", "ContactLogged"}  # test_by_hand.py, test_unplanned.py
     assert {name for name, _ in TYPES} - seen <= rare
 

@@ -22,8 +22,8 @@ TABLE = LIBRARY.routing
 POINTS = LIBRARY.ruleset.points
 # The order the product ships with: what is known, the line, the cadence.
 DEFAULT: list[tuple[dict[str, Any], str, str]] = [
-    ({"customer": True, "title": "c_level"}, "customer", "account_management_handover"),
-    ({"title": "c_level", "source": "webinar"}, "c_level", "ae_handover"),
+    ({"customer": True, "title": "c_level"}, "customer", "account_management"),
+    ({"title": "c_level", "source": "webinar"}, "c_level", "executive_direct"),
     ({"source": "demo_request", "temperature": "cold"}, "demo_request", "demo_request"),
     ({"source": "contact_sales"}, "contact_sales", "high_intent_rapid"),
     ({"source": "pricing_inquiry"}, "pricing_inquiry", "pricing_inquiry"),

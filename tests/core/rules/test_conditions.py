@@ -192,9 +192,9 @@ def test_c_level_and_customer() -> None:
     play = mailed()
     assert not play.hear("title_change")["c_level"].fires
     assert play.hear("title_change", about="c_level")["c_level"].fires
-    assert play.on == "ae_handover"
+    assert play.on == "executive_direct"
     assert play.hear("customer")["customer"].fires
-    assert play.on == "account_management_handover"
+    assert play.on == "account_management"
 
 
 def test_who_asked_for_rest_has_it_on_the_new_plan_too() -> None:
@@ -203,7 +203,7 @@ def test_who_asked_for_rest_has_it_on_the_new_plan_too() -> None:
     play.hear("reply", about="later", until=until)
     play.hear("customer")
     assert (play.on, play.state(), play.enrolment.paused_until) == (
-        "account_management_handover",
+        "account_management",
         "paused",
         until,
     )

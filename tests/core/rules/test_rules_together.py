@@ -36,7 +36,7 @@ def test_at_most_one_reroute_for_a_signal_and_moves_give_way_to_it() -> None:
 
 def test_the_plan_it_leads_to_must_exist() -> None:
     play = mailed()
-    del play.cadences["account_management_handover"]
+    del play.cadences["account_management"]
     assert play.hear("customer")["customer"].because.code == "rule_no_cadence"
     assert play.on == "long"
 
@@ -113,7 +113,7 @@ def test_a_firing_says_what_caused_it_and_what_it_changed() -> None:
         "customer",
         signal.signal_id,
         "long",
-        "account_management_handover",
+        "account_management",
     )
     type_, v, raw = encode_body(fired)
     assert decode_body(type_, v, raw) == fired

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.core.cadence.cadence import Role
+from app.core.contact.business_time import add_days
 from app.services.cadences.played import PlannedStep, plan
 from app.services.desk.library import CadenceLibrary
 from tests.core.playing import library, utc
@@ -108,8 +109,12 @@ TABLE: dict[str, tuple[str, ...]] = {
         *("181 call", "211 email", "241 email", "271 email", "271 call", "301 email"),
         *("331 email", "361 email", "361 call"),
     ),
-    "account_management_handover": ("1 call + task",),
-    "ae_handover": ("1 call + task",),
+    "account_management": ("1 call + email", "3 call", "7 email", "12 call + email"),
+    # Business days.
+    "executive_direct": (
+        *("1 call + email", f"3 {FIRST}", "5 email", "8 call", "12 email"),
+        "15 call + email",
+    ),
 }
 # Touches, the last day as numbered, calls, emails; and actions where a touch has several.
 NUMBERS: dict[str, tuple[int, int, int, int]] = {
@@ -140,8 +145,8 @@ NUMBERS: dict[str, tuple[int, int, int, int]] = {
     "event_connection": (6, 14, 4, 2),
     "inbound_chat": (12, 10, 6, 6),
     "nurture_long_term": (16, 361, 4, 12),
-    "account_management_handover": (1, 1, 1, 0),
-    "ae_handover": (1, 1, 1, 0),
+    "account_management": (4, 12, 3, 3),
+    "executive_direct": (6, 15, 3, 4),
 }
 ACTIONS = {"aggressive": 14, "balanced": 11, "b2b_saas_typical": 12, "high_intent_rapid": 12}
 # Times that the table names, on the person's clock, by (day, channel, occurrence on that day).
@@ -237,7 +242,8 @@ def test_the_days_are_those_of_the_calendar(name: str) -> None:
     first = 0 if key == "b2c_standard" else 1
     for line in played(name):
         on = line.due_at.astimezone(MADRID).date()
-        planned = MONDAY + timedelta(days=line.day - first)
+        business = cadence.day_count == "business"
+        planned = add_days(MONDAY, line.day - first, business=business)
         weekend = cadence.market == "business" and planned.weekday() >= 5
         assert abs(on - planned) <= timedelta(days=2 if cadence.prefer or weekend else 0), line
         assert not weekend or on.weekday() < 5

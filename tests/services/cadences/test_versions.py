@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap.desk import ProfileDesk
+from app.core.engine.by_hand import ReroutePlan
 from app.core.engine.outcome_effects import LogOutcome
 from app.services.cadences.versions import refresh
 from app.services.desk.facts import gather
@@ -15,6 +16,7 @@ from app.services.people.lead_card import lead_card
 from app.services.people.leads import add_lead
 from app.services.working import touches
 from app.services.working.outlook import outlook
+from app.services.working.passing_time import change_plan
 from app.system import resources
 from tests.services.cadences.versions import (
     KEY,
@@ -95,6 +97,24 @@ def test_an_update_leaves_people_on_their_version(
         plan = facts.plan_of(facts.work.enrolment)
         assert plan is not None
         assert plan.step("reminder").channel == "email"
+
+
+def test_a_plan_that_ships_no_more_is_finished_by_those_who_are_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with shipping({**SHIPPED, "ae_handover.toml": V1}, tmp_path, monkeypatch) as opened:
+        old = add_lead(opened.desk, person(1)).lead_id
+        assert old
+        change_plan(opened.desk, old, ReroutePlan(cadence_key="ae_handover"))
+    with open_at(tmp_path) as opened:
+        desk = opened.desk
+        assert lead_card(desk, old).cadence_version == 1
+        touch = outlook(desk, old).upcoming
+        assert touch is not None
+        touches.log_outcome(desk, LogOutcome(touch_id=touch.touch_id, outcome="no_answer"))
+        following = outlook(desk, old).upcoming
+        assert following is not None
+        assert (following.step, following.channel) == ("information", "email")
 
 
 def test_a_version_that_ships_changed_is_not_used(

@@ -28,7 +28,7 @@ def queue(desk: Desk) -> QueuePage:
         return reader.queue_page(desk.identity.rep_id, BEGINS_AT, 200)
 
 
-@pytest.mark.parametrize("channel", ["call", "email", "whatsapp", "sms", "linkedin_engage", "task"])
+@pytest.mark.parametrize("channel", ["call", "email", "whatsapp", "sms", "linkedin_engage"])
 def test_a_touch_of_every_kind_is_due(desk: Desk, channel: str) -> None:
     due = [row for row in queue(desk).rows if row.lane == "due_now" and row.channel == channel]
     assert due
