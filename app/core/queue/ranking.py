@@ -139,7 +139,7 @@ def _placement(case: LaneCase, spot: Spot, until: datetime | None, more: int) ->
         deadline_at=clock.deadline_at if clock else None,
         first_contact=clock.state if clock else "",
         step_no=standing.no,
-        step_count=standing.count,
+        step_count=standing.of,
         day=standing.day,
         reason=spot.why,
         more=more,
@@ -150,7 +150,7 @@ class _Standing(NamedTuple):
     """Which touch of the plan it is, of how many, and the number shown for its day; 0 for none."""
 
     no: int = 0
-    count: int = 0
+    of: int = 0
     day: int = 0
 
 
