@@ -14,7 +14,8 @@ from app.services.desk.best_hours import count, is_count_due, keep
 from app.services.desk.desk import Desk
 from app.services.store.records import Changes
 from app.services.upkeep import Upkeep
-from app.services.working.first_contact import LeadAlert, take_due_alerts
+from app.services.working.clock_set_back import come_back
+from app.services.working.first_contact import LeadAlert, take_due_alerts, take_untold_back
 from app.services.working.passing_time import passing, rejudge
 
 # The rows that are looked at anew after a sleep: as many of a lane as the window holds.
@@ -58,13 +59,15 @@ class Listeners:
     """Who hears what a tick found. Each may be called from any thread.
 
     `changed` hears what became stale, `alerts` what is due now, `failed` an error that nobody
-    waits for, `caught_up` that nothing is due any more.
+    waits for, `caught_up` that nothing is due any more, `set_back` how many people came back to
+    the present after the clock of the machine was set back.
     """
 
     changed: Callable[[Changes], None]
     alerts: Callable[[tuple[LeadAlert, ...]], None]
     failed: Callable[[TouchlineError], None]
     caught_up: Callable[[], None] = lambda: None
+    set_back: Callable[[int], None] = lambda _: None
 
 
 class Heartbeat:
@@ -95,7 +98,8 @@ class Heartbeat:
             self.scheduler.every(BACKUP, self._daily.look)
 
     def start(self) -> None:
-        """Begin to look."""
+        """Begin to look, first at what an earlier run and a clock that was ahead have left."""
+        self._tasks.bulk(self._take_up(), lambda _: None, self._tell.failed)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -158,11 +162,27 @@ class Heartbeat:
         keep(self._desk, counted)
         yield
 
-    def _on_gap(self, _seconds: float) -> None:
-        """The machine slept, or its clock was set: look at every row that is shown anew."""
-        self._tasks.bulk(self._look_anew(), lambda _: None, self._tell.failed)
+    def _take_up(self) -> Iterator[Changes]:
+        take_untold_back(self._desk)
+        yield from self._come_back()
 
-    def _look_anew(self) -> Iterator[Changes]:
+    def _come_back(self) -> Iterator[Changes]:
+        """What was decided by a clock that was ahead comes back to the present."""
+        people = 0
+        for changes in come_back(self._desk, self._tasks.somebody_waits):
+            people += len(changes.leads)
+            yield changes
+        self.plan_next()
+        if people:
+            self._tell.set_back(people)
+
+    def _on_gap(self, seconds: float) -> None:
+        """The machine slept, or its clock was set: look at every row that is shown anew."""
+        self._tasks.bulk(self._look_anew(back=seconds < 0), lambda _: None, self._tell.failed)
+
+    def _look_anew(self, *, back: bool) -> Iterator[Changes]:
+        if back:
+            yield from self._come_back()
         with self._desk.store.read() as reader:
             page = reader.queue_page(self._desk.identity.rep_id, self._desk.clock.now(), ROWS)
         leads = [row.lead_id for row in page.rows]

@@ -144,7 +144,7 @@ def enrol(
     _take_over(run, cadence.for_role(role) if role else cadence, enrolment_id)
     plan_next(run)
     if run.work.first_contact is None and run.lead.direction == "inbound" and follows is None:
-        _start_clock(run, cadence, enrolment_id, late=late)
+        start_first_contact(run, cadence, enrolment_id, late=late)
 
 
 def _take_over(run: Run, cadence: Cadence, enrolment_id: UUID) -> None:
@@ -191,7 +191,7 @@ def _starts_at(run: Run, place: Place, zone: str) -> datetime | None:
     return None if on == today else at_local(on, time.min, zone)
 
 
-def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID, *, late: bool) -> None:
+def start_first_contact(run: Run, cadence: Cadence, enrolment_id: UUID, *, late: bool) -> None:
     """The first-contact clock runs for the touch that the plan wants within minutes."""
     lead, span, why = run.lead, None, "no_first_call"
     first = next((step.key for step in cadence.steps if step.within_s is not None), None)

@@ -145,6 +145,18 @@ class QueueReader(Protocol):
         """The leads of an owner for whom a touch is planned, in the order of their ids."""
         ...
 
+    def ahead_of(self, now: datetime, limit: datetime) -> Sequence[UUID]:
+        """Leads of whom something was decided after `limit`, or missed before its time."""
+        ...
+
+    def fired_early(self, now: datetime) -> int:
+        """How many alerts fired that are due after `now`."""
+        ...
+
+    def untold_alerts(self) -> int:
+        """How many alerts were handed out and are not told yet."""
+        ...
+
     def next_change_at(self) -> datetime | None:
         """The earliest `lane_until`, or due alert, of the store."""
         ...
