@@ -88,6 +88,7 @@ class SettingsDialog(ModalDialog):
         self._pages = QStackedWidget()
         self.scheme = SegmentedControl(theme, say("settings.colours"))
         self.text_size = SegmentedControl(theme, say("settings.text_size"))
+        self.still = QCheckBox(say("settings.still"))
         self.rows = SegmentedControl(theme, say("settings.rows"))
         self.language = SegmentedControl(theme, say("settings.language"))
         self.later = TextLabel(theme, font="small", color="text.muted", elide=True)
@@ -136,6 +137,7 @@ class SettingsDialog(ModalDialog):
         self._add_row(column, say("settings.colours"), self.scheme)
         self._add_row(column, say("settings.text_size"), self.text_size)
         self._add_row(column, say("settings.rows"), self.rows)
+        self._add_row(column, say("settings.motion"), self.still)
         self._add_row(column, say("settings.language"), self.language)
         column.addWidget(self.later)
         column.addStretch(1)
@@ -211,6 +213,7 @@ class SettingsDialog(ModalDialog):
         self.scheme.chosen.connect(self._on_scheme)
         self.text_size.chosen.connect(self._on_text_size)
         self.rows.chosen.connect(self._on_rows)
+        self.still.toggled.connect(lambda on: self._preferences.choose_still(self._theme, on))
         self.language.chosen.connect(self._on_language)
         self.sound.toggled.connect(self._on_sound)
         self.volume.valueChanged.connect(self._on_sound)
@@ -221,6 +224,9 @@ class SettingsDialog(ModalDialog):
     def _load(self) -> None:
         kept = self._preferences
         self._show_look()
+        self.still.blockSignals(True)
+        self.still.setChecked(kept.still)
+        self.still.blockSignals(False)
         self.rows.show_choices(
             _choices(
                 {"usual": say("settings.rows_usual"), "compact": say("settings.rows_compact")}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.desk.tracking import read_tracking, track
@@ -16,7 +16,10 @@ from app.ui.application import make_theme, window_settings
 from app.ui.settings.preferences import Preferences
 from app.ui.settings.settings_dialog import AboutData, SettingsDialog
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dock.outcome_button import OutcomeButton
+from app.ui.widgets.dock.outcome_dock import OutcomeDock
 from tests.ui.dialogs.dialogs import desk_at, opened_in_front
+from tests.ui.widgets.samples import CALL
 
 ABOUT = AboutData(
     version="0.1.0", qt_version="6.11.0", profile=(("Who works here", "Marta, Faro"),)
@@ -76,6 +79,27 @@ def test_the_look_changes_live_and_stays(
     again = make_theme(theme._app, kept)  # type: ignore[arg-type]  # it was applied to one
     assert (again.scheme, again.text_scale) == ("dark", 1.15)
     assert Preferences(kept).compact
+
+
+def test_whoever_wants_no_motion_gets_none(
+    tmp_path: Path, theme: Theme, qapp: QApplication, qtbot: QtBot, window: QWidget
+) -> None:
+    folder = tmp_path / "p"
+    dock = OutcomeDock(theme)
+    qtbot.addWidget(dock)
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        assert theme.motion_ms("fadeMs") == 120
+        dialog.still.setFocus()
+        press(dialog, Qt.Key.Key_Space)
+        assert theme.motion_ms("fadeMs") == 0
+        assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
+        dock.show_dock(CALL.dock, fresh=True)
+        dock.set_resting(True)
+        # At once, without an event loop that lets a fade go on.
+        (strength,) = {button.strength for button in dock.findChildren(OutcomeButton)}
+        assert strength < 0.5
+    assert make_theme(qapp, window_settings(folder / "ui.ini")).still
+    theme.set_still(False)
 
 
 def test_the_language_is_kept_for_the_next_start(
