@@ -244,6 +244,7 @@ _AS_RAISED = frozenset(
         "bad_signal",
         "bad_tracking",
         "free_mail",
+        "id_used",
         "link_not_allowed",
         "needs_channel",
         "needs_evidence",

@@ -69,6 +69,16 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     after: str = ""
 
 
+def in_text(rulings: tuple[Ruling, ...]) -> str:
+    """Rulings as one text that `rulings_of_text` reads; codes and counts alone."""
+    return msgspec.json.encode(rulings).decode()
+
+
+def rulings_of_text(text: str) -> tuple[Ruling, ...]:
+    """The rulings that `in_text` wrote."""
+    return msgspec.json.decode(text, type=tuple[Ruling, ...])
+
+
 def ruled(
     facts: Facts, signal: Signal | None, now: datetime
 ) -> tuple[tuple[ev.Body, ...], tuple[Ruling, ...]]:
