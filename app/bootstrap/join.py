@@ -45,6 +45,7 @@ class Joined:
         chain = AlertChain(
             WindowNotifier(),
             desktop_notifiers(start.app, self.bridge, start.stack),
+            on_report=lambda report: self.bridge.reported.emit(report.key),
             desktop_wanted=start.window.is_behind,
         )
         chain.start()
@@ -95,6 +96,7 @@ class Joined:
                 alerts=self.bridge.alerts.emit,
                 failed=self.bridge.failed.emit,
                 caught_up=self.bridge.caught_up.emit,
+                set_back=self.bridge.set_back.emit,
             ),
             # A demo goes with its folder.
             upkeep=None if opened.desk.identity.demo else upkeep,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.cli.answer import Answer
 from app.cli.parser import Commands, add_command
-from app.cli.queue_commands import carried_out, zone_of
+from app.cli.queue_commands import add_request_id, carried_out, request_of, zone_of
 from app.cli.session import Session
 from app.cli.values import an_id, when, words
 from app.core.engine.unplanned import CHANNELS, find_contact_outcome
@@ -27,6 +27,7 @@ def add_to(commands: Commands) -> None:
     log.add_argument("--when", metavar="T", type=words, help="for a callback or meeting")
     log.add_argument("--reason", metavar="R", default="", help="why, where an outcome has one")
     log.add_argument("--note", metavar="T", default="", help="kept with it")
+    add_request_id(log)
     correction = add_command(commands, "correct", _correct, "say that an outcome was another one")
     correction.add_argument(
         "activity", metavar="ID", type=an_id, help="the activity, as lead show prints it"
@@ -48,7 +49,9 @@ def _log(session: Session, args: Namespace) -> Answer:
         reason=args.reason,
         point_id=point_id,
     )
-    changes = log_contact(desk, lead_id, contact, note=args.note)
+    asked = ("lead", "number", "direction", "channel", "outcome", "when", "reason", "note")
+    request = request_of(args, *asked)
+    changes = log_contact(desk, lead_id, contact, note=args.note, request=request)
     facts = {"activity_id": changes.undo_id, "outcome": code}
     return carried_out(session, desk, lead_id, changes, f"Logged: {code}.", **facts)
 

@@ -15,6 +15,7 @@ from app.core.routing.table import passed_over
 from app.services.contact.registries import registries
 from app.services.people.erasure import finish, is_unfinished
 from app.services.upkeep import rebuild
+from app.services.working.clock_set_back import ahead, come_back
 from app.system.timezones import is_zone
 
 CheckState = Literal["ok", "warning", "problem"]
@@ -99,6 +100,8 @@ def _repair(session: Session) -> int:
     upkeep = session.upkeep()
     upkeep.note_lost()
     finish(desk, upkeep)
+    for _ in come_back(desk):
+        pass
     changed = upkeep.repair(session.now())
     if _CACHES & {finding.code for finding in upkeep.check()}:
         leads = upkeep.drop_caches()
@@ -231,6 +234,17 @@ def _clock(session: Session) -> list[Check]:
                 "problem",
                 "the latest activity lies in the future of this machine",
                 "Set the clock of the machine, or let it follow the network.",
+            )
+        ]
+    early = ahead(session.read().desk)
+    if early:
+        return [
+            Check(
+                "clock",
+                "problem",
+                f"a clock that was ahead has planned {len(early)} people for later, or let them "
+                "miss a window that still runs",
+                "Run doctor --repair, or open the window: they are planned anew from now on.",
             )
         ]
     return [Check("clock", "ok", f"{now:%Y-%m-%d %H:%M:%S} UTC")]

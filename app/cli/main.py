@@ -28,6 +28,7 @@ from app.cli import (
     route_command,
     signal_command,
     text_commands,
+    tracking_command,
 )
 from app.cli.answer import Answer, as_json, error_document
 from app.cli.house import House
@@ -175,6 +176,7 @@ def command_parser() -> Parser:
         route_command,
         enrolment_command,
         signal_command,
+        tracking_command,
         metrics_command,
         opt_out_commands,
         costs_command,

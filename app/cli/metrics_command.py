@@ -11,6 +11,7 @@ from app.core.metrics.definition import Definition, Target
 from app.core.metrics.dimensions import DIMENSIONS
 from app.core.metrics.measure import Figure, IntentShare, Result
 from app.core.reason import Reason
+from app.services.desk.best_hours import count, keep
 from app.services.reports import Report, report, usual_period
 from app.services.store.records import Identity
 from app.services.wording import Wording
@@ -40,6 +41,12 @@ def add_to(commands: Commands) -> None:
         help=f"split by; may be given again: {', '.join(DIMENSIONS)}",
     )
 
+    parser.add_argument(
+        "--keep-hours",
+        action="store_true",
+        help="plan calls by the best hours of the last 8 weeks now, not with tomorrow's count",
+    )
+
 
 def _an_end(text: str) -> datetime:
     """A moment; a bare date means the midnight that ends it."""
@@ -49,7 +56,9 @@ def _an_end(text: str) -> datetime:
 
 
 def _metrics(session: Session, args: Namespace) -> Answer:
-    desk = session.read().desk
+    desk = session.write().desk if args.keep_hours else session.read().desk
+    if args.keep_hours:
+        keep(desk, count(desk, session.now()))
     zone, now = desk.identity.zone, session.now()
     until = in_utc(args.until, zone) if args.until else usual_period(now, zone)[1]
     # The last day of the period is the one before the instant that ends it.
@@ -226,4 +235,6 @@ def _hint(hint: Reason, said: Wording, who: Identity) -> str:
     for name, dimension in (("rep", "rep"), ("what", hint.code.removeprefix("ahead_"))):
         if isinstance(args.get(name), str):
             args[name] = _side(dimension, str(args[name]), said, who)
+    if isinstance(args.get("day"), str):
+        args["day"] = said.plain(f"weekday.{args['day']}")
     return said.plain(f"hint.{hint.code}", args)

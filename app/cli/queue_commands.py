@@ -1,6 +1,6 @@
 """queue, outcome, skip, snooze, undo: whom to contact next, and what came of it."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from datetime import datetime
 from typing import get_args
 from uuid import UUID
@@ -8,13 +8,14 @@ from uuid import UUID
 from app.cli.answer import Answer, facts, local, table
 from app.cli.parser import Commands, add_command
 from app.cli.session import Session
-from app.cli.values import a_number, an_id, when, words
+from app.cli.values import a_number, a_request_id, an_id, when, words
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.engine.upkeep import HandBack, HandBackWay
 from app.core.errors import NotFound
 from app.core.planning.due import zone_for
 from app.services.cadences.routing import in_words
 from app.services.desk.desk import Desk
+from app.services.desk.request import Request, request_named
 from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.outlook import Outlook, outlook
@@ -54,6 +55,7 @@ def add_to(commands: Commands) -> None:
     outcome.add_argument(
         "--cadence", metavar="KEY", default="", help="where --hand-back reroute leads"
     )
+    add_request_id(outcome)
     skip = add_command(commands, "skip", _skip, "leave a touch out, for good")
     skip.add_argument("touch", metavar="TOUCH", type=an_id)
     skip.add_argument("reason", metavar="REASON", type=words, help="a code such as wrong_time")
@@ -63,6 +65,21 @@ def add_to(commands: Commands) -> None:
     snooze.add_argument("until", metavar="WHEN", type=words, help='ISO 8601, "Thu 16:00" or "3 h"')
     undo = add_command(commands, "undo", _undo, "take back what was logged within 10 seconds")
     undo.add_argument("activity", metavar="ID", type=an_id, nargs="?", help="default: the last one")
+
+
+def add_request_id(parser: ArgumentParser) -> None:
+    """--id, by which a command that is asked again is done once."""
+    parser.add_argument(
+        "--id",
+        metavar="ID",
+        type=a_request_id,
+        help="any text; the same id again, when no answer came, is done once and answered alike",
+    )
+
+
+def request_of(args: Namespace, *names: str) -> Request | None:
+    """What was asked for by these arguments, under --id."""
+    return request_named(args.id, args.command, {name: getattr(args, name) for name in names})
 
 
 def touch_document(outlook: Outlook) -> dict[str, object]:
@@ -227,6 +244,7 @@ def carried_out(
 
 def _outcome(session: Session, args: Namespace) -> Answer:
     desk = session.write().desk
+    asked = ("touch", "key", "note", "when", "reason", "hand_back", "cadence")
     moment: datetime | None = None
     if args.when is not None:
         moment = when(args.when, session.now(), zone_of(desk, lead_of(desk, args.touch)))
@@ -237,7 +255,8 @@ def _outcome(session: Session, args: Namespace) -> Answer:
         reason=args.reason,
         hand_back=_hand_back(args),
     )
-    changes = touches.log_outcome(desk, command, note=args.note)
+    request = request_of(args, *asked)
+    changes = touches.log_outcome(desk, command, note=args.note, request=request)
     lead_id = lead_of(desk, args.touch)
     with desk.store.read() as reader:
         touch = reader.work(lead_id).touch(args.touch)

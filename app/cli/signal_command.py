@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from app.cli.answer import Answer, facts, table
 from app.cli.parser import Commands, add_command
-from app.cli.queue_commands import touch_document, touch_lines
+from app.cli.queue_commands import add_request_id, request_of, touch_document, touch_lines
 from app.cli.session import Session
 from app.cli.values import an_id, words
 from app.core.engine.rule_effects import Ruling
 from app.core.errors import BadInput
 from app.services.working.outlook import outlook
 from app.services.working.signal_reading import KINDS, UnderstoodSignal
-from app.services.working.signals import dry_run, observe, understand
+from app.services.working.signals import dry_run, observe, observed_before, understand
 
 # Asks the rules that need no signal, as they are asked after a touch was worked.
 _SILENCE = "silence"
@@ -35,6 +35,7 @@ def add_to(commands: Commands) -> None:
     signal.add_argument(
         "--dry-run", action="store_true", help="say what would happen, and change nothing"
     )
+    add_request_id(signal)
 
 
 def _signal(session: Session, args: Namespace) -> Answer:
@@ -42,8 +43,11 @@ def _signal(session: Session, args: Namespace) -> Answer:
     if args.dry_run or args.kind == _SILENCE:
         return _dry(session, args, data)
     desk = session.write().desk
-    heard = understand(desk, args.lead, args.kind, data)
-    observed = observe(desk, args.lead, heard)
+    request = request_of(args, "lead", "kind", "data")
+    before = observed_before(desk, request)
+    at = before[1] if before else None
+    heard = understand(desk, args.lead, args.kind, data, at=at, request=request)
+    observed = before[0] if before else observe(desk, args.lead, heard, request=request)
     after = outlook(desk, args.lead)
     done = "Recorded." if observed.rulings else "Known already: nothing was done."
     return Answer(

@@ -14,6 +14,7 @@ from app.core.reading.plain_dates import read_when
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
 _MOST_BYTES = 1_000_000
+_LONGEST_ID = 200
 _MOST_LIST_BYTES = 500_000_000
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 
@@ -73,6 +74,13 @@ def words(text: str) -> str:
     """Any text with something in it."""
     if not text.strip():
         raise ArgumentTypeError("expected some text")
+    return text
+
+
+def a_request_id(text: str) -> str:
+    """What whoever asks calls a request."""
+    if not text.strip() or len(text) > _LONGEST_ID:
+        raise ArgumentTypeError(f"expected an id of at most {_LONGEST_ID} characters")
     return text
 
 

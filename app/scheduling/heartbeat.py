@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from app.core.errors import TouchlineError
+from app.core.work.best_hours import CountedHours
 from app.scheduling.daily_backup import DailyBackup
-from app.scheduling.jobs import ALERTS, BACKUP, CHECKPOINT, LANES
+from app.scheduling.jobs import ALERTS, BACKUP, CHECKPOINT, HOURS, LANES
 from app.scheduling.scheduler import Scheduler
 from app.services.cadences.versions import refresh
+from app.services.desk.best_hours import count, is_count_due, keep
 from app.services.desk.desk import Desk
 from app.services.store.records import Changes
 from app.services.upkeep import Upkeep
-from app.services.working.first_contact import LeadAlert, take_due_alerts
+from app.services.working.clock_set_back import come_back
+from app.services.working.first_contact import LeadAlert, take_due_alerts, take_untold_back
 from app.services.working.passing_time import passing, rejudge
 
 # The rows that are looked at anew after a sleep: as many of a lane as the window holds.
@@ -56,13 +59,15 @@ class Listeners:
     """Who hears what a tick found. Each may be called from any thread.
 
     `changed` hears what became stale, `alerts` what is due now, `failed` an error that nobody
-    waits for, `caught_up` that nothing is due any more.
+    waits for, `caught_up` that nothing is due any more, `set_back` how many people came back to
+    the present after the clock of the machine was set back.
     """
 
     changed: Callable[[Changes], None]
     alerts: Callable[[tuple[LeadAlert, ...]], None]
     failed: Callable[[TouchlineError], None]
     caught_up: Callable[[], None] = lambda: None
+    set_back: Callable[[int], None] = lambda _: None
 
 
 class Heartbeat:
@@ -87,12 +92,14 @@ class Heartbeat:
         self.scheduler.every(ALERTS, self._look)
         self.scheduler.every(LANES, self._look)
         self.scheduler.every(CHECKPOINT, file.checkpoint)
+        self.scheduler.every(HOURS, self._count_hours)
         self._daily = DailyBackup(upkeep, desk.clock, listeners.failed) if upkeep else None
         if self._daily is not None:
             self.scheduler.every(BACKUP, self._daily.look)
 
     def start(self) -> None:
-        """Begin to look."""
+        """Begin to look, first at what an earlier run and a clock that was ahead have left."""
+        self._tasks.bulk(self._take_up(), lambda _: None, self._tell.failed)
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -144,11 +151,38 @@ class Heartbeat:
         if alerts:
             self._tell.alerts(alerts)
 
-    def _on_gap(self, _seconds: float) -> None:
-        """The machine slept, or its clock was set: look at every row that is shown anew."""
-        self._tasks.bulk(self._look_anew(), lambda _: None, self._tell.failed)
+    def _count_hours(self) -> None:
+        """Once a day: in which hours calls got through. Counted here, kept by the writer."""
+        now = self._desk.clock.now()
+        if is_count_due(self._desk, now):
+            counted = count(self._desk, now)
+            self._tasks.bulk(self._keep_hours(counted), lambda _: None, self._tell.failed)
 
-    def _look_anew(self) -> Iterator[Changes]:
+    def _keep_hours(self, counted: CountedHours) -> Iterator[None]:
+        keep(self._desk, counted)
+        yield
+
+    def _take_up(self) -> Iterator[Changes]:
+        take_untold_back(self._desk)
+        yield from self._come_back()
+
+    def _come_back(self) -> Iterator[Changes]:
+        """What was decided by a clock that was ahead comes back to the present."""
+        people = 0
+        for changes in come_back(self._desk, self._tasks.somebody_waits):
+            people += len(changes.leads)
+            yield changes
+        self.plan_next()
+        if people:
+            self._tell.set_back(people)
+
+    def _on_gap(self, seconds: float) -> None:
+        """The machine slept, or its clock was set: look at every row that is shown anew."""
+        self._tasks.bulk(self._look_anew(back=seconds < 0), lambda _: None, self._tell.failed)
+
+    def _look_anew(self, *, back: bool) -> Iterator[Changes]:
+        if back:
+            yield from self._come_back()
         with self._desk.store.read() as reader:
             page = reader.queue_page(self._desk.identity.rep_id, self._desk.clock.now(), ROWS)
         leads = [row.lead_id for row in page.rows]

@@ -20,5 +20,7 @@ LANES = Job("lanes", 1.0)
 CHECKPOINT = Job("checkpoint", 120.0)
 # Whether the last backup is a day old.
 BACKUP = Job("backup", 300.0)
+# Whether the hours in which calls get through were counted today.
+HOURS = Job("hours", 900.0)
 # In a demo, how often somebody new comes in.
 ARRIVALS = Job("arrivals", 45.0)

@@ -15,7 +15,7 @@ from app.core.metrics.measure import Figure, measure
 from app.core.metrics.versions import VersionNumbers, numbers
 from app.core.reason import Reason
 from app.services.desk.desk import Desk
-from app.services.desk.facts import tracked_channels
+from app.services.desk.tracking import tracked_channels
 
 USUAL_DAYS = 28
 _COSTS = "costs"

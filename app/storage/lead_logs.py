@@ -11,6 +11,7 @@ import msgspec
 
 from app.core.accounts.account import account_id
 from app.core.metrics.history import TYPES, LeadLog
+from app.core.work.touch import Touch
 from app.storage import driver, mappers, schema
 from app.storage.cells import micros_of, uuid_of
 
@@ -27,6 +28,10 @@ WHERE a.lead_id IN (SELECT lead_id FROM activity WHERE occurred_at >= ?1
 UNION SELECT lead_id FROM touch WHERE state = 'planned')
 AND a.occurred_at <= ?2 AND a.type IN (SELECT value FROM json_each(?3))
 ORDER BY a.lead_id, a.seq"""  # noqa: S608 - names of our own columns
+# A plan knows the zone that it counts in.
+TRIED_CALLS = f"""SELECT e.zone, {", ".join(f"t.{c.name}" for c in schema.touch.columns)}
+FROM touch t JOIN enrolment e ON e.lead_id = t.lead_id AND e.enrolment_id = t.enrolment_id
+WHERE t.state = 'done' AND t.settled_at >= ?1 AND t.channel = 'call'"""  # noqa: S608 - as above
 _TYPES = msgspec.json.encode(TYPES).decode()
 
 
@@ -37,6 +42,13 @@ def read(connection: driver.Connection, since: datetime, now: datetime) -> Itera
         rows = connection.execute(LEAD_LOGS, values)
         for lead_id, mine in groupby(rows, key=_lead_of):
             yield _log_of(uuid_of(lead_id), list(mine))
+
+
+def tried_calls(connection: driver.Connection, since: datetime) -> Iterator[tuple[str, Touch]]:
+    """The zone and touch of calls worked from `since` on."""
+    with driver.friendly():
+        for row in connection.execute(TRIED_CALLS, (micros_of(since),)):
+            yield row[0], mappers.touch_from(row[1:])
 
 
 def _lead_of(row: mappers.Row) -> Any:

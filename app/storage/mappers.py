@@ -280,7 +280,8 @@ def touch_row(lead_id: UUID, position: int, t: Touch) -> Row:
     )
 
 
-def _touch_from(row: Row) -> Touch:
+def touch_from(row: Row) -> Touch:
+    """A touch from its row."""
     return Touch(
         touch_id=uuid_of(row[1]),
         enrolment_id=some_uuid_of(row[3]),
@@ -410,7 +411,7 @@ def work_from(
         unusable=() if state[4] == "[]" else tuple(UUID(hex=p) for p in _texts(state[4])),
         first_contact=_clock_from(state[5:]),
         enrolments=tuple(map(_enrolment_from, enrolments)),
-        touches=tuple(map(_touch_from, touches)),
+        touches=tuple(map(touch_from, touches)),
         consents=tuple(map(consent_from, consents)),
         suppressions=tuple(map(suppression_from, suppressions)),
         signals=() if engagement is None else _heard(engagement[1]),

@@ -111,6 +111,22 @@ DONE = (
 )
 OPEN = "SELECT coalesce(sum(people), 0) FROM lane_count WHERE owner_id = ? AND lane <> 'upcoming'"
 
+# Nobody plans or takes in anybody at an instant to come, and no window is missed before its end.
+AHEAD_OF = (
+    "SELECT lead_id FROM touch WHERE state = 'planned' AND planned_at > :limit "
+    "UNION SELECT lead_id FROM lead_state WHERE clock_state = 'running' "
+    "AND clock_received_at > :limit "
+    "UNION SELECT lead_id FROM lead_state WHERE clock_state = 'breached' "
+    "AND clock_deadline_at > :now ORDER BY lead_id"
+)
+FIRED_EARLY = "SELECT count(*) FROM alert WHERE state IN ('fired', 'handed') AND due_at > ?"
+
+
+def ahead_of(connection: driver.Connection, now: datetime, limit: datetime) -> list[UUID]:
+    """Leads of whom something was decided after `limit`, or missed before its time."""
+    values = {"now": micros_of(now), "limit": micros_of(limit)}
+    return [uuid_of(lead_id) for (lead_id,) in connection.execute(AHEAD_OF, values)]
+
 
 def due_to_place(connection: driver.Connection, now: datetime, limit: int) -> Sequence[UUID]:
     """Leads whose `lane_until` has passed, at most `limit`, most urgent lane first."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.core.log.events import Event
 from app.core.metrics.history import LeadLog
 from app.core.reason import Reason
+from app.core.work.touch import Touch
 from app.services.store.records import (
     TimelineEntry,
 )
@@ -39,6 +40,10 @@ class SqlLog(SqlGround):
     def lead_logs(self, since: datetime, now: datetime) -> Iterator[LeadLog]:
         self._settle()
         return lead_logs.read(self._connection, since, now)
+
+    def tried_calls(self, since: datetime) -> Iterator[tuple[str, Touch]]:
+        self._settle()
+        return lead_logs.tried_calls(self._connection, since)
 
     def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:
         self._settle()

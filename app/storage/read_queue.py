@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from app.core.clock import to_micros
 from app.core.queue.lane_names import Lane
 from app.services.store.queue_rows import QueuePage
 from app.services.store.records import (
@@ -35,6 +36,19 @@ class SqlQueue(SqlGround):
         self._settle()
         with driver.friendly():
             return queries.in_work(self._connection, owner_id)
+
+    def ahead_of(self, now: datetime, limit: datetime) -> Sequence[UUID]:
+        self._settle()
+        with driver.friendly():
+            return queries.ahead_of(self._connection, now, limit)
+
+    def fired_early(self, now: datetime) -> int:
+        row = self._one(queries.FIRED_EARLY, to_micros(now))
+        return 0 if row is None else int(row[0])
+
+    def untold_alerts(self) -> int:
+        row = self._one(sql.UNTOLD_ALERTS)
+        return 0 if row is None else int(row[0])
 
     def next_change_at(self) -> datetime | None:
         self._settle()

@@ -113,13 +113,20 @@ CANCEL_ALERTS = "UPDATE alert SET state = 'cancelled' WHERE lead_id = ? AND stat
 PLAN_ALERT = (
     "INSERT INTO alert (lead_id, kind, deadline_at, due_at, state) VALUES (?, ?, ?, ?, 'planned') "
     "ON CONFLICT (lead_id, kind, deadline_at) DO UPDATE "
-    "SET state = 'planned', due_at = excluded.due_at WHERE state <> 'fired'"
+    "SET state = 'planned', due_at = excluded.due_at WHERE state NOT IN ('fired', 'handed')"
 )
 DUE_ALERTS = (
     "SELECT lead_id, kind, deadline_at, due_at FROM alert "
     "WHERE state = 'planned' AND due_at <= ? ORDER BY due_at, lead_id LIMIT ?"
 )
 FIRE_ALERT = "UPDATE alert SET state = 'fired' WHERE lead_id = ? AND kind = ? AND deadline_at = ?"
+HAND_ALERT = "UPDATE alert SET state = 'handed' WHERE lead_id = ? AND kind = ? AND deadline_at = ?"
+TELL_ALERT = "UPDATE alert SET state = 'fired' WHERE lead_id = ? AND state = 'handed'"
+UNTOLD_ALERTS = "SELECT count(*) FROM alert WHERE state = 'handed'"
+TAKE_UNTOLD_BACK = "UPDATE alert SET state = 'planned' WHERE state = 'handed'"
+REARM_ALERTS = (
+    "UPDATE alert SET state = 'planned' WHERE state IN ('fired', 'handed') AND due_at > ?"
+)
 SAVE_DRAFT = _upsert(schema.draft, _key(schema.draft))
 DROP_DRAFT = _drop(schema.draft, "touch_id")
 SAVE_COMPOSED = _upsert(schema.composed, _key(schema.composed))

@@ -345,6 +345,19 @@ class SqlUnitOfWork(SqlReader):
         self._now(sql.FIRE_ALERT, *(row[:3] for row in rows))
         return [mappers.alert_from(row) for row in rows]
 
+    def hand_out(self, alerts: Iterable[Alert]) -> None:
+        keys = [(a.lead_id.bytes, a.kind, to_micros(a.deadline_at)) for a in alerts]
+        self._now(sql.HAND_ALERT, *keys)
+
+    def alerts_told(self, lead_ids: Iterable[UUID]) -> None:
+        self._now(sql.TELL_ALERT, *((lead_id.bytes,) for lead_id in lead_ids))
+
+    def take_untold_back(self) -> None:
+        self._now(sql.TAKE_UNTOLD_BACK, ())
+
+    def rearm_alerts(self, now: datetime) -> None:
+        self._now(sql.REARM_ALERTS, (to_micros(now),))
+
     def add_text(self, event_id: UUID, lead_id: UUID, kind: str, text: str) -> None:
         self._add(sql.SAVE_TEXT, (event_id.bytes, kind, lead_id.bytes, text))
 

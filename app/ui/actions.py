@@ -112,6 +112,7 @@ ACTIONS: tuple[Action, ...] = (
         group="touch",
     ),
     Action(name="note", keys=("N",), when="not_typing", group="touch"),
+    Action(name="choose_message", keys=("V",), when="not_typing", group="touch"),
     Action(
         name="objections",
         keys=("O",),

@@ -61,6 +61,8 @@ def make_theme(app: QApplication, settings: QSettings) -> Theme:
         scale = 1.0
     theme = Theme(scheme, scale)
     theme.apply(app, styled=True)
+    if Preferences(settings).still:
+        theme.set_still(True)
     return theme
 
 

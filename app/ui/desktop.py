@@ -15,7 +15,7 @@ from app.services.desk.desk import Desk
 from app.services.ports import Notifier, Sender, Sound
 from app.services.store.records import Changes, DayNumbers
 from app.services.wording import Wording
-from app.services.working.first_contact import LeadAlert
+from app.services.working.first_contact import LeadAlert, mark_told
 from app.ui.actions import KeyFilter
 from app.ui.event_bridge import EventBridge
 from app.ui.first_contact_alerts import FirstContactAlerts
@@ -181,6 +181,9 @@ class Desktop(QObject):
         self.pages.turned.connect(self._on_turned)
         bridge.changed.connect(self._on_changes)
         bridge.alerts.connect(self.first_contacts.on_alerts)
+        bridge.reported.connect(self.first_contacts.on_report)
+        bridge.set_back.connect(self._on_set_back)
+        self.first_contacts.told.connect(self._on_told)
         bridge.alerts.connect(self._announce_alerts)
         bridge.failed.connect(self._on_failed)
         bridge.clicked.connect(self._on_notification)
@@ -360,6 +363,18 @@ class Desktop(QObject):
         """New, two minutes left, or missed: said once each, never every second."""
         said = (say(f"alert.spoken.{alert.kind}", name=alert.name) for alert in alerts[:3])
         self._window.announce(" ".join(said))
+
+    def _on_told(self, lead_ids: tuple[UUID, ...]) -> None:
+        """No later start tells these again."""
+        desk = self._desk
+        self._tasks.command(
+            lambda: mark_told(desk, lead_ids), lambda _: None, self._bridge.failed.emit
+        )
+
+    def _on_set_back(self, people: int) -> None:
+        said = say("status.set_back", n=people)
+        self._window.announce(said)
+        self._on_said("clock", said, "", "")
 
     def _on_take(self, lead_id: UUID) -> None:
         self._window.bring_forward()

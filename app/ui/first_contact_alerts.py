@@ -51,13 +51,15 @@ class FirstContactAlerts(QObject):
 
     `take_requested` carries the lead id to go to and call. While `muted` (a break, away) there is
     no signal at all. The banner offers nobody whose card is open already (`open_lead`), and nobody
-    while the window of whoever is open still runs (`open_runs`); `offering` says whether it has the
+    while the window of whoever is open still runs (`open_runs`); `told` carries the leads whose
+    notice was shown, as `on_report` hears; `offering` says whether it has the
     one filled button of the window. `behind` tells whether the rep looks at another program.
     """
 
     take_requested = Signal(object)
     count_changed = Signal(int)
     offering = Signal(bool)
+    told = Signal(object)
 
     def __init__(
         self,
@@ -84,6 +86,8 @@ class FirstContactAlerts(QObject):
         self._waiting: dict[UUID, LeadAlert] = {}
         # Whose first call was made; should it be taken back, they wait again.
         self._called: dict[UUID, LeadAlert] = {}
+        # Whom a notice is about, by its key, until it was shown.
+        self._telling: dict[str, tuple[UUID, ...]] = {}
         self.muted = False
         self.open_lead: UUID | None = None
         self.open_runs = False
@@ -100,19 +104,27 @@ class FirstContactAlerts(QObject):
             self._called.pop(alert.lead_id, None)
         late = [alert for alert in alerts if alert.late]
         prompt = [alert for alert in alerts if not alert.late]
-        if alerts and not self.muted:
+        if self.muted:
+            self.told.emit(tuple(alert.lead_id for alert in alerts))
+        elif alerts:
             for alert in prompt:
-                self._notifier.notify(self._notice(alert))
+                self._tell(self._notice(alert), alert)
             if len(late) == 1:
-                self._notifier.notify(self._notice(late[0]))
+                self._tell(self._notice(late[0]), late[0])
             elif late:
-                self._notifier.notify(self._catch_up(late))
+                self._tell(self._catch_up(late), *late)
             worst = max(alerts, key=lambda a: list(_TONES).index(a.kind))
             self._sound.play(_TONES[worst.kind])
             if self._behind():
                 QApplication.alert(self._window)
         self.tick(self._clock.now())
         self.count_changed.emit(len(self._waiting))
+
+    def on_report(self, key: str) -> None:
+        """The notice of this key was shown, as far as the desktop lets it."""
+        lead_ids = self._telling.pop(key, ())
+        if lead_ids:
+            self.told.emit(lead_ids)
 
     def on_rows(self, rows: Iterable[QueueRow]) -> None:
         """The queue was read: whoever was called, or left the queue, is announced no more.
@@ -169,6 +181,10 @@ class FirstContactAlerts(QObject):
             self._notifier.withdraw(str(lead_id))
 
     # Inside
+
+    def _tell(self, notice: Notice, *alerts: LeadAlert) -> None:
+        self._telling[notice.key] = tuple(alert.lead_id for alert in alerts)
+        self._notifier.notify(notice)
 
     def _first(self, now: datetime) -> LeadAlert | None:
         """Running windows by least time left; missed ones behind them, the newest first."""

@@ -1,12 +1,19 @@
 """doctor, on profiles that are well and on broken ones."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.bootstrap.desk import open_desk
+from app.core.people.new_lead import NewLead, NewPoint
+from app.services.people.leads import add_lead
 from app.storage import driver
+from app.system.clock import SystemClock
+from app.system.paths import Profile
 from tests.cli.commands import MONDAY, Ask, Run
+from tests.fakes.clock import HandClock
 
 
 @pytest.fixture
@@ -111,6 +118,24 @@ def test_a_clock_behind_the_latest_activity(run: Run, ask: Ask) -> None:
     ask("lead", "add", "--phone", "612345678")
     said = run("doctor", "--json", "--at", "2020-01-01T00:00Z")
     assert states(said.document)["clock"] == "problem"
+
+
+def test_who_was_planned_by_a_clock_that_was_ahead(ask: Ask, run: Run, folder: Path) -> None:
+    ask("init", "--zone", "Europe/Madrid", "--country", "ES")
+    now = SystemClock().now()
+    opened = open_desk(Profile(folder), HandClock(now + timedelta(days=300)))
+    try:
+        phone = NewPoint(kind="phone", value="+34612345678")
+        lead_id = add_lead(opened.desk, NewLead(points=(phone,), country="ES")).lead_id
+    finally:
+        opened.close()
+    said = run("doctor", "--json")
+    assert states(said.document)["clock"] == "problem"
+    ask("lead", "add", "--phone", "612345679")
+    assert "planned 1 people" in run("doctor").out
+    assert ask("doctor", "--repair")["ok"]
+    due_at = datetime.fromisoformat(ask("lead", "show", lead_id)["next"]["due_at"])
+    assert due_at - now < timedelta(days=7)
 
 
 def test_no_profile(run: Run) -> None:

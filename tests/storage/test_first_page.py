@@ -72,7 +72,7 @@ def test_a_row_says_all_that_a_list_shows(store: SqlStore, path: Path) -> None:
             step_count=5,
             day=1,
             zone="America/Sao_Paulo",
-            place="Sao Paulo",
+            place="São Paulo",
             due_at=NOW,
             effective_at=NOW,
             opens_at=NOW + timedelta(minutes=1),

@@ -256,7 +256,7 @@ def test_an_event_comes_back_byte_for_byte(event: Event) -> None:
 
 def test_the_place_is_the_city_or_the_last_part_of_the_first_zone() -> None:
     assert place_of(make_lead(city="Toledo")) == "Toledo"
-    assert place_of(make_lead(city="", zones=("America/Sao_Paulo",))) == "Sao Paulo"
+    assert place_of(make_lead(city="", zones=("America/Sao_Paulo",))) == "São Paulo"
     assert place_of(make_lead(city="", zones=())) == ""
 
 

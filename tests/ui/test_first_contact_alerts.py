@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from app.bootstrap.desk import open_desk
 from app.core.people.new_lead import NewLead
 from app.services.people.leads import add_lead
+from app.services.working.first_contact import take_due_alerts
+from app.system.paths import Profile
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
 
@@ -129,6 +131,69 @@ def test_alerts_of_a_night_asleep_come_as_one(
             change_at = reader.next_change_at()
         assert change_at is not None
         assert change_at > clock.now()
+
+
+def test_a_clock_that_was_ahead_rings_again_and_says_so(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """Five minutes that had not passed pass again; who came in meanwhile is called now."""
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, person(1)) as place:
+        heard: list[tuple[str, str]] = []
+        assert place.start.joined is not None
+        place.start.joined.bridge.alerts.connect(
+            lambda a: heard.extend((x.name.split()[0], x.kind) for x in a)
+        )
+        clock.is_set_to(NOW + timedelta(days=1))
+        qtbot.waitUntil(lambda: len(heard) == 1, timeout=8000)
+        assert heard.pop()[0] == "Person1"
+        add_lead(place.desk, person(2), at=clock.now())
+        qtbot.waitUntil(lambda: ("Person2", "arrival") in heard, timeout=8000)
+        heard.clear()
+        clock.is_set_to(NOW + timedelta(minutes=1))
+        qtbot.waitUntil(lambda: heard == [("Person2", "arrival")], timeout=8000)
+        assert place.window.status_data.before.startswith("The clock was set back: 2 people")
+        qtbot.waitUntil(
+            lambda: [row.first_contact for row in place.rows()] == ["running", "running"]
+        )
+        clock.turn(minutes=2)
+        qtbot.waitUntil(lambda: ("Person1", "two_minutes") in heard, timeout=8000)
+
+
+def test_a_clock_set_right_while_nobody_was_there_is_made_good_by_the_start(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    clock = Hands(NOW + timedelta(days=365))
+    with at_work(tmp_path / "p", qapp, qtbot, clock, person(1)):
+        pass
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), waiting=True) as place:
+        qtbot.waitUntil(lambda: [row.first_contact for row in place.rows()] == ["running"])
+        place.wait_for("Person1 Ejemplo")
+
+
+def test_an_alert_that_nobody_saw_is_told_by_the_next_start(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    clock = Hands()
+    old = person(1, received_at=NOW - timedelta(days=3))
+    with at_work(tmp_path / "p", qapp, qtbot, clock, old):
+        pass
+    # A program takes the alert, and ends before it says anything.
+    killed = open_desk(Profile(tmp_path / "p"), clock)
+    add_lead(killed.desk, person(2), at=clock.now())
+    assert [alert.kind for alert in take_due_alerts(killed.desk)] == ["arrival"]
+    killed.close()
+    with at_work(tmp_path / "p", qapp, qtbot, clock) as place:
+        assert place.start.joined is not None
+        place.wait_for("Person2 Ejemplo")
+        qtbot.waitUntil(lambda: place.desktop.first_contacts.waits(place.rows()[0].lead_id))
+        # The notice was shown, so that no later start tells it.
+        qtbot.waitUntil(lambda: untold(place) == 0)
+
+
+def untold(place: Workplace) -> int:
+    with place.desk.store.read() as reader:
+        return reader.untold_alerts()
 
 
 def test_a_lead_added_by_another_program_appears(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDateEdit, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap.desk import make_profile, open_desk
@@ -13,6 +13,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.services.people.leads import add_lead
 from app.services.working.touches import log_outcome
 from app.system.paths import Profile
+from app.ui.widgets.dock.strip_panel import StripPanel
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
 KEY = Qt.Key
@@ -80,3 +81,28 @@ def test_a_meeting_is_no_busy_line(tmp_path: Path, qapp: QApplication, qtbot: Qt
         place.press(KEY.Key_4)
         place.press(KEY.Key_2)
         qtbot.waitUntil(lambda: outcomes(place) == ["meeting_booked", "no_show"])
+
+
+def test_a_meeting_says_with_whom(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(1)) as place:
+        place.press(KEY.Key_N)
+        place.type("wants the evening group")
+        place.press(KEY.Key_6, Qt.KeyboardModifier.ControlModifier)
+        place.press(KEY.Key_1, Qt.KeyboardModifier.ControlModifier)
+        strip = place.window.workspace.touch.dock.findChild(StripPanel)
+        assert strip is not None
+        qtbot.waitUntil(lambda: bool(strip.findChildren(QDateEdit)))
+        for _ in range(6):  # through the parts of the date and of the time
+            if isinstance(place.window.focusWidget(), QLineEdit):
+                break
+            place.press(KEY.Key_Tab)
+        field = place.window.focusWidget()
+        assert isinstance(field, QLineEdit)
+        assert field.placeholderText() == "With whom?"
+        place.type("Dr. Ruiz")
+        place.press(KEY.Key_Return)
+        qtbot.waitUntil(lambda: outcomes(place) == ["meeting_booked"])
+        with place.desk.store.read() as reader:
+            (hit,) = reader.search("Person1", 5)
+            texts = [e.text for e in reader.timeline(hit.lead_id, 50) if e.text]
+        assert texts == ["wants the evening group\nWith Dr. Ruiz"]

@@ -87,7 +87,7 @@ def test_letters_typed_in_the_text_of_the_plan_are_no_commands(
     tmp_path: Path, qapp: QApplication, qtbot: QtBot
 ) -> None:
     points = (NewPoint(kind="email", value="ana@example.com"),)
-    one = person(1, points=points, source="contact_sales")
+    one = person(1, points=points, source="list", direction="outbound", company="Muestra SL")
     with written(tmp_path / "p", qapp, qtbot, one) as place:
         touch = place.window.workspace.touch
         text = next(t for t in touch.findChildren(_ReadText) if t.isVisible())

@@ -46,6 +46,11 @@ class Hands:
         """A moment goes by on the hand that never jumps; no wall clock shows it."""
         self.looked_s += 0.3
 
+    def is_set_to(self, at: datetime) -> None:
+        """Somebody sets the clock; the hand that never jumps goes on."""
+        self.looked_s -= (at - self.at).total_seconds()
+        self.at = at
+
     def turn(self, **span: float) -> None:
         """Let time pass."""
         self.at += timedelta(**span)

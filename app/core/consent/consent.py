@@ -1,6 +1,6 @@
 """What a person agreed to. Rows are immutable: a change is a further row."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -41,14 +41,23 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def latest_consent(consents: tuple[Consent, ...], channel: str, now: datetime) -> Consent | None:
-    """The latest answer for `channel` at `now`, a refusal winning a tie; None without any."""
-    if not consents:
-        return None
+    """The latest answer for `channel` at `now`, a refusal winning a tie; None without any.
+
+    A refusal holds at once, whatever its date. A yes that is dated after a further row was
+    recorded by a clock that was ahead: it is no later than that row.
+    """
     wanted = CONSENT_OF[channel]
-    answers = [c for c in consents if c.channel == wanted and c.recorded_at <= now]
-    if wanted is None or not answers:
+    if not consents or wanted is None:
         return None
-    return max(answers, key=lambda c: (c.recorded_at, not c.granted))
+    answers: list[tuple[datetime, bool, Consent]] = []
+    latest = datetime.max.replace(tzinfo=UTC)
+    for one in reversed(consents):
+        if one.channel != wanted:
+            continue
+        latest = min(latest, one.recorded_at)
+        if latest <= now or not one.granted:
+            answers.append((min(latest, now), not one.granted, one))
+    return max(answers, key=lambda answer: answer[:2])[2] if answers else None
 
 
 def consent_state(consents: tuple[Consent, ...], channel: str, now: datetime) -> ConsentState:

@@ -136,7 +136,7 @@ def enrol(
     plan_next(run)
     _plan_together(run, cadence, place.together_on)
     if run.work.first_contact is None and run.lead.direction == "inbound" and follows is None:
-        _start_clock(run, whole, enrolment_id, late=late)
+        start_first_contact(run, whole, enrolment_id, late=late)
 
 
 def _plan_together(run: Run, cadence: Cadence, on: date | None) -> None:
@@ -195,7 +195,7 @@ def _starts_at(run: Run, place: Place, zone: str, stagger_days: int) -> datetime
     return None if on == today else at_local(on, time.min, zone)
 
 
-def _start_clock(run: Run, cadence: Cadence, enrolment_id: UUID, *, late: bool) -> None:
+def start_first_contact(run: Run, cadence: Cadence, enrolment_id: UUID, *, late: bool) -> None:
     """The first-contact clock runs for the touch that the plan wants within minutes."""
     lead, span, why = run.lead, None, "no_first_call"
     first = next((step.key for step in cadence.steps if step.within_s is not None), None)

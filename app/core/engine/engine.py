@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from app.core.consent.suppression import Suppression
 from app.core.contact.policy import Verdict, judge
 from app.core.engine.by_hand import ByHand, by_hand, refuse_opted_out
+from app.core.engine.clock_set_back import ComeBack, come_back
 from app.core.engine.closing import close, read_refusal, refuse_unread
 from app.core.engine.correcting import Correct, correct
 from app.core.engine.decision import (
@@ -110,6 +111,7 @@ Command = (
     | Skip
     | Snooze
     | Tick
+    | ComeBack
     | Observe
     | ReadRefusal
     | OptOut
@@ -232,6 +234,7 @@ _DOES: Mapping[type[Any], Callable[[Run, Any], object]] = {
     Skip: _skip,
     Snooze: _snooze,
     Tick: lambda run, _: pass_time(run),
+    ComeBack: lambda run, _: come_back(run),
     Observe: observe,
     ReadRefusal: lambda run, command: read_refusal(run, refusal=command.refusal),
     OptOut: lambda run, command: close(run, command.suppression, command.why),

@@ -69,6 +69,16 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     after: str = ""
 
 
+def in_text(rulings: tuple[Ruling, ...]) -> str:
+    """Rulings as one text that `rulings_of_text` reads; codes and counts alone."""
+    return msgspec.json.encode(rulings).decode()
+
+
+def rulings_of_text(text: str) -> tuple[Ruling, ...]:
+    """The rulings that `in_text` wrote."""
+    return msgspec.json.decode(text, type=tuple[Ruling, ...])
+
+
 def ruled(
     facts: Facts, signal: Signal | None, now: datetime
 ) -> tuple[tuple[ev.Body, ...], tuple[Ruling, ...]]:
@@ -136,6 +146,7 @@ def consider(run: Run, signal: Signal | None, outcome: str = "") -> tuple[Ruling
         else (),
         now=run.now,
         outcome=outcome,
+        points=run.facts.ruleset.points,
     )
     rulings: dict[str, Ruling] = {}
     fired: list[Rule] = []
@@ -213,7 +224,7 @@ def _move(run: Run, rule: Rule, moment: Moment) -> Reason | None:
         return reason("rule_not_begun", at=enrolment.started_at.isoformat())
     if touch.snoozed_until is not None and touch.snoozed_until > run.now:
         return reason("rule_snoozed", until=touch.snoozed_until.isoformat())
-    due_at = max(wanted_at(rule, moment, touch, enrolment.zone), run.now)
+    due_at = max(wanted_at(run, rule, moment, touch), run.now)
     if touch.channel in WRITTEN:
         due_at = max(due_at, written_again(run, touch.channel))
     if due_at >= touch.due_at:

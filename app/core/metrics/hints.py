@@ -1,5 +1,6 @@
 """What the figures suggest, as codes with the figures behind them; words are in resources/i18n."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -16,7 +17,9 @@ from app.core.reason import Reason, reason
 
 # Opens from this share on are good, replies under that one low.
 GOOD_OPENS, LOW_REPLIES = 0.40, 0.05
-# A rep who skips, or leaves late or open, so much of what fell due.
+# So few calls that get through are few.
+LOW_CONNECTION = 0.10
+# A rep who skips, works off the plan, or leaves late or open, so much of what fell due.
 OFTEN = 0.10
 # Most answers come between these touches, the median of many teams.
 _FEW, _MANY = 3, 5
@@ -28,19 +31,22 @@ _SIDES: tuple[Dimension, ...] = ("channel", "hour", "variant")
 def hints(histories: Sequence[History], lens: Lens) -> tuple[Reason, ...]:
     """What the period suggests; nothing is said on under 30 cases."""
     plain = replace(lens, by=())
-    keys = ("open_rate", "response_rate", "touches_to_response", "completion_silent")
-    figures = {
-        figure.definition.key: figure.all
-        for figure in measure(histories, plain, [_BY_KEY[key] for key in keys])
-    }
+    keys = (
+        *("open_rate", "response_rate", "touches_to_response", "completion_silent"),
+        *("connection_rate", "best_time"),
+    )
+    measured = measure(histories, plain, [_BY_KEY[key] for key in keys])
+    figures = {figure.definition.key: figure.all for figure in measured}
     reps = _split(histories, lens, ("adherence", "response_rate", "script_adherence"), "rep")
     touches = _split(histories, lens, ("response_rate",), "touch")
     return (
         *_silent(figures["completion_silent"]),
         *body_hint(figures["open_rate"], figures["response_rate"]),
         *_timing(figures["touches_to_response"]),
+        *connection_hint(figures["connection_rate"], measured[-1]),
         *drop_off(touches["response_rate"]),
         *_habits(reps["adherence"].groups),
+        *_freelancing(histories, lens, reps["adherence"].groups),
         *_ahead(histories, lens, reps),
     )
 
@@ -98,6 +104,38 @@ def drop_off(figure: Figure) -> Iterator[Reason]:
                 before=_percent(before.value),
             )
             return
+
+
+def connection_hint(calls: Result, hours: Figure) -> Iterator[Reason]:
+    """Hardly anybody picks up; and the hour at which clearly more do, if there is one."""
+    if not _enough(calls) or (calls.value or 0) >= LOW_CONNECTION:
+        return
+    args = {"percent": _percent(calls.value), "cases": calls.denominator}
+    better = [r for r in hours.groups if _enough(r) and (r.value or 0) > (calls.value or 0)]
+    if not better:
+        yield reason("low_connection_anywhere", **args)
+        return
+    weekday, hour = max(better, key=lambda r: (r.value or 0, r.denominator)).group
+    yield reason("low_connection", **args, day=weekday, hour=int(hour))
+
+
+def _freelancing(
+    histories: Sequence[History], lens: Lens, followed: Iterable[Result]
+) -> Iterator[Reason]:
+    """Reps who contact people when or how no plan asked for it: unplanned, or days early."""
+    made: Counter[str] = Counter()
+    off: Counter[str] = Counter()
+    for history in histories:
+        for w in history.worked:
+            if w.made and lens.period.holds(w.at):
+                made[str(w.actor_id)] += 1
+                off[str(w.actor_id)] += w.touch.kind == "outbound"
+    for result in followed:
+        off[result.group[0]] += result.parts.get("early", 0)
+    for rep, cases in sorted(made.items()):
+        if cases >= SMALL_SAMPLE and off[rep] / cases >= OFTEN:
+            share = _percent(off[rep] / cases)
+            yield reason("rep_freelances", rep=rep, count=off[rep], cases=cases, percent=share)
 
 
 def _habits(reps: Iterable[Result]) -> Iterator[Reason]:

@@ -113,7 +113,7 @@ def _expected(course: Course, one: Worked, delay: int, before: Worked | None) ->
         due = before.at + timedelta(seconds=step.after_s)
         on = max(planned, local_date(due, zone))
         end = last_moment(course, one.channel, on)
-        return _from(course, one.channel, on + _DAY if end is None or end <= due else on)
+        return open_from(course, one.channel, on + _DAY if end is None or end <= due else on)
     if step.day is None or before is None:
         return planned  # the plan counts from its first contact
     return _dated(course, one.slot, one.channel, delay, before, now=before.at)
@@ -158,9 +158,15 @@ def _nearest(course: Course, slot: Slot, channel: Channel, on: date, earliest: d
     return on
 
 
-def _from(course: Course, channel: Channel, on: date) -> date:
-    """`on` or the next open day."""
+def open_from(course: Course, channel: Channel, on: date) -> date:
+    """`on`, or the next day on which a step may come."""
     days = (on + n * _DAY for n in range(HORIZON_DAYS + 1))
+    return next((day for day in days if is_open(course, channel, day)), on)
+
+
+def open_until(course: Course, channel: Channel, on: date) -> date:
+    """`on`, or the last day before it on which a step may come."""
+    days = (on - n * _DAY for n in range(HORIZON_DAYS + 1))
     return next((day for day in days if is_open(course, channel, day)), on)
 
 

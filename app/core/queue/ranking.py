@@ -1,6 +1,7 @@
 """One row of the queue for each person: where it stands, why, and until when."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -121,7 +122,7 @@ def _clock_ends(facts: Facts, now: datetime) -> datetime | None:
 def _placement(case: LaneCase, spot: Spot, until: datetime | None, more: int) -> Placement:
     work, touch = case.facts.work, case.touch
     clock = work.first_contact if case.is_first_call() else None
-    verdict = case.verdict
+    verdict, standing = case.verdict, _standing(case)
     return Placement(
         lead_id=work.lead_id,
         owner_id=work.owner_id,
@@ -137,16 +138,38 @@ def _placement(case: LaneCase, spot: Spot, until: datetime | None, more: int) ->
         lane_until=until,
         deadline_at=clock.deadline_at if clock else None,
         first_contact=clock.state if clock else "",
-        step_no=case.cadence.touch_no(case.step) if case.cadence and case.step else 0,
-        step_count=len(case.cadence.touches) if case.cadence else 0,
-        day=_day(case),
+        step_no=standing.no,
+        step_count=standing.of,
+        day=standing.day,
         reason=spot.why,
         more=more,
     )
 
 
-def _day(case: LaneCase) -> int:
-    if case.cadence is None or case.step is None:
-        return 0
-    slot = slot_of(case.cadence, case.step.key, case.touch.occurrence)
-    return slot.day + case.cadence.first_day_label
+class _Standing(NamedTuple):
+    """Which touch of the plan it is, of how many, and the number shown for its day; 0 for none."""
+
+    no: int = 0
+    of: int = 0
+    day: int = 0
+
+
+def _standing(case: LaneCase) -> _Standing:
+    """Where the plan stands with a touch; a promised call comes in the place of the next step."""
+    cadence, step, occurrence = case.cadence, case.step, case.touch.occurrence
+    enrolment = case.facts.work.enrolment
+    if case.touch.kind == "callback" and step is None and enrolment is not None:
+        cadence = case.facts.plan_of(enrolment)
+        ahead = [
+            touch
+            for touch in case.facts.work.planned
+            if touch.kind == "step" and touch.enrolment_id == enrolment.enrolment_id
+        ]
+        first = min(ahead, key=lambda touch: (touch.due_at, touch.touch_id), default=None)
+        if cadence is not None and first is not None:
+            known = {s.key: s for s in cadence.steps}
+            step, occurrence = known.get(first.step_key), first.occurrence
+    if cadence is None or step is None:
+        return _Standing()
+    day = slot_of(cadence, step.key, occurrence).day + cadence.first_day_label
+    return _Standing(cadence.touch_no(step), len(cadence.touches), day)

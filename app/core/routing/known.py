@@ -8,7 +8,7 @@ from app.core.folded import folded
 from app.core.people.lead import Lead
 from app.core.reading.reply_words import ReplyWords, is_c_level
 from app.core.routing.table import ColumnFact, RouteFacts, RoutingTable, Seniority
-from app.core.rules.engagement import points_at
+from app.core.rules.engagement import outside_score, points_at
 from app.core.rules.rule import Points
 from app.core.work.enrolment import LeadWork
 
@@ -23,7 +23,7 @@ def route_facts(
         direction=lead.direction,
         age=lead.age,
         temperature=lead.temperature,
-        score=points_at(work, points, now)[0] if work.signals else 0,
+        score=points_at(work, points, now)[0] + outside_score(work) if work.signals else 0,
         title=_title(lead, work, table.words),
         customer=work.stage == "won" or _heard(work, "customer") or _says(said, "customer", table),
         country=lead.country.upper(),

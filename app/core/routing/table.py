@@ -33,8 +33,8 @@ _AGES: Mapping[AgeGroup, range] = {
 class RouteFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the table may ask of a lead. Codes in lower case, countries in capitals.
 
-    `score` is the sum of engagement points, `account_size` the number of people who work there,
-    `interest` folded words. None and "" mean that it is not known.
+    `score` is the sum of engagement points and of what others gave, `account_size` the number of
+    people who work there, `interest` folded words. None and "" mean that it is not known.
     """
 
     source: str = ""

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from app.core.cadence.cadence import WRITTEN, Cadence
+from app.core.cadence.cadence import WRITTEN, Cadence, Market
+from app.core.contact.jurisdiction import is_business
 from app.core.people.lead import Lead
 from app.core.reason import Reason, reason
-from app.core.rules.engagement import WorkedTouch, heard_in, is_sign
-from app.core.rules.rule import Rule, plan_state
+from app.core.rules.engagement import WorkedTouch, heard_in, is_sign, risen
+from app.core.rules.rule import Points, Rule, plan_state
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.signal import Heard, Signal
 
@@ -21,6 +22,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """What a rule is asked about. `signal` is None after a touch was worked with `outcome`.
 
     `work` holds the signal already. `cadence` is that of the open enrolment, `worked` its touches.
+    `points` are what each sign counts.
     """
 
     lead: Lead
@@ -30,6 +32,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     worked: tuple[WorkedTouch, ...]
     now: datetime
     outcome: str = ""
+    points: Points = Points()
 
     @property
     def enrolment(self) -> Enrolment | None:
@@ -148,9 +151,18 @@ def _who(rule: Rule, moment: Moment) -> Reason | None:
         return reason("rule_other_cadence", cadence=cadence.key if cadence else "")
     if when.direction is not None and (cadence is None or cadence.direction != when.direction):
         return reason("rule_other_direction", direction=cadence.direction if cadence else "")
+    market = _market(moment)
+    if when.market is not None and market != when.market:
+        return reason("rule_other_market", market=market)
     if when.temperature is not None and moment.lead.temperature != when.temperature:
         return reason("rule_other_temperature", temperature=moment.lead.temperature or "")
     return None
+
+
+def _market(moment: Moment) -> Market:
+    """To whom the plan speaks, or as the person is."""
+    named = moment.cadence.market if moment.cadence else None
+    return named or ("business" if is_business(moment.lead) else "consumer")
 
 
 def _dated(rule: Rule, moment: Moment) -> Reason | None:
@@ -209,7 +221,7 @@ def _engagement(rule: Rule, moment: Moment) -> Reason | None:
     pages = {h.signal.about for h in heard if h.signal.kind == "page_visit"}
     if when.visited is not None and when.visited not in pages:
         return reason("rule_no_visit", page=when.visited)
-    score = sum(h.signal.points for h in heard if h.signal.kind == "score_change")
+    score = risen(heard, moment.points)
     if when.score is not None and score < when.score:
         return reason("rule_low_score", count=score, needed=when.score)
     if when.engaged and not any(is_sign(h.signal) and h.signal.kind != "open" for h in heard):
@@ -229,10 +241,24 @@ def _silence(rule: Rule, moment: Moment) -> Reason | None:
     return None
 
 
+def _left(moment: Moment) -> int | None:
+    """How many touches of the plan come after the one it got to; None for a plan without end."""
+    cadence, enrolment = moment.cadence, moment.enrolment
+    if cadence is None or enrolment is None or any(s.repeat_days for s in cadence.steps):
+        return None
+    known = {step.key for step in cadence.steps}
+    if enrolment.last_step not in known:
+        return len(cadence.touches)
+    return len(cadence.touches) - cadence.touch_no(cadence.step(enrolment.last_step))
+
+
 def _touches(rule: Rule, moment: Moment) -> Reason | None:
     when, worked = rule.when, moment.worked
     if when.touches is not None and len(worked) < when.touches:
         return reason("rule_few_touches", count=len(worked), needed=when.touches)
+    left = _left(moment)
+    if when.left is not None and left is not None and left < when.left:
+        return reason("rule_plan_ends", count=left, needed=when.left)
     seen = [touch for touch in worked if touch.observable]
     if when.observable is not None and len(seen) < when.observable:
         return reason("rule_unobserved", count=len(seen), needed=when.observable)

@@ -1,12 +1,12 @@
 """How a person responds: what was heard of them, what they could have answered, what it counts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
-from app.core.cadence.cadence import SPOKEN, Cadence
+from app.core.cadence.cadence import SPOKEN, WRITTEN, Cadence
 from app.core.rules.rule import Points
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.signal import ENGAGEMENT, Heard, Signal
@@ -16,8 +16,8 @@ from app.core.work.touch import Touch
 class WorkedTouch(msgspec.Struct, frozen=True, kw_only=True):
     """One touch that was worked: its actions together. `at` is when the last of them was.
 
-    `observable` where an answer would have been noticed: somebody spoke, or the channel is one
-    that reports what becomes of a message.
+    `observable` where an answer would have been noticed: somebody spoke, a message went out that
+    can be answered, or the channel is one that reports what becomes of it.
     """
 
     at: datetime
@@ -60,7 +60,7 @@ def worked(
     return tuple(
         WorkedTouch(
             at=max(t.settled_at or t.planned_at for t in touches),
-            observable=any(t.channel in SPOKEN or t.channel in tracked for t in touches),
+            observable=any(t.channel in SPOKEN | WRITTEN or t.channel in tracked for t in touches),
         )
         for key, touches in groups.items()
         if key not in open_groups
@@ -79,6 +79,18 @@ def _worth(points: Points, heard: Heard) -> int:
             return points.open
         case _:
             return 0
+
+
+def risen(heard: Iterable[Heard], points: Points) -> int:
+    """By how much a score has risen: what others said of it, and our own points, each whole."""
+    return sum(
+        h.signal.points if h.signal.kind == "score_change" else _worth(points, h) for h in heard
+    )
+
+
+def outside_score(work: LeadWork) -> int:
+    """The score that others gave, as far as we heard of it."""
+    return sum(h.signal.points for h in work.signals if h.signal.kind == "score_change")
 
 
 def points_at(work: LeadWork, points: Points, now: datetime) -> tuple[int, datetime | None]:

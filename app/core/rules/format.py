@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import get_args
 
-from app.core.cadence.cadence import SPOKEN, WRITTEN, Condition, Step
+from app.core.cadence.cadence import SPOKEN, WRITTEN, Condition, Market, Step
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.people.lead import Channel, Direction, Stage, Temperature
@@ -33,6 +33,7 @@ _STATES: tuple[PlanState, ...] = get_args(PlanState)
 _ACTIONS: tuple[RuleAction, ...] = get_args(RuleAction)
 _ONCE: tuple[Once, ...] = get_args(Once)
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+_MARKETS: tuple[Market, ...] = get_args(Market)
 _TEMPERATURES: tuple[Temperature, ...] = get_args(Temperature)
 _REASONS: tuple[FinishReason, ...] = get_args(FinishReason)
 _STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -118,6 +119,7 @@ def _when(rule: TomlTable) -> When:
         about=table.keys("about"),
         states=table.choices("states", _STATES) if table.has("states") else ("active",),
         direction=table.optional_choice("direction", _DIRECTIONS),
+        market=table.optional_choice("market", _MARKETS),
         temperature=table.optional_choice("temperature", _TEMPERATURES),
         cadences=table.keys("cadences"),
         opened_within_s=table.duration_s("opened_within"),
@@ -128,6 +130,7 @@ def _when(rule: TomlTable) -> When:
         touches=table.optional_integer("touches", 1, _MOST),
         observable=table.optional_integer("observable", 1, _MOST),
         unseen=table.optional_integer("unseen", 1, _MOST),
+        left=table.optional_integer("left", 1, _MOST),
         engaged=table.flag("engaged"),
         no_sign=table.flag("no_sign"),
         unanswered=table.flag("unanswered"),
@@ -195,10 +198,13 @@ def _then(
 def _moves(table: TomlTable) -> Then:
     within_s = table.duration_s("within")
     days_earlier = table.optional_integer("days_earlier", 1, 365)
+    growing = table.flag("growing")
     if (within_s is None) == (days_earlier is None):
         what = "A move has one of within and days_earlier."
         table.add("within", what, 'Write within = "6h".')
-    return Then(action="move", within_s=within_s, days_earlier=days_earlier)
+    if growing and days_earlier is None:
+        table.add("growing", "Only days can grow.", "Write days_earlier = 1, say, or remove it.")
+    return Then(action="move", within_s=within_s, days_earlier=days_earlier, growing=growing)
 
 
 def _changes_plan(table: TomlTable, action: RuleAction) -> Then:

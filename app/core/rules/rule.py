@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from app.core.cadence.cadence import Step
+from app.core.cadence.cadence import Market, Step
 from app.core.people.lead import Direction, Stage, Temperature
 from app.core.work.enrolment import Enrolment, FinishReason
 from app.core.work.signal import SignalKind
@@ -41,20 +41,22 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     """What must hold, all of it. A condition that is not set holds.
 
     `signals` empty means the rule is asked after a touch was worked. `about` is what the signal
-    says. Counts are of the open enrolment: `opens_in_plan`, `score` (sum of changes), `touches`
-    worked at least, of which `observable` could have been observed; `unseen` observable touches
-    since the latest engagement. `opens` are those of the one message. `engaged` means by more
-    than opens. `no_sign` means nothing at all came from them, `unanswered` no answer. `dated`
-    means the signal names a date; `unread` that no other rule on replies fired; `interest` that
-    the signal itself shows interest: an engagement, or a score that rose. `outcomes` are those of
-    the touch that was worked just now; `unwritten` means that no message is planned for now;
-    `due_within_s` that the next step is due within so long of the signal anyway.
+    says. Counts are of the open enrolment: `opens_in_plan`, `score` (by how much it rose),
+    `touches` worked at least, of which `observable` could have been observed; `unseen`
+    observable touches since the latest engagement; `left` touches of the plan still to come, at
+    least. `opens` are those of the one message. `engaged` means by more than opens. `no_sign`
+    means nothing at all came from them, `unanswered` no answer. `dated` means the signal names
+    a date; `unread` that no other rule on replies fired; `interest` that the signal itself
+    shows interest: an engagement, or a score that rose. `outcomes` are those of the touch that
+    was worked just now; `unwritten` means that no message is planned for now; `due_within_s`
+    that the next step is due within so long of the signal anyway.
     """
 
     signals: tuple[SignalKind, ...] = ()
     about: tuple[str, ...] = ()
     states: tuple[PlanState, ...] = ("active",)
     direction: Direction | None = None
+    market: Market | None = None
     temperature: Temperature | None = None
     cadences: tuple[str, ...] = ()
     opened_within_s: int | None = None
@@ -65,6 +67,7 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
     touches: int | None = None
     observable: int | None = None
     unseen: int | None = None
+    left: int | None = None
     engaged: bool = False
     no_sign: bool = False
     unanswered: bool = False
@@ -79,15 +82,17 @@ class When(msgspec.Struct, frozen=True, kw_only=True):
 class Then(msgspec.Struct, frozen=True, kw_only=True):
     """What the rule does. Which fields count follows from `action`.
 
-    move: `within_s` after the signal, or `days_earlier`. insert: `steps`. finish: `reason`.
-    pause: `for_s` where no date is named. reroute, break_up: `to`; a reroute to `BY_TABLE` goes
-    where the routing table sends the lead now. `stage` is set where given.
-    opt_out: in `all_channels_in` (ISO country codes) an exact word closes every channel too.
+    move: `within_s` after the signal, or `days_earlier`, each time by as many more if
+    `growing`. insert: `steps`. finish: `reason`. pause: `for_s` where no date is named.
+    reroute, break_up: `to`; a reroute to `BY_TABLE` goes where the routing table sends the lead
+    now. `stage` is set where given. opt_out: in `all_channels_in` (ISO country codes) an exact
+    word closes every channel too.
     """
 
     action: RuleAction
     within_s: int | None = None
     days_earlier: int | None = None
+    growing: bool = False
     steps: tuple[Step, ...] = ()
     reason: FinishReason | None = None
     stage: Stage | None = None

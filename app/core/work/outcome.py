@@ -144,3 +144,9 @@ def find_outcome(channel: str, wanted: str, kind: str = "") -> Outcome:
             f"Use one of: {names}.",
         )
     return found
+
+
+def is_conversation(channel: str, code: str, kind: str = "") -> bool:
+    """Whether an outcome means that they were spoken to; to be asked not to call again is none."""
+    found = (one for one in outcomes_of(channel, kind) if one.code == code)
+    return code != "do_not_contact" and any(one.reached for one in found)

@@ -7,19 +7,14 @@ from app.core.consent.suppression import Barriers, looked_up
 from app.core.contact.history import TriedElsewhere
 from app.core.engine.facts import Facts, HouseRules, facts_about
 from app.core.people.lead import Lead
+from app.core.work.best_hours import CallCell
 from app.core.work.enrolment import LeadWork
 from app.core.work.place import Beside
+from app.services.desk.best_hours import best_hours
 from app.services.desk.desk import Desk
 from app.services.desk.shared_numbers import tried_elsewhere
-from app.services.store.reader import OptOutReader, ProfileReader, Reader
-
-# The setting that whatever connects a mail service keeps: channels it reports opens of.
-TRACKED = "tracked_channels"
-
-
-def tracked_channels(reader: ProfileReader) -> frozenset[str]:
-    """The channels that report what becomes of a message; none where nothing is connected."""
-    return frozenset((reader.setting(TRACKED) or "").split())
+from app.services.desk.tracking import tracked_channels
+from app.services.store.reader import OptOutReader, Reader
 
 
 def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
@@ -32,6 +27,7 @@ def facts_of(desk: Desk, reader: Reader, lead: Lead, work: LeadWork) -> Facts:
         elsewhere=tried_elsewhere(reader, lead),
         tracked=tracked_channels(reader),
         beside=beside_of(desk, reader, lead, work),
+        hours=best_hours(reader),
     )
 
 
@@ -44,6 +40,7 @@ def facts_with(
     elsewhere: TriedElsewhere | None = None,
     tracked: frozenset[str] = frozenset(),
     beside: Beside | None = None,
+    hours: tuple[CallCell, ...] = (),
 ) -> Facts:
     """The same where it is known what the person's points meet, and what was tried elsewhere."""
     return facts_about(
@@ -56,6 +53,7 @@ def facts_with(
             desk_zone=desk.identity.zone,
             ring=desk.ring,
             tracked=tracked,
+            best_hours=hours,
             staff=desk.staff,
         ),
         barriers=barriers,

@@ -15,6 +15,7 @@ from app.core.people.lead import Lead
 from app.core.queue.lane_names import Lane
 from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
+from app.core.work.touch import Touch
 from app.services.store.queue_rows import QueuePage
 from app.services.store.records import (
     Composed,
@@ -106,6 +107,10 @@ class LogReader(Protocol):
         """
         ...
 
+    def tried_calls(self, since: datetime) -> Iterator[tuple[str, Touch]]:
+        """(IANA zone, touch) of calls worked from `since` on, whose person has a zone."""
+        ...
+
     def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:
         """Newest first."""
         ...
@@ -138,6 +143,18 @@ class QueueReader(Protocol):
 
     def in_work(self, owner_id: UUID) -> Sequence[UUID]:
         """The leads of an owner for whom a touch is planned, in the order of their ids."""
+        ...
+
+    def ahead_of(self, now: datetime, limit: datetime) -> Sequence[UUID]:
+        """Leads of whom something was decided after `limit`, or missed before its time."""
+        ...
+
+    def fired_early(self, now: datetime) -> int:
+        """How many alerts fired that are due after `now`."""
+        ...
+
+    def untold_alerts(self) -> int:
+        """How many alerts were handed out and are not told yet."""
         ...
 
     def next_change_at(self) -> datetime | None:

@@ -112,6 +112,22 @@ class UnitOfWork(Reader, AbstractContextManager["UnitOfWork"], Protocol):
         """Mark the alerts that are due as fired and return them, oldest first."""
         ...
 
+    def hand_out(self, alerts: Iterable[Alert]) -> None:
+        """Mark alerts as given to whoever tells them: they are fired once they are told."""
+        ...
+
+    def alerts_told(self, lead_ids: Iterable[UUID]) -> None:
+        """Mark what was handed out for these leads as fired."""
+        ...
+
+    def take_untold_back(self) -> None:
+        """Plan again what was handed out and never told."""
+        ...
+
+    def rearm_alerts(self, now: datetime) -> None:
+        """Plan again what fired before its time, which is after `now`."""
+        ...
+
     def add_text(self, event_id: UUID, lead_id: UUID, kind: str, text: str) -> None:
         """Keep a note or a message text beside its event."""
         ...

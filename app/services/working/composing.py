@@ -1,10 +1,11 @@
 """The message a rep chooses or writes where the plan lets them, and what the linter says of it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from app.core.errors import Refused
 from app.core.messages.lint import LintFinding, lint
-from app.core.messages.template import plain
+from app.core.messages.template import in_own_words, plain
 from app.services.desk.desk import Desk
 from app.services.store.records import Changes, Composed
 from app.services.working.touch_card import TouchCard, touch_card
@@ -39,6 +40,14 @@ def write_message(desk: Desk, touch_id: UUID, subject: str, body: str) -> Change
         return _save(desk, card, Composed(template=card.template, subject=subject, body=body))
     first = not card.templates or card.templates[0][0] == card.template
     return _save(desk, card, None if first else Composed(template=card.template))
+
+
+def in_words(card: TouchCard, subject: str, body: str) -> TouchCard:
+    """The card with a message as somebody types it; what the law asks of it is not looked at."""
+    if card.message is None or not card.editable:
+        return card
+    message = in_own_words(card.message, subject, body)
+    return replace(card, message=message, edited=True, variant="")
 
 
 def advice_on(card: TouchCard) -> tuple[LintFinding, ...]:

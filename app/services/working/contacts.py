@@ -12,6 +12,7 @@ from app.core.people.lead import Channel
 from app.core.people.phone_variants import variants
 from app.services.desk.commands import carry_out_for
 from app.services.desk.desk import Desk
+from app.services.desk.request import Request
 from app.services.people.lead_entry import read_number
 from app.services.store.records import Changes
 
@@ -47,9 +48,15 @@ class Correction:
 
 
 def log_contact(
-    desk: Desk, lead_id: UUID, contact: Contact, *, note: str = "", at: datetime | None = None
+    desk: Desk,
+    lead_id: UUID,
+    contact: Contact,
+    *,
+    note: str = "",
+    at: datetime | None = None,
+    request: Request | None = None,
 ) -> Changes:
-    """Log a contact outside the plan; can be undone for 10 seconds.
+    """Log a contact outside the plan; can be undone for 10 seconds. The same `request` counts once.
 
     A conversation that they began stops the plan until it is handed back; one that we began
     counts for caps and ends the first-contact clock. Raises NotFound, BadInput (no such outcome)
@@ -64,7 +71,7 @@ def log_contact(
         reason=contact.reason,
         point_id=contact.point_id,
     )
-    return carry_out_for(desk, lead_id, command, at=at, note=note)
+    return carry_out_for(desk, lead_id, command, at=at, note=note, request=request)
 
 
 def lead_at_number(desk: Desk, text: str, country: str = "") -> tuple[UUID, UUID | None]:

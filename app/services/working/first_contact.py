@@ -1,5 +1,6 @@
 """First-contact alerts: which are due, and what they say."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -36,11 +37,11 @@ class LeadAlert:
 
 
 def take_due_alerts(desk: Desk, *, at: datetime | None = None) -> tuple[LeadAlert, ...]:
-    """The alerts due now, each handed out exactly once, the least time left first.
+    """The alerts due now, each handed out once, the least time left first.
 
-    They are marked as fired in the same transaction, so neither a restart nor a clock that jumps
-    brings one twice. Of several alerts of one lead that came due during a sleep only the latest
-    is returned; an alert whose lead was attempted meanwhile is dropped.
+    They are marked in the same transaction, so no clock that jumps brings one twice; whoever shows
+    them says so by `mark_told`. Of several alerts of one lead that came due during a sleep only the
+    latest is returned; an alert whose lead was attempted meanwhile is dropped.
     """
     now = at or desk.clock.now()
     with desk.store.write() as uow:
@@ -48,9 +49,30 @@ def take_due_alerts(desk: Desk, *, at: datetime | None = None) -> tuple[LeadAler
         if not taken:
             return ()
         latest = {alert.lead_id: alert for alert in sorted(taken, key=lambda a: a.due_at)}
-        alerts = [found for a in latest.values() if (found := _described(desk, uow, a, now))]
+        alerts = {a: found for a in latest.values() if (found := _described(desk, uow, a, now))}
+        uow.hand_out(alerts)
         uow.commit()
-    return tuple(sorted(alerts, key=lambda a: (a.deadline_at, a.lead_id)))
+    return tuple(sorted(alerts.values(), key=lambda a: (a.deadline_at, a.lead_id)))
+
+
+def mark_told(desk: Desk, lead_ids: Collection[UUID]) -> None:
+    """What was handed out about these leads was told: no later start tells it again."""
+    with desk.store.write() as uow:
+        uow.alerts_told(lead_ids)
+        uow.commit()
+
+
+def take_untold_back(desk: Desk) -> None:
+    """Plan again what an earlier run of the program was about to tell when it ended.
+
+    For the start, before anything is handed out. Nothing is written where all was told.
+    """
+    with desk.store.read() as reader:
+        if not reader.untold_alerts():
+            return
+    with desk.store.write() as uow:
+        uow.take_untold_back()
+        uow.commit()
 
 
 def _described(desk: Desk, reader: Reader, alert: Alert, now: datetime) -> LeadAlert | None:
@@ -60,6 +82,8 @@ def _described(desk: Desk, reader: Reader, alert: Alert, now: datetime) -> LeadA
     touch = next((t for t in facts.work.planned if t.kind == "step"), None)
     if clock is None or touch is None or clock.state not in ("running", "breached"):
         return None
+    if clock.deadline_at != alert.deadline_at:
+        return None  # planned for a clock that was put right since
     if judge(touch, lead, now, facts.snapshot).state == "blocked":
         return None  # a person who may not be contacted any more is not announced
     return LeadAlert(

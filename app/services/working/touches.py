@@ -32,6 +32,7 @@ from app.services.desk.commands import carry_out
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.desk.recording import SAME_PERSON, append_and_place, publish_changes
+from app.services.desk.request import Request, earlier
 from app.services.people.editing import take_back_edit
 from app.services.store.records import Changes
 from app.services.working.touch_card import touch_card, words_of
@@ -65,13 +66,21 @@ def log_outcome(
     note: str = "",
     message: str | None = None,
     at: datetime | None = None,
+    request: Request | None = None,
 ) -> Changes:
     """Log what happened; durable once this returns. The note is stored with it.
+
+    The same `request` is logged once, and answered alike whenever it is asked again.
 
     What went out is kept as text: `message` as the rep saw it, else as it would be shown now. A
     reason in words becomes `other`, and its words part of the note. Raises NotFound, Refused
     (touch already worked, date missing or past) or BadInput (no such outcome on this channel).
     """
+    with desk.store.read() as reader:
+        done = earlier(desk.ring, reader, request)
+        if done is not None:
+            lead_id = reader.lead_of_touch(command.touch_id)
+            return Changes(leads=frozenset({lead_id}), undo_id=done.event_id)
     sent, own_words = _sent(desk, command, at or desk.clock.now())
     reason, note = _coded(command.reason, note)
     command = command.because(reason, own_words=own_words)
@@ -82,6 +91,7 @@ def log_outcome(
         at=at,
         note=note,
         message=sent if message is None or not sent else message,
+        request=request,
     )
 
 

@@ -43,6 +43,16 @@ class Preferences:
     def language(self, language: Language | Literal["system"]) -> None:
         self._settings.setValue("language", language)
 
+    def choose_still(self, theme: Theme, still: bool) -> None:
+        """Let nothing move, or let it, now and for the next start."""
+        theme.set_still(still)
+        self._settings.setValue("theme/still", still)
+
+    @property
+    def still(self) -> bool:
+        """Whether nothing is to move."""
+        return self._flag("theme/still", usual=False)
+
     @property
     def compact(self) -> bool:
         """Whether rows of the queue are 44 px high instead of 52."""

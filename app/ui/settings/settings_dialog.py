@@ -24,6 +24,7 @@ from app.ui.settings.backups_page import BackupsPage
 from app.ui.settings.content_page import ContentPage
 from app.ui.settings.desk_texts import DeskTexts
 from app.ui.settings.preferences import LANGUAGES, TEXT_SIZES, Preferences
+from app.ui.settings.tracking_page import TrackingPage
 from app.ui.settings.workplace_page import WorkplacePage
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Scheme, Theme
@@ -87,6 +88,7 @@ class SettingsDialog(ModalDialog):
         self._pages = QStackedWidget()
         self.scheme = SegmentedControl(theme, say("settings.colours"))
         self.text_size = SegmentedControl(theme, say("settings.text_size"))
+        self.still = QCheckBox(say("settings.still"))
         self.rows = SegmentedControl(theme, say("settings.rows"))
         self.language = SegmentedControl(theme, say("settings.language"))
         self.later = TextLabel(theme, font="small", color="text.muted", elide=True)
@@ -95,6 +97,7 @@ class SettingsDialog(ModalDialog):
         self.texts = DeskTexts(theme)
         self.content = ContentPage(theme)
         self.workplace = WorkplacePage(theme, *places)
+        self.tracking = TrackingPage(theme)
         self.backups = BackupsPage(theme, desk.identity.zone)
         self._lay_out(parent.height() - 40)
         self._connect()
@@ -118,6 +121,7 @@ class SettingsDialog(ModalDialog):
             (say("settings.texts"), self._texts()),
             (say("content.name"), self.content),
             (say("settings.workplace"), self.workplace),
+            (say("settings.tracking"), self.tracking),
             (say("settings.backups"), self.backups),
             (say("settings.about"), self._about_page()),
         ):
@@ -133,6 +137,7 @@ class SettingsDialog(ModalDialog):
         self._add_row(column, say("settings.colours"), self.scheme)
         self._add_row(column, say("settings.text_size"), self.text_size)
         self._add_row(column, say("settings.rows"), self.rows)
+        self._add_row(column, say("settings.motion"), self.still)
         self._add_row(column, say("settings.language"), self.language)
         column.addWidget(self.later)
         column.addStretch(1)
@@ -208,6 +213,7 @@ class SettingsDialog(ModalDialog):
         self.scheme.chosen.connect(self._on_scheme)
         self.text_size.chosen.connect(self._on_text_size)
         self.rows.chosen.connect(self._on_rows)
+        self.still.toggled.connect(lambda on: self._preferences.choose_still(self._theme, on))
         self.language.chosen.connect(self._on_language)
         self.sound.toggled.connect(self._on_sound)
         self.volume.valueChanged.connect(self._on_sound)
@@ -218,6 +224,9 @@ class SettingsDialog(ModalDialog):
     def _load(self) -> None:
         kept = self._preferences
         self._show_look()
+        self.still.blockSignals(True)
+        self.still.setChecked(kept.still)
+        self.still.blockSignals(False)
         self.rows.show_choices(
             _choices(
                 {"usual": say("settings.rows_usual"), "compact": say("settings.rows_compact")}
@@ -240,6 +249,7 @@ class SettingsDialog(ModalDialog):
         )
         self.content.load(self._desk, self._tasks, self.while_open)
         self.workplace.load(self._desk, self._tasks, self.while_open)
+        self.tracking.load(self._desk, self._tasks, self.while_open)
         self._tasks.read(
             self._kept,
             self.while_open(self.backups.show_backups),

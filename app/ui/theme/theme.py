@@ -48,6 +48,8 @@ class Theme(QObject):
         self.tokens = Tokens(resource_path("theme", "tokens.json"))
         self._scheme: Scheme = scheme
         self._text_scale = text_scale
+        # Whether nothing is to move: the system does not tell Qt, so a person does.
+        self.still = False
         self._app: QApplication | None = None
         self._type = {**self.tokens.type_scale(), **_TINY}
         self._families = self.tokens.families()
@@ -160,6 +162,15 @@ class Theme(QObject):
         if found is None:
             found = self._sizes[name] = self.px(self.tokens.at(f"size.{name}"))
         return found
+
+    def motion_ms(self, name: str) -> int:
+        """How long a fade of this name takes, 0 where nothing is to move."""
+        return 0 if self.still else int(self.tokens.at(f"motion.{name}"))
+
+    def set_still(self, still: bool) -> None:
+        """Whether nothing moves, Qt's own menus and lists included."""
+        self.still = still
+        QApplication.setEffectEnabled(Qt.UIEffect.UI_General, not still)
 
     def icon(
         self, name: str, size: int, color: str = "text.secondary", dpr: float = 1.0

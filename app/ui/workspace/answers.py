@@ -46,7 +46,10 @@ class Answers(QObject):
         except TouchlineError as error:
             self._dock.show_problem(error_words(error)[0])
             return
-        self.read.emit(current, label, chosen, answer.note)
+        note = answer.note
+        if chosen.code == "meeting_booked" and chosen.text:
+            note = "\n".join(filter(None, (note, say("note.adviser", name=chosen.text))))
+        self.read.emit(current, label, chosen, note)
 
     def _outcome(self, code: str) -> OutcomeData | None:
         return next((o for o in self._dock.data.outcomes if o.code == code), None)

@@ -171,6 +171,8 @@ class WorkspaceController(QObject):
         page.touch.action_triggered.connect(self._on_action)
         page.touch.action_chosen.connect(lambda code: session.open(UUID(code)))
         page.touch.gap_filled.connect(session.fill_gap)
+        page.touch.message_written.connect(session.write_message)
+        page.touch.template_chosen.connect(self._on_template)
         page.touch.said_changed.connect(session.set_ticks)
         page.touch.language_chosen.connect(session.speak)
         self._answers.read.connect(self._log)
@@ -316,6 +318,11 @@ class WorkspaceController(QObject):
         self._beginning = False
         self.session.note_typed(text)
 
+    def _on_template(self, key: str) -> None:
+        current = self.session.at_hand
+        if current is not None:
+            self.session.words.choose(current.card.touch.touch_id, key)
+
     def _on_action(self, code: str) -> None:
         self._beginning = False
         current = self.session.current
@@ -325,6 +332,8 @@ class WorkspaceController(QObject):
             self.start.do(code, current.card)
         elif code == "done":
             self._page.touch.act(outcome_action("1"))
+        elif code == "plan_text":
+            self.session.words.back_to_plan(current.card.touch.touch_id)
         elif code == "gaps":
             self._page.touch.focus_next_gap()
         elif code == "choose":

@@ -22,9 +22,10 @@ from app.services.store.queue_rows import QueueRow
 from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.filling import fill_field
-from app.services.working.touch_card import Preview, TouchCard, previews, touch_card
+from app.services.working.touch_card import Preview, TouchCard, previews, touch_card, words_of
 from app.ui.tasks import Tasks
 from app.ui.words import say
+from app.ui.workspace.own_words import OwnWords
 from app.ui.workspace.strips import Chosen
 
 _DRAFT_AFTER_MS = 400
@@ -102,6 +103,9 @@ class TouchSession(QObject):
         self._in_hand: UUID | None = None
         self._saving = QTimer(self, singleShot=True, interval=_DRAFT_AFTER_MS)
         self._saving.timeout.connect(self.save_draft)
+        self.words = OwnWords(desk, tasks, self)
+        self.words.stored.connect(self._on_stored)
+        self.words.refused.connect(self.refused)
         self.current: Shown | None = None
 
     @property
@@ -182,7 +186,8 @@ class TouchSession(QObject):
             if self._wanted != touch_id:
                 return
             note = self._notes.get(touch_id, found.card.draft)
-            self.current = found = replace(found, card=replace(found.card, draft=note))
+            card = self.words.in_them(replace(found.card, draft=note))
+            self.current = found = replace(found, card=card)
             if found.card.verdict.state == "open":
                 self._in_hand = touch_id
             self.shown.emit(found)
@@ -206,8 +211,19 @@ class TouchSession(QObject):
             self._notes[touch_id] = text
             self._saving.start()
 
+    def write_message(self, subject: str, body: str) -> None:
+        """Keep the message as it is typed: that goes out and is copied from now on."""
+        if self.current is not None:
+            card = self.words.write(self.current.card, subject, body)
+            self.current = replace(self.current, card=card)
+
+    def _on_stored(self, touch_id: UUID) -> None:
+        if self._wanted == touch_id:
+            self.reload()
+
     def save_draft(self) -> None:
-        """Write the note that was typed since the last time."""
+        """Write the note and the message that were typed since the last time."""
+        self.words.save()
         self._saving.stop()
         if self._draft is None:
             return
@@ -228,6 +244,7 @@ class TouchSession(QObject):
         touch_id = self._wanted
         if touch_id is None or self.at_hand is None:
             return
+        self.words.save()
         at = self.desk.clock.now()
         self.tasks.command(
             lambda: touches.dial(self.desk, touch_id, anyway=anyway, note=note, at=at),
@@ -311,14 +328,16 @@ class TouchSession(QObject):
         touch_id, found = self._wanted, self.at_hand
         if touch_id is None or found is None:
             return
+        self.words.save()
         self._draft = None
         self._saving.stop()
         at = self.desk.clock.now()
         ticks = self.ticks
         lead_id = found.card.lead.lead_id
-        run = self._command(touch_id, chosen, note, ticks, at)
+        run = self._command(found.card, chosen, note, ticks, at)
 
         def done(changes: Changes) -> None:
+            self.words.forget(touch_id)
             self._ticks.pop(touch_id, None)
             self._notes.pop(touch_id, None)
             key = {"skip": "done.skipped", "snooze": "done.snoozed"}.get(chosen.act, "done.logged")
@@ -350,9 +369,9 @@ class TouchSession(QObject):
         self.tasks.command(run, written, failed)
 
     def _command(
-        self, touch_id: UUID, chosen: Chosen, note: str, ticks: frozenset[str], at: datetime
+        self, card: TouchCard, chosen: Chosen, note: str, ticks: frozenset[str], at: datetime
     ) -> Callable[[], Changes]:
-        desk = self.desk
+        desk, touch_id, seen = self.desk, card.touch.touch_id, words_of(card)
         if chosen.act == "skip":
             return lambda: touches.skip(desk, touch_id, chosen.reason, note=note, at=at)
         if chosen.act == "snooze":
@@ -372,7 +391,7 @@ class TouchSession(QObject):
                 lead_points.add_point(desk, touch_id, chosen.text, at=at)
             if chosen.prefers:
                 lead_points.set_preference(desk, touch_id, chosen.prefers, at=at)
-            return touches.log_outcome(desk, command, note=note, at=at)
+            return touches.log_outcome(desk, command, note=note, message=seen, at=at)
 
         return run
 

@@ -13,7 +13,7 @@ from app.services.working.touch_card import TouchCard
 from app.ui.tasks import Tasks
 from app.ui.words import say
 from app.ui.workspace.session import TouchSession
-from app.ui.workspace.touch_view import message_text
+from app.ui.workspace.written_view import message_text
 
 # One channel of each sort that a program of the desktop may open.
 _ASKED: tuple[Channel, ...] = ("call", "sms", "whatsapp", "email")

@@ -204,6 +204,7 @@ def meeting_strip(there: datetime, zone_label: str) -> Strip:
                 label=say("strip.meeting"),
                 needs="when",
                 at=_workday(there, 1, EVENING),
+                text_label=say("strip.adviser"),
             ),
             StripOption(key="2", code="converted", label=say("outcome.converted")),
         ),
@@ -391,10 +392,10 @@ def read_answer(outcome: str, answer: StripAnswer | None, strip: Strip | None, z
         return Chosen("outcome", code)
     if outcome in ("connected", "sent") and code in _HANDS_BACK:
         return Chosen("outcome", outcome, prefers=prefers, hand_back=_hand_back(code, answer))
+    if code == "meeting_booked":
+        return Chosen("outcome", code, when, text=answer.text.strip(), prefers=prefers)
     if outcome in ("connected", "held", "meeting_booked", "not_interested"):
-        return Chosen(
-            "outcome", code, when if code == "meeting_booked" else None, answer.reason, "", prefers
-        )
+        return Chosen("outcome", code, None, answer.reason, "", prefers)
     if outcome == "wrong_contact":
         return Chosen("outcome", outcome, text=answer.text.strip() if code == "other" else "")
     return Chosen("outcome", outcome, when, answer.reason)

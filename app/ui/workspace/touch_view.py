@@ -7,20 +7,15 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from app.core.cadence.cadence import SPOKEN
-from app.core.messages.template import TextPart, plain
-from app.core.people.lead import CONSENT_OF, POINT_OF
+from app.core.people.lead import CONSENT_OF
 from app.core.people.phone import display
 from app.core.work.first_contact import SECOND_BREACH, WINDOW
 from app.services.wording import Wording
 from app.services.working.filling import can_fill
-from app.services.working.merge_values import DESK_FIELDS
 from app.services.working.touch_card import Preview, TouchCard
 from app.ui.widgets.parts.view_data import (
     ChannelChoice,
-    ChipData,
     RingData,
-    Span,
-    Spans,
     Tone,
     clock_text,
     ring_for,
@@ -29,11 +24,8 @@ from app.ui.widgets.touch.touch_data import (
     ActionData,
     ActionLink,
     CallBoxData,
-    FooterAction,
-    GapData,
     HeaderData,
     LanguageChoice,
-    MessageData,
     ObjectionData,
     ScriptData,
     ScriptLineData,
@@ -44,10 +36,10 @@ from app.ui.workspace.dock_view import dock
 from app.ui.workspace.labels import (
     CHANNEL_ICONS,
     KNOWN_LANGUAGES,
-    consent_chip,
     language_name,
     place_name,
 )
+from app.ui.workspace.written_view import message_data, spans
 
 _TONES: Mapping[str, Tone] = {
     "new": "accent",
@@ -66,14 +58,6 @@ _WRITTEN_ACTS = {
     "direct_mail": ("done", "open.done", "mailbox"),
     "task": ("done", "open.done", "square-check"),
 }
-
-
-def spans(parts: tuple[TextPart, ...]) -> Spans:
-    """Rendered text as the widgets mark it."""
-    return tuple(
-        Span(text=p.text, kind="missing" if p.missing else "field" if p.field else "text")
-        for p in parts
-    )
 
 
 def touch_data(
@@ -112,7 +96,7 @@ def touch_data(
         else card.objective,
         script=None if written else _script(card, said),
         objections=_objections(card),
-        message=_message(card) if written else None,
+        message=message_data(card) if written else None,
         actions=tuple(
             ChannelChoice(
                 code=str(one.touch_id),
@@ -427,72 +411,3 @@ def _script(card: TouchCard, said: frozenset[str]) -> ScriptData | None:
         ),
         language=card.language if card.language in card.languages else "en",
     )
-
-
-def _message(card: TouchCard) -> MessageData:
-    channel = card.touch.channel
-    kind = POINT_OF[channel]
-    address = display(card.address) if kind == "phone" else card.address
-    message = card.message
-    missing = message.missing if message else ()
-    labels = {p.field: p.text for p in message.body.parts if p.missing} if message else {}
-    if message is not None and message.subject is not None:
-        labels |= {p.field: p.text for p in message.subject.parts if p.missing}
-    if message is None and card.touch.kind == "reply":
-        return MessageData(
-            to_name=card.lead.name,
-            to_address=address,
-            consent=_consent(card),
-            subject=(Span(text=say("message.they_wrote")),),
-            body=(Span(text=card.wrote or say("message.not_kept")),),
-        )
-    subject: Spans = spans(message.subject.parts) if message and message.subject else ()
-    if kind is None or (message is None and card.title):
-        subject = (Span(text=card.title),)
-    return MessageData(
-        to_name=card.lead.name if kind is not None else "",
-        to_address=address,
-        consent=_consent(card),
-        subject=subject,
-        subject_label=say("message.task") if kind is None else "",
-        body=spans(message.body.parts) if message else _what_to_do(card),
-        template=card.message_name,
-        variant=say("message.variant", name=card.variant) if card.variant else "",
-        variant_note=say("message.by_test") if card.variant else "",
-        gaps=tuple(
-            GapData(
-                field=name,
-                label=labels.get(name, name).capitalize(),
-                hint=say("gap.for_all") if name in DESK_FIELDS else "",
-                editable=can_fill(name),
-            )
-            for name in missing
-        ),
-        notes=(say("message.read_only"),) if message else (),
-        actions=(FooterAction(code="copy_text", text=say("message.copy"), icon="copy"),)
-        if message or card.task
-        else (),
-    )
-
-
-def _what_to_do(card: TouchCard) -> Spans:
-    """What a step without a text of its own is about."""
-    said = card.task or card.objective
-    return (Span(text=said),) if said else ()
-
-
-def _consent(card: TouchCard) -> ChipData | None:
-    """What the person said about this channel, in the words of the message head."""
-    name = CONSENT_OF[card.touch.channel]
-    if name is None:
-        return None
-    chip = consent_chip(name, card.consent)
-    return replace(chip, text=say(f"consent.head.{card.consent}", channel=say(f"consent.{name}")))
-
-
-def message_text(card: TouchCard) -> tuple[str, str]:
-    """(subject, body) as plain text, for a mail app or the clipboard."""
-    if card.message is None:
-        return "", card.task
-    subject = plain(card.message.subject.parts) if card.message.subject else ""
-    return subject, plain(card.message.body.parts)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from app.core.engine.engine import decide
 from app.core.engine.outcome_effects import LogOutcome
+from app.core.engine.unplanned import LogContact
 from app.core.log.events import EnrolmentFinished, OutcomeLogged
 from app.core.metrics.catalogue import DEFINITIONS
 from app.core.metrics.definition import Definition
@@ -15,9 +16,9 @@ from app.core.metrics.hints import body_hint, drop_off, hints
 from app.core.metrics.measure import Figure, Result
 from app.core.reason import Reason, reason
 from app.core.work.enrolment import FinishReason
-from tests.builders import REP
+from tests.builders import REP, uid
 from tests.core.metrics.living import ELSE, Life, lens
-from tests.core.playing import MONDAY
+from tests.core.playing import MONDAY, cadence, step
 
 ENOUGH = 30
 
@@ -99,6 +100,41 @@ def test_a_rep_who_waits() -> None:
     lives += [Life(n) for n in range(28, 31)]
     args: dict[str, str | int] = {"rep": str(REP), "count": 6, "cases": 30, "percent": 20}
     assert habits(lives) == [reason("rep_waits", **args)]
+
+
+def test_hardly_anybody_picks_up() -> None:
+    # Three of forty calls get through, all of them among thirty at ten.
+    lives = [called(n, "connected" if n > 27 else "no_answer") for n in range(1, 31)]
+    lives += [called(n, "no_answer", at=MONDAY + timedelta(hours=6)) for n in range(31, 41)]
+    assert suggested(lives)["low_connection"].args == {
+        "percent": 8,
+        "cases": 40,
+        "day": "1",
+        "hour": 9,
+    }
+    nobody = [called(n, "no_answer") for n in range(1, 31)]
+    assert suggested(nobody)["low_connection_anywhere"].args == {"percent": 0, "cases": 30}
+    some = [called(n, "connected" if n > 27 else "no_answer") for n in range(1, 31)]
+    assert not any(code.startswith("low_connection") for code in suggested(some))
+    assert not any(code.startswith("low_connection") for code in suggested(nobody[:29]))
+
+
+def test_a_rep_who_works_off_the_plan() -> None:
+    """One in ten contacts that nobody planned, or that came days before their time."""
+    lives = [called(n, "no_answer") for n in range(1, 27)]
+    for n in (28, 29):
+        life = Life(n)
+        contact = LogContact(
+            contact_id=uid(n, 0xCC), way="out", channel="call", outcome="no_answer"
+        )
+        life.run(contact, life.after(hours=1))
+        lives.append(life)
+    early = Life(30, cadence(step("one", day=0), step("two", day=4), direction="outbound"))
+    for _ in range(2):
+        early.outcome("no_answer", at=early.after(hours=3))
+    args: dict[str, str | int] = {"rep": str(REP), "count": 3, "cases": 30, "percent": 10}
+    assert suggested([*lives, early])["rep_freelances"].args == args
+    assert "rep_freelances" not in suggested(lives)
 
 
 def log_with(life: Life, command: LogOutcome, variant: str) -> None:

@@ -112,6 +112,18 @@ def test_the_highest_lane_wins_and_the_rest_is_counted() -> None:
     assert (found.kind, found.lane, found.more) == ("callback", "callbacks", 1)
 
 
+def test_a_promised_call_says_where_the_plan_stands() -> None:
+    """The step it put off, which waits for it."""
+    plan = cadence(
+        step("one", within_s=300), step("two", day=1), step("three", day=5, channel="email")
+    )
+    play = due(plan=plan)
+    play.outcome("call_back", when=AT + 2 * HOUR)
+    found = play.place(AT + HOUR)
+    assert (found.kind, found.step_no, found.step_count) == ("callback", 1, 3)
+    assert found.day == plan.first_day_label
+
+
 def test_another_touch_of_the_same_person_changes_the_row_in_time() -> None:
     """The row must be placed anew when a touch that is not shown comes into its day."""
     plan = cadence(

@@ -34,6 +34,7 @@ KEYS = [
     "heat_up",
     "cool_down",
     "no_sign",
+    "intensify",
     "opened_unanswered",
     "reply",
     "invalid_address",
@@ -76,7 +77,7 @@ def test_a_step_that_comes_sooner_anyway_stays_where_it_is() -> None:
 
 
 def test_opens_many_moves_one_day_once_for_a_message() -> None:
-    play = Listening(cadence(step("mail", day=0, channel="email"), step("call", day=5), key="gap"))
+    play = Listening(cadence(step("mail", day=0, channel="email"), step("call", day=4), key="gap"))
     play.outcome("sent", at=MONDAY + HOUR)
     due = play.planned().due_at
     seen = [play.hear("open", at=MONDAY + n * 3 * HOUR)["opens_many"] for n in range(1, 5)]
@@ -214,6 +215,8 @@ def test_warm_silence() -> None:
     assert play.asked()["warm_silence"].because.code == "rule_few_touches"
     play.work_silently(1)
     assert play.fired[-1] == "warm_silence"
+    assert play.planned().step_key == "farewell"
+    play.outcome("sent", at=play.planned().due_at + HOUR)
     assert (play.on, play.work.stage) == ("nurture_long_term", "nurture")
 
 
@@ -352,9 +355,13 @@ def test_no_sign_sends_the_farewell_and_then_nurtures() -> None:
 
 
 def test_what_could_not_be_seen_proves_nothing() -> None:
-    play = worked(5)  # three mails and two calls; nobody tells what became of the mails
+    parcels = (step(f"s{n}", day=n, channel="direct_mail") for n in range(5))
+    plan = cadence(*parcels, *LONG.steps[-2:], key="long", direction="outbound")
+    play = Listening(plan, ruleset=without(BOOK, *KEYS))
+    play.work_silently(5)
+    play.ruleset = BOOK
     assert play.asked()["no_sign"].because.code == "rule_unobserved"
-    play.tracked = frozenset({"email"})
+    play.tracked = frozenset({"direct_mail"})
     assert play.asked()["no_sign"].fires
 
 

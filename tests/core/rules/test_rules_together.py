@@ -43,6 +43,7 @@ def test_the_plan_it_leads_to_must_exist() -> None:
 
 def test_a_person_does_not_come_back_within_a_week() -> None:
     play = worked(5, "hot")
+    play.ruleset = without(play.ruleset, "score_jump")
     play.lead = play.lead.revised((), {"temperature": "cold"}, ())
     play.work_silently(1)
     assert play.on == "warm_engaged"

@@ -57,7 +57,7 @@ def test_the_reason_is_kept_and_told(tmp_path: Path) -> None:
         code="routed", args={"table": 1, "line": 8, "route": "webinar", "source": "webinar"}
     )
     assert in_words(after.because, ENGLISH) == "Line 8 of the routing table fits: source = webinar."
-    assert in_words(after.because, SPANISH).startswith("Encaja la línea 7")
+    assert in_words(after.because, SPANISH).startswith("Encaja la línea 8")
     (line,) = [entry for entry in card.timeline if entry.code == "EnrolmentStarted"]
     assert began_in_words(line.detail, ENGLISH) == "Chosen because of: source = webinar."
     rest = {"why": "routed", "args.table": "1", "args.line": "18", "args.route": "any_other"}

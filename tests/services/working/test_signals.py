@@ -12,7 +12,8 @@ from app.core.errors import BadInput, NotFound
 from app.core.people.new_lead import NewLead, NewPoint
 from app.core.work.signal import SignalKind
 from app.services.desk.desk import Desk
-from app.services.desk.facts import TRACKED, gather
+from app.services.desk.facts import gather
+from app.services.desk.tracking import read_tracking, track
 from app.services.people.lead_card import lead_card
 from app.services.people.leads import add_lead
 from app.services.working.merge_values import last_signal
@@ -86,7 +87,7 @@ def test_a_dry_run_says_the_same_and_changes_nothing(desk: Desk, lead_id: UUID) 
     with desk.store.read() as reader:
         assert reader.work(lead_id) == before
     assert observe(desk, lead_id, heard, at=NOW + HOUR).rulings == would
-    assert len(would) == 21
+    assert len(would) == 22
 
 
 def test_the_rules_that_wait_for_silence_can_be_asked_too(desk: Desk, lead_id: UUID) -> None:
@@ -163,10 +164,16 @@ def test_a_text_refers_to_what_was_opened_once(desk: Desk, lead_id: UUID) -> Non
 
 
 def test_channels_that_report_are_a_setting(desk: Desk, lead_id: UUID) -> None:
-    with desk.store.write() as uow:
-        uow.save_setting(TRACKED, "email sms")
-        assert gather(desk, uow, lead_id).tracked == frozenset({"email", "sms"})
-        uow.commit()
+    track(desk, ["sms", "email"])
+    # What a mailbox reports stands beside it, and goes without it.
+    track(desk, ["video_email"], "mailbox")
+    with desk.store.read() as reader:
+        assert gather(desk, reader, lead_id).tracked == {"email", "sms", "video_email"}
+    track(desk, [], "mailbox")
+    both = frozenset({"email", "sms"})
+    assert read_tracking(desk) == (both, both)
+    with pytest.raises(BadInput):
+        track(desk, ["call"])
 
 
 @pytest.mark.parametrize(

@@ -396,7 +396,7 @@ def test_the_options_of_the_file_read_it_again(
         zone.setCurrentIndex(zone.findData("America/Bogota"))
         QTest.keyClick(dialog, Qt.Key.Key_Return, CTRL)
         read_again(qtbot, page)
-        assert page.plan_panel.columns.columns.column(2).note == "month first, Bogota"
+        assert page.plan_panel.columns.columns.column(2).note == "month first, Bogotá"
         looked = page.job.result
         assert looked is not None
         received = looked.plan.drafts[0].received_at

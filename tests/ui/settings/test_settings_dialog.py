@@ -4,18 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services.desk.tracking import read_tracking, track
 from app.services.working.content_list import read_content
 from app.services.working.merge_values import desk_values
 from app.ui.application import make_theme, window_settings
 from app.ui.settings.preferences import Preferences
 from app.ui.settings.settings_dialog import AboutData, SettingsDialog
 from app.ui.theme.theme import Theme
+from app.ui.widgets.dock.outcome_button import OutcomeButton
+from app.ui.widgets.dock.outcome_dock import OutcomeDock
 from tests.ui.dialogs.dialogs import desk_at, opened_in_front
+from tests.ui.widgets.samples import CALL
 
 ABOUT = AboutData(
     version="0.1.0", qt_version="6.11.0", profile=(("Who works here", "Marta, Faro"),)
@@ -75,6 +79,27 @@ def test_the_look_changes_live_and_stays(
     again = make_theme(theme._app, kept)  # type: ignore[arg-type]  # it was applied to one
     assert (again.scheme, again.text_scale) == ("dark", 1.15)
     assert Preferences(kept).compact
+
+
+def test_whoever_wants_no_motion_gets_none(
+    tmp_path: Path, theme: Theme, qapp: QApplication, qtbot: QtBot, window: QWidget
+) -> None:
+    folder = tmp_path / "p"
+    dock = OutcomeDock(theme)
+    qtbot.addWidget(dock)
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        assert theme.motion_ms("fadeMs") == 120
+        dialog.still.setFocus()
+        press(dialog, Qt.Key.Key_Space)
+        assert theme.motion_ms("fadeMs") == 0
+        assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
+        dock.show_dock(CALL.dock, fresh=True)
+        dock.set_resting(True)
+        # At once, without an event loop that lets a fade go on.
+        (strength,) = {button.strength for button in dock.findChildren(OutcomeButton)}
+        assert strength < 0.5
+    assert make_theme(qapp, window_settings(folder / "ui.ini")).still
+    theme.set_still(False)
 
 
 def test_the_language_is_kept_for_the_next_start(
@@ -251,3 +276,31 @@ def test_what_is_sent_is_added_changed_and_taken_out(
         qtbot.waitUntil(lambda: page.said.text() == "Saved")
         (entry,) = read_content(dialog._desk)
         assert (entry.title, entry.interests) == ("The stock guide", ("stock lists", "counting"))
+
+
+def test_tracking_is_set_by_ticks_and_what_is_connected_stays(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget
+) -> None:
+    folder = tmp_path / "p"
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        page = dialog.tracking
+        qtbot.waitUntil(page.isEnabled)
+        assert not any(box.isChecked() for box in page.boxes.values())
+        dialog.tabs.setCurrentIndex(5)
+        assert page.isVisible()
+        tick = QPoint(10, page.boxes["email"].height() // 2)
+        QTest.mouseClick(page.boxes["email"], Qt.MouseButton.LeftButton, pos=tick)
+        qtbot.waitUntil(lambda: page.said.text() != "")
+        track(dialog._desk, ["sms"], "mailbox")
+    with dialog_at(folder, theme, qtbot, window) as dialog:
+        page = dialog.tracking
+        qtbot.waitUntil(page.isEnabled)
+        assert page.boxes["email"].isChecked()
+        assert page.boxes["sms"].isChecked()
+        assert not page.boxes["sms"].isEnabled()
+        dialog.tabs.setCurrentIndex(5)
+        page.boxes["email"].setFocus()
+        press(dialog, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: page.said.text() != "")
+        qtbot.waitUntil(lambda: read_tracking(dialog._desk)[0] == frozenset())
+        assert read_tracking(dialog._desk) == (frozenset(), frozenset({"sms"}))

@@ -71,6 +71,11 @@ class OutcomeButton(PaintedButton):
             Qt.FocusPolicy.NoFocus if mark is OutcomeMark.NONE else Qt.FocusPolicy.TabFocus
         )
 
+    @property
+    def strength(self) -> float:
+        """How strong it stands, from 0 to 1."""
+        return self._strength
+
     def set_strength(self, strength: float) -> None:
         """Paints it as strong as this, from 0 to 1."""
         if strength != self._strength:

@@ -26,8 +26,8 @@ from app.ui.words import say
 _SNOOZE = "snooze"
 _COLUMNS = (113, 100, 103, 106, 84)
 _PREVIEW, _NOTE = 5, 4
-# How strong the outcomes stand while they rest, and how long they fade there and back.
-_RESTING, _FADE_MS = 0.45, 120
+# How strong the outcomes stand while they rest.
+_RESTING = 0.45
 
 
 class OutcomeDock(QWidget):
@@ -59,7 +59,6 @@ class OutcomeDock(QWidget):
         self._later: DockData | None = None
         self._resting = False
         self._fade = QVariantAnimation(self)
-        self._fade.setDuration(_FADE_MS)
         self._fade.valueChanged.connect(self._on_fade)
         self._room = SizeClass()
         self._title = TextLabel(theme, say("dock.outcome"), font="small", weight=600)
@@ -195,6 +194,7 @@ class OutcomeDock(QWidget):
             return
         self._resting = resting
         self._fade.stop()
+        self._fade.setDuration(self._theme.motion_ms("fadeMs"))
         self._fade.setStartValue(1.0 if resting else _RESTING)
         self._fade.setEndValue(_RESTING if resting else 1.0)
         self._fade.start()

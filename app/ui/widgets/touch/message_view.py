@@ -14,12 +14,14 @@ from app.ui.widgets.parts.sentence_label import SentenceLabel
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.span_text import SpanText
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.widgets.parts.view_data import ChipData
+from app.ui.widgets.parts.view_data import ChipData, plain
+from app.ui.widgets.touch.message_editor import MessageEditor, TemplateChoice
 from app.ui.widgets.touch.message_gaps import GapBar
 from app.ui.widgets.touch.touch_data import MessageData
 from app.ui.words import say
 
 _RADIUS = 8
+_A_CHOICE = 2
 _LABEL_WIDTH = 74
 
 
@@ -88,15 +90,18 @@ class _Frame(QWidget):
 
 
 class MessageView(QWidget):
-    """Shows the text as it will go out; it is not edited here.
+    """Shows the text as it will go out, in an editor where the plan lets its words be changed.
 
-    `channel_chosen` and `action_triggered` carry codes, `gap_filled` a field and its text.
+    `channel_chosen` and `action_triggered` carry codes, `gap_filled` a field and its text,
+    `written` subject and text as they are typed, `template_chosen` a key.
     """
 
     channel_chosen = Signal(str)
     action_triggered = Signal(str)
     gap_filled = Signal(str, str)
     gap_skipped = Signal()
+    written = Signal(str, str)
+    template_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +112,8 @@ class MessageView(QWidget):
         self._template_word = TextLabel(theme, say("message.template"), font="small")
         self._template_word.set_look(color="text.muted")
         self._template = TextLabel(theme, font="small", weight=600, elide=True)
+        self.choice = TemplateChoice(theme)
+        self.choice.picked.connect(self.template_chosen)
         self._variant = ChipLabel(theme, ChipData(text=""))
         self._lock = IconLabel(theme, "lock", size=13, color="text.muted")
         self._variant_note = TextLabel(theme, font="small", color="text.muted", elide=True)
@@ -114,6 +121,8 @@ class MessageView(QWidget):
         self._address = TextLabel(theme, color="text.secondary", elide=True)
         self._consent = ChipLabel(theme, ChipData(text=""))
         self._subject = SpanText(theme, font="base", weight=500)
+        self.editor = MessageEditor(theme)
+        self.editor.written.connect(self.written)
         self._subject_row = self._subject_field()
         self._gaps = GapBar(theme)
         self._gaps.filled.connect(self.gap_filled)
@@ -136,6 +145,8 @@ class MessageView(QWidget):
         self._switch.setVisible(bool(data.channels))
         self._template_word.setVisible(bool(data.template))
         self._template.setText(data.template)
+        self._template.setVisible(len(data.templates) < _A_CHOICE)
+        self.choice.show_choices(data.templates, data.chosen)
         self._variant.show_chip(ChipData(text=data.variant, kind="new", icon="flask-conical"))
         self._variant.setVisible(bool(data.variant))
         self._variant_note.setText(data.variant_note)
@@ -147,27 +158,54 @@ class MessageView(QWidget):
         if data.consent is not None:
             self._consent.show_chip(data.consent)
         self._consent.setVisible(data.consent is not None)
-        self._subject.set_spans(data.subject)
+        self._show_words(data)
         self._subject_row.setVisible(bool(data.subject))
         self._subject_head.set_label(data.subject_label or say("message.subject"))
         self._gaps.show_gaps(data.gaps, data.without_gap)
         self._problem.setText(data.problem)
         self._problem.setVisible(bool(data.problem))
-        self._body.set_spans(data.body)
         if before is None or _foot(before) != _foot(data):
             self._fill_footer(data)
 
     def focus_next_gap(self) -> bool:
-        """Puts the cursor into the next empty field; whether there is one."""
-        return self._gaps.focus_next()
+        """Puts the cursor into the next empty field, else into the text; whether there is one."""
+        if self._gaps.focus_next():
+            return True
+        editable = self._data is not None and self._data.editable
+        if editable:
+            self.editor.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return editable
+
+    def open_choice(self) -> bool:
+        """Opens the menu of messages to choose from; whether there is one."""
+        if self._data is None or len(self._data.templates) < _A_CHOICE:
+            return False
+        self.choice.open_menu()
+        return True
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops, in order."""
         return [
             *self._switch.stops(),
+            self.choice,
+            self.editor.subject,
             *self._gaps.stops(),
+            self.editor.text,
             *self._footer.findChildren(SmallButton),
         ]
+
+    def _show_words(self, data: MessageData) -> None:
+        """Words that can be changed stand in an editor, all others do not look as if they could."""
+        read: tuple[QWidget, ...] = (self._subject, self._body)
+        written: tuple[QWidget, ...] = (self.editor, self.editor.subject)
+        for part in (*read, *written):
+            part.setVisible((part in written) == data.editable)
+        if data.editable:
+            self.editor.show_words(plain(data.subject), plain(data.body))
+            self.editor.show_advice(data.advice)
+        else:
+            self._subject.set_spans(data.subject)
+            self._body.set_spans(data.body)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -176,6 +214,7 @@ class MessageView(QWidget):
         row.addStretch(1)
         row.addWidget(self._template_word)
         row.addWidget(self._template)
+        row.addWidget(self.choice)
         row.addWidget(self._variant)
         note = QHBoxLayout()
         note.setSpacing(4)
@@ -187,6 +226,7 @@ class MessageView(QWidget):
     def _subject_field(self) -> QWidget:
         row = self._subject_head = _Field(self._theme, say("message.subject"))
         row.row.addWidget(self._subject, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.row.addWidget(self.editor.subject, 1, Qt.AlignmentFlag.AlignVCenter)
         return row
 
     def _page(self) -> QWidget:
@@ -207,6 +247,7 @@ class MessageView(QWidget):
         body.setSpacing(8)
         body.addWidget(self._problem)
         body.addWidget(self._body)
+        body.addWidget(self.editor)
         body.addStretch(1)
         column.addLayout(body, 1)
         column.addWidget(self._footer)

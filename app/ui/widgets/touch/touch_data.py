@@ -146,7 +146,8 @@ class MessageData:
     """A written touch: message, post or task. Paragraphs of `body` are parted by blank lines.
 
     Without `to_name` it goes to nobody. `subject_label` stands before the subject in the place of
-    the word for it.
+    the word for it. `templates` are (key, name) to choose from, of which `chosen` is in use. Where
+    it is `editable` the words can be changed, and `advice` says what is better changed.
     """
 
     to_name: str
@@ -160,6 +161,10 @@ class MessageData:
     template: str = ""
     variant: str = ""
     variant_note: str = ""
+    templates: tuple[tuple[str, str], ...] = ()
+    chosen: str = ""
+    editable: bool = False
+    advice: tuple[str, ...] = ()
     gaps: tuple[GapData, ...] = ()
     without_gap: str = ""
     notes: tuple[str, ...] = ()

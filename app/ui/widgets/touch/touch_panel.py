@@ -50,6 +50,8 @@ class TouchPanel(QWidget):
     objection_opened = Signal(str)
     gap_filled = Signal(str, str)
     gap_skipped = Signal()
+    message_written = Signal(str, str)
+    template_chosen = Signal(str)
     menu_requested = Signal(QWidget)
     action_chosen = Signal(str)
     painted = Signal()
@@ -174,6 +176,8 @@ class TouchPanel(QWidget):
         if name == "note":
             self.dock.focus_note()
             return True
+        if name == "choose_message":
+            return self._message.open_choice()
         if name == "next_gap":
             return self.focus_next_gap()
         return self.dock.act(name)
@@ -185,7 +189,7 @@ class TouchPanel(QWidget):
         return message is not None and bool(message.gaps)
 
     def focus_next_gap(self) -> bool:
-        """Puts the cursor into the next empty field of the message; whether there is one."""
+        """Puts the cursor into the next empty field of the message, else into its text."""
         found = self._message.focus_next_gap()
         editor = self._message.focusWidget()
         if found and editor is not None:
@@ -271,6 +275,8 @@ class TouchPanel(QWidget):
         self._message.action_triggered.connect(self.action_triggered)
         self._message.gap_filled.connect(self.gap_filled)
         self._message.gap_skipped.connect(self.gap_skipped)
+        self._message.written.connect(self.message_written)
+        self._message.template_chosen.connect(self.template_chosen)
 
     def _keep_form(self, touch: str) -> None:
         form = self.dock.draft()
