@@ -19,11 +19,19 @@ from app.core.consent.suppression import (
     points_of_channels,
 )
 from app.core.ids import keyed_id
-from app.core.log.events import Body, ConsentRecorded, LeadAdded, LeadRevised, Suppressed
+from app.core.log.events import (
+    Body,
+    ConsentRecorded,
+    LeadAdded,
+    LeadRevised,
+    SignalReceived,
+    Suppressed,
+)
 from app.core.people.lead import ConsentChannel, ContactPoint, Lead
 from app.core.people.new_lead import NewLead, NewPoint
 from app.core.people.person_facts import PERSONAL
 from app.core.work.enrolment import LeadWork
+from app.core.work.signal import USUAL_CONFIDENCE, Signal, SignalKind
 
 # Sources of people who asked to be contacted; "" is an enquiry that somebody typed in. A list that
 # is imported says in its own columns who agreed to what.
@@ -60,10 +68,14 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ComeIn(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of whoever came in: the facts to keep, and what happened, in its order."""
+    """What becomes of whoever came in: the facts to keep, and what happened, in its order.
+
+    `score_moved` is a score that is another one than was known, for the rules to act on.
+    """
 
     lead: Lead
     bodies: tuple[Body, ...]
+    score_moved: Signal | None = None
 
 
 def points_of(intake: Intake, lead_id: UUID, points: Collection[NewPoint]) -> list[ContactPoint]:
@@ -109,7 +121,10 @@ def newcomer(intake: Intake, new: NewLead, lead_id: UUID) -> ComeIn:
         stage=new.stage,
         temperature=lead.temperature,
     )
-    return ComeIn(lead=lead, bodies=(added, *_agreed(intake, lead, new)))
+    # What they bring with them is no movement of a plan that has not begun.
+    given = _score_moved(intake, new.score or 0)
+    brought = (SignalReceived(signal=given),) if given else ()
+    return ComeIn(lead=lead, bodies=(added, *brought, *_agreed(intake, lead, new)))
 
 
 def more_about(
@@ -133,7 +148,26 @@ def more_about(
     if lead != stored:
         fields = tuple(sorted([*filled, *(["points"] if points else [])]))
         revised = (LeadRevised(revision=revision + 1, fields=fields, source="import"),)
-    return ComeIn(lead=lead, bodies=(*revised, *_news(intake, new, lead, work, held=held)))
+    known_score = sum(h.signal.points for h in work.signals if h.signal.kind == "score_change")
+    return ComeIn(
+        lead=lead,
+        bodies=(*revised, *_news(intake, new, lead, work, held=held)),
+        score_moved=_score_moved(intake, 0 if new.score is None else new.score - known_score),
+    )
+
+
+def _score_moved(intake: Intake, points: int) -> Signal | None:
+    """A score that another program gives, by how much it is another one."""
+    if not points:
+        return None
+    kind: SignalKind = "score_change"
+    return Signal(
+        signal_id=intake.new_id(),
+        kind=kind,
+        at=intake.now,
+        confidence=USUAL_CONFIDENCE[kind],
+        points=points,
+    )
 
 
 def _news(

@@ -37,7 +37,8 @@ class NewLead(PersonFacts, frozen=True, kw_only=True):
     What is `held` looks like a refusal, and waits until somebody has read it. `received_at` None
     means now, `received_on` is the day where nobody knows the time; `late` says that nobody knows
     when, so that no five-minute clock starts. `apart` keeps them from anybody of another name who
-    has the same number or address. `zones` are the IANA names of every zone they may be in.
+    has the same number or address. `score` is what another program says they are worth. `zones`
+    are the IANA names of every zone they may be in.
     """
 
     points: tuple[NewPoint, ...] = ()
@@ -46,6 +47,7 @@ class NewLead(PersonFacts, frozen=True, kw_only=True):
     received_at: datetime | None = None
     received_on: date | None = None
     temperature: Temperature | None = None
+    score: int | None = None
     stage: Stage = "new"
     zones: tuple[str, ...] = ()
     consents: Mapping[ConsentChannel, bool] = msgspec.field(default_factory=dict)

@@ -76,7 +76,11 @@ _ENGLISH = (
     ),
     r"\b(?:take|get|cross|keep) (?:me|us|(?:my|our|this) (?:\w+ )?\w+) off\b",
     r"\bopt(?:ing|ed)? (?:(?:me|us|my \w+) )?out\b|\boptout\b",
-    r"\bunsub\b|\bunsubscri\w+|\bun subscribe\b",
+    r"\bunsub\b|\buns(?:u|ub)[sb]?cri\w+|\bun subscri\w+",
+    (
+        r"\b(?:delete|erase|remove|destroy) (?:\w+ ){0,3}(?:data|information|details|records)"
+        r" (?:\w+ ){0,2}(?:about|on|of) (?:me|us)\b"
+    ),
     r"\bdo not (?:call|contact|mail) (?:list|register|registry)|\bdnc\b",
     (
         r"\b(?:revoke|revoking|withdraw|withdrawing|rescind|retract)\w* (?:my|our|any|all) "
@@ -131,6 +135,14 @@ _SPANISH = (
         rf"\b(?:no|nunca|jamas|ni) (?!dud|olvid|tard|esper|import){_UP_TO_3}{_ME_ES} {_UP_TO_1}"
         rf"(?:a )?{_LLAMAR}\b"
     ),
+    (
+        rf"\bno (?:quier\w+|dese\w+) que {_UP_TO_1}{_ME_ES} {_UP_TO_3}"
+        r"(?:llam|escrib|contact|mand|envi|molest|busc)\w+"
+    ),
+    (
+        r"\bno (?:autoriz|consient|doy (?:mi )?(?:permiso|consentimiento))\w* (?:\w+ ){0,4}"
+        r"(?:uso|tratamiento|cesion)\b"
+    ),
     rf"\b(?:no|nunca|jamas) (?:vuelv\w+|sig(?:a|an|as|ais)|sigui\w+|se) {_UP_TO_1}{_TO_ME}\b",
     r"^(?:por favor )?no (?:llamar|contactar|molestar|escribir|enviar|insist\w+)\b",
     (
@@ -164,7 +176,10 @@ _SPANISH = (
         r"|\bnos oponemos\b"
     ),
     r"\blista robinson\b|\boponer(?:me|nos)? al (?:tratamiento|uso)",
-    r"\b(?:denunciar|denunciare|denuncia|denunciamos)\b|\bacos(?:o|ando)\b",
+    (
+        r"\b(?:denunciar|denunciare|denuncia|denunciamos"
+        r"|(?:os|los|les|las|lo|la|le|te) denuncio)\b|\bacos(?:o|ando)\b"
+    ),
     (
         r"\bno he dado (?:mi |ningun )?(?:permiso|consentimiento)|\bolvid(?:en|a|e|ad)(?:se"
         r"|os|te)? de (?:mi|nosotros)\b"

@@ -4,7 +4,7 @@ The lists are in resources/words; docs/rules.md says how they are used.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -12,6 +12,7 @@ import msgspec
 from app.core.files.toml_file import FileError, Problem, TomlFile
 from app.core.files.toml_table import TomlTable, root_table
 from app.core.folded import folded
+from app.core.reading.no_interest import is_no_interest
 from app.core.reading.refusals import looks_like_refusal
 from app.core.reading.said_dates import PlacedDate, place_dates, plain
 from app.core.reading.wishes import wished_date
@@ -27,6 +28,9 @@ _LONGEST = 20_000
 _SHORT = 4
 # Nobody's absence makes a plan rest for longer; what says so is read by a person.
 LONGEST_ABSENCE = timedelta(days=365)
+# Accents may stand behind their letters as characters of their own.
+_WORD = re.compile(r"(?<![\w\u0300-\u036f])[^\W\d_]+(?![\w\u0300-\u036f])")
+_INCLUDED = re.compile(r"[\s,(]*(?:inclusive|included|incluid[oa]s?|inclusive)(?!\w)")
 # Where one sentence ends, and where a part of it does.
 _SENTENCE = re.compile(r"[.!?¿¡\n]+")
 _CLAUSE = re.compile(r"[.!?¿¡,;:\n()]+")
@@ -55,13 +59,17 @@ _QUOTED = re.compile(
 
 
 class ReplyWords(msgspec.Struct, frozen=True, kw_only=True):
-    """Folded words and phrases by what they say; those of `alone` are a whole message."""
+    """Folded words and phrases by what they say; those of `alone` are a whole message.
+
+    `spelling` is how people write a word in a hurry, and what they mean by it.
+    """
 
     opt_out_alone: frozenset[str] = frozenset()
     opt_out_beside: frozenset[str] = frozenset()
     opt_out: tuple[str, ...] = ()
     not_interested: tuple[str, ...] = ()
     c_level: tuple[str, ...] = ()
+    spelling: Mapping[str, str] = {}
     c_level_alone: frozenset[str] = frozenset()
     not_c_level: tuple[str, ...] = ()
 
@@ -89,6 +97,7 @@ def parse_words(text: str, file: str) -> tuple[ReplyWords, tuple[Problem, ...]]:
         opt_out_beside=frozenset(_lists(opt_out, "beside", every=True)),
         opt_out=_lists(opt_out, "within", every=True),
         not_interested=_lists(root.table("not_interested"), "within"),
+        spelling=_spelling(root.table("spelling")),
         not_c_level=tuple(folded(word) for word in inner.words("not")) if inner else (),
         c_level=_lists_of(inner),
         c_level_alone=frozenset(_lists(c_level, "alone")),
@@ -100,6 +109,14 @@ def parse_words(text: str, file: str) -> tuple[ReplyWords, tuple[Problem, ...]]:
     if source.problems:
         raise FileError(file, source.problems)
     return words, tuple(source.warnings)
+
+
+def _spelling(table: TomlTable | None) -> dict[str, str]:
+    if table is None:
+        return {}
+    found = {said.casefold(): meant for meant in table.content for said in table.words(meant)}
+    table.finish()
+    return found
 
 
 def _lists(table: TomlTable | None, field: str, *, every: bool = False) -> tuple[str, ...]:
@@ -127,7 +144,7 @@ def read_reply(
     wrote. Refusals win over everything else, and nothing is guessed: what is not known is a
     reply for a person to read.
     """
-    own = own_words(text)
+    own = spelled(own_words(text), words)
     said = folded(own)
     if said in words.opt_out_alone:
         return Reading(kind="unsubscribe", about="keyword", confidence=EXACT)
@@ -136,13 +153,15 @@ def read_reply(
     wish = wished_date(own, today, day_first=day_first, south=south)
     if wish is not None and wish.on - today >= LATER_FROM:
         return Reading(kind="reply", about="later", confidence=PHRASE, on=wish.on, words=wish.words)
-    if _holds(said, words.not_interested):
+    clauses = (folded(clause) for clause in _CLAUSE.split(own))
+    if _holds(said, words.not_interested) or any(map(is_no_interest, clauses)):
         return Reading(kind="reply", about="not_interested", confidence=PHRASE)
     return Reading(kind="reply")
 
 
 def is_refusal(text: str, words: ReplyWords) -> bool:
     """Whether a text refuses contact, or looks as if it did: also a status or a cell of a list."""
+    text = spelled(text[:_LONGEST], words)
     said = folded(text)
     if _holds(said, words.opt_out) or looks_like_refusal(said):
         return True
@@ -160,7 +179,7 @@ def read_absence(text: str, today: date, *, day_first: bool = True, south: bool 
     """
     letters = plain(own_words(text))
     ahead = [
-        one
+        _with_its_day(one, letters)
         for one in place_dates(letters, today, day_first=day_first, south=south)
         if timedelta(0) < one.on - today <= LONGEST_ABSENCE
     ]
@@ -191,6 +210,19 @@ def own_words(text: str) -> str:
         if not line.lstrip().startswith(">"):
             own.append(line.strip())
     return "\n".join(own).strip()
+
+
+def _with_its_day(one: PlacedDate, letters: str) -> PlacedDate:
+    """A last day that is said to be included: they are back on the day after it."""
+    if _INCLUDED.match(letters[one.end :]) is None:
+        return one
+    return PlacedDate(on=one.on + timedelta(days=1), start=one.start, end=one.end)
+
+
+def spelled(text: str, words: ReplyWords) -> str:
+    """A text with what is written in a hurry as it is meant: "pls dont" becomes "please dont"."""
+    meant = words.spelling
+    return _WORD.sub(lambda m: meant.get(m[0].casefold(), m[0]), text) if meant else text
 
 
 def _first_after(

@@ -99,6 +99,9 @@ _FEASTS = {
     "navidad": (12, 25),
     "new year": (1, 1),
     "ano nuevo": (1, 1),
+    "nuevo ano": (1, 1),
+    # They last until the sixth, where the word is used.
+    "navidades": (1, 6),
     "reyes": (1, 6),
 }
 # Whole months of the north; six months on where it is the other way round.
@@ -118,7 +121,8 @@ _UNIT = r"(?P<unit>day|week|month|quarter|year|dia|semana|mes(?=es)?|trimestre|a
 _YEAR = r"(?:,?\s+(?:del?\s+)?(?P<year>20\d\d))?"
 _MONTH = rf"(?P<month>{_any(_MONTHS)})\b\.?"
 _PART = r"early|mid|late|principios\s+de|mediados\s+de|fin(?:al)?es\s+de"
-_WHOLE = [name for name in _MONTHS if len(name) > 4 or name in ("may", "june", "july", "mayo")]
+# "Mar" is the sea, and no short form stands for May.
+_WHOLE = [name for name in _MONTHS if name != "mar"]
 _LONG_MONTH_NAME = rf"(?:{'|'.join(_WHOLE)})"
 _LONG_MONTH = rf"(?P<month>{_LONG_MONTH_NAME})\b"
 # A weekday in front of a date belongs to it.
@@ -132,6 +136,7 @@ _AFTER = (
 )
 _SINCE = (
     r"(?:in|on|from|until|till|by|for|during|back\s+on|of|"
+    r"not\s+before|no\s+antes\s+del?|"
     r"en|desde|hasta|para|a\s+partir\s+de|a)(?:l\b|\s+(?:el|la|the))?\s+"
 )
 
@@ -410,7 +415,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _How], _Span]], ..
         _whole_year,
     ),
     (_form(r"(?:the\s+|el\s+|la\s+)?(?:next|proxim[oa])\s+" + _UNIT), _next),
-    (_form(r"(?:el\s+|la\s+)?" + _UNIT + r"\s+(?:que\s+viene|proxim[oa]|siguiente)\b"), _next),
+    (
+        _form(r"(?:el\s+|la\s+)?" + _UNIT + r"\s+(?:que\s+(?:viene|entra)|proxim[oa]|siguiente)\b"),
+        _next,
+    ),
     (
         _form(
             r"(?:the\s+)?(?:end\s+of\s+(?:the\s+|this\s+)?|fin(?:al|ales)?\s+de(?:l|\s+este)?\s+)"

@@ -29,6 +29,13 @@ _ASK = (
     r"(?:volved|vuelve|vuelva|vuelvan) a (?:llamar|escribir|contactar|intentar)(?:me|nos"
     r"|lo)?|mas adelante"
     r"|ahora no|no (?:es )?ahora|esper(?:a|e|ad|en|ar|emos)|recuerd(?:ame|eme|amelo)|aplaz\w+|mejor"
+    r"|hit (?:me|us) up|drop (?:me|us) a (?:line|note|message)|(?:speak|talk) to (?:me|us)"
+    r"|me (?:contacta|llama|escribe|busca|marca|habla|avisa)(?:s|n|is)?"
+    r"|me (?:volveis|vuelves?|vuelven) a (?:llamar|escribir|contactar|marcar|hablar)"
+    r"|nos (?:hablamos|llamamos|escribimos)"
+    r"|marca(?:me|nos|dme)|marque(?:me|nme)|busca(?:me|nos)|busque(?:me|nme)|platica(?:mos|r)"
+    r"|platiquemos|charlamos|conversamos|(?:conectamos|conectemos)|volvamos a (?:hablar|conectar"
+    r"|contactar)|volvemos a (?:hablar|conectar)|retomamos el contacto"
     r"|dejemoslo|lo dejamos|lo vemos|lo hablamos|quedamos|intent(?:alo|elo|enlo)"
 )
 # Words that may stand between a wish and its date, or after a date that stands before its wish.
@@ -40,7 +47,7 @@ _TIES = (
     r"|from|not|before"
     r"|por favor|otra vez|de nuevo|nuevamente|quiza|quizas|tal vez|conmigo|con nosotros"
     r"|el|la|los|las|lo|en"
-    r"|a|de|y|o|para|sobre|hacia|mejor|ya|pues|hasta|partir|un|una|poco|vez|asunto|tema|del|al)"
+    r"|a|de|y|o|para|sobre|hacia|mejor|ya|pues|hasta|partir|un|una|poco|vez|asunto|tema|contacto|del|al)"
 )
 _TIED = rf"(?:[\s,;:()\-]*{_TIES}(?!\w))*[\s,;:()\-]*"
 _BETWEEN = re.compile(_TIED)

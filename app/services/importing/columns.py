@@ -21,6 +21,8 @@ _CONTENT_SHARE: Final = 0.8
 _FEWEST_DIGITS: Final = 6
 _MAX_NAME: Final = 100
 _NAMES: Final = ("first_name", "last_name", "full_name")
+# "Value (EUR)", "Forename(s)"
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _COPY = re.compile(r" \(\d+\)$")
 _LONG_NUMBER = re.compile(r"[\d\s().+\-]{7,}")
 # So many people with one address between them: it is somebody's who works with the list.
@@ -167,9 +169,20 @@ def _look_up(name: str, tables: ImportTables) -> tuple[str, How, str] | None:
     found = tables.headers.get(plain)
     if found is not None:
         return found[0], "matched", found[1]
+    simpler = _BRACKETS.sub("", name)
+    if simpler != name and simpler.strip():
+        return _likely(_look_up(simpler, tables))
+    parts = [_look_up(part, tables) for part in name.split("/")] if "/" in name else []
+    known = [part for part in parts if part is not None]
+    if known:
+        return _likely(known[0])
     short = " ".join(word for word in plain.split() if word not in tables.fillers)
     found = tables.headers.get(short)
     return None if found is None else (found[0], "likely", found[1])
+
+
+def _likely(found: tuple[str, How, str] | None) -> tuple[str, How, str] | None:
+    return None if found is None else (found[0], "likely", found[2])
 
 
 def _by_content(cells: Sequence[str]) -> str:

@@ -29,6 +29,8 @@ from app.services.people.lead_draft import LeadDraft
 
 # Clocks of two machines differ a little; a lead from tomorrow is a misread date.
 _AHEAD: Final = timedelta(minutes=5)
+# Programs give a hundred, a few of them a thousand.
+_MOST_SCORE: Final = 10_000
 # No filler is longer, and punctuation alone says nothing either.
 _LONGEST_FILLER: Final = 20
 _FILLER_MARKS: Final = "-–—_.·*/\\ "
@@ -161,6 +163,7 @@ class RowReader:
             "received_at": self._received_at,
             "age": self._age,
             "value": self._value,
+            "score": self._score,
             "temperature": self._word,
             "stage": self._word,
             "note": self._note,
@@ -234,6 +237,13 @@ class RowReader:
             row.keep("unreadable_value", column, cell)
         else:
             row.facts["value"] = value
+
+    def _score(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
+        score = read_amount(cell)
+        if score is None or not 0 <= score <= _MOST_SCORE:
+            row.keep("unreadable_score", column, cell)
+        else:
+            row.facts["score"] = score
 
     def _received_at(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         found = read_instant(cell, self._order, self._zone, self._tables.months)

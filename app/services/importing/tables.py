@@ -39,6 +39,7 @@ FIELDS: Final = (
     "age",
     "value",
     "temperature",
+    "score",
     "stage",
     "owner",
     "consent:call",

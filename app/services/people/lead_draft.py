@@ -31,6 +31,7 @@ class LeadDraft(PersonFacts, frozen=True, kw_only=True):
     just_now: bool = False
     apart: bool = False
     temperature: Temperature | None = None
+    score: int | None = None
     stage: Stage | None = None
     consents: Mapping[str, bool] = NOTHING
     opt_outs: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ def new_lead(draft: LeadDraft, tables: ZoneTables) -> NewLead:
         received_at=draft.received_at,
         received_on=draft.received_on,
         temperature=draft.temperature,
+        score=draft.score,
         stage=draft.stage or "new",
         zones=zones_for(phones, draft.country, draft.region, draft.city, tables),
         consents=consents,

@@ -14,6 +14,7 @@ from app.core.consent.suppression import (
     organisations_met,
 )
 from app.core.engine.engine import Enrol, decided
+from app.core.engine.rule_effects import Observe
 from app.core.errors import BadInput
 from app.core.intake.intake import ComeIn, Intake, more_about, newcomer
 from app.core.log.audit import AuditEntry
@@ -166,6 +167,10 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
     if more.bodies:
         known = facts_of(desk, uow, more.lead, facts.work)
         append_and_place(desk, uow, known, more.bodies, now)
+    if more.score_moved is not None:
+        facts = gather(desk, uow, lead_id)
+        bodies, after = decided(facts, Observe(signal=more.score_moved), now)
+        append_and_place(desk, uow, facts, bodies, now, after=after)
 
 
 def find(desk: Desk, text: str, limit: int = 50) -> Sequence[LeadHit]:

@@ -56,6 +56,57 @@ def test_of_the_rest_nearly_all_are_read_right(language: str) -> None:
     assert len(wrong) <= 0.05 * len(judged), wrong
 
 
+def test_the_replies_that_were_written_without_the_grammar_are_read() -> None:
+    """Typing errors, slang, LatAm and Spain, dictated, with quotes and signatures below.
+
+    Two say by which way they would rather hear from us; they are held until somebody has read
+    them, which is what is done in doubt.
+    """
+    judged = judge_replies(WORDS, DATA / "held_out.csv")
+    assert len(judged) == 100
+    wrong = {one.text[:24]: one.read for one in judged if one.read != one.right}
+    assert wrong == {
+        "Don't call, email is bet": "refusal",
+        "Prefiero que no me llame": "refusal",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("connect next quarter", "later 2027-01-01"),
+        ("Please reconnect in Q2", "later 2027-04-01"),
+        ("Let's reconnect in the new year", "later 2027-01-01"),
+        ("Reconnect after new year", "later 2027-01-02"),
+        ("not until summer", "later 2027-06-01"),
+        ("reconnect after the summer", "later 2027-09-01"),
+        ("Conectamos el próximo trimestre", "later 2027-01-01"),
+        ("Volvamos a conectar el próximo trimestre", "later 2027-01-01"),
+        ("retomamos el contacto en el nuevo año", "later 2027-01-01"),
+        ("pasadas las navidades me llamas", "later 2027-01-07"),
+        ("Espera hasta el verano", "later 2027-06-01"),
+        ("Hablamos después del verano", "later 2027-09-01"),
+        # In doubt a person reads it.
+        ("We can't look at this until summer", "person"),
+        ("Reconnect with us", "person"),
+        ("We reconnect the power next quarter", "person"),
+        ("Our new year starts in April", "person"),
+        ("Happy new year!", "person"),
+        ("Hablamos después de las fiestas", "person"),
+        ("Feliz año nuevo!", "person"),
+        ("The unscripted version works in 2 wks", "person"),
+        ("We decided to go with your offer", "person"),
+        ("No need to call, just send the contract", "person"),
+        ("Lo que no necesito es la versión cara", "person"),
+        ("We're good for Tuesday", "person"),
+        ("Ya lo contraté con ustedes el año pasado", "person"),
+        ("I'll pass it on to my boss", "person"),
+    ],
+)
+def test_times_of_the_year_and_what_only_sounds_like_a_no(text: str, right: str) -> None:
+    assert verdict("reply", text, WORDS) == right
+
+
 @pytest.mark.parametrize(
     "text", ["Do not call", "Unsubscribed", "no llamar", "DNC", "Robinson list: lista Robinson"]
 )

@@ -40,6 +40,14 @@ def test_full_names(full: str, first: str, last: str) -> None:
     assert (draft.first_name, draft.last_name) == (first, last)
 
 
+def test_a_score_of_another_program() -> None:
+    assert person({"Lead Score": "80"}).score == 80
+    assert person({"Puntuación": "55"}).score == 55
+    assert person({"Score": "high"}).score is None
+    assert warned({"Score": "high"}) == ["unreadable_score"]
+    assert person({"Score": ""}).score is None
+
+
 # Numbers and addresses
 
 
