@@ -105,9 +105,13 @@ CLOCKS = (
     "AND clock_state <> 'not_startable'"
 )
 DONE = (
-    "SELECT count(*) FROM touch t CROSS JOIN lead_state s USING (lead_id) "
+    "SELECT t.tried_at FROM touch t CROSS JOIN lead_state s USING (lead_id) "
     "WHERE t.state = 'done' AND t.settled_at >= ? AND t.settled_at < ? AND t.kind <> 'inbound' "
     "AND s.owner_id = ?"
+)
+TRIED = (
+    "SELECT t.tried_at FROM touch t CROSS JOIN lead_state s USING (lead_id) "
+    "WHERE t.tries > 0 AND t.state <> 'done' AND t.kind <> 'inbound' AND s.owner_id = ?"
 )
 OPEN = "SELECT coalesce(sum(people), 0) FROM lane_count WHERE owner_id = ? AND lane <> 'upcoming'"
 
@@ -274,14 +278,20 @@ def search_leads(connection: driver.Connection, text: str, limit: int) -> list[L
     ]
 
 
+def _within(tries: str, since: int, until: int) -> int:
+    """How many of the instants of a JSON array lie in a span, all in microseconds."""
+    return sum(since <= at < until for at in msgspec.json.decode(tries))
+
+
 def day_numbers(
     connection: driver.Connection, rep_id: UUID, start: datetime, end: datetime, now: datetime
 ) -> DayNumbers:
     """The figures of the day for the leads a rep owns.
 
     First contacts count on the day their lead was received, once attempted or missed; a window
-    that is still running is not counted yet, its wait until `now` is part of the median. `planned`
-    is what was done plus the people who are still in the queue of the day.
+    that is still running is not counted yet, its wait until `now` is part of the median. `done`
+    counts every touch made, also one that was tried and is due again; `planned` is that plus the
+    people who are still in the queue of the day.
     """
     owner, since, until = rep_id.bytes, micros_of(start), micros_of(end)
     waits: list[float] = []
@@ -297,7 +307,11 @@ def day_numbers(
         elif starts_at is None or starts_at <= at:
             open_for.append((at - received_at) / 1e6)
     median_s, above = middle(sorted(waits), sorted(open_for))
-    (done,) = connection.execute(DONE, (since, until, owner)).fetchone()
+    # A touch that is done was made, whatever it took; of every other its tries of the day were.
+    settled = connection.execute(DONE, (since, until, owner))
+    done = sum(max(1, _within(tries, since, until)) for (tries,) in settled)
+    tried = connection.execute(TRIED, (owner,))
+    done += sum(_within(tries, since, until) for (tries,) in tried)
     (still_open,) = connection.execute(OPEN, (owner,)).fetchone()
     return DayNumbers(
         median_first_contact_s=median_s,

@@ -206,6 +206,7 @@ touch = _table(
 )
 Index("touch_by_id", touch.c.touch_id, unique=True)
 Index("touch_done", touch.c.settled_at, sqlite_where=text("state = 'done'"))
+Index("touch_tried", touch.c.lead_id, sqlite_where=text("tries > 0 AND state <> 'done'"))
 
 consent = _table(
     "consent",

@@ -7,7 +7,7 @@ from app.core.errors import TouchlineError
 from app.storage import driver
 
 # The number of the newest revision in app/storage/migrations/versions.
-SCHEMA_NUMBER = 12
+SCHEMA_NUMBER = 13
 # "TLdb": tells our files from other SQLite files.
 APPLICATION_ID = 0x544C6462
 

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.cadence.cadence import SPOKEN
-from app.core.contact.business_time import at_local, local_date
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
 from app.services.ports import Notifier, Sender, Sound
-from app.services.store.records import Changes, DayNumbers
+from app.services.store.records import Changes
 from app.services.wording import Wording
 from app.services.working.first_contact import LeadAlert, mark_told
 from app.ui.actions import KeyFilter
+from app.ui.day_bar import DayBar
 from app.ui.event_bridge import EventBridge
 from app.ui.first_contact_alerts import FirstContactAlerts
 from app.ui.main_window import (
@@ -29,17 +29,13 @@ from app.ui.main_window import (
 from app.ui.pages import HOME, MadePage, Page, Pages
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Scheme, Theme
-from app.ui.widgets.frame.frame_data import MetricData, StatusData, TopBarData
-from app.ui.widgets.parts.view_data import clock_text
+from app.ui.widgets.frame.frame_data import StatusData, TopBarData
 from app.ui.widgets.touch.why_data import WhyData
 from app.ui.widgets.touch.why_sheet import WhySheet
-from app.ui.words import around, catalogue, error_text, say
+from app.ui.words import around, error_text, say
 from app.ui.workspace.controller import WorkspaceController
 from app.ui.workspace.session import Shown, Undoable
 
-# The promise and the goals the figures are held against.
-GOAL_FIRST_CONTACT = "5:00"
-GOAL_IN_WINDOW = 90
 # Dialogs that open over every page, and those about the person whose touch is open.
 ANYWHERE = frozenset({"palette", "add_contact", "log_contact", "settings", "keys"})
 ON_OPEN_PERSON = frozenset({"plan", "account", "edit_person", "export_person", "erase_person"})
@@ -80,8 +76,7 @@ class Desktop(QObject):
         self._tasks = tasks
         self._bridge = bridge
         self._available = "available"
-        self._numbers = DayNumbers()
-        self._counting = False
+        self._day = DayBar(desk, tasks, self)
         self._said_at = desk.clock.now()
         self.controller = WorkspaceController(window.workspace, desk, tasks, words, sender)
         self.pages = Pages(window, self._home())
@@ -101,7 +96,7 @@ class Desktop(QObject):
         now = desk.clock.now()
         self._timer = every_second(window, self._tick, 1000 - now.microsecond // 1000)
         self._show_bar()
-        self._count()
+        self._day.count()
 
     def act(self, name: str) -> bool:
         """Do what a key asks for; False leaves the key to the widget that has the focus."""
@@ -189,6 +184,9 @@ class Desktop(QObject):
         bridge.clicked.connect(self._on_notification)
         bridge.raise_window.connect(window.bring_forward)
         bridge.caught_up.connect(controller.settle)
+        bridge.caught_up.connect(self._day.set_out)
+        self._day.changed.connect(self._show_bar)
+        self._day.failed.connect(self._on_failed)
         controller.said.connect(self._on_said)
         controller.wants.connect(self.wants)
         controller.failed.connect(self._on_failed)
@@ -219,67 +217,14 @@ class Desktop(QObject):
     def _on_changes(self, changes: Changes) -> None:
         self.controller.on_changes(changes)
         self.pages.on_changes(changes)
-        self._count()
-
-    # The figures of the day
-
-    def _count(self) -> None:
-        """Read the three figures; while one read runs, further wishes wait for its end."""
-        if self._counting:
-            return
-        self._counting = True
-        desk = self._desk
-        zone = desk.identity.zone
-        now = desk.clock.now()
-        today = local_date(now, zone)
-        start = at_local(today, datetime.min.time(), zone)
-        end = at_local(today + timedelta(days=1), datetime.min.time(), zone)
-
-        def read() -> DayNumbers:
-            with desk.store.read() as reader:
-                return reader.day_numbers(desk.identity.rep_id, start, end, now)
-
-        self._tasks.read(read, self._on_numbers, self._on_uncounted)
-
-    def _on_numbers(self, numbers: DayNumbers) -> None:
-        self._counting = False
-        if numbers != self._numbers:
-            self._numbers = numbers
-            self._show_bar()
-
-    def _on_uncounted(self, error: TouchlineError) -> None:
-        self._counting = False
-        self._on_failed(error)
+        self._day.count()
 
     def _show_bar(self) -> None:
-        numbers, identity = self._numbers, self._desk.identity
-        median = numbers.median_first_contact_s
-        share = (
-            f"{round(100 * numbers.in_window / numbers.startable)} %" if numbers.startable else "–"
-        )
+        identity = self._desk.identity
         names = identity.rep_name.split()
         self._window.show_bar(
             TopBarData(
-                metrics=(
-                    MetricData(
-                        value=_wait_text(median, above=numbers.first_contact_above),
-                        goal=say("bar.goal", goal=GOAL_FIRST_CONTACT),
-                        label=say("bar.median"),
-                        short=say("bar.median_short"),
-                    ),
-                    MetricData(
-                        value=share,
-                        goal=say("bar.goal_percent", goal=GOAL_IN_WINDOW),
-                        label=say("bar.within"),
-                        short=say("bar.within_short"),
-                    ),
-                    MetricData(
-                        value=catalogue().number(numbers.done),
-                        goal=say("bar.of", count=numbers.planned),
-                        label=say("bar.touches"),
-                        short=say("bar.touches_short"),
-                    ),
-                ),
+                metrics=self._day.metrics(),
                 availability=availability(),
                 available=self._available,
                 sync=local_only(),
@@ -430,10 +375,3 @@ class Desktop(QObject):
         at = inside[0] if inside else -1 if step > 0 else 0
         _, first = panes[(at + step) % len(panes)]
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def _wait_text(seconds: float | None, *, above: bool) -> str:
-    """A median wait in minutes; "> 5:00" where so many still wait that it lies above."""
-    if seconds is None:
-        return "–"
-    return f"> {clock_text(int(seconds))}" if above else clock_text(int(seconds))

@@ -6,6 +6,7 @@ from app.storage import driver, version
 
 # What takes each revision off a file again, so that it is as the revision before had it.
 _BACK = {
+    13: "DROP INDEX touch_tried",
     12: "DROP TABLE composed",
     2: "DROP TABLE engagement",
     3: "DROP TABLE audit",

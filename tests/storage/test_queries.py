@@ -65,6 +65,7 @@ def test_rows_to_place_anew_are_found_along_an_index(store: SqlStore) -> None:
         (sql.LEAD_OF_TOUCH, "touch_by_id"),
         (queries.CLOCKS, "lead_state_clock"),
         (queries.DONE, "touch_done"),
+        (queries.TRIED, "touch_tried"),
         (sql.SUPPRESSIONS, "suppression_of_lead"),
         (
             PENDING,

@@ -93,7 +93,8 @@ class DayNumbers:
 
     `median_first_contact_s` is None without a first contact; the median lies above it where
     `first_contact_above`, as too many wait still. `in_window` of `startable` first contacts were
-    attempted in time; `done` touches of `planned` (done and still due today).
+    attempted in time; `done` touches were made, tries of those that are due again among them, of
+    `planned` (made and still due today).
     """
 
     median_first_contact_s: float | None = None
