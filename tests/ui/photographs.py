@@ -26,6 +26,7 @@ from app.system.paths import Profile
 from app.ui.application import window_settings
 from app.ui.extras import Extras
 from app.ui.settings.preferences import Preferences
+from app.ui.widgets.frame.mini_bar import MiniBar
 
 SAMPLES = Path(__file__).parents[1] / "data"
 _NONE, _CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -72,8 +73,9 @@ class Camera:
             QTest.qWait(60)
 
     def type(self, text: str) -> None:
-        """Letters into whatever has the focus."""
-        focus = QApplication.focusWidget()
+        """Letters into whatever has the focus in the dialog that is open."""
+        dialog = self.extras.dialog
+        focus = dialog.focusWidget() if dialog is not None else None
         assert focus is not None
         QTest.keyClicks(focus, text)
         QTest.qWait(400)
@@ -92,10 +94,16 @@ class Camera:
         )
         QTest.qWait(80)
 
-    def shoot(self) -> None:
+    def shoot(self, *, mini_bar: bool = False) -> None:
         """The window, with every dialog, menu and list that stands over it."""
         QTest.qWait(250)
-        tops = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not self.window]
+        tops = [
+            top
+            for top in QApplication.topLevelWidgets()
+            if top.isVisible()
+            and top is not self.window
+            and (mini_bar or not isinstance(top, MiniBar))
+        ]
         picture = self.window.grab()
         painter = QPainter(picture)
         here = self.window.mapToGlobal(QPoint(0, 0))
@@ -159,7 +167,7 @@ def _mini_bar(camera: Camera) -> None:
     camera.window.hide()
     contacts.tick(camera.start.joined.desk.clock.now())
     QTest.qWait(100)
-    camera.shoot()
+    camera.shoot(mini_bar=True)
 
 
 def _row_menu(camera: Camera) -> None:
@@ -219,7 +227,6 @@ SCREENS: dict[str, Callable[[Camera], None]] = {
     "whatsapp": _channel("whatsapp"),
     "sms": _channel("sms"),
     "linkedin": _channel("linkedin_engage"),
-    "task": _channel("task"),
     "banner": _banner,
     "mini-bar": _mini_bar,
     "row-menu": _row_menu,

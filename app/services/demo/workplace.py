@@ -183,9 +183,10 @@ def _on_plans(cast: _Cast) -> None:
 
 def _on_every_channel(cast: _Cast) -> None:
     """A message on WhatsApp, a text message, a profile and a task, all of them due."""
-    for place in ("madrid", "bologna"):
+    for place, days in (("madrid", 2), ("bologna", 3)):  # this afternoon, and yesterday's
         agreed = {"call": True, "email": True, "whatsapp": True}
-        lead_id = cast.take(2 * _DAY + _HOUR, place, source="web_form", consents=agreed)
+        ago = days * _DAY + _HOUR
+        lead_id = cast.take(ago, place, source="web_form", age=24, consents=agreed)
         cast.work_up_to(lead_id, "whatsapp")
     for place in ("cork", "madrid"):
         agreed = {"call": True, "email": True, "sms": True}
