@@ -154,6 +154,11 @@ def lead_from(
     )
 
 
+def point_from(row: Row) -> ContactPoint:
+    """The contact point of a row of lead_point, as it came in."""
+    return _point_from(row, set())
+
+
 def _point_from(row: Row, unusable: set[bytes]) -> ContactPoint:
     _, _, point_id, kind, value, status, note = row
     if point_id in unusable and status == "usable":
