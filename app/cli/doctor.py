@@ -147,11 +147,11 @@ def _activities(session: Session) -> list[Check]:
         Check(
             "activities",
             "problem",
-            f"{lost.activities} that were saved {when} are gone: touchline.db-wal beside the "
-            "database was deleted, or an older copy took its place. Outcomes, notes and opt-outs "
-            "may be among them",
-            "Log again what was done then, opt-outs first; a backup made since may hold them, and "
-            "restore goes back to it. Once that is done, doctor --repair takes note of the loss.",
+            f"{lost.activities} that were saved are gone",
+            f"What was saved {when} is no longer there: touchline.db-wal beside the database was "
+            "deleted, or an older copy took its place. Outcomes, notes and opt-outs may be among "
+            "it: log again what was done then, opt-outs first; a backup made since may hold it, "
+            "and restore goes back to it. Once that is done, doctor --repair takes note of it.",
         )
     ]
 
@@ -166,9 +166,9 @@ def _opt_outs(session: Session) -> list[Check]:
         Check(
             "opt-outs",
             "problem",
-            "numbers or addresses of people who asked for no contact are still open for others "
-            f"who have them too ({left})",
-            "Run doctor --repair, or open the window.",
+            f"not closed for all who share a number ({left})",
+            "People who asked for no contact have a number or address that others have too, and it "
+            "is still open for these. Run doctor --repair, or open the window.",
         )
     ]
 
@@ -260,9 +260,9 @@ def _clock(session: Session) -> list[Check]:
             Check(
                 "clock",
                 "problem",
-                "people were planned for later, or count as missed while their window runs, by a "
-                f"clock that was ahead ({len(early)})",
-                "Run doctor --repair, or open the window: they are planned anew from now on.",
+                f"people planned by a clock that was ahead ({len(early)})",
+                "They wait for a time that is not theirs, or count as missed while their window "
+                "runs. Run doctor --repair, or open the window: they are planned from now on.",
             )
         ]
     return [Check("clock", "ok", f"{now:%Y-%m-%d %H:%M:%S} UTC")]

@@ -164,7 +164,7 @@ def test_who_was_left_open_beside_a_refused_person(sandbox: Ask, run: Run, folde
     break_by(folder, number)
     said = run("doctor", "--json", *at)
     assert states(said.document)["opt-outs"] == "problem"
-    assert "for others who have them too (1)" in run("doctor", *at).out
+    assert "not closed for all who share a number (1)" in run("doctor", *at).out
     assert sandbox("judge", "--lead", eva, "--channel", "call", *at)["state"] == "open"
     assert sandbox("doctor", "--repair", *at)["ok"]
     assert sandbox("judge", "--lead", eva, "--channel", "call", *at)["state"] == "blocked"
