@@ -185,7 +185,7 @@ def _on_every_channel(cast: _Cast) -> None:
     """A message on WhatsApp, a text message, a profile and a task, all of them due."""
     for place in ("madrid", "bologna"):
         agreed = {"call": True, "email": True, "whatsapp": True}
-        lead_id = cast.take(2 * _DAY + _HOUR, place, source="web_form", consents=agreed)
+        lead_id = cast.take(3 * _DAY + _HOUR, place, source="web_form", consents=agreed)
         cast.work_up_to(lead_id, "whatsapp")
     for place in ("cork", "madrid"):
         agreed = {"call": True, "email": True, "sms": True}
