@@ -115,7 +115,8 @@ class RoutingTable(msgspec.Struct, frozen=True, kw_only=True):
 
     `columns` names the imported columns that say a fact (folded), `yes` the words in them that
     mean it holds. `words` are those by which a job title is recognised, `sources` the key of each
-    name of a source (as `source_key` writes it), `free_mail` the mail domains shared by strangers.
+    name of a source (as `source_key` writes it), `meant` the same as this organisation said it,
+    `free_mail` the mail domains shared by strangers.
     """
 
     version: int = 1
@@ -124,12 +125,21 @@ class RoutingTable(msgspec.Struct, frozen=True, kw_only=True):
     yes: tuple[str, ...] = ()
     words: ReplyWords = ReplyWords()
     sources: Mapping[str, str] = {}
+    meant: Mapping[str, str] = {}
     free_mail: frozenset[str] = frozenset()
 
     def source_of(self, text: str) -> str:
         """The key of a source by any of its names: "Demo Request Form" is demo_request."""
         key = source_key(text)
-        return self.sources.get(key, key)
+        return self.meant.get(key) or self.sources.get(key, key)
+
+    def meaning(self, meant: Mapping[str, str]) -> "RoutingTable":
+        """The same table where an organisation means this by names of sources."""
+        return msgspec.structs.replace(self, meant=meant)
+
+    def knows(self, text: str) -> bool:
+        """Whether a source leads anywhere of its own, or somebody said that it need not."""
+        return source_key(text) in self.meant or self.source_of(text) in self.known_sources
 
     @property
     def known_sources(self) -> frozenset[str]:
