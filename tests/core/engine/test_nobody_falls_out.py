@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from app.core.engine.by_hand import FinishPlan, PausePlan, ReroutePlan, ResumePlan
 from app.core.engine.engine import Command, Skip, Snooze, Tick
 from app.core.engine.outcome_effects import LogOutcome
+from app.core.engine.rule_effects import ruled
 from app.core.errors import TouchlineError
 from app.core.planning.ways import reachable
 from app.core.work.outcome import outcomes_of
@@ -95,3 +96,13 @@ def test_nobody_falls_out(data: st.DataObject) -> None:
             continue  # refused: nothing has changed
         assert is_somewhere(play), play.plan_line()
     assert play.now >= MONDAY
+
+
+def test_a_signal_that_ends_a_plan_leads_on_at_once() -> None:
+    """What a signal brings about is looked at to its end, as what a rep does is."""
+    play = Listening("midmarket_b2b", points=(POINTS[1], POINTS[2]), ruleset=BOOK)
+    signal = play.signal("bounce", about="hard")
+    bodies, _ = ruled(play.facts, signal, play.now)
+    play.append(bodies)
+    assert is_somewhere(play), play.plan_line()
+    assert play.on == "nurture_elsewhere"
