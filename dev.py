@@ -23,7 +23,7 @@ usage: python3 dev.py COMMAND ...          (Windows: py dev.py COMMAND ...)
   test [PYTEST OPTIONS]          run the tests
   check                          lint, format, types, import contracts, docs
   bench [NAME] [--json]          run the benchmarks
-  soak [--minutes N] [--seed N]  random work against what must always hold
+  soak [--minutes N] [--seed N]  random work against what must always hold; or --people N --days N
   lock [--upgrade]               pin what pyproject.toml asks for anew (needs uv)
 """
 

@@ -72,6 +72,7 @@ def open_desk(profile: Profile, clock: Clock, language: str = "en") -> ProfileDe
     """
     from functools import partial
 
+    from app.services.cadences.source_names import take_up_sources
     from app.services.cadences.versions import meet
     from app.services.desk.desk import Desk, Shelf
     from app.storage.unit_of_work import sql_store
@@ -100,6 +101,7 @@ def open_desk(profile: Profile, clock: Clock, language: str = "en") -> ProfileDe
             free_mail=read_lines("mail", "free_domains.txt"),
             language=language,
         )
+        take_up_sources(desk)
         return ProfileDesk(desk=desk, store=store, zones=rules.tables, close=stack.pop_all().close)
 
 

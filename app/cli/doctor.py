@@ -12,6 +12,7 @@ from app.cli.parser import Commands, add_command
 from app.cli.session import Session
 from app.core.errors import TouchlineError
 from app.core.routing.table import passed_over
+from app.services.contact.left_open import close_left_open, left_open
 from app.services.contact.registries import registries
 from app.services.people.erasure import finish, is_unfinished
 from app.services.upkeep import rebuild
@@ -100,7 +101,7 @@ def _repair(session: Session) -> int:
     upkeep = session.upkeep()
     upkeep.note_lost()
     finish(desk, upkeep)
-    for _ in come_back(desk):
+    for _ in (*close_left_open(desk), *come_back(desk)):
         pass
     changed = upkeep.repair(session.now())
     if _CACHES & {finding.code for finding in upkeep.check()}:
@@ -146,11 +147,28 @@ def _activities(session: Session) -> list[Check]:
         Check(
             "activities",
             "problem",
-            f"{lost.activities} that were saved {when} are gone: touchline.db-wal beside the "
-            "database was deleted, or an older copy took its place. Outcomes, notes and opt-outs "
-            "may be among them",
-            "Log again what was done then, opt-outs first; a backup made since may hold them, and "
-            "restore goes back to it. Once that is done, doctor --repair takes note of the loss.",
+            f"{lost.activities} that were saved are gone",
+            f"What was saved {when} is no longer there: touchline.db-wal beside the database was "
+            "deleted, or an older copy took its place. Outcomes, notes and opt-outs may be among "
+            "it: log again what was done then, opt-outs first; a backup made since may hold it, "
+            "and restore goes back to it. Once that is done, doctor --repair takes note of it.",
+        )
+    ]
+
+
+def _opt_outs(session: Session) -> list[Check]:
+    desk = session.read().desk
+    with desk.store.read() as reader:
+        left = len(left_open(desk, reader))
+    if not left:
+        return [Check("opt-outs", "ok", "whatever belongs to a refused person is closed")]
+    return [
+        Check(
+            "opt-outs",
+            "problem",
+            f"not closed for all who share a number ({left})",
+            "People who asked for no contact have a number or address that others have too, and it "
+            "is still open for these. Run doctor --repair, or open the window.",
         )
     ]
 
@@ -242,9 +260,9 @@ def _clock(session: Session) -> list[Check]:
             Check(
                 "clock",
                 "problem",
-                f"a clock that was ahead has planned {len(early)} people for later, or let them "
-                "miss a window that still runs",
-                "Run doctor --repair, or open the window: they are planned anew from now on.",
+                f"people planned by a clock that was ahead ({len(early)})",
+                "They wait for a time that is not theirs, or count as missed while their window "
+                "runs. Run doctor --repair, or open the window: they are planned from now on.",
             )
         ]
     return [Check("clock", "ok", f"{now:%Y-%m-%d %H:%M:%S} UTC")]
@@ -374,6 +392,7 @@ _LOOKS: tuple[tuple[str, Callable[[Session], Iterable[Check]]], ...] = (
     ("activities", _activities),
     ("audit", _audit),
     ("erasure", _erasure),
+    ("opt-outs", _opt_outs),
     ("lists", _lists),
     ("privacy", _private),
     ("disk", _disk),

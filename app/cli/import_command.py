@@ -1,6 +1,6 @@
 """import: a list of people out of another system."""
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections import Counter
 
 from app.cli.answer import Answer, facts, table
@@ -9,6 +9,8 @@ from app.cli.profile_commands import known_country, known_zone
 from app.cli.session import Session
 from app.cli.values import list_bytes, words
 from app.core.errors import NotFound
+from app.core.routing.table import source_key
+from app.services.cadences.source_names import choosable_sources, remember_sources
 from app.services.desk.desk import Desk
 from app.services.importing.forecast import forecast, unknown_sources
 from app.services.importing.mappings import load_mapping, mapping_names, save_mapping
@@ -30,14 +32,32 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--mapping", metavar="NAME", type=words, help="columns as saved before")
     parser.add_argument("--save-mapping", metavar="NAME", type=words, help="save how columns map")
     parser.add_argument("--source", metavar="KEY", default="", help="where no column says it")
+    parser.add_argument(
+        "--source-means",
+        metavar="NAME=KEY",
+        action="append",
+        type=_means,
+        default=[],
+        help="what a source of the list stands for, from now on; may be given again",
+    )
     parser.add_argument("--country", metavar="CC", help="of numbers without one (default: desk's)")
     parser.add_argument("--zone", metavar="Z", help="of times in the file (default: the desk's)")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, no more")
 
 
+def _means(text: str) -> tuple[str, str]:
+    name, found, key = text.rpartition("=")
+    if not (found and name.strip()):
+        raise ArgumentTypeError("name a source and its key, for example Adwords=contact_sales")
+    return name.strip(), key.strip().lower()
+
+
 def _import(session: Session, args: Namespace) -> Answer:
     opened = session.read() if args.dry_run else session.write()
     desk, tables = opened.desk, session.house.import_tables(opened.zones)
+    means = dict(args.source_means)
+    if means and not args.dry_run:
+        remember_sources(desk, means)
     data = list_bytes(args.file, "CSV")
     country = args.country or desk.identity.country
     options = ImportOptions(
@@ -58,10 +78,13 @@ def _import(session: Session, args: Namespace) -> Answer:
         if args.save_mapping:
             save_mapping(desk, args.save_mapping, plan.mapping)
     lines = _lines(plan, count, tables, session.words(), dry=args.dry_run)
-    sources = unknown_sources(desk, plan)
+    said = {source_key(name) for name in means}
+    sources = [one for one in unknown_sources(desk, plan) if source_key(one[0]) not in said]
     if sources:
         names = ", ".join(name for name, _ in sources)
         lines.append(session.words().plain("import.unknown_sources", {"names": names}))
+        keys = ", ".join(choosable_sources(desk))
+        lines.append(session.words().plain("cli.import.source_means", {"keys": keys}))
     document = _document(plan, count) | {"unknown_sources": dict(sources)}
     return Answer(document=document, lines=lines)
 

@@ -9,7 +9,9 @@ from app.core.work.best_hours import CountedHours
 from app.scheduling.daily_backup import DailyBackup
 from app.scheduling.jobs import ALERTS, BACKUP, CHECKPOINT, HOURS, LANES
 from app.scheduling.scheduler import Scheduler
+from app.services.cadences.source_names import take_up_sources
 from app.services.cadences.versions import refresh
+from app.services.contact.left_open import close_left_open
 from app.services.desk.best_hours import count, is_count_due, keep
 from app.services.desk.desk import Desk
 from app.services.store.records import Changes
@@ -124,6 +126,7 @@ class Heartbeat:
         if version != self._version:
             self._version = version
             refresh(self._desk)
+            take_up_sources(self._desk)
             self._tell.changed(Changes(queue=True))
         with self._desk.store.read() as reader:
             next_at = reader.next_change_at()
@@ -164,6 +167,7 @@ class Heartbeat:
 
     def _take_up(self) -> Iterator[Changes]:
         take_untold_back(self._desk)
+        yield from close_left_open(self._desk, self._tasks.somebody_waits, once=True)
         yield from self._come_back()
 
     def _come_back(self) -> Iterator[Changes]:

@@ -1,6 +1,6 @@
 """Rows to records and back, by explicit code. A row holds its table's columns in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -81,9 +81,8 @@ def lead_row(lead: Lead, no: int, revision: int) -> Row:
 
 def point_rows(lead: Lead) -> list[Row]:
     """The contact points of `lead` as rows of table lead_point."""
-    key = lead.lead_id.bytes
     return [
-        (key, position, p.point_id.bytes, p.kind, p.value, p.status, p.note)
+        (lead.lead_id.bytes, position, p.point_id.bytes, p.kind, p.value, p.status, p.note)
         for position, p in enumerate(lead.points)
     ]
 
@@ -122,7 +121,7 @@ def lead_from(
         lead_id=uuid_of(row[1]),
         first_name=row[3],
         last_name=row[4],
-        points=tuple(_point_from(p, unusable) for p in points),
+        points=tuple(point_from(p, unusable) for p in points),
         country=row[8],
         region=row[9],
         city=row[10],
@@ -154,7 +153,8 @@ def lead_from(
     )
 
 
-def _point_from(row: Row, unusable: set[bytes]) -> ContactPoint:
+def point_from(row: Row, unusable: Collection[bytes] = ()) -> ContactPoint:
+    """The contact point of a row of lead_point."""
     _, _, point_id, kind, value, status, note = row
     if point_id in unusable and status == "usable":
         status = "unusable"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from app.core.people.email_variants import email_keys, email_prefix, sent_domain
-from app.core.people.lead import Lead
+from app.core.people.lead import ContactPoint, Lead
 from app.core.work.enrolment import LeadWork
 from app.services.store.records import (
     LeadHit,
@@ -67,6 +67,10 @@ class SqlPeople(SqlGround):
 
     def companies(self) -> Sequence[tuple[UUID, str]]:
         return [(uuid_of(row[0]), row[1]) for row in self._all(sql.COMPANIES)]
+
+    def all_points(self) -> Iterator[tuple[UUID, ContactPoint]]:
+        for row in self._all(sql.ALL_POINTS):
+            yield uuid_of(row[0]), mappers.point_from(row)
 
     def leads_sharing(self, points: Iterable[tuple[str, str]]) -> Sequence[UUID]:
         found: dict[bytes, None] = {}

@@ -231,6 +231,7 @@ SHARING = (
     "SELECT lead_id FROM lead_point WHERE kind = ? AND value = ? AND status <> 'unparsed' "
     "ORDER BY lead_id LIMIT 200"
 )
+ALL_POINTS = "SELECT * FROM lead_point WHERE status <> 'unparsed' ORDER BY lead_id, position"
 MAILBOXES = (
     "SELECT lead_id, value FROM lead_point WHERE kind = 'email' AND status <> 'unparsed' "
     "AND value >= ?1 AND value < ?1 || char(1114111) ORDER BY lead_id"

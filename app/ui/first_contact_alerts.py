@@ -92,6 +92,7 @@ class FirstContactAlerts(QObject):
         self.open_lead: UUID | None = None
         self.open_runs = False
         self._offering = False
+        self._stopped = False
         self.mini_bar = MiniBar(theme)
         self.mini_bar.moved.connect(self._keep_place)
         self.mini_bar.call_requested.connect(self._on_call)
@@ -146,7 +147,9 @@ class FirstContactAlerts(QObject):
         self.count_changed.emit(len(self._waiting))
 
     def tick(self, now: datetime) -> None:
-        """A second has passed."""
+        """A second has passed. What was still being read when all stopped comes to nothing."""
+        if self._stopped:
+            return
         alert = None if self.muted else self._first(now)
         offered = alert
         if alert is not None and (alert.lead_id == self.open_lead or self.open_runs):
@@ -175,8 +178,10 @@ class FirstContactAlerts(QObject):
         return alert.lead_id if alert else None
 
     def stop(self) -> None:
-        """Take everything off the screen."""
+        """Take everything off the screen, for good: the mini bar is a window of its own."""
+        self._stopped = True
         self.mini_bar.close()
+        self.mini_bar.deleteLater()
         for lead_id in self._waiting:
             self._notifier.withdraw(str(lead_id))
 
@@ -205,15 +210,8 @@ class FirstContactAlerts(QObject):
 
     def _banner_data(self, alert: LeadAlert, now: datetime) -> AlertData:
         language = language_name(alert.language) if alert.language in KNOWN_LANGUAGES else ""
-        where = " · ".join(
-            filter(
-                None,
-                (
-                    self._there(alert, now),
-                    say("banner.speaks", language=language) if language else "",
-                ),
-            )
-        )
+        speaks = say("banner.speaks", language=language) if language else ""
+        where = " · ".join(filter(None, (self._there(alert, now), speaks)))
         first = alert.name.split(" ")[0] or alert.name
         others = len(self._waiting) - 1
         notes = [say("banner.asked", interest=alert.interest)] if alert.interest else []

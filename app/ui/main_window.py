@@ -76,6 +76,7 @@ def _hints(keys: tuple[tuple[str, str], ...]) -> tuple[KeyHint, ...]:
     return tuple(KeyHint(key=key, text=say(f"foot.key.{what}")) for key, what in keys)
 
 
+_SECOND_MS = 1000
 # The inside of a window of 1440 by 900, and the least it shows everything in.
 OPENING, LEAST = QSize(1440, 900 - TITLE_BAR), QSize(960, 640)
 
@@ -217,8 +218,13 @@ class MainWindow(QMainWindow):
 def every_second(parent: QWidget, tick: Callable[[], None], milliseconds: int) -> QTimer:
     """One timer for the whole window, aligned to the second that begins in `milliseconds`."""
     timer = QTimer(parent)
+
+    def beat() -> None:
+        if timer.interval() != _SECOND_MS:
+            timer.setInterval(_SECOND_MS)
+        tick()
+
     timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.setInterval(1000)
-    timer.timeout.connect(tick)
-    QTimer.singleShot(milliseconds, parent, timer.start)
+    timer.timeout.connect(beat)
+    timer.start(milliseconds)
     return timer

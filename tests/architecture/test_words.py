@@ -242,6 +242,7 @@ _AS_RAISED = frozenset(
         "bad_reason",
         "bad_registry",
         "bad_signal",
+        "bad_source",
         "bad_tracking",
         "free_mail",
         "id_used",

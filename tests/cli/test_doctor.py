@@ -132,7 +132,7 @@ def test_who_was_planned_by_a_clock_that_was_ahead(ask: Ask, run: Run, folder: P
     said = run("doctor", "--json")
     assert states(said.document)["clock"] == "problem"
     ask("lead", "add", "--phone", "612345679")
-    assert "planned 1 people" in run("doctor").out
+    assert "by a clock that was ahead (1)" in run("doctor").out
     assert ask("doctor", "--repair")["ok"]
     due_at = datetime.fromisoformat(ask("lead", "show", lead_id)["next"]["due_at"])
     assert due_at - now < timedelta(days=7)
@@ -152,3 +152,19 @@ def test_a_flipped_bit_in_a_backup_is_told(sandbox: Ask, run: Run) -> None:
     [told] = [one for one in said.document["checks"] if one["check"] == "backups"]
     assert (told["state"], copy.name in told["message"]) == ("problem", True)
     assert run("restore", copy, "--json").error == "backup_changed"
+
+
+def test_who_was_left_open_beside_a_refused_person(sandbox: Ask, run: Run, folder: Path) -> None:
+    at = ("--at", MONDAY)
+    ana = sandbox("lead", "add", "--first", "Ana", "--phone", "+34612345678", *at)["lead_id"]
+    eva = sandbox("lead", "add", "--first", "Eva", "--phone", "+34612345679", *at)["lead_id"]
+    sandbox("optout", ana, *at)
+    # A second number of hers, as a version wrote it that told nobody else.
+    number = "UPDATE lead_point SET value = '+34612345679' WHERE value = '+34612345678'"
+    break_by(folder, number)
+    said = run("doctor", "--json", *at)
+    assert states(said.document)["opt-outs"] == "problem"
+    assert "not closed for all who share a number (1)" in run("doctor", *at).out
+    assert sandbox("judge", "--lead", eva, "--channel", "call", *at)["state"] == "open"
+    assert sandbox("doctor", "--repair", *at)["ok"]
+    assert sandbox("judge", "--lead", eva, "--channel", "call", *at)["state"] == "blocked"

@@ -352,3 +352,18 @@ def test_numbers_as_spreadsheets_leave_them(
     ana = by_name(sandbox, "Ana Gil")["Ana Gil"]
     assert points(ana, "phone") == numbers
     assert len(done["unusable"]) == (0 if numbers else 1)
+
+
+def test_what_a_source_means_is_said_once(sandbox: Ask, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Name,Email,Source\nAda One,ada@a.example,Ads 7\n", encoding="utf-8")
+    told = sandbox("import", str(file), "--dry-run")
+    assert told["unknown_sources"] == {"Ads 7": 1}
+    assert "--source-means" in run("import", str(file), "--dry-run").out
+    asked = sandbox("import", str(file), "--source-means", "Ads 7=webinar")
+    assert (asked["unknown_sources"], asked["new"]) == ({}, 1)
+    shown = by_name(sandbox, "Ada One")["Ada One"]
+    assert shown["enrolment"]["cadence"] == "webinar_attendee"
+    assert sandbox("import", str(file), "--dry-run")["unknown_sources"] == {}
+    assert run("import", str(file), "--source-means", "Ads 7=nowhere").code == 1
+    assert run("import", str(file), "--source-means", "Ads 7").code == 2

@@ -46,7 +46,7 @@ def test_the_loss_is_told_until_somebody_takes_note(run: Run, ask: Ask) -> None:
     state, message, hint = told(said.document)
     assert state == "problem"
     assert "are gone" in message
-    assert "touchline.db-wal" in message
+    assert "touchline.db-wal" in hint
     assert "opt-outs first" in hint
     assert "doctor --repair" in hint
     assert "activities" in said.err

@@ -13,7 +13,7 @@ from app.core.consent.suppression import closures
 from app.core.contact.history import heard_at
 from app.core.contact.policy import Snapshot
 from app.core.contact.rules import RuleBook
-from app.core.engine.decision import NURTURE
+from app.core.engine.decision import NURTURE, NURTURE_ELSEWHERE
 from app.core.engine.engine import Command, Dial, Enrol, Skip, Snooze, Tick, decide
 from app.core.engine.facts import Facts
 from app.core.engine.outcome_effects import LogOutcome
@@ -98,7 +98,7 @@ class Play:
         self.lead = lead or make_lead(received_at=at, added_at=at)
         self.cadences = dict(library().cadences)
         if alone:
-            del self.cadences[NURTURE]
+            del self.cadences[NURTURE], self.cadences[NURTURE_ELSEWHERE]
         if isinstance(plan, Cadence):
             self.cadences[plan.key] = plan
         self.former: dict[tuple[str, int], Cadence] = {}

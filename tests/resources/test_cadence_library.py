@@ -234,6 +234,7 @@ PLANS = {
     ),
     "came_back": ("1 email", "2 call", "4 email", "7 call", "10 email"),
     "nurture_long_term": ("31 email every 30 days", "91 call every 90 days"),
+    "nurture_elsewhere": ("31 task every 30 days",),
     "account_management": ("1 call + email", "3 call", "7 email", "12 call + email"),
     "executive_direct": (
         "1 call within 5m + email",
@@ -270,6 +271,7 @@ NUMBERS = {
     "inbound_chat": (12, 12, 10, 6, 6),
     "came_back": (5, 5, 10, 2, 3),
     "nurture_long_term": (2, 2, 91, 1, 1),
+    "nurture_elsewhere": (1, 1, 31, 0, 0),
     "account_management": (4, 6, 12, 3, 3),
     "executive_direct": (6, 8, 15, 3, 4),
 }
@@ -316,7 +318,11 @@ def test_the_library_holds_these_plans() -> None:
 def test_days_channels_and_times_are_those_of_the_plan(cadence: Cadence) -> None:
     assert tuple(touch(cadence, actions) for actions in cadence.touches) == PLANS[cadence.key]
     assert cadence.first_day_label == (0 if cadence.key == "b2c_standard" else 1)
-    follows = {"nurture_long_term": None, "content_download": "nurture_early"}
+    follows = {
+        "nurture_long_term": None,
+        "nurture_elsewhere": None,
+        "content_download": "nurture_early",
+    }
     assert cadence.then == follows.get(cadence.key, "nurture_long_term")
 
 
@@ -402,7 +408,7 @@ def test_companies_are_called_and_written_to_when_they_have_time() -> None:
 def test_who_wants_it_most_comes_first() -> None:
     order = [cadence.key for cadence in LIBRARY.list()]
     assert order[0] == "inbound_chat"
-    assert order[-2:] == ["cold_educational", "nurture_long_term"]
+    assert order[-2:] == ["nurture_long_term", "nurture_elsewhere"]
     for hotter, colder in (
         ("demo_request", "pricing_inquiry"),
         ("pricing_inquiry", "content_download"),
@@ -467,6 +473,7 @@ FORCED: dict[str, set[tuple[str, str]]] = {
     "account_management": {("first_contact_late", "call")},
     # Until they answer or object.
     "nurture_long_term": {("no_end", "")},
+    "nurture_elsewhere": {("no_end", ""), ("one_channel", "")},
 }
 
 

@@ -16,8 +16,17 @@ from app.ui.words import speak
 
 @pytest.fixture(autouse=True)
 def _no_widget_outlives_its_test() -> Iterator[None]:
-    """Closed widgets wait for an event loop to die; the next style sheet would dress them all."""
+    """Closed widgets wait for an event loop to die; the next style sheet would dress them all.
+
+    A window that stays would also lie in the way of pointers of later tests.
+    """
+    before = set(QApplication.topLevelWidgets())
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    left = [one for one in QApplication.topLevelWidgets() if one not in before]
+    for one in left:
+        one.close()
+        one.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QSettings, QSize
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.wording import Wording
-from app.ui.main_window import MainWindow, fitting_size
+from app.ui.main_window import MainWindow, every_second, fitting_size
 from app.ui.theme.theme import Theme
 from app.ui.workspace.panes import make_panes
 
@@ -42,3 +43,15 @@ def test_neither_a_new_nor_a_kept_window_is_higher_than_the_screen(
         made.show()
         made.resize(3000, 2000)
         made.close()
+
+
+def test_a_tick_that_was_stopped_before_its_first_second_never_comes(
+    window: QWidget, qtbot: QtBot
+) -> None:
+    ticks: list[int] = []
+    stopped = every_second(window, lambda: ticks.append(1), 5)
+    stopped.stop()
+    running = every_second(window, lambda: ticks.append(2), 5)
+    qtbot.waitUntil(lambda: 2 in ticks)
+    assert running.interval() == 1000
+    assert ticks == [2]

@@ -10,10 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.bootstrap.desk import make_profile, open_desk
 from app.bootstrap.house import house
 from app.cli.main import main
+from app.services.contact.opt_outs import opt_out_lead
+from app.services.people.leads import add_lead
 from app.services.working.outlook import outlook
 from app.services.working.signals import observe, understand
+from app.storage import driver
+from app.system.paths import Profile
 from app.ui.widgets.parts.span_text import SpanText
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
@@ -104,3 +109,27 @@ def test_an_opt_out_from_outside_takes_the_open_card_away(
         qtbot.waitUntil(lambda: len(place.rows()) == 1)
         assert ended(place, lead_id) == "opted_out"
     assert "Opted out" in capsys.readouterr().out
+
+
+def test_who_was_left_open_by_an_earlier_version_is_closed_by_the_start(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """A refused person had got a second number, and nobody else had heard of it."""
+    profile = Profile(tmp_path / "p")
+    make_profile(profile, Hands(), rep_name="Marta", company="", zone="Europe/Madrid", country="ES")
+    opened = open_desk(profile, Hands())
+    refused, other = (add_lead(opened.desk, person(n)).lead_id for n in (1, 2))
+    assert refused is not None
+    assert other is not None
+    opt_out_lead(opened.desk, refused)
+    opened.close()
+    connection = driver.connect(profile.database)
+    share = (
+        "UPDATE lead_point SET value = (SELECT value FROM lead_point WHERE lead_id = ? AND "
+        "kind = 'email') WHERE lead_id = ? AND kind = 'email'"
+    )
+    connection.execute(share, (other.bytes, refused.bytes))
+    connection.close()
+    with at_work(profile.folder, qapp, qtbot, Hands(), waiting=True) as place:
+        qtbot.waitUntil(lambda: place.rows() == ())
+        assert ended(place, other) == "opted_out"

@@ -37,6 +37,8 @@ from app.core.work.touch import Touch
 
 # Where people stay in touch when no other plan is theirs.
 NURTURE = "nurture_long_term"
+# And where neither a call nor an email may reach them.
+NURTURE_ELSEWHERE = "nurture_elsewhere"
 # Ends after which nobody is to be contacted by a plan.
 _SETTLED: frozenset[FinishReason] = frozenset(
     {"converted", "not_interested", "unqualified", "opted_out", "removed_by_manager"}
@@ -376,11 +378,15 @@ def keep_in_sight(run: Run) -> None:
         return
     if EVERY_CHANNEL in run.facts.snapshot.suppressed:
         return
-    nurture = run.facts.cadences.get(NURTURE)
-    # Whom no step of it can reach is not started on it at every look.
-    if nurture is not None and any(_is_possible(run, step) for step in nurture.steps):
-        set_stage(run, "nurture")
-        enrol(run, NURTURE, "nothing_planned", follows=last.enrolment_id)
+    if not reachable(run.lead, run.facts.snapshot, run.now):
+        return
+    for key in (NURTURE, NURTURE_ELSEWHERE):
+        nurture = run.facts.cadences.get(key)
+        # Whom no step of it can reach is not started on it at every look.
+        if nurture is not None and any(_is_possible(run, step) for step in nurture.steps):
+            set_stage(run, "nurture")
+            enrol(run, key, "nothing_planned", follows=last.enrolment_id)
+            return
 
 
 def _is_possible(run: Run, step: Step) -> bool:

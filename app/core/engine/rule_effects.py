@@ -21,6 +21,7 @@ from app.core.engine.decision import (
     call_off_clock,
     enrol,
     form,
+    keep_in_sight,
     keep_pause,
     leave,
     set_stage,
@@ -88,6 +89,7 @@ def ruled(
     """
     run = Run(facts, now)
     rulings = consider(run, None) if signal is None else observe(run, Observe(signal=signal))
+    keep_in_sight(run)
     return tuple(run.bodies), rulings
 
 

@@ -113,9 +113,10 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 class RoutingTable(msgspec.Struct, frozen=True, kw_only=True):
     """The lines in their order. `version` counts what was published of this table.
 
-    `columns` names the imported columns that say a fact (folded), `yes` the words in them that
-    mean it holds. `words` are those by which a job title is recognised, `sources` the key of each
-    name of a source (as `source_key` writes it), `free_mail` the mail domains shared by strangers.
+    `columns` names the imported columns that say a fact (folded), `yes` the words in them that mean
+    it holds. `words` recognise a job title, `sources` have the key of each name of a source (as
+    `source_key` writes it), `meant` what this organisation said of further ones, `free_mail` the
+    mail domains shared by strangers.
     """
 
     version: int = 1
@@ -124,12 +125,21 @@ class RoutingTable(msgspec.Struct, frozen=True, kw_only=True):
     yes: tuple[str, ...] = ()
     words: ReplyWords = ReplyWords()
     sources: Mapping[str, str] = {}
+    meant: Mapping[str, str] = {}
     free_mail: frozenset[str] = frozenset()
 
     def source_of(self, text: str) -> str:
         """The key of a source by any of its names: "Demo Request Form" is demo_request."""
         key = source_key(text)
-        return self.sources.get(key, key)
+        return self.meant.get(key) or self.sources.get(key, key)
+
+    def meaning(self, meant: Mapping[str, str]) -> "RoutingTable":
+        """The same table where an organisation means this by names of sources."""
+        return msgspec.structs.replace(self, meant=meant)
+
+    def knows(self, text: str) -> bool:
+        """Whether a source leads anywhere of its own, or need not, as somebody said."""
+        return source_key(text) in self.meant or self.source_of(text) in self.known_sources
 
     @property
     def known_sources(self) -> frozenset[str]:
@@ -150,8 +160,7 @@ class Routed(msgspec.Struct, frozen=True, kw_only=True):
 class AskedRoute(msgspec.Struct, frozen=True, kw_only=True):
     """One line that was asked, by its number from 1, and what came of it.
 
-    `amiss` where the line fits and yet leads nowhere at present.
-    """
+    `amiss` where the line fits and leads nowhere."""
 
     number: int
     route: Route

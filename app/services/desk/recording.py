@@ -162,11 +162,12 @@ def advance_others(
 
 
 def close_same_person(
-    desk: Desk, uow: UnitOfWork, leads: Iterable[UUID], at: datetime, *, cause_id: UUID
+    desk: Desk, uow: UnitOfWork, leads: Iterable[UUID], at: datetime, *, cause_id: UUID | None
 ) -> None:
     """Close for good whatever `leads`, as far as they are refused, share with anybody else.
 
-    `cause_id` is the event by which it became known; undo of it takes all of this back.
+    `cause_id` is the event by which it became known; undo of it takes all of this back. None
+    where it was known all along.
     """
     waiting = deque(dict.fromkeys(leads))
     while waiting:

@@ -43,11 +43,8 @@ class Forecast:
 def unknown_sources(desk: Desk, plan: ImportPlan) -> tuple[tuple[str, int], ...]:
     """The sources of a plan that lead nowhere of their own, with how many people have each."""
     table = desk.library.routing
-    known = table.known_sources
     counts = Counter(
-        draft.source
-        for draft in plan.drafts
-        if draft.source and table.source_of(draft.source) not in known
+        draft.source for draft in plan.drafts if draft.source and not table.knows(draft.source)
     )
     return tuple(counts.most_common(_MOST_SOURCES))
 

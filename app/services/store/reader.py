@@ -11,7 +11,7 @@ from app.core.consent.suppression import Barriers, Suppression
 from app.core.log.audit import AuditLine
 from app.core.log.events import Event
 from app.core.metrics.history import LeadLog
-from app.core.people.lead import Lead
+from app.core.people.lead import ContactPoint, Lead
 from app.core.queue.lane_names import Lane
 from app.core.reason import Reason
 from app.core.work.enrolment import LeadWork
@@ -54,6 +54,10 @@ class PeopleReader(Protocol):
 
     def companies(self) -> Sequence[tuple[UUID, str]]:
         """Every lead that has a company, and its name."""
+        ...
+
+    def all_points(self) -> Iterator[tuple[UUID, ContactPoint]]:
+        """Every number, address and profile that is one, with whose it is."""
         ...
 
     def leads_sharing(self, points: Iterable[tuple[str, str]]) -> Sequence[UUID]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import TouchlineError
 from app.core.people.local_time import ZoneTables
+from app.services.cadences.source_names import choosable_sources, remember_sources
 from app.services.desk.desk import Desk
 from app.services.importing.mappings import save_mapping
 from app.services.importing.plan import rejected_csv
@@ -24,6 +25,7 @@ from app.ui.importing.places import country_names
 from app.ui.importing.plan_panel import PlanPanel
 from app.ui.importing.plan_words import counts_of, result_lines, summary
 from app.ui.importing.result_panel import ResultPanel
+from app.ui.importing.source_names import SourceNames
 from app.ui.importing.template_file import TEMPLATE_NAME, template_csv
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
@@ -177,6 +179,7 @@ class ImportPage(QWidget):
         panel.parted.connect(self._on_parted)
         panel.just_now_chosen.connect(lambda now: self._again(lambda: job.wish(just_now=now)))
         panel.options_requested.connect(self._ask_options)
+        panel.sources_wanted.connect(self._ask_sources)
         panel.mapping_chosen.connect(lambda name: self._again(lambda: job.load_mapping(name)))
         panel.save_mapping_requested.connect(self._ask_name)
         self.files.chosen.connect(self.open_file)
@@ -351,6 +354,23 @@ class ImportPage(QWidget):
         dialog = FileOptions(self._theme, places, self.job.wishes, self)
         dialog.decided.connect(lambda wanted: self._again(lambda: self.job.wish(**wanted)))
         dialog.open()
+
+    def _ask_sources(self) -> None:
+        looked = self.job.result
+        if looked is None or self.state != "plan":
+            return
+        names, keys = looked.ahead.unknown_sources, choosable_sources(self._desk)
+        dialog = SourceNames(self._theme, names, keys, self)
+        dialog.named.connect(self._remember_sources)
+        dialog.open()
+
+    def _remember_sources(self, means: object) -> None:
+        assert isinstance(means, dict)
+        self._tasks.command(
+            lambda: remember_sources(self._desk, means),
+            lambda _: self._again(self.job.wish),
+            lambda error: self.foot.show_problem(error_words(error)[0]),
+        )
 
     def _ask_name(self) -> None:
         dialog = NameDialog(self._theme, self.job.wishes.mapping_name, self)

@@ -18,16 +18,23 @@ _HEIGHT = 36
 
 
 class PeopleRow(CardRow):
-    """Hidden where there is nothing to say. `just_now_chosen`: whether they came in just now."""
+    """Hidden where there is nothing to say. `just_now_chosen`: whether they came in just now.
+
+    `sources_wanted`: what the unknown sources stand for is to be asked.
+    """
 
     just_now_chosen = Signal(bool)
+    sources_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, height=_HEIGHT, parent=parent)
         self._just_now = False
         self._words = TextLabel(theme, font="small", color="warn.text", elide=True)
         self.just_now = LinkButton(theme, "", font="small")
+        self.sources = LinkButton(theme, say("import.sources_say"), font="small")
+        self.sources.clicked.connect(self.sources_wanted)
         self.row.addWidget(self._words, 1)
+        self.row.addWidget(self.sources)
         self.row.addWidget(self.just_now)
         self.just_now.clicked.connect(lambda: self.just_now_chosen.emit(not self._just_now))
 
@@ -51,6 +58,7 @@ class PeopleRow(CardRow):
         if looked.ahead.unknown_sources:
             names = ", ".join(name for name, _ in looked.ahead.unknown_sources)
             said.append(say("import.unknown_sources", names=names))
+        self.sources.setVisible(bool(looked.ahead.unknown_sources))
         if self._just_now:
             said.insert(0, say("import.they_came_now"))
         self._words.setText(" ".join(said))

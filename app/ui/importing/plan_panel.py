@@ -47,6 +47,7 @@ class PlanPanel(QWidget):
     save_mapping_requested = Signal()
     parted = Signal(int, bool)
     just_now_chosen = Signal(bool)
+    sources_wanted = Signal()
 
     def __init__(self, theme: Theme, indent: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +106,7 @@ class PlanPanel(QWidget):
     def set_editable(self, editable: bool) -> None:
         """Whether columns and cells can be changed; while it stores, nothing can."""
         parts = (self.columns, self.problems, self.mapping, self.options, self.use_all)
-        for part in (*parts, self.people.just_now):
+        for part in (*parts, self.people.just_now, self.people.sources):
             part.setEnabled(editable)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -125,6 +126,7 @@ class PlanPanel(QWidget):
         self.problems.corrected.connect(lambda cell, text: self.corrected.emit({cell: text}))
         self.problems.parted.connect(self.parted)
         self.people.just_now_chosen.connect(self.just_now_chosen)
+        self.people.sources_wanted.connect(self.sources_wanted)
         self._theme.changed.connect(self._fit)
 
     def _lay_out(self) -> None:

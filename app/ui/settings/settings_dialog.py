@@ -130,7 +130,10 @@ class SettingsDialog(ModalDialog):
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self.add_buttons(say("settings.done"), key="Esc").clicked.connect(self.accept)
         high = min(self._theme.px(_HIGH), room)
-        self.resize(self._theme.px(_WIDE), high)
+        margins = self.body.contentsMargins()
+        # A tab that nobody sees is looked for in vain; in some languages they need more room.
+        named = self.tabs.sizeHint().width() + margins.left() + margins.right()
+        self.resize(max(self._theme.px(_WIDE), named), high)
 
     def _appearance(self) -> QWidget:
         page, column = _page()

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.engine.by_hand import FinishPlan, PausePlan, ReroutePlan, ResumePlan
-from app.core.engine.decision import NURTURE
 from app.core.engine.engine import Command, Skip, Snooze, Tick
 from app.core.engine.outcome_effects import LogOutcome
+from app.core.engine.rule_effects import ruled
 from app.core.errors import TouchlineError
-from app.core.planning.ways import permitted_channel
+from app.core.planning.ways import reachable
 from app.core.work.outcome import outcomes_of
 from tests.builders import make_point
 from tests.core.listening import BOOK, Listening
@@ -40,12 +40,9 @@ def is_somewhere(play: Listening) -> bool:
         return enrolment.state == "paused" and enrolment.paused_until is not None
     if work.stage in ("won", "lost") or "*" in play.facts.snapshot.suppressed:
         return True
-    # No step of any plan of theirs could be made, or a manager took them off.
-    if work.enrolments[-1].finish_reason in ("unreachable", "removed_by_manager"):
+    if work.enrolments[-1].finish_reason == "removed_by_manager":
         return True
-    facts = play.facts
-    steps = play.cadences[NURTURE].steps
-    return not any(permitted_channel(s, facts.lead, facts.snapshot, play.now) for s in steps)
+    return not reachable(play.facts.lead, play.facts.snapshot, play.now)
 
 
 def act(play: Listening, data: st.DataObject) -> None:
@@ -99,3 +96,13 @@ def test_nobody_falls_out(data: st.DataObject) -> None:
             continue  # refused: nothing has changed
         assert is_somewhere(play), play.plan_line()
     assert play.now >= MONDAY
+
+
+def test_a_signal_that_ends_a_plan_leads_on_at_once() -> None:
+    """What a signal brings about is looked at to its end, as what a rep does is."""
+    play = Listening("midmarket_b2b", points=(POINTS[1], POINTS[2]), ruleset=BOOK)
+    signal = play.signal("bounce", about="hard")
+    bodies, _ = ruled(play.facts, signal, play.now)
+    play.append(bodies)
+    assert is_somewhere(play), play.plan_line()
+    assert play.on == "nurture_elsewhere"

@@ -426,7 +426,10 @@ def test_an_endless_plan_of_which_nothing_is_possible_ends() -> None:
     consents = agreed("call")
     lead = make_lead(points=(make_point(9, kind="linkedin", value="https://linkedin.com/in/a"),))
     play = Play(lead, "nurture_long_term", consents=consents)
-    assert (play.state(), play.enrolment.finish_reason) == ("finished", "unreachable")
+    assert play.work.enrolments[0].finish_reason == "unreachable"
+    # A person decides once a month about whoever is on LinkedIn alone.
+    assert (play.enrolment.cadence_key, play.planned().channel) == ("nurture_elsewhere", "task")
+    assert play.work.stage == "nurture"
 
 
 def test_a_rare_channel_of_an_endless_plan_is_found() -> None:

@@ -111,6 +111,7 @@ TABLE: dict[str, tuple[str, ...]] = {
         *("181 call", "211 email", "241 email", "271 email", "271 call", "301 email"),
         *("331 email", "361 email", "361 call"),
     ),
+    "nurture_elsewhere": tuple(f"{day} task" for day in range(31, 362, 30)),
     "account_management": ("1 call + email", "3 call", "7 email", "12 call + email"),
     # Business days.
     "executive_direct": (
@@ -147,6 +148,7 @@ NUMBERS: dict[str, tuple[int, int, int, int]] = {
     "event_connection": (6, 14, 4, 2),
     "inbound_chat": (12, 10, 6, 6),
     "nurture_long_term": (16, 361, 4, 12),
+    "nurture_elsewhere": (12, 361, 0, 0),
     "account_management": (4, 12, 3, 3),
     "executive_direct": (6, 15, 3, 4),
 }

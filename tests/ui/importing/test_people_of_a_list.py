@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.ui.importing.columns_table import BECOMES
 from app.ui.importing.import_page import ImportPage
 from app.ui.importing.problems_table import ACT, WRONG
+from app.ui.importing.source_names import SourceNames
 from app.ui.theme.theme import Theme
 from tests.ui.importing.importing import key, listed, page_at, reach, read, read_again
 
@@ -57,6 +58,33 @@ def test_a_column_is_mapped_by_mouse_alone(tmp_path: Path, theme: Theme, qtbot: 
         read_again(qtbot, page)
         assert page.job.result is not None
         assert page.job.result.plan.drafts[0].name == "Ana"
+
+
+def test_an_unknown_source_is_asked_about_and_remembered(
+    tmp_path: Path, theme: Theme, qtbot: QtBot
+) -> None:
+    list_of = "Name,Phone,Source\nAna Gil,612345671,Ads 7\nLuis Ruiz,612345672,Ads 7\n"
+    with page_at(tmp_path / "p", theme, qtbot) as page:
+        read(qtbot, page, listed(tmp_path, list_of))
+        row = page.plan_panel.people
+        assert "Ads 7" in row.said
+        QTest.mouseClick(row.sources, LEFT)
+        [dialog] = page.findChildren(SourceNames)
+        qtbot.waitUntil(dialog.isVisible)
+        combo = dialog.choices["Ads 7"]
+        assert combo.itemText(combo.findData("demo_request")) == "Demo request"
+        combo.setCurrentIndex(combo.findData("demo_request"))
+        key(dialog, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not page.plan_panel.people.sources.isVisible())
+        read_again(qtbot, page)
+        assert "Ads 7" not in page.plan_panel.people.said
+        QTest.mouseClick(page.foot.primary, LEFT)
+        reach(qtbot, page, "result")
+        with page._desk.store.read() as reader:
+            [lead_id, _] = reader.in_work(page._desk.identity.rep_id)
+            enrolment = reader.work(lead_id).enrolment
+        assert enrolment is not None
+        assert enrolment.cadence_key == "demo_request"
 
 
 def test_rows_of_the_list_of_fields_are_high_enough_to_hit(

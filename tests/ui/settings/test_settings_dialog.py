@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.desk.tracking import read_tracking, track
+from app.services.wording import Wording
 from app.services.working.content_list import read_content
 from app.services.working.merge_values import desk_values
+from app.system.resources import resource_path
 from app.ui.application import make_theme, window_settings
 from app.ui.settings.preferences import Preferences
 from app.ui.settings.settings_dialog import AboutData, SettingsDialog
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.outcome_button import OutcomeButton
 from app.ui.widgets.dock.outcome_dock import OutcomeDock
+from app.ui.words import speak
 from tests.ui.dialogs.dialogs import desk_at, opened_in_front
 from tests.ui.widgets.samples import CALL
 
@@ -112,6 +116,16 @@ def test_the_language_is_kept_for_the_next_start(
         press(dialog, Qt.Key.Key_Right)
         assert "next start" in dialog.later.text()
     assert Preferences(window_settings(folder / "ui.ini")).language == "es"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_tab_is_seen_whole(
+    tmp_path: Path, theme: Theme, qtbot: QtBot, window: QWidget, language: str
+) -> None:
+    speak(Wording.load(resource_path("i18n", f"{language}.json")))
+    with dialog_at(tmp_path / "p", theme, qtbot, window) as dialog:
+        assert dialog.tabs.sizeHint().width() <= dialog.tabs.width()
+        assert dialog.width() <= 960
 
 
 def test_sound_is_told_and_kept(
