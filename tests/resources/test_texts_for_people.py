@@ -45,7 +45,8 @@ SAID = {
     "asked": r"you asked|your enquiry|nos pregunt|tu consulta|su consulta|left this number",
     "chatted": r"in the chat|our chat|for the chat|nuestro chat|en el chat",
     "met": r"we met|at the event|nos conocimos|en el evento",
-    "attended": r"webinar|seminario web",
+    "registered": r"webinar|seminario web",
+    "attended": r"you attended|you were at|for being at|asisti",
     "downloaded": r"you downloaded|for downloading|descargó|por descargar",
 }
 
