@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from app import __version__
@@ -75,6 +76,8 @@ def _carry_out(args: argparse.Namespace, house: House) -> int:
             logs = session.profile.logs
             stack.callback(start_logging(logs if logs.is_dir() else None))
             answer = args.run(session, args)
+            if session.held:
+                answer = _with_held(answer)
     except TouchlineError as error:
         answer = _failed(error)
     except KeyboardInterrupt:
@@ -99,6 +102,15 @@ def _unshown(crash: TouchlineError) -> Answer:
     said = Wording.load(resource_path("i18n", "en.json")).plain("cli.stored_unshown")
     _complain(f"{said}\n{crash.message}")
     return Answer(document={"stored": True, "answer": None}, lines=[said])
+
+
+def _with_held(answer: Answer) -> Answer:
+    """The same, saying that what was written closed somebody until a person has read it."""
+    said = Wording.load(resource_path("i18n", "en.json")).plain("cli.held")
+    document = answer.document
+    if isinstance(document, dict):
+        document = {**document, "held_to_read": True}
+    return replace(answer, document=document, lines=[*answer.lines, said])
 
 
 def _failed(error: TouchlineError) -> Answer:

@@ -55,6 +55,7 @@ class Session:
         self._stack = stack
         self._open: OpenDesk | None = None
         self._stored = False
+        self._held = False
         self.tz_version = house.tz_version()
 
     @property
@@ -82,8 +83,14 @@ class Session:
         """Whether the command has changed the profile for good."""
         return self._stored
 
-    def _note_commit(self, _: Changes) -> None:
+    @property
+    def held(self) -> bool:
+        """Whether something the command wrote looks like a refusal, and holds until it is read."""
+        return self._held
+
+    def _note_commit(self, changes: Changes) -> None:
         self._stored = True
+        self._held |= changes.held
 
     def require_profile(self) -> None:
         """Raises NotFound where no profile was made."""

@@ -243,3 +243,20 @@ def test_trade_occasion_and_what_was_found_out_come_in_and_go_with_the_person(
     sandbox("erase", by_list, "--yes")
     database = next((tmp_path / "profile").glob("*.db")).read_bytes()
     assert b"Timber" not in database
+
+
+def test_a_note_that_refuses_holds_and_says_so(sandbox: Ask, run: Run) -> None:
+    facts = ("--first", "Z", "--phone", "612345717", "--source", "phone", "--at", MONDAY)
+    added = sandbox("lead", "add", *facts, "--note", "do not call me, unsubscribe")
+    assert added["held_to_read"]
+    shown = sandbox("lead", "show", added["lead_id"], "--at", MONDAY)
+    assert (shown["held"], shown["consent"]["call"]) == (["*"], "unknown")
+
+
+def test_a_refusal_about_somebody_known_gives_no_consent(sandbox: Ask, run: Run) -> None:
+    number = ("--phone", "612345717", "--at", MONDAY)
+    who = sandbox("lead", "add", "--first", "Z", "--source", "event", *number)["lead_id"]
+    done = run("lead", "add", *number, "--source", "phone", "--note", "pidió la baja")
+    assert (done.code, "until somebody has read it" in done.out) == (0, True)
+    shown = sandbox("lead", "show", who, "--at", MONDAY)
+    assert (shown["held"], shown["consent"]["call"]) == (["*"], "unknown")

@@ -14,6 +14,7 @@ from app.bootstrap.desk import make_profile, open_desk
 from app.bootstrap.house import house
 from app.cli.main import main
 from app.services.contact.opt_outs import opt_out_lead
+from app.services.people.lead_card import lead_card
 from app.services.people.leads import add_lead
 from app.services.working.outlook import outlook
 from app.services.working.signals import observe, understand
@@ -133,3 +134,19 @@ def test_who_was_left_open_by_an_earlier_version_is_closed_by_the_start(
     with at_work(profile.folder, qapp, qtbot, Hands(), waiting=True) as place:
         qtbot.waitUntil(lambda: place.rows() == ())
         assert ended(place, other) == "opted_out"
+
+
+def test_a_note_that_refuses_closes_and_says_so(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(1)) as place:
+        place.qtbot.waitUntil(lambda: place.shown() != "")
+        (row,) = place.rows()
+        place.press(Qt.Key.Key_N)
+        place.type("says do not call me again, unsubscribe me")
+        place.press(Qt.Key.Key_Escape)
+        place.press(Qt.Key.Key_2)
+        place.qtbot.waitUntil(lambda: bool(lead_card(place.desk, row.lead_id).held))
+        place.qtbot.waitUntil(lambda: "looks like an opt-out" in place.window.status_data.after)
+        place.press(Qt.Key.Key_Z, CTRL)
+        place.qtbot.waitUntil(lambda: not lead_card(place.desk, row.lead_id).held)

@@ -7,10 +7,11 @@ from app.core.consent.suppression import (
     EVERY_CHANNEL,
     Scope,
     Suppression,
+    closures,
     matchable,
     points_of_channels,
 )
-from app.core.engine.decision import Run, finish, set_stage
+from app.core.engine.decision import Run, call_off_clock, finish, set_stage
 from app.core.errors import Refused
 from app.core.ids import derived_id
 from app.core.log import events as ev
@@ -60,6 +61,21 @@ def opt_out(
             why=why,
         )
     )
+
+
+def hold(run: Run, channels: Collection[str]) -> None:
+    """What somebody noted looks like a refusal: `channels` are closed until a person has read it.
+
+    Nothing is held twice, and nothing that is closed already.
+    """
+    found = closures((), run.work.suppressions, run.facts.ring)
+    known = found.closed | found.held | run.facts.snapshot.suppressed
+    new = tuple(sorted(set(channels) - known))
+    if not new or EVERY_CHANNEL in known:
+        return
+    opt_out(run, run.lead.lead_id, new, "suspected", suspected=True)
+    if {EVERY_CHANNEL, "call"} & {*new}:
+        call_off_clock(run)
 
 
 def close(run: Run, entry: Suppression, why: str) -> None:

@@ -4,7 +4,7 @@
 applying them again needs neither this module nor the cadence.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, get_args
 from uuid import UUID
@@ -16,7 +16,7 @@ from app.core.consent.suppression import Suppression
 from app.core.contact.policy import Verdict, judge
 from app.core.engine.by_hand import ByHand, by_hand, refuse_opted_out
 from app.core.engine.clock_set_back import ComeBack, come_back
-from app.core.engine.closing import close, read_refusal, refuse_unread
+from app.core.engine.closing import close, hold, read_refusal, refuse_unread
 from app.core.engine.correcting import Correct, correct
 from app.core.engine.decision import (
     Run,
@@ -91,6 +91,12 @@ class ReadRefusal(msgspec.Struct, frozen=True, kw_only=True):
     refusal: bool
 
 
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
+    """Something was written about the person that seems to refuse `channels`, or ("*",)."""
+
+    channels: tuple[str, ...]
+
+
 class OptOut(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody asked for no contact; `why` is a code. For all channels it ends every plan."""
 
@@ -114,6 +120,7 @@ Command = (
     | ComeBack
     | Observe
     | ReadRefusal
+    | Hold
     | OptOut
     | UseChannel
     | MoveVersion
@@ -132,10 +139,17 @@ def decide(facts: Facts, command: Command, now: datetime) -> tuple[ev.Body, ...]
     return decided(facts, command, now)[0]
 
 
-def decided(facts: Facts, command: Command, now: datetime) -> tuple[tuple[ev.Body, ...], LeadWork]:
-    """As `decide`, with the work as it stands after the events."""
+def decided(
+    facts: Facts, command: Command, now: datetime, *, refused: Collection[str] = ()
+) -> tuple[tuple[ev.Body, ...], LeadWork]:
+    """As `decide`, with the work as it stands after the events.
+
+    `refused` are the channels that the note of it seems to refuse: held until a person has read it.
+    """
     run = Run(facts, now)
     _DOES[type(command)](run, command)
+    if refused:
+        hold(run, refused)
     if not isinstance(command, Erase):
         keep_in_sight(run)
     return tuple(run.bodies), run.work
@@ -237,6 +251,7 @@ _DOES: Mapping[type[Any], Callable[[Run, Any], object]] = {
     ComeBack: lambda run, _: come_back(run),
     Observe: observe,
     ReadRefusal: lambda run, command: read_refusal(run, refusal=command.refusal),
+    Hold: lambda run, command: hold(run, command.channels),
     OptOut: lambda run, command: close(run, command.suppression, command.why),
     UseChannel: lambda run, command: use_channel(run, open_touch(run, command.touch_id), command),
     MoveVersion: move,

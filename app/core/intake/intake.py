@@ -27,7 +27,7 @@ from app.core.log.events import (
     SignalReceived,
     Suppressed,
 )
-from app.core.people.lead import ConsentChannel, ContactPoint, Lead
+from app.core.people.lead import ConsentChannel, ContactPoint, Direction, Lead
 from app.core.people.new_lead import NewLead, NewPoint
 from app.core.people.person_facts import PERSONAL
 from app.core.work.enrolment import LeadWork
@@ -184,7 +184,8 @@ def _news(
     )
     # Whoever asks again renews what their last enquiry allowed.
     current = {c for c in asked if consent_state(work.consents, c, intake.now) != "expired"}
-    return _agreed(intake, lead, news, current | new.consents.keys())
+    refusing: set[ConsentChannel] = set() if _asked_for(new) else {"call"}
+    return _agreed(intake, lead, news, current | refusing | new.consents.keys())
 
 
 def _unknown(
@@ -276,7 +277,14 @@ def _enquired(intake: Intake, new: NewLead, channel: ConsentChannel, source: str
 
 
 def _asked_for(new: NewLead) -> tuple[ConsentChannel, ...]:
-    """The call that an enquiry asks for, if they can be called and did not say otherwise."""
-    enquiry = new.direction == "inbound" and new.source.lower() in ENQUIRIES
+    """The call that an enquiry asks for, if they can be called and nothing says otherwise."""
+    enquiry = asks_to_be_contacted(new.source, new.direction)
     phone = any(point.kind == "phone" and point.status == "usable" for point in new.points)
-    return ("call",) if enquiry and phone and "call" not in new.consents else ()
+    refused = {EVERY_CHANNEL, "call"} & (new.opt_outs | new.held)
+    said_no = bool(refused) or "call" in new.consents
+    return ("call",) if enquiry and phone and not said_no else ()
+
+
+def asks_to_be_contacted(source: str, direction: Direction = "inbound") -> bool:
+    """Whether coming by `source` is to ask for an answer: they rang, wrote, or filled in a form."""
+    return direction == "inbound" and source.lower() in ENQUIRIES

@@ -457,6 +457,11 @@ def changes_opt_outs(bodies: Iterable[Body]) -> bool:
     return any(isinstance(body, OPT_OUT_EVENTS) for body in bodies)
 
 
+def holds(bodies: Iterable[Body]) -> bool:
+    """Whether one of the events closes somebody until a text has been read."""
+    return any(isinstance(body, Suppressed) and body.suppression.suspected for body in bodies)
+
+
 def encode_body(body: Body) -> tuple[str, int, bytes]:
     """(type, version, bytes) of a body; the same body always gives the same bytes."""
     return type_of(type(body)), 1, _ENCODER.encode(body)

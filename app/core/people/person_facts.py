@@ -56,3 +56,5 @@ class PersonFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PERSONAL: tuple[str, ...] = PersonFacts.__struct_fields__
+# What is typed about somebody in sentences, and may hold what they asked us not to do.
+TOLD: tuple[str, ...] = ("interest", "occasion", "asked_for", "research_note")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.core.engine.engine import Command, decided
+from app.core.engine.engine import Command, OptOut, ReadRefusal, decided
 from app.core.engine.facts import Facts
 from app.core.errors import Refused
-from app.core.log.events import Body, changes_opt_outs
+from app.core.log.events import Body, changes_opt_outs, holds
 from app.core.people.person_facts import NOTHING
+from app.core.reading.told_refusals import note_refusal
 from app.core.work.enrolment import LeadWork
 from app.services.desk.audit import dispatch_of
 from app.services.desk.desk import Desk
@@ -85,7 +86,7 @@ def _carry_out(
         if dispatch is not None:
             uow.audit(dispatch)
         try:
-            bodies, after = decided(facts, command, now)
+            bodies, after = decided(facts, command, now, refused=_refused(desk, command, how))
         except Refused:
             if dispatch is not None and dispatch.kind == "refused":
                 uow.commit()
@@ -94,6 +95,16 @@ def _carry_out(
             desk, uow, facts, bodies, now, after=after, texts=how.texts, request=how.request
         )
     return publish_changes(desk, changes)
+
+
+def _refused(desk: Desk, command: Command, how: _How) -> tuple[str, ...]:
+    """The channels that the note of a command seems to refuse.
+
+    Whoever has just read a refusal, or records an opt-out, says by that what the note says.
+    """
+    if isinstance(command, ReadRefusal | OptOut):
+        return ()
+    return note_refusal(how.texts.get("note", ""), desk.library.words)
 
 
 def record_and_commit(
@@ -130,5 +141,6 @@ def record_and_commit(
         leads=uow.placed | {lead_id},
         queue=True,
         suppressions=changes_opt_outs(bodies),
+        held=holds(bodies),
         undo_id=events[0].event_id,
     )

@@ -13,6 +13,7 @@ from app.core.folded import folded
 from app.core.people.email_address import read_address
 from app.core.people.lead import PointKind
 from app.core.people.phone_text import count_digits
+from app.core.reading.told_refusals import refused_channels, told_refusal
 from app.services.importing.column_names import named_channels
 from app.services.importing.plan import ColumnInfo, PointRefusal
 from app.services.importing.row_read import RowRead
@@ -52,19 +53,25 @@ def sureness(cell: str, tables: ImportTables, *, name: bool = False) -> Sureness
             return "held" if alone <= tables.doubtful else "closed"
     found = tables.refused_inside.search(plain)
     if found is None:
-        return ""
+        told = None if name or " " not in plain else told_refusal(cell)
+        return "" if told is None else "closed" if told.plain else "held"
     beside = len(plain.split()) - len(found[0].split())
     return "closed" if beside < _BESIDE and not name else "held"
 
 
 def read_anywhere(row: RowRead, column: ColumnInfo, cell: str, tables: ImportTables) -> bool:
-    """Take a refusal out of a cell that was not made for one; whether there is any."""
+    """Take a refusal out of a cell that was not made for one; whether there is any.
+
+    Of a cell that names another way as wanted, only what it refuses is closed.
+    """
     sure = sureness(cell, tables, name=column.field.endswith("_name"))
+    refused = refused_channels(cell) if sure else ()
+    part = refused if EVERY_CHANNEL not in refused else ()
     if sure == "held":
-        row.held.append("all")
+        row.held += part or ("all",)
         row.warn("looks_like_refusal", column, cell)
     elif sure == "closed":
-        named = named_channels(cell, tables) or named_channels(column.name, tables)
+        named = part or named_channels(cell, tables) or named_channels(column.name, tables)
         row.opt_outs += named or ("all",)
         row.warn("refusal_found", column, cell)
     return bool(sure)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from app.core.consent.suppression import EVERY_CHANNEL
+from app.core.engine.engine import Hold, decided
 from app.core.errors import BadInput, Refused
 from app.core.ids import keyed_id
 from app.core.log.events import (
@@ -18,12 +20,15 @@ from app.core.log.events import (
     LeadRevised,
     PointMarked,
     decode_body,
+    holds,
 )
 from app.core.log.undo import revised_since, take_back
 from app.core.people.lead import ContactPoint, Lead, PointKind, in_text, lead_of_text
 from app.core.people.local_time import zones_for
+from app.core.people.person_facts import TOLD
 from app.core.people.phone import display
 from app.core.people.visible import visible
+from app.core.reading.told_refusals import note_refusal
 from app.services.desk.desk import Desk
 from app.services.desk.facts import facts_of, gather
 from app.services.desk.recording import (
@@ -135,16 +140,31 @@ def edit_lead(desk: Desk, lead_id: UUID, edit: LeadEdit, *, at: datetime | None 
         uow.save_lead(lead, revision)
         revised = LeadRevised(revision=revision, fields=fields, source=EDITED)
         sharing = {*leads_sharing_numbers(uow, before), *leads_sharing_numbers(uow, lead)}
-        bodies: tuple[Body, ...] = (revised, *marks)
-        event = append_and_place(desk, uow, facts_of(desk, uow, lead, work), bodies, now)[0]
+        after = facts_of(desk, uow, lead, work)
+        held = decided(after, Hold(channels=_refused(desk, facts)), now)[0]
+        bodies: tuple[Body, ...] = (revised, *marks, *held)
+        event = append_and_place(desk, uow, after, bodies, now)[0]
         uow.add_text(event.event_id, lead_id, BEFORE, in_text(before))
         # What a closed number, or another place, means for the plan.
         advance_lead(desk, uow, lead_id, now, cause_id=event.event_id)
         for other in sharing:
             refresh_other(desk, uow, other, now)
         uow.commit()
-    changes = Changes(leads=uow.placed | {lead_id}, queue=True, undo_id=event.event_id)
+    changes = Changes(
+        leads=uow.placed | {lead_id},
+        queue=True,
+        suppressions=holds(held),
+        undo_id=event.event_id,
+        held=holds(held),
+    )
     return publish_changes(desk, changes)
+
+
+def _refused(desk: Desk, facts: Mapping[str, str | int | None]) -> tuple[str, ...]:
+    """The channels that a text which was typed about them seems to refuse."""
+    texts = (str(facts.get(name) or "") for name in TOLD)
+    refused = {c for text in texts for c in note_refusal(text, desk.library.words)}
+    return tuple(sorted({EVERY_CHANNEL} & refused or refused))
 
 
 def take_back_edit(desk: Desk, uow: UnitOfWork, undone: Event, now: datetime) -> Event:

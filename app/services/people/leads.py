@@ -18,11 +18,13 @@ from app.core.engine.rule_effects import Observe
 from app.core.errors import BadInput
 from app.core.intake.intake import ComeIn, Intake, more_about, newcomer
 from app.core.log.audit import AuditEntry
-from app.core.log.events import Body
+from app.core.log.events import Body, holds
 from app.core.log.projection import apply_all
 from app.core.people.lead import Stage
 from app.core.people.new_lead import NewLead, NewPoint
+from app.core.people.person_facts import TOLD
 from app.core.people.phone_variants import variants
+from app.core.reading.told_refusals import note_refusal
 from app.core.work.enrolment import LeadWork
 from app.services.desk.desk import Desk
 from app.services.desk.facts import beside_of, facts_of, facts_with, gather
@@ -46,10 +48,14 @@ _SETTLED: frozenset[Stage] = frozenset({"won", "lost"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddResult:
-    """What became of a new lead; `lead_id` is None when the person must not be contacted."""
+    """What became of a new lead; `lead_id` is None when the person must not be contacted.
+
+    `held`: something that came with them looks like a refusal, and closes until it is read.
+    """
 
     added: Added
     lead_id: UUID | None
+    held: bool = False
 
 
 def add_lead(desk: Desk, new: NewLead, *, at: datetime | None = None) -> AddResult:
@@ -63,12 +69,28 @@ def add_lead(desk: Desk, new: NewLead, *, at: datetime | None = None) -> AddResu
             "A lead needs a name, a number or an email address.",
             "Give at least one of them.",
         )
+    new = _as_read(desk, new)
     with desk.store.write() as uow:
         outcome = take_in(desk, uow, new, at or desk.clock.now())
         uow.commit()
     if outcome.lead_id is not None:
-        publish_changes(desk, Changes(leads=frozenset({outcome.lead_id}), queue=True))
+        changes = Changes(
+            leads=frozenset({outcome.lead_id}),
+            queue=True,
+            held=outcome.held,
+            suppressions=outcome.held,
+        )
+        publish_changes(desk, changes)
     return outcome
+
+
+def _as_read(desk: Desk, new: NewLead) -> NewLead:
+    """What was typed about somebody may hold a refusal: that is held until a person has read it."""
+    if new.opt_outs or new.held:
+        return new
+    texts = (new.note, *(getattr(new, name) for name in TOLD), *new.extra.values())
+    refused = {c for text in texts for c in note_refusal(text, desk.library.words)}
+    return new.but(held=frozenset({EVERY_CHANNEL} & refused or refused))
 
 
 def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResult:
@@ -81,8 +103,8 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
     name = f"{new.first_name} {new.last_name}".strip()
     lead = known_as(uow, described(name, new.points, apart=new.apart), keys)
     if lead is not None:
-        _merge(desk, uow, lead.lead_id, new, now)
-        return AddResult(added="merged", lead_id=lead.lead_id)
+        held = _merge(desk, uow, lead.lead_id, new, now)
+        return AddResult(added="merged", lead_id=lead.lead_id, held=held)
     come_in = newcomer(_intake(desk, now), new, desk.new_id())
     points = come_in.lead.points
     asked = (*matchable(points), *organisations_met(new.company, points, desk.free_mail))
@@ -98,7 +120,7 @@ def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResu
     lead_id = come_in.lead.lead_id
     if closed:
         uow.audit(_met(closed, now, lead_id=lead_id))
-    return AddResult(added="new", lead_id=lead_id)
+    return AddResult(added="new", lead_id=lead_id, held=holds(come_in.bodies))
 
 
 def _intake(desk: Desk, now: datetime) -> Intake:
@@ -154,8 +176,11 @@ def _create(
         uow.add_text(events[0].event_id, lead_id, "note", new.note.strip())
 
 
-def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: datetime) -> None:
-    """Fill what was empty, add what is new; what is known is never overwritten."""
+def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: datetime) -> bool:
+    """Fill what was empty, add what is new; what is known is never overwritten.
+
+    Whether something of it looks like a refusal that was not known.
+    """
     facts = gather(desk, uow, lead_id)
     stored, revision = uow.lead(lead_id), uow.revision(lead_id)
     held = facts.snapshot.held
@@ -166,11 +191,14 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
         uow.audit(_met(facts.snapshot.suppressed, now, lead_id=lead_id))
     if more.bodies:
         known = facts_of(desk, uow, more.lead, facts.work)
-        append_and_place(desk, uow, known, more.bodies, now)
+        events = append_and_place(desk, uow, known, more.bodies, now)
+        if new.note.strip():
+            uow.add_text(events[0].event_id, lead_id, "note", new.note.strip())
     if more.score_moved is not None:
         facts = gather(desk, uow, lead_id)
         bodies, after = decided(facts, Observe(signal=more.score_moved), now)
         append_and_place(desk, uow, facts, bodies, now, after=after)
+    return holds(more.bodies)
 
 
 def find(desk: Desk, text: str, limit: int = 50) -> Sequence[LeadHit]:

@@ -31,12 +31,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What became stale. `undo_id` names the event that `undo` takes back, if that can be."""
+    """What became stale. `undo_id` names the event that `undo` takes back, if that can be.
+
+    `held` says that something that was written looks like a refusal, and closes until it is read.
+    """
 
     leads: frozenset[UUID] = frozenset()
     queue: bool = False
     suppressions: bool = False
     undo_id: UUID | None = None
+    held: bool = False
 
     def __or__(self, other: "Changes") -> "Changes":
         return Changes(
@@ -44,6 +48,7 @@ class Changes:
             queue=self.queue or other.queue,
             suppressions=self.suppressions or other.suppressions,
             undo_id=other.undo_id or self.undo_id,
+            held=self.held or other.held,
         )
 
 

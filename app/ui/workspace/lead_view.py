@@ -135,12 +135,15 @@ def closed_facts(card: LeadCard, words: Wording) -> tuple[FactData, ...]:
 
 
 def _closed(entry: Suppression) -> str:
-    if entry.suspected:
+    every = EVERY_CHANNEL in entry.channels
+    if entry.suspected and every:
         return say("closed.unread")
     channels = say("closed.everything")
-    if EVERY_CHANNEL not in entry.channels:
+    if not every:
         channels = ", ".join(say(f"consent.{channel}") for channel in entry.channels)
-    return say(f"closed.{entry.scope}", channels=channels)
+    return say(
+        "closed.unread_some" if entry.suspected else f"closed.{entry.scope}", channels=channels
+    )
 
 
 def _facts(lead: Lead, words: Wording) -> tuple[FactData, ...]:

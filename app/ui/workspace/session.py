@@ -421,7 +421,7 @@ class TouchSession(QObject):
             what=what,
             ticks=ticks,
             until=(at or self.desk.clock.now()) + touches.UNDO_FOR,
-            done=done,
+            done="done.held" if changes.held else done,
         )
         self._done.append(undoable)
         self.logged.emit(undoable)

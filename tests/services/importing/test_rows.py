@@ -183,6 +183,31 @@ def test_opt_outs(name: str, cell: str, opt_outs: tuple[str, ...]) -> None:
     assert person({name: cell}).opt_outs == opt_outs
 
 
+@pytest.mark.parametrize(
+    ("cell", "opt_outs", "held"),
+    [
+        ("pidió baja", ("all",), ()),
+        ("pide baja", ("all",), ()),
+        ("solicita la baja", ("all",), ()),
+        ("quiere la baja", ("all",), ()),
+        ("causa baja", ("all",), ()),
+        ("pidió que no le llamen", ("all",), ()),
+        ("no volver a llamar", ("call",), ()),
+        ("NO LLAMAR!! solo email", ("call", "sms", "whatsapp"), ()),
+        ("do not call - email only", ("call", "sms", "whatsapp"), ()),
+        ("no más llamadas, escribir por mail", (), ("call",)),
+        ("solo por correo", (), ("call", "sms", "whatsapp")),
+        ("only WhatsApp please", (), ("call", "email", "sms")),
+        ("está de baja médica", (), ()),
+        ("causó baja en la empresa", (), ()),
+        ("ya no trabaja aquí", (), ()),
+    ],
+)
+def test_what_a_note_refuses(cell: str, opt_outs: tuple[str, ...], held: tuple[str, ...]) -> None:
+    draft = person({"Notas": cell})
+    assert (draft.opt_outs, draft.held) == (opt_outs, held)
+
+
 # Dates
 
 
