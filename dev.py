@@ -24,6 +24,7 @@ usage: python3 dev.py COMMAND ...          (Windows: py dev.py COMMAND ...)
   check                          lint, format, types, import contracts, docs
   bench [NAME] [--json]          run the benchmarks
   soak [--minutes N] [--seed N]  random work against what must always hold; or --people N --days N
+  attack [NAME ...] [--scale N]  kills, full disks, hostile input: a table of what held
   lock [--upgrade]               pin what pyproject.toml asks for anew (needs uv)
 """
 
@@ -409,6 +410,11 @@ def soak(rest: list[str]) -> int:
     return start(["-m", "tests.soak", *rest])
 
 
+def attack(rest: list[str]) -> int:
+    prepare_tools()
+    return start(["-m", "tests.attack", *rest])
+
+
 def check(rest: list[str]) -> int:
     """Every check runs, so that one failure does not hide the next."""
     import subprocess
@@ -461,6 +467,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": check,
     "bench": bench,
     "soak": soak,
+    "attack": attack,
     "lock": lock,
 }
 
