@@ -24,6 +24,8 @@ usage: python3 dev.py COMMAND ...          (Windows: py dev.py COMMAND ...)
   check                          lint, format, types, import contracts, docs
   bench [NAME] [--json]          run the benchmarks
   soak [--minutes N] [--seed N]  random work against what must always hold; or --people N --days N
+  stories                        three stories played, with every word said or sent
+  plans [KEY ...]                every plan for each weekday of its beginning
   lock [--upgrade]               pin what pyproject.toml asks for anew (needs uv)
 """
 
@@ -409,6 +411,16 @@ def soak(rest: list[str]) -> int:
     return start(["-m", "tests.soak", *rest])
 
 
+def stories(rest: list[str]) -> int:
+    prepare_tools()
+    return start(["-m", "tests.e2e.stories", *rest])
+
+
+def plans(rest: list[str]) -> int:
+    prepare_tools()
+    return start(["-m", "tests.plans_printed", *rest])
+
+
 def check(rest: list[str]) -> int:
     """Every check runs, so that one failure does not hide the next."""
     import subprocess
@@ -461,6 +473,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": check,
     "bench": bench,
     "soak": soak,
+    "stories": stories,
+    "plans": plans,
     "lock": lock,
 }
 

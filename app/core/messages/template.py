@@ -7,13 +7,14 @@ where an unknown name is an error. Values are data: braces in them are never eva
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from app.core.errors import BadInput
 from app.core.messages.came_by import FACTS, CameBy
@@ -31,6 +32,8 @@ SUBJECT_CHANNELS: tuple[Channel, ...] = ("email", "video_email")
 LastCall = Literal["none", "reached", "no_answer", "voicemail"]
 LastSignal = Literal["none", "open", "click", "page_visit", "reply"]
 
+# Fields that hold words of a sentence; the others are names, links and dates.
+_PROSE = frozenset({"interest", "offer", "asked_for", "industry", "occasion", "research_note"})
 # What is true or not: asked by its name alone and compared with nothing.
 TRUTHS: tuple[str, ...] = (*FACTS, "wrote", "came_back")
 _MAX_CHARS = 10_000
@@ -191,7 +194,22 @@ def render(
     given = situation or Situation()
     whole = _compiled(text).render(slots, **{f: getattr(given, f) for f in given.__struct_fields__})
     # A part that fell away leaves its empty lines behind.
-    return _rendered(re.sub(r"\n{3,}", "\n\n", whole).strip(), language)
+    filled = _rendered(re.sub(r"\n{3,}", "\n\n", whole).strip(), language)
+    return replace(filled, parts=tuple(_begun(filled.parts)))
+
+
+def _begun(parts: Iterable[TextPart]) -> Iterator[TextPart]:
+    """The parts with a capital where words from outside begin a line.
+
+    A name keeps its own writing, and so does a word such as iPhone.
+    """
+    before = "\n"
+    for part in parts:
+        text, begins = part.text, before.endswith("\n") and not part.missing
+        if begins and part.field in _PROSE and text[:2].islower():
+            text = text[0].upper() + text[1:]
+        before = text or before
+        yield replace(part, text=text)
 
 
 def plain(parts: tuple[TextPart, ...]) -> str:

@@ -286,3 +286,19 @@ def test_the_template_engine_waits_for_the_first_text() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ interest }} for you", "Stock software for you"),
+        ("Hello\n{{ interest }}, again", "Hello\nStock software, again"),
+        ("About {{ interest }}", "About stock software"),
+    ],
+)
+def test_words_from_outside_that_begin_a_line_have_a_capital(text: str, said: str) -> None:
+    assert plain(render(text, {"interest": "stock software"}, "en").parts) == said
+    kept = render(
+        "{{ interest }}: {{ first_name }}", {"interest": "iPhone", "first_name": "x"}, "en"
+    )
+    assert plain(kept.parts) == "iPhone: x"
