@@ -4,9 +4,11 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
 
 from app.core.clock import Clock
 from app.scheduling.jobs import Job
@@ -53,7 +55,7 @@ class Scheduler:
         self._jobs: dict[str, tuple[Job, _Look]] = {}
         self._wake_ups: dict[str, datetime] = {}
         self._started = self._stopped = False
-        self._aps = BackgroundScheduler(
+        self._aps = _Aps(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(_WORKERS)},
             # By default a job that is a second late is dropped; here lateness is what counts. One
@@ -160,6 +162,20 @@ class Scheduler:
                 self._arm_tick(name, timedelta())
             for name, instant in self._wake_ups.items():
                 self._arm_wake_up(name, instant)
+
+
+class _Aps(BackgroundScheduler):  # type: ignore[misc]  # it comes without types
+    """APScheduler, which ends between two passes over its jobs and never within one.
+
+    Its own end takes the jobs away from a pass that is under way, whose thread then dies of a job
+    that it does not find.
+    """
+
+    def shutdown(self, *args: Any, **kwargs: Any) -> None:
+        """End, and wait for the thread of the scheduler."""
+        with self._jobstores_lock:  # what a pass holds from its begin to its end
+            BlockingScheduler.shutdown(self, *args, **kwargs)
+        self._thread.join()
 
 
 class _Look:

@@ -31,7 +31,8 @@ ORDER BY a.lead_id, a.seq"""  # noqa: S608 - names of our own columns
 # A plan knows the zone that it counts in.
 TRIED_CALLS = f"""SELECT e.zone, {", ".join(f"t.{c.name}" for c in schema.touch.columns)}
 FROM touch t JOIN enrolment e ON e.lead_id = t.lead_id AND e.enrolment_id = t.enrolment_id
-WHERE t.state = 'done' AND t.settled_at >= ?1 AND t.channel = 'call'"""  # noqa: S608 - as above
+WHERE t.state = 'done' AND t.settled_at >= ?1 AND t.channel = 'call'
+AND t.kind <> 'meeting'"""  # noqa: S608 - as above
 _TYPES = msgspec.json.encode(TYPES).decode()
 
 

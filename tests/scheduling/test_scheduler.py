@@ -1,6 +1,8 @@
 """The scheduler with APScheduler itself; only the product's clock is moved by hand."""
 
 import queue
+import random
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, tzinfo
@@ -29,6 +31,37 @@ def clock() -> HandClock:
 @pytest.fixture
 def looks() -> "queue.SimpleQueue[str]":
     return queue.SimpleQueue()
+
+
+@pytest.fixture
+def hurried_threads() -> Iterator[None]:
+    """Threads take turns as often as they can, so that what can come between two steps does."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hurried_threads")
+def test_it_ends_between_its_looks(clock: HandClock) -> None:
+    """An end in the middle of a pass over the jobs used to take them from under its thread."""
+    dice = random.Random(30)
+    looks: queue.SimpleQueue[None] = queue.SimpleQueue()
+    died: list[str] = []
+    before = threading.excepthook
+    threading.excepthook = lambda how: died.append(how.exc_type.__name__)
+    try:
+        for _ in range(150):
+            scheduler = Scheduler(clock)
+            for n in range(6):
+                scheduler.every(Job(f"often {n}", 0.001), lambda: looks.put(None))
+            scheduler.start()
+            for _ in range(dice.randrange(1, 20)):
+                looks.get(timeout=PATIENCE_S)
+            scheduler.stop()
+    finally:
+        threading.excepthook = before
+    assert died == []
 
 
 @pytest.fixture

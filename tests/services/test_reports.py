@@ -24,6 +24,7 @@ from tests.services.desks import NOW, open_at, rows
 DAY = timedelta(days=1)
 HINTS = (
     *("too_long", "look_at_the_body", "answers_early", "answers_late", "drop_off", "rep_skips"),
+    *("low_connection", "low_connection_anywhere", "rep_freelances"),
     *("rep_waits", "rep_ahead", "ahead_stages", "ahead_channel", "ahead_hour", "ahead_variant"),
 )
 

@@ -102,7 +102,7 @@ _CLAIMED: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         ("resource_link", "case_link"),
         (
-            r"\bone page\b|\ba page for\b|\b(?:attached|enclosed)\b|\buna página\b"
+            r"\bone page\b|\ba page for\b|(?<!strings )\battached\b|\benclosed\b|\buna página\b"
             r"|\badjunt[oa]\b|\bcase study\b|\bcaso de éxito\b"
         ),
     ),

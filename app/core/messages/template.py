@@ -7,14 +7,13 @@ where an unknown name is an error. Values are data: braces in them are never eva
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from uuid import UUID
 
 import msgspec
-from msgspec.structs import replace
 
 from app.core.errors import BadInput
 from app.core.messages.came_by import FACTS, CameBy
@@ -32,12 +31,15 @@ SUBJECT_CHANNELS: tuple[Channel, ...] = ("email", "video_email")
 LastCall = Literal["none", "reached", "no_answer", "voicemail"]
 LastSignal = Literal["none", "open", "click", "page_visit", "reply"]
 
-# Fields that hold words of a sentence; the others are names, links and dates.
-_PROSE = frozenset({"interest", "offer", "asked_for", "industry", "occasion", "research_note"})
 # What is true or not: asked by its name alone and compared with nothing.
 TRUTHS: tuple[str, ...] = (*FACTS, "wrote", "came_back")
 _MAX_CHARS = 10_000
 _MAX_DEPTH = 12
+# Words that somebody typed as they stand within a sentence, and where one begins.
+_BEGINS = frozenset(
+    {"interest", "offer", "asked_for", "resource_title", "case_title", "news_title"}
+)
+_BEGINNING = re.compile(r"(?:\A|\n|[.?!…] )\s*\Z")
 # Non-characters of Unicode: no text can hold them (files are checked, values are cleaned), so
 # they safely mark in the rendered text where a field begins, where its value does, and its end.
 _OPEN, _VALUE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -194,22 +196,7 @@ def render(
     given = situation or Situation()
     whole = _compiled(text).render(slots, **{f: getattr(given, f) for f in given.__struct_fields__})
     # A part that fell away leaves its empty lines behind.
-    filled = _rendered(re.sub(r"\n{3,}", "\n\n", whole).strip(), language)
-    return replace(filled, parts=tuple(_begun(filled.parts)))
-
-
-def _begun(parts: Iterable[TextPart]) -> Iterator[TextPart]:
-    """The parts with a capital where words from outside begin a line.
-
-    A name keeps its own writing, and so does a word such as iPhone.
-    """
-    before = "\n"
-    for part in parts:
-        text, begins = part.text, before.endswith("\n") and not part.missing
-        if begins and part.field in _PROSE and text[:2].islower():
-            text = text[0].upper() + text[1:]
-        before = text or before
-        yield replace(part, text=text)
+    return _rendered(re.sub(r"\n{3,}", "\n\n", whole).strip(), language)
 
 
 def plain(parts: tuple[TextPart, ...]) -> str:
@@ -290,6 +277,8 @@ def _rendered(marked: str, language: str) -> Rendered:
         if found.start() > position:
             parts.append(TextPart(text=marked[position : found.start()]))
         name, value = found[1], found[2]
+        if name in _BEGINS and _BEGINNING.search(marked[: found.start()]):
+            value = _capital(value)
         label = in_language(FIELDS[name].label, language)
         parts.append(TextPart(text=value or label, field=name, missing=not value))
         position = found.end()
@@ -297,6 +286,12 @@ def _rendered(marked: str, language: str) -> Rendered:
         parts.append(TextPart(text=marked[position:]))
     missing = dict.fromkeys(part.field for part in parts if part.missing and part.field)
     return Rendered(parts=tuple(parts), missing=tuple(missing))
+
+
+def _capital(value: str | None) -> str | None:
+    """What somebody typed in small letters, as a sentence begins; "eBay" stays what it is."""
+    first = value.partition(" ")[0] if value else ""
+    return value[:1].upper() + value[1:] if value and first.islower() else value
 
 
 @lru_cache(maxsize=1)

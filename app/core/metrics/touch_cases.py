@@ -12,9 +12,10 @@ _GOALS = ("meeting_booked", "converted")
 
 
 def calls(h: History, lens: Lens) -> Iterator[Case]:
-    """Every try of a call, the third after two busy lines too."""
+    """Every try of a call, the third after two busy lines too; a meeting is none."""
     for w in h.worked:
-        if w.touch.channel == "call" and w.attempted and lens.period.holds(w.at):
+        called = w.touch.channel == "call" and w.touch.kind != "meeting"
+        if called and w.attempted and lens.period.holds(w.at):
             yield Case(lens.of_work(h, w), w.event_id, w.reached, part=w.outcome)
 
 

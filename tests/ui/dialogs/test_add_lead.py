@@ -215,3 +215,8 @@ def test_an_address_alone_is_enough_and_has_no_zone() -> None:
     assert checked.ready
     assert checked.keys == (("email", "a@example.com"),)
     assert checked.zones == ()
+
+
+def test_two_fields_in_a_line_are_as_wide_as_each_other(dialog: AddLeadDialog) -> None:
+    assert abs(dialog.first.width() - dialog.last.width()) <= 1
+    assert abs(dialog.country.width() - dialog.source.width()) <= 1

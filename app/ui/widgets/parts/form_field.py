@@ -2,12 +2,14 @@
 
 from typing import Literal
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.icon_label import IconLabel
 from app.ui.widgets.parts.text_label import TextLabel
 
+# What a list of choices is at least as wide as.
+_LETTERS = 12
 NoteKind = Literal["hint", "problem", "warn", "ok"]
 _LOOKS: dict[NoteKind, tuple[str, str]] = {
     "hint": ("", "text.muted"),
@@ -53,6 +55,12 @@ class FormField(QWidget):
         column.addWidget(control)
         column.addLayout(foot)
         control.setAccessibleName(label)
+        if isinstance(control, QComboBox):
+            # The longest of many choices must not push aside what stands beside it.
+            control.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            control.setMinimumContentsLength(_LETTERS)
         self.show_note()
 
     @property
