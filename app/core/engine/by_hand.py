@@ -57,7 +57,7 @@ ByHand = StartPlan | PausePlan | ResumePlan | ReroutePlan | FinishPlan
 
 
 def by_hand(run: Run, command: ByHand) -> None:
-    """Do one of them. Raises Refused where it does not fit, NotFound for an unknown cadence."""
+    """Carry out a command. Raises Refused where it does not fit, NotFound without that cadence."""
     refuse_unread(run)
     match command:
         case StartPlan():
@@ -75,7 +75,7 @@ def by_hand(run: Run, command: ByHand) -> None:
 
 
 def refuse_opted_out(run: Run, *, by_manager: bool) -> None:
-    """Raises Refused for who opted out, unless a manager decides otherwise."""
+    """Refuse a person who opted out, unless a manager decides otherwise. Raises Refused."""
     left = any(e.finish_reason == "opted_out" for e in run.work.enrolments)
     if left and not by_manager:
         raise Refused(
