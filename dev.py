@@ -401,24 +401,14 @@ def test(rest: list[str]) -> int:
     return start(["-m", "pytest", "-q", "-n", "2", *rest])
 
 
-def bench(rest: list[str]) -> int:
-    prepare_tools()
-    return start(["-m", "benchmarks", *rest])
+def module(name: str) -> Callable[[list[str]], int]:
+    """The command that starts one of our own modules."""
 
+    def begin(rest: list[str]) -> int:
+        prepare_tools()
+        return start(["-m", name, *rest])
 
-def soak(rest: list[str]) -> int:
-    prepare_tools()
-    return start(["-m", "tests.soak", *rest])
-
-
-def stories(rest: list[str]) -> int:
-    prepare_tools()
-    return start(["-m", "tests.e2e.stories", *rest])
-
-
-def plans(rest: list[str]) -> int:
-    prepare_tools()
-    return start(["-m", "tests.plans_printed", *rest])
+    return begin
 
 
 def check(rest: list[str]) -> int:
@@ -471,10 +461,10 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "cli": cli,
     "test": test,
     "check": check,
-    "bench": bench,
-    "soak": soak,
-    "stories": stories,
-    "plans": plans,
+    "bench": module("benchmarks"),
+    "soak": module("tests.soak"),
+    "stories": module("tests.e2e.stories"),
+    "plans": module("tests.plans_printed"),
     "lock": lock,
 }
 
