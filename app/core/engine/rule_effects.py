@@ -28,13 +28,14 @@ from app.core.engine.decision import (
     steps_of,
 )
 from app.core.engine.facts import Facts
+from app.core.engine.mornings import next_morning
 from app.core.engine.outcome_effects import AWAY, hand_over, mark_unusable
 from app.core.engine.rule_times import inserted_at, wanted_at, written_again
 from app.core.engine.upkeep import drop_forbidden, take_form
 from app.core.errors import NotFound
 from app.core.log import events as ev
 from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, point_for
-from app.core.planning.due import next_morning, plan_touch
+from app.core.planning.due import plan_touch
 from app.core.planning.grouping import touch_of
 from app.core.planning.slots import slots_after
 from app.core.planning.ways import permitted_channel, reachable
@@ -428,7 +429,7 @@ def _break_up(run: Run, rule: Rule, moment: Moment) -> Reason | None:
         run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=rule.key, by_rule=True))
     after_touch(run)
     for touch in steps_of(run, enrolment):
-        due_at = next_morning(run.lead, run.facts.snapshot, run.now, touch.channel, enrolment.zone)
+        due_at = next_morning(run, enrolment, touch.channel)
         if touch.step_key == last.key and due_at < touch.due_at:
             run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=due_at, why=rule.key))
     return None

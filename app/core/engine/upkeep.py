@@ -21,10 +21,11 @@ from app.core.engine.decision import (
     stands_still,
     steps_of,
 )
+from app.core.engine.mornings import next_morning
 from app.core.engine.together import together_of
 from app.core.errors import Refused
 from app.core.log import events as ev
-from app.core.planning.due import late_at, next_morning
+from app.core.planning.due import late_at
 from app.core.planning.slots import Slot, slot_of
 from app.core.planning.ways import reachable
 from app.core.work.enrolment import Enrolment
@@ -132,7 +133,7 @@ def hand_back(run: Run, touch: Touch, *, reached: bool) -> None:
     due_steps = [step for step in steps_of(run, enrolment) if step.due_at <= run.now]
     for step in due_steps:
         first = due_steps[0].channel  # the actions of a touch stay together
-        due = next_morning(run.lead, run.facts.snapshot, run.now, first, enrolment.zone)
+        due = next_morning(run, enrolment, first)
         run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due, why="resumed"))
 
 
