@@ -25,6 +25,8 @@ usage: python3 dev.py COMMAND ...          (Windows: py dev.py COMMAND ...)
   bench [NAME] [--json]          run the benchmarks
   soak [--minutes N] [--seed N]  random work against what must always hold; or --people N --days N
   attack [NAME ...] [--scale N]  kills, full disks, hostile input: a table of what held
+  stories                        three stories played, with every word said or sent
+  plans [KEY ...]                every plan for each weekday of its beginning
   lock [--upgrade]               pin what pyproject.toml asks for anew (needs uv)
 """
 
@@ -400,19 +402,14 @@ def test(rest: list[str]) -> int:
     return start(["-m", "pytest", "-q", "-n", "2", *rest])
 
 
-def bench(rest: list[str]) -> int:
-    prepare_tools()
-    return start(["-m", "benchmarks", *rest])
+def module(name: str) -> Callable[[list[str]], int]:
+    """The command that starts one of our own modules."""
 
+    def begin(rest: list[str]) -> int:
+        prepare_tools()
+        return start(["-m", name, *rest])
 
-def soak(rest: list[str]) -> int:
-    prepare_tools()
-    return start(["-m", "tests.soak", *rest])
-
-
-def attack(rest: list[str]) -> int:
-    prepare_tools()
-    return start(["-m", "tests.attack", *rest])
+    return begin
 
 
 def check(rest: list[str]) -> int:
@@ -465,9 +462,11 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "cli": cli,
     "test": test,
     "check": check,
-    "bench": bench,
-    "soak": soak,
-    "attack": attack,
+    "bench": module("benchmarks"),
+    "soak": module("tests.soak"),
+    "attack": module("tests.attack"),
+    "stories": module("tests.e2e.stories"),
+    "plans": module("tests.plans_printed"),
     "lock": lock,
 }
 

@@ -6,7 +6,7 @@ from app.cli import version_commands
 from app.cli.answer import Answer, facts, local, table
 from app.cli.parser import Commands, a_file, add_command, add_group
 from app.cli.session import Session
-from app.cli.text_commands import problem_document
+from app.cli.text_commands import add_texts, problem_document
 from app.cli.values import cadence_text, words
 from app.core.cadence.cadence import Cadence
 from app.core.cadence.checks import Advice
@@ -28,6 +28,7 @@ def add_to(commands: Commands) -> None:
     check.add_argument(
         "--notes", action="store_true", help="with what reps noted on its steps since its review"
     )
+    add_texts(cadence)
     version_commands.add_to(cadence)
 
 

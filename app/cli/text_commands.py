@@ -1,17 +1,22 @@
-"""template check and script check: what is wrong, or may be better, in a text of one's own."""
+"""template check, script check and cadence texts: what plans say, and what is wrong with it."""
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 from app.cli.answer import Answer
 from app.cli.parser import Commands, a_file, add_command, add_group
 from app.cli.session import Session
 from app.cli.values import cadence_text
+from app.core.errors import NotFound
 from app.core.files.toml_file import FileError, Problem
 from app.core.messages.format import parse_script, parse_template
 from app.core.messages.lint import LintFinding
 from app.core.messages.proof import weak_script, weak_template
+from app.services.cadences.specimens import as_page, read_all
+from app.system.paths import shown, write_private
 
+_LANGUAGES = ("en", "es")
 # The findings of a file and its warnings. Raises FileError.
 Read = Callable[[str, str], tuple[Sequence[LintFinding], tuple[Problem, ...]]]
 
@@ -82,3 +87,30 @@ def _check(session: Session, args: Namespace, read: Read) -> Answer:
         lines=lines,
         failure=failure,
     )
+
+
+def add_texts(cadence: Commands) -> None:
+    """`cadence texts`: everything that plans say, to be read before anybody else does."""
+    texts = add_command(cadence, "texts", _texts, "every message and script as people would get it")
+    texts.add_argument("key", metavar="KEY", nargs="?", help="one message or script alone")
+    texts.add_argument("--language", metavar="L", action="append", help="en, es, ...")
+    texts.add_argument("--html", metavar="FILE", type=a_file, help="write a page to read")
+
+
+def _texts(session: Session, args: Namespace) -> Answer:
+    if session.profile.exists():
+        session.read()
+    library = session.library()
+    found = list(read_all(library, args.language or _LANGUAGES))
+    if args.key:
+        found = [one for one in found if one.key == args.key]
+        if not found:
+            raise NotFound("no_text", "There is no message or script of that name.")
+    lines: list[str] = []
+    for one in found:
+        head = " · ".join(filter(None, (one.key, one.part, one.language, ", ".join(one.people))))
+        lines += [head, *filter(None, (one.subject,)), one.body, ""]
+    if args.html is not None:
+        write_private(args.html, as_page(found, "Touchline").encode())
+        lines = [f"{len(found)} texts in {shown(args.html)}."]
+    return Answer(document=[asdict(one) for one in found], lines=lines)

@@ -47,3 +47,15 @@ def test_what_is_said_is_looked_at_too(ask: Ask, tmp_path: Path) -> None:
     file.write_text(SCRIPT.replace("%s", "I am just checking in. When do we talk?"))
     advice = ask("script", "check", file)["advice"]
     assert {one["code"] for one in advice} == {"message_filler", "message_no_times"}
+
+
+def test_every_text_can_be_read_as_people_would_get_it(ask: Ask, tmp_path: Path) -> None:
+    page = tmp_path / "texts.html"
+    told = ask("cadence", "texts", "--html", page)
+    assert {one["language"] for one in told} == {"en", "es"}
+    assert {one["kind"] for one in told} == {"message", "script"}
+    written = page.read_text(encoding="utf-8")
+    assert written.count("<h2>") == len(told)
+    assert "Warehouse software" in written
+    (first, *_) = ask("cadence", "texts", "b2b_intro", "--language", "en")
+    assert first["subject"] == "Warehouse software at Talleres Marín"

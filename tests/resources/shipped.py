@@ -28,7 +28,20 @@ KNOWN: Mapping[str, Value] = {
 }
 EVERYTHING: Mapping[str, Value] = {name: f"<{name}>" for name in FIELDS}
 # What only the rep or the desk can give, and without which the message is worth nothing.
-NEEDED = {"sms_callback_number": {"callback_number"}, "video_hello": {"video_link"}}
+NEEDED = {
+    "sms_callback_number": {"callback_number"},
+    "video_hello": {"video_link"},
+    # Who writes first says what we do, and a first answer is one.
+    "b2b_intro": {"offer"},
+    "social_intro": {"offer"},
+    "abm_architecture": {"offer"},
+    "abm_champion_intro": {"offer"},
+    "abm_return": {"offer"},
+    "abm_strategy": {"offer"},
+    "b2b_enquiry_reply": {"offer"},
+    "what_you_asked_for": {"offer"},
+    "information_sent": {"offer"},
+}
 # No plan that ships calls or writes more often on one kind of channel.
 _ATTEMPTS = range(1, 8)
 

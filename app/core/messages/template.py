@@ -35,6 +35,11 @@ LastSignal = Literal["none", "open", "click", "page_visit", "reply"]
 TRUTHS: tuple[str, ...] = (*FACTS, "wrote", "came_back")
 _MAX_CHARS = 10_000
 _MAX_DEPTH = 12
+# Words that somebody typed as they stand within a sentence, and where one begins.
+_BEGINS = frozenset(
+    {"interest", "offer", "asked_for", "resource_title", "case_title", "news_title"}
+)
+_BEGINNING = re.compile(r"(?:\A|\n|[.?!…] )\s*\Z")
 # Non-characters of Unicode: no text can hold them (files are checked, values are cleaned), so
 # they safely mark in the rendered text where a field begins, where its value does, and its end.
 _OPEN, _VALUE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -272,6 +277,8 @@ def _rendered(marked: str, language: str) -> Rendered:
         if found.start() > position:
             parts.append(TextPart(text=marked[position : found.start()]))
         name, value = found[1], found[2]
+        if name in _BEGINS and _BEGINNING.search(marked[: found.start()]):
+            value = _capital(value)
         label = in_language(FIELDS[name].label, language)
         parts.append(TextPart(text=value or label, field=name, missing=not value))
         position = found.end()
@@ -279,6 +286,12 @@ def _rendered(marked: str, language: str) -> Rendered:
         parts.append(TextPart(text=marked[position:]))
     missing = dict.fromkeys(part.field for part in parts if part.missing and part.field)
     return Rendered(parts=tuple(parts), missing=tuple(missing))
+
+
+def _capital(value: str | None) -> str | None:
+    """What somebody typed in small letters, as a sentence begins; "eBay" stays what it is."""
+    first = value.partition(" ")[0] if value else ""
+    return value[:1].upper() + value[1:] if value and first.islower() else value
 
 
 @lru_cache(maxsize=1)

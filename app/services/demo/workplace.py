@@ -13,9 +13,11 @@ from app.core.engine.by_hand import ReroutePlan
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.work.touch import Touch
 from app.services.demo.people import ARRIVALS, PEOPLE, fictional_points, invented
+from app.services.demo.sendable import CONTENT
 from app.services.desk.desk import Desk
 from app.services.people.leads import add_lead
 from app.services.working import touches
+from app.services.working.content_list import save_content
 from app.services.working.passing_time import catch_up, change_plan
 from app.services.working.signals import observe, understand
 
@@ -109,6 +111,7 @@ class _Cast:
 
 def fill(desk: Desk, now: datetime) -> int:
     """Sixty people in every state of the queue at `now` (aware UTC); how many were made."""
+    save_content(desk, CONTENT)
     cast = _Cast(desk, now)
     _first_contacts(cast)
     _conversations(cast)

@@ -352,7 +352,8 @@ _DONE = {"sent": "outcome.done", "not_delivered": "outcome.not_done"}
 def _of_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
     """What came of the plan, or of what was heard."""
     title, icon = words.plain(f"event.{entry.code}"), _SHOWN[entry.code]
-    detail = f"“{entry.text}”" if entry.text else ""
+    told = entry.text or entry.message.partition("\n")[0]
+    detail = f"“{told}”" if told else ""
     kind: TimelineKind = "note" if entry.code == "Note" else "other"
     if entry.code == type_of(Suppressed) and entry.detail.get("why") == "suspected":
         title, icon = say("blocked.unread_refusal"), "eye"

@@ -286,3 +286,19 @@ def test_the_template_engine_waits_for_the_first_text() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "said"),
+    [
+        ("{{ interest }} at work", "stock lists", "Stock lists at work"),
+        ("About {{ interest }}", "stock lists", "About stock lists"),
+        ("Hello.\n{{ interest }} it is.", "stock lists", "Hello.\nStock lists it is."),
+        ("Fine. {{ interest }}, then?", "stock lists", "Fine. Stock lists, then?"),
+        ("{{ interest }}: how", "eBay shops", "eBay shops: how"),
+        ("{{ company_name }} writes", "adidas", "adidas writes"),
+    ],
+)
+def test_a_sentence_begins_with_a_capital(text: str, value: str, said: str) -> None:
+    field = "company_name" if "company_name" in text else "interest"
+    assert plain(render(text, {field: value}, "en").parts) == said

@@ -126,3 +126,11 @@ def test_whoever_was_won_or_lost_elsewhere_is_kept_but_not_worked(tmp_path: Path
 def test_nobody_without_a_name_or_an_address(tmp_path: Path) -> None:
     with open_at(tmp_path) as opened, pytest.raises(BadInput):
         add_lead(opened.desk, NewLead())
+
+
+def test_whoever_agreed_on_linkedin_comes_in_again(tmp_path: Path) -> None:
+    agreed = {"call": True, "linkedin": True}
+    with open_at(tmp_path) as opened:
+        first = add_lead(opened.desk, lead(consents=agreed))
+        again = add_lead(opened.desk, lead(consents=agreed), at=NOW + timedelta(days=40))
+        assert (again.added, again.lead_id) == ("merged", first.lead_id)
