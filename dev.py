@@ -25,8 +25,7 @@ usage: python3 dev.py COMMAND ...          (Windows: py dev.py COMMAND ...)
   bench [NAME] [--json]          run the benchmarks
   soak [--minutes N] [--seed N]  random work against what must always hold; or --people N --days N
   attack [NAME ...] [--scale N]  kills, full disks, hostile input: a table of what held
-  stories                        three stories played, with every word said or sent
-  plans [KEY ...]                every plan for each weekday of its beginning
+  stories | plans [KEY ...]      three stories, or every plan for each weekday, played and printed
   lock [--upgrade]               pin what pyproject.toml asks for anew (needs uv)
 """
 
@@ -446,10 +445,8 @@ def lock(rest: list[str]) -> int:
     os.environ["UV_CUSTOM_COMPILE_COMMAND"] = "python3 dev.py lock"
     how = [uv, "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
     how += ["--python-version", "3.11", "--no-emit-index-url", *rest, "pyproject.toml"]
-    for target, more in (
-        (RUNTIME_LOCK, []),
-        (DEV_LOCK, ["--group", "dev", "--constraints", RUNTIME_LOCK.name]),
-    ):
+    tools = ["--group", "dev", "--constraints", RUNTIME_LOCK.name]
+    for target, more in ((RUNTIME_LOCK, []), (DEV_LOCK, tools)):
         failed = capture([*how, *more, "--output-file", target.name])
         if failed is not None:
             raise Trouble(f"{failed}\n{target.name} could not be made.")
