@@ -78,7 +78,8 @@ _ENGLISH = (
     r"\b(?:take|get|cross|keep) (?:me|us|(?:my|our|this) (?:\w+ )?\w+) off\b",
     (
         r"\bno more of (?:this|these|that|those)\b"
-        r"|\b(?:want|get (?:me|us)) out of (?:this|the|your) (?:\w+ ){0,2}(?:list|mailing|mailings|database|newsletter|system)\b"
+        r"|\b(?:want|get (?:me|us)) out of (?:this|the|your) (?:\w+ ){0,2}"
+        r"(?:list|mailing|mailings|database|newsletter|system)\b"
     ),
     r"\bopt(?:ing|ed)? (?:(?:me|us|my \w+) )?out\b|\boptout\b",
     r"\bunsub\b|\buns(?:u|ub)[sb]?cri\w+|\bun subscri\w+",
