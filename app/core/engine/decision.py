@@ -380,9 +380,10 @@ def keep_in_sight(run: Run) -> None:
     took off. Somebody who can be reached again begins where the routing table sends them.
     """
     last = run.work.enrolments[-1] if run.work.enrolments else None
-    if last is None or run.enrolment is not None or run.work.planned:
+    if run.enrolment is not None or run.work.planned or run.work.stage in ("won", "lost"):
         return
-    if run.work.stage in ("won", "lost") or last.finish_reason in _SETTLED:
+    # Whoever was never on a plan and has not been worked either begins where they are sent.
+    if run.work.stage == "new" if last is None else last.finish_reason in _SETTLED:
         return
     if EVERY_CHANNEL in run.facts.snapshot.suppressed:
         return
@@ -393,7 +394,7 @@ def keep_in_sight(run: Run) -> None:
         # Whom no step of it can reach is not started on it at every look.
         if nurture is not None and any(_is_possible(run, step) for step in nurture.steps):
             set_stage(run, "nurture")
-            enrol(run, key, "nothing_planned", follows=last.enrolment_id)
+            enrol(run, key, "nothing_planned", follows=last.enrolment_id if last else None)
             return
 
 

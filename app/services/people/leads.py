@@ -27,6 +27,7 @@ from app.core.work.enrolment import LeadWork
 from app.services.desk.desk import Desk
 from app.services.desk.facts import beside_of, facts_of, facts_with, gather
 from app.services.desk.recording import (
+    advance_lead,
     advance_others,
     append_and_place,
     close_same_person,
@@ -166,7 +167,9 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
         uow.audit(_met(facts.snapshot.suppressed, now, lead_id=lead_id))
     if more.bodies:
         known = facts_of(desk, uow, more.lead, facts.work)
-        append_and_place(desk, uow, known, more.bodies, now)
+        events = append_and_place(desk, uow, known, more.bodies, now)
+        # A further number or address may make somebody reachable who was not.
+        advance_lead(desk, uow, lead_id, now, cause_id=events[0].event_id)
     if more.score_moved is not None:
         facts = gather(desk, uow, lead_id)
         bodies, after = decided(facts, Observe(signal=more.score_moved), now)

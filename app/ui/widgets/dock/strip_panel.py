@@ -318,7 +318,11 @@ class StripPanel(QWidget):
         if option.label == self._word:
             return say("strip.why")
         asked = option.label.rstrip("…")
-        return f"{asked}, {self._strip.zone_label}" if option.needs == "when" else asked
+        if option.needs != "when":
+            return asked
+        # "Meeting booked" says already that it is about a meeting: there is little room.
+        said = asked.casefold() in self._word.casefold()
+        return self._strip.zone_label if said else f"{asked}, {self._strip.zone_label}"
 
     def _answer_row(self) -> QWidget:
         option = self._option

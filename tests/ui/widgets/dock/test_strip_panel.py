@@ -13,6 +13,7 @@ from app.ui.widgets.dock.dock_data import Strip, StripAnswer
 from app.ui.widgets.dock.strip_editors import PreferRow, WhenEditor
 from app.ui.widgets.dock.strip_option_button import StripOptionButton
 from app.ui.widgets.dock.strip_panel import StripPanel
+from app.ui.widgets.parts.text_label import TextLabel
 from tests.ui.widgets import sample_outcomes
 from tests.ui.widgets.finding import action_on, only
 
@@ -226,3 +227,11 @@ def test_answers_carry_wall_time(asked: Asked) -> None:
     (answer,) = asked.answers
     assert isinstance(answer.when, datetime)
     assert answer.when.tzinfo is None
+
+
+def test_a_question_says_nothing_twice(asked: Asked) -> None:
+    """After "Meeting booked" it need not say "Meeting" again: whose clock it is has the room."""
+    asked.panel.show_strip("Meeting booked", sample_outcomes.MEETING, active=True)
+    assert asked.panel.act(action_on("1"))
+    words = [label.text() for label in asked.panel.findChildren(TextLabel)]
+    assert f" → {sample_outcomes.MEETING.zone_label}" in words
