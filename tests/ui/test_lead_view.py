@@ -33,6 +33,15 @@ def closed(data: LeadData) -> list[str]:
     return [fact.value for fact in data.facts if fact.label == "Closed"]
 
 
+def test_it_says_to_whom_somebody_belongs(tmp_path: Path) -> None:
+    with open_at(tmp_path) as opened:
+        phone = NewPoint(kind="phone", value="+34612345678")
+        new = NewLead(points=(phone,), country="ES", source="list", extra={"owner": "Bea"})
+        data = shown(opened, add_lead(opened.desk, new).lead_id)
+        facts = {fact.label: fact.value for fact in data.facts}
+        assert facts["Belongs to"] == "Bea"
+
+
 def test_consents_and_opt_outs_are_said_in_words(tmp_path: Path) -> None:
     with open_at(tmp_path) as opened:
         desk = opened.desk

@@ -34,7 +34,7 @@ from app.core.log.events import (
     type_of,
     types_of,
 )
-from app.core.people.lead import ConsentChannel, Lead
+from app.core.people.lead import SAID_OWNER, ConsentChannel, Lead
 from app.core.people.phone import display
 from app.services.cadences.routing import began_in_words
 from app.services.people.lead_card import LeadCard
@@ -165,6 +165,7 @@ def _facts(lead: Lead, words: Wording) -> tuple[FactData, ...]:
     rows = [
         (say("facts.segment"), " · ".join(filter(None, segment))),
         (say("facts.source"), source),
+        (say("facts.owner"), lead.extra.get(SAID_OWNER, "")),
         (say("facts.interest"), lead.interest),
         (say("facts.asked_for"), lead.asked_for),
         (say("facts.industry"), lead.industry),
