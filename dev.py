@@ -25,7 +25,8 @@ usage: python3 dev.py COMMAND ...          (Windows: py dev.py COMMAND ...)
   bench [NAME] [--json]          run the benchmarks
   soak [--minutes N] [--seed N]  random work against what must always hold; or --people N --days N
   attack [NAME ...] [--scale N]  kills, full disks, hostile input: a table of what held
-  stories | plans [KEY ...]      three stories, or every plan for each weekday, played and printed
+  stories                        three stories played, with every word said or sent
+  plans [KEY ...]                every plan for each weekday of its beginning
   lock [--upgrade]               pin what pyproject.toml asks for anew (needs uv)
 """
 
