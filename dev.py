@@ -24,6 +24,9 @@ usage: python3 dev.py COMMAND ...          (Windows: py dev.py COMMAND ...)
   check                          lint, format, types, import contracts, docs
   bench [NAME] [--json]          run the benchmarks
   soak [--minutes N] [--seed N]  random work against what must always hold; or --people N --days N
+  attack [NAME ...] [--scale N]  kills, full disks, hostile input: a table of what held
+  stories                        three stories played, with every word said or sent
+  plans [KEY ...]                every plan for each weekday of its beginning
   lock [--upgrade]               pin what pyproject.toml asks for anew (needs uv)
 """
 
@@ -399,14 +402,14 @@ def test(rest: list[str]) -> int:
     return start(["-m", "pytest", "-q", "-n", "2", *rest])
 
 
-def bench(rest: list[str]) -> int:
-    prepare_tools()
-    return start(["-m", "benchmarks", *rest])
+def module(name: str) -> Callable[[list[str]], int]:
+    """The command that starts one of our own modules."""
 
+    def begin(rest: list[str]) -> int:
+        prepare_tools()
+        return start(["-m", name, *rest])
 
-def soak(rest: list[str]) -> int:
-    prepare_tools()
-    return start(["-m", "tests.soak", *rest])
+    return begin
 
 
 def check(rest: list[str]) -> int:
@@ -443,10 +446,8 @@ def lock(rest: list[str]) -> int:
     os.environ["UV_CUSTOM_COMPILE_COMMAND"] = "python3 dev.py lock"
     how = [uv, "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
     how += ["--python-version", "3.11", "--no-emit-index-url", *rest, "pyproject.toml"]
-    for target, more in (
-        (RUNTIME_LOCK, []),
-        (DEV_LOCK, ["--group", "dev", "--constraints", RUNTIME_LOCK.name]),
-    ):
+    tools = ["--group", "dev", "--constraints", RUNTIME_LOCK.name]
+    for target, more in ((RUNTIME_LOCK, []), (DEV_LOCK, tools)):
         failed = capture([*how, *more, "--output-file", target.name])
         if failed is not None:
             raise Trouble(f"{failed}\n{target.name} could not be made.")
@@ -459,8 +460,11 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "cli": cli,
     "test": test,
     "check": check,
-    "bench": bench,
-    "soak": soak,
+    "bench": module("benchmarks"),
+    "soak": module("tests.soak"),
+    "attack": module("tests.attack"),
+    "stories": module("tests.e2e.stories"),
+    "plans": module("tests.plans_printed"),
     "lock": lock,
 }
 

@@ -265,6 +265,7 @@ def _surroundings(card: LeadCard) -> dict[str, object]:
                 "type": entry.code,
                 "detail": entry.detail,
                 "text": entry.text,
+                "message": entry.message,
                 "undone": entry.undone,
             }
             for entry in card.timeline

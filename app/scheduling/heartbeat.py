@@ -94,7 +94,7 @@ class Heartbeat:
         self.scheduler.every(ALERTS, self._look)
         self.scheduler.every(LANES, self._look)
         self.scheduler.every(CHECKPOINT, file.checkpoint)
-        self.scheduler.every(HOURS, self._count_hours)
+        self.scheduler.every(HOURS, self.count_hours)
         self._daily = DailyBackup(upkeep, desk.clock, listeners.failed) if upkeep else None
         if self._daily is not None:
             self.scheduler.every(BACKUP, self._daily.look)
@@ -154,7 +154,7 @@ class Heartbeat:
         if alerts:
             self._tell.alerts(alerts)
 
-    def _count_hours(self) -> None:
+    def count_hours(self) -> None:
         """Once a day: in which hours calls got through. Counted here, kept by the writer."""
         now = self._desk.clock.now()
         if is_count_due(self._desk, now):

@@ -328,6 +328,10 @@ def test_whose_the_people_are_is_told(sandbox: Ask, run: Run, tmp_path: Path) ->
     listed.write_text("Name,Phone,Owner\nAna Gil,612345671,Bea\nLuis Ruiz,612345672,Alex Example\n")
     said = run("import", listed, "--at", MONDAY)
     assert "1 belong to somebody else" in said.out
+    # And it stays with the person; whose own people they are needs no word.
+    for name, owner in (("Ana Gil", {"owner": "Bea"}), ("Luis Ruiz", {})):
+        (found,) = sandbox("lead", "find", name)
+        assert sandbox("lead", "show", found["lead_id"], "--at", MONDAY)["extra"] == owner
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ AT = "2026-11-23T11:00"
 def test_it_prints_the_rules_that_fired_and_why_others_did_not(ask: Ask, lead: str) -> None:
     said = ask("signal", lead, "page_visit", "--data", '{"page": "pricing"}', "--at", AT)
     assert (said["recorded"], said["fired"]) == (True, ["pricing_visit"])
-    assert len(said["rules"]) == 21
+    assert len(said["rules"]) == 22
     rules = {rule["rule"]: rule for rule in said["rules"]}
     assert rules["pricing_visit"]["after"] == "call+email"
     assert rules["heat_up"]["because"] == "rule_other_temperature"

@@ -482,3 +482,10 @@ def test_shipped_plans_draw_only_the_advice_their_figures_force(cadence: Cadence
     assert cadence.reviewed_on is not None
     drawn = check_cadence(cadence, LIBRARY.templates, LIBRARY.scripts, today=cadence.reviewed_on)
     assert {(advice.code, advice.step) for advice in drawn} == FORCED.get(cadence.key, set())
+
+
+def test_an_answer_to_one_person_may_be_put_in_own_words() -> None:
+    """What a rule adds is written to somebody who just spoke, came or missed us."""
+    steps = [step for rule in LIBRARY.ruleset.rules for step in rule.then.steps]
+    emails = {step.template: step.editable for step in steps if step.channel == "email"}
+    assert emails == {"information_sent": True, "meeting_missed": True, "pricing_guidance": True}

@@ -1,4 +1,4 @@
-"""Every text as twelve different people would get it: true of them, whole, without holes."""
+"""Every text as fourteen different people would get it: true of them, whole, without holes."""
 
 import re
 from collections.abc import Mapping
@@ -38,6 +38,8 @@ PEOPLE = {
     "old list": Person("web_form", dated=False),
     "Spanish consumer": Person("web_form", language="es", facts={"interest": "inglés"}),
     "German": Person("webinar", language="de", facts={"lead_company": MADE}),
+    "registered only": Person("webinar", facts={"lead_company": MADE}),
+    "attended": Person("webinar attendee", facts={"lead_company": MADE}),
     "nameless": Person("content_download", facts={"first_name": ""}),
 }
 # What only those were told who did it, in words that stand in the finished text.
@@ -52,6 +54,39 @@ SAID = {
 
 everybody = pytest.mark.parametrize("who", PEOPLE)
 TEMPLATES = [text for one in LIBRARY.templates.values() for text in one.texts]
+
+
+def said_to(who: str, script: str, stage: str) -> str:
+    """A stage of a script as somebody hears it at the first try."""
+    person = PEOPLE[who]
+    line = next(one.line for one in LIBRARY.script(script).stages if one.key == stage)
+    situation = situation_of(person, None, 1)
+    return plain(render(line["en"], {**KNOWN, **person.facts}, "en", situation).parts)
+
+
+def test_a_chat_of_the_night_before_is_called_by_its_day() -> None:
+    said = said_to("chat at night", "chat_call", "reason")
+    assert said.startswith("You were in the chat with us on Monday 2 March about prices")
+    assert "just now" not in said
+
+
+@pytest.mark.parametrize("who", ["student", "nameless", "referral"])
+def test_nobody_without_a_company_is_given_one(who: str) -> None:
+    assert "lead_company" not in PEOPLE[who].facts
+    for stage in ("reason", "question", "next_step"):
+        assert "your company" not in said_to(who, "event_call", stage)
+
+
+@pytest.mark.parametrize("who", ["promoted by opens", "referral", "cold list"])
+def test_who_was_promoted_or_named_by_somebody_has_not_asked(who: str) -> None:
+    for script in LIBRARY.scripts:
+        assert "You asked" not in said_to(who, script, "reason")
+
+
+def test_who_registered_is_not_thanked_for_having_been_there() -> None:
+    said = said_to("registered only", "webinar_call", "reason")
+    assert said.startswith("You registered for our webinar")
+    assert said_to("attended", "webinar_call", "reason").startswith("You were at our webinar")
 
 
 def situation_of(person: Person, template: Template | None, attempt: int) -> Situation:

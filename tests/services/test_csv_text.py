@@ -101,7 +101,9 @@ def test_a_file_full_of_open_quotes_is_read_in_one_go() -> None:
     assert found[-1].line == 5_002
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+34612345678", "-5", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+34612345678", "-5", "@x", "\tx", "\rx", "\n=1", " =1", "＝1", "＋1"]
+)
 def test_formulas_are_written_as_text(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
 

@@ -26,6 +26,7 @@ from app.system.paths import Profile
 from app.ui.application import window_settings
 from app.ui.extras import Extras
 from app.ui.settings.preferences import Preferences
+from app.ui.setup.window import SetupWindow
 from app.ui.widgets.frame.mini_bar import MiniBar
 
 SAMPLES = Path(__file__).parents[1] / "data"
@@ -42,7 +43,9 @@ class Camera:
 
     @property
     def window(self) -> QWidget:
-        return self.start.window
+        """The set-up while there is nothing to work with, else the desktop."""
+        setup = getattr(self.start, "setup", None)
+        return setup if isinstance(setup, SetupWindow) else self.start.window
 
     @property
     def extras(self) -> Extras:
@@ -246,6 +249,33 @@ SCREENS: dict[str, Callable[[Camera], None]] = {
 }
 
 
+def _set_up(camera: Camera) -> None:
+    camera.shoot()
+
+
+def _set_up_wrong(camera: Camera) -> None:
+    setup = camera.window
+    assert isinstance(setup, SetupWindow)
+    setup.primary.click()
+    camera.shoot()
+
+
+def _set_up_demo(camera: Camera) -> None:
+    setup = camera.window
+    assert isinstance(setup, SetupWindow)
+    setup.ways.choose("demo")
+    setup.ways.setFocus()
+    camera.shoot()
+
+
+# Before there is anything to work with.
+FIRST: dict[str, Callable[[Camera], None]] = {
+    "set-up": _set_up,
+    "set-up-wrong": _set_up_wrong,
+    "set-up-demo": _set_up_demo,
+}
+
+
 def photograph(app: QApplication, name: str, options: argparse.Namespace) -> None:
     """One screen of a demo of its own, into the folder."""
     wide, high = (int(part) for part in options.size.split("x"))
@@ -259,22 +289,27 @@ def photograph(app: QApplication, name: str, options: argparse.Namespace) -> Non
         settings.setValue("theme/scheme", options.scheme)
         settings.setValue("theme/text_scale", options.scale)
         settings.sync()
-        start = DesktopStart(profile, SystemClock(), app, stack, demo=True)
+        start = DesktopStart(profile, SystemClock(), app, stack, demo=name not in FIRST)
         start.begin()
-        start.window.resize(wide, high)
-        start.window.activateWindow()
         camera = Camera(start, lambda picture: _save(picture, target))
-        camera.wait(lambda: start.joined is not None)
-        assert start.joined is not None
-        controller = start.joined.desktop.controller
-        camera.wait(lambda: not controller.is_beginning and controller.session.at_hand is not None)
-        start.window.resize(wide, high)
+        camera.window.resize(wide, high)
+        camera.window.activateWindow()
+        if name not in FIRST:
+            _wait_for_work(camera)
+        camera.window.resize(wide, high)
         try:
-            SCREENS[name](camera)
+            (FIRST | SCREENS)[name](camera)
         except (AssertionError, StopIteration) as error:
             sys.stdout.write(f"{name}: {error!r}\n")
         for top in QApplication.topLevelWidgets():
             top.close()
+
+
+def _wait_for_work(camera: Camera) -> None:
+    camera.wait(lambda: camera.start.joined is not None)
+    assert camera.start.joined is not None
+    controller = camera.start.joined.desktop.controller
+    camera.wait(lambda: not controller.is_beginning and controller.session.at_hand is not None)
 
 
 def _save(picture: QPixmap, target: Path) -> None:
@@ -294,7 +329,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_intermixed_args(arguments)
     Path(options.folder).mkdir(parents=True, exist_ok=True)
     app = QApplication([])
-    for name in options.names or SCREENS:
+    for name in options.names or (*FIRST, *SCREENS):
         photograph(app, name, options)
     sys.stdout.flush()
     os._exit(0)  # a tray or a bus that lingers is no concern of a picture

@@ -317,3 +317,21 @@ def test_undo_of_a_first_contact_offers_that_person_again(
         place.press(Qt.Key.Key_F8)
         place.wait_for("Person0 Ejemplo")
         qtbot.waitUntil(lambda: dialled(place) == ["Person0 Ejemplo"])
+
+
+def test_what_is_read_after_the_end_brings_no_bar_back(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """The window has gone; rows that were asked for before it went still arrive."""
+    clock = Hands()
+    with at_work(tmp_path / "p", qapp, qtbot, clock, person(1)) as place:
+        place.wait_for("Person1 Ejemplo")
+        assert place.start.joined is not None
+        with qtbot.waitSignal(place.start.joined.bridge.alerts):
+            add_lead(place.desk, person(2), at=clock.now())
+        qtbot.waitUntil(lambda: place.desktop.first_contacts.most_urgent() is not None)
+        rows = place.rows()
+        place.window.close()
+        assert not place.desktop.first_contacts.mini_bar.isVisible()
+        place.desktop.controller.rows_read.emit(rows)
+        assert not place.desktop.first_contacts.mini_bar.isVisible()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.bootstrap.desk import ProfileDesk
 from app.core.engine.by_hand import ReroutePlan
+from app.core.engine.outcome_effects import LogOutcome
 from app.core.people.new_lead import NewLead, NewPoint
 from app.services.contact.consents import ConsentAnswer, record_consent
 from app.services.contact.opt_outs import opt_out_lead
@@ -14,6 +15,7 @@ from app.services.people.leads import add_lead
 from app.services.wording import Wording
 from app.services.working.passing_time import change_plan
 from app.services.working.signals import observe, understand
+from app.services.working.touches import log_outcome
 from app.system.resources import resource_path
 from app.ui.widgets.lead.lead_data import LeadData
 from app.ui.workspace.lead_view import lead_data
@@ -29,6 +31,15 @@ def shown(opened: ProfileDesk, lead_id: object) -> LeadData:
 
 def closed(data: LeadData) -> list[str]:
     return [fact.value for fact in data.facts if fact.label == "Closed"]
+
+
+def test_it_says_to_whom_somebody_belongs(tmp_path: Path) -> None:
+    with open_at(tmp_path) as opened:
+        phone = NewPoint(kind="phone", value="+34612345678")
+        new = NewLead(points=(phone,), country="ES", source="list", extra={"owner": "Bea"})
+        data = shown(opened, add_lead(opened.desk, new).lead_id)
+        facts = {fact.label: fact.value for fact in data.facts}
+        assert facts["Belongs to"] == "Bea"
 
 
 def test_consents_and_opt_outs_are_said_in_words(tmp_path: Path) -> None:
@@ -80,3 +91,26 @@ def test_the_timeline_says_what_a_person_would(tmp_path: Path) -> None:
     assert "Moved to Social first" in titles
     assert "Plan adapted, replied" in titles
     assert "Chosen by hand." in [line.detail for line in lines]
+
+
+def test_the_timeline_names_the_message_that_went_out(tmp_path: Path) -> None:
+    with open_at(tmp_path) as opened:
+        desk = opened.desk
+        points = (NewPoint(kind="email", value="ana@acme.example"),)
+        new = NewLead(
+            points=points,
+            country="ES",
+            company="Acme",
+            direction="outbound",
+            consents={"email": True},
+        )
+        lead_id = add_lead(desk, new, at=NOW).lead_id
+        assert lead_id is not None
+        with desk.store.read() as reader:
+            (touch,) = reader.work(lead_id).planned
+        seen = "Stock lists at Acme\n\nHello, and so on."
+        command = LogOutcome(touch_id=touch.touch_id, outcome="sent")
+        log_outcome(desk, command, message=seen, at=touch.due_at)
+        lines = shown(opened, lead_id).timeline
+    (line,) = [line for line in lines if line.title == "Email · Sent"]
+    assert line.detail == "“Stock lists at Acme”"

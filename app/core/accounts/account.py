@@ -32,7 +32,7 @@ def account_id(org_id: UUID, company: str) -> UUID | None:
 
 
 def seen_beside(table: RoleTable, lead: Lead, account: UUID, others: Iterable[LeadWork]) -> Beside:
-    """What the next one of an account has to know of the others who are on its plan."""
+    """What is known of the people of an account who are on its plan already."""
     on = [
         (work, one)
         for work in others
@@ -54,9 +54,10 @@ def account_of(work: LeadWork) -> UUID | None:
 
 
 def answer_in(work: LeadWork, bodies: Iterable[ev.Body]) -> ev.AccountAnswer | None:
-    """The answer that a person gave with these events, None where it was none.
+    """The answer to the account that these events hold, or None where they hold none.
 
-    `work` is what the log said of them before. A no to everything says more than how it was said.
+    `work` is what the log said of them before. A refusal counts before the outcome
+    by which it was said.
     """
     found: ev.AccountAnswer | None = None
     for body in bodies:

@@ -75,7 +75,7 @@ def cast(
     most: int,
     beside: Collection[Role] = (),
 ) -> dict[UUID, Role]:
-    """Who is which, for at most `most` people: those chosen, then one for each role, then the rest.
+    """The role of each of at most `most` people: those chosen, one for each role, then the rest.
 
     There is one champion where anybody can be: of several the first, the others speak for the
     business; where nobody is, the last of a role that has two. What was chosen stays. `beside` are

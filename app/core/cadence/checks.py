@@ -92,7 +92,7 @@ def check_cadence(
     today: date,
     notes: Mapping[str, int] = _NO_NOTES,
 ) -> tuple[Advice, ...]:
-    """All there is reason to say of a plan on the date `today`, each once.
+    """The advice on a plan on the date `today`, each piece once.
 
     `templates` and `scripts` are those the cadence names. `notes` counts by step key what reps
     noted since the plan was last reviewed. A plan for several people of an account is looked at as
@@ -131,7 +131,7 @@ def _advice(
     templates: Mapping[str, Template],
     scripts: Mapping[str, Script],
 ) -> Iterator[Advice]:
-    """What there is to say of the plan of one person."""
+    """The advice on the plan of one person."""
     for check in (_first_contact, _channels, _end, _steps):
         yield from check(plan)
     if not any(step.repeat_days for step in plan.steps):

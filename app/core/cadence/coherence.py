@@ -8,7 +8,7 @@ from app.core.files.toml_table import TomlTable
 
 
 def check_order(cadence: Cadence, tables: list[TomlTable]) -> None:
-    """Steps stand in the order in which they are worked, and each has its own key."""
+    """Report steps that are out of the order in which they are worked, or share a key."""
     seen: set[str] = set()
     day, last_at = 0, None
     for step, table in zip(cadence.steps, tables, strict=True):
@@ -31,7 +31,7 @@ def check_order(cadence: Cadence, tables: list[TomlTable]) -> None:
 
 
 def check_groups(cadence: Cadence, tables: list[TomlTable]) -> None:
-    """Actions of one touch follow each other on one day."""
+    """Report actions of one touch that do not follow each other on one day."""
     place = {id(step): table for step, table in zip(cadence.steps, tables, strict=True)}
     seen: set[str] = set()
     day = 0
@@ -55,7 +55,7 @@ def check_groups(cadence: Cadence, tables: list[TomlTable]) -> None:
 
 
 def check_roles(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
-    """A touch is for one person, and everybody's plan begins somewhere."""
+    """Report touches that mix roles, and roles whose plan has no beginning."""
     for field in ("stagger_days", "account_pause_days"):
         if not root.has(field) or cadence.roles:
             continue

@@ -43,10 +43,11 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
 def latest_consent(consents: tuple[Consent, ...], channel: str, now: datetime) -> Consent | None:
     """The latest answer for `channel` at `now`, a refusal winning a tie; None without any.
 
+    `channel` may name what people agree to as well: "linkedin" is no channel of its own.
     A refusal holds at once, whatever its date. A yes that is dated after a further row was
     recorded by a clock that was ahead: it is no later than that row.
     """
-    wanted = CONSENT_OF[channel]
+    wanted = "linkedin" if channel == "linkedin" else CONSENT_OF[channel]
     if not consents or wanted is None:
         return None
     answers: list[tuple[datetime, bool, Consent]] = []

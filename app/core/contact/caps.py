@@ -1,4 +1,4 @@
-"""How often is too often: caps on attempts, and the quiet after a no."""
+"""Limits on attempts: caps in a period, and the quiet days after a refusal."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -14,7 +14,7 @@ _ROLLING = {"24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelt
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that has been used up until `until`; None stands for ever. `most` 0 is a no."""
+    """A limit that is used up until `until` (aware UTC; None: for ever). `most` 0 is a refusal."""
 
     rule: ContactRule
     most: int

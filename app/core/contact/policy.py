@@ -164,7 +164,7 @@ def forbidden(lead: Lead, channel: str, snapshot: Snapshot, now: datetime) -> Re
 
 
 def is_question(why: Reason) -> bool:
-    """Whether an answer would take a refusal away: a consent nobody gave yet, a text to be read."""
+    """Whether an answer could end a refusal: a consent not in force, or a text still unread."""
     missing = why.code == "no_consent" and why.args.get("state") in ("unknown", "expired")
     return missing or why.code == "unread_refusal"
 
@@ -418,7 +418,7 @@ class _Question:
     def _closed(
         self, bound: Bound, now: datetime, opens_at: datetime | None, zone: str, *, unsure: bool
     ) -> Reason:
-        """In words the rep can repeat: why the window is shut."""
+        """The reason why the window is shut."""
         code = shut_day(bound.hours, local_date(now, zone), opens_at, zone)
         rule = bound.rule
         more = {"unsure": self.tier} if unsure and rule.force == "hard" else {}

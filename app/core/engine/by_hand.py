@@ -9,11 +9,11 @@ import msgspec
 
 from app.core.engine.closing import refuse_unread
 from app.core.engine.decision import Run, after_touch, enrol, set_stage, stands_still, steps_of
+from app.core.engine.mornings import next_morning
 from app.core.engine.outcome_effects import end_by_hand
 from app.core.engine.upkeep import go_on, move_to, open_plan, refuse_promised
 from app.core.errors import Refused
 from app.core.log import events as ev
-from app.core.planning.due import next_morning
 from app.core.planning.ways import reachable
 
 BY_HAND = "by_hand"
@@ -57,7 +57,7 @@ ByHand = StartPlan | PausePlan | ResumePlan | ReroutePlan | FinishPlan
 
 
 def by_hand(run: Run, command: ByHand) -> None:
-    """Do one of them. Raises Refused where it does not fit, NotFound for an unknown cadence."""
+    """Carry out a command. Raises Refused where it does not fit, NotFound without that cadence."""
     refuse_unread(run)
     match command:
         case StartPlan():
@@ -75,7 +75,7 @@ def by_hand(run: Run, command: ByHand) -> None:
 
 
 def refuse_opted_out(run: Run, *, by_manager: bool) -> None:
-    """Raises Refused for who opted out, unless a manager decides otherwise."""
+    """Refuse a person who opted out, unless a manager decides otherwise. Raises Refused."""
     left = any(e.finish_reason == "opted_out" for e in run.work.enrolments)
     if left and not by_manager:
         raise Refused(
@@ -156,6 +156,6 @@ def _resume(run: Run, *, skip: bool) -> None:
     if replied and due_steps:
         # Whoever has just written to us hears from the plan the next morning at the earliest.
         first = due_steps[0].channel  # the actions of a touch stay together
-        due = next_morning(run.lead, run.facts.snapshot, run.now, first, enrolment.zone)
+        due = next_morning(run, enrolment, first)
     for step in due_steps:
         run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due, why="resumed"))

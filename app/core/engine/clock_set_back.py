@@ -1,4 +1,4 @@
-"""What a clock that was ahead has decided comes back to the present once it was set right."""
+"""Corrects what was decided while the clock of the machine was ahead, once it was set right."""
 
 from datetime import datetime, timedelta
 

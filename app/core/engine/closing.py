@@ -20,7 +20,7 @@ from app.core.work.enrolment import FinishReason
 
 
 def end(run: Run, why: FinishReason, stage: Stage | None, keep: Collection[UUID] = ()) -> None:
-    """Nothing more is planned for the person, whatever it was, but the touches `keep`.
+    """End the plan and cancel everything planned for the person except the touches `keep`.
 
     `stage` None leaves the stage.
     """
@@ -92,7 +92,7 @@ def unread(run: Run) -> tuple[Suppression, ...]:
 
 
 def refuse_unread(run: Run) -> None:
-    """Raises Refused while a text of the person waits to be read."""
+    """Refuse to go on while a text of the person waits to be read. Raises Refused."""
     if unread(run):
         raise Refused(
             "read_first",
@@ -102,13 +102,13 @@ def refuse_unread(run: Run) -> None:
 
 
 def confirm_unread(run: Run) -> None:
-    """What was suspected turned out to be a refusal."""
+    """Confirm the suspected opt-outs of the person: they were refusals."""
     for entry in unread(run):
         run.add(ev.SuppressionRead(suppression_id=entry.suppression_id, refusal=True))
 
 
 def read_refusal(run: Run, *, refusal: bool) -> None:
-    """Somebody read it: an opt-out of the whole person, or a message like any other.
+    """Settle a suspected opt-out that somebody read: it is one for all channels, or it is none.
 
     Raises Refused when there is nothing to read.
     """

@@ -81,6 +81,8 @@ class Run:
 
 
 def open_touch(run: Run, touch_id: UUID) -> Touch:
+    """The planned touch of that id. Raises Refused where it is settled or unknown."""
+
     touch = run.work.touch(touch_id)
     if touch is None or touch.state != "planned":
         raise Refused(
@@ -101,7 +103,12 @@ def enrol(
     args: Mapping[str, str | int] | None = None,
     late: bool = False,
 ) -> None:
-    """Start a plan. `why` and `args` are a reason; `late`: nobody knows when they asked."""
+    """Start a plan of the lead.
+
+    `why` and `args` are the reason that the log keeps. `late` says that nobody knows when they
+    asked, so that no first-contact clock starts. Raises Refused while another plan is open,
+    NotFound for an unknown cadence.
+    """
     if run.enrolment is not None:
         raise Refused(
             "already_enrolled",
@@ -166,7 +173,7 @@ def leave(run: Run, enrolment: Enrolment, to: str) -> None:
 
 
 def keep_pause(run: Run, former: Enrolment) -> None:
-    """Whoever asked for rest until a date has it on the new plan too."""
+    """Carry a pause that ends on a date over to the new plan."""
     until, enrolment = former.paused_until, run.enrolment
     if enrolment is not None and former.state == "paused" and until is not None and until > run.now:
         run.add(
@@ -198,7 +205,7 @@ def _starts_at(run: Run, place: Place, zone: str, stagger_days: int) -> datetime
 
 
 def start_first_contact(run: Run, cadence: Cadence, enrolment_id: UUID, *, late: bool) -> None:
-    """The first-contact clock runs for the touch that the plan wants within minutes."""
+    """Start the first-contact clock for the touch that the plan wants within minutes."""
     lead, span, why = run.lead, None, "no_first_call"
     first = next((step.key for step in cadence.steps if step.within_s is not None), None)
     if first is not None:
@@ -321,7 +328,8 @@ def pulled_forward(work: LeadWork, enrolment: Enrolment, slot: Slot) -> bool:
 def _plan_slot(run: Run, cadence: Cadence, slot: Slot, due_at: datetime | None = None) -> bool:
     """Plan one occurrence; one that does not apply or is not permitted is logged and passed.
 
-    `due_at` is that of the touch whose action it is, None for the first of one.
+    Returns False where it was passed. `due_at` (aware UTC) is that of the touch whose action it
+    is; without it the plan says when.
     """
     enrolment = run.enrolment
     if enrolment is None:
@@ -372,9 +380,10 @@ def keep_in_sight(run: Run) -> None:
     took off. Somebody who can be reached again begins where the routing table sends them.
     """
     last = run.work.enrolments[-1] if run.work.enrolments else None
-    if last is None or run.enrolment is not None or run.work.planned:
+    if run.enrolment is not None or run.work.planned or run.work.stage in ("won", "lost"):
         return
-    if run.work.stage in ("won", "lost") or last.finish_reason in _SETTLED:
+    # Whoever was never on a plan and has not been worked either begins where they are sent.
+    if run.work.stage == "new" if last is None else last.finish_reason in _SETTLED:
         return
     if EVERY_CHANNEL in run.facts.snapshot.suppressed:
         return
@@ -385,7 +394,7 @@ def keep_in_sight(run: Run) -> None:
         # Whom no step of it can reach is not started on it at every look.
         if nurture is not None and any(_is_possible(run, step) for step in nurture.steps):
             set_stage(run, "nurture")
-            enrol(run, key, "nothing_planned", follows=last.enrolment_id)
+            enrol(run, key, "nothing_planned", follows=last.enrolment_id if last else None)
             return
 
 
@@ -441,7 +450,7 @@ def siblings_of(run: Run, touch: Touch) -> tuple[Touch, ...]:
 
 
 def call_off_clock(run: Run, why: str = "not_permitted") -> None:
-    """A first contact that became impossible in time is nobody's breach."""
+    """Stop the first-contact clock without a breach: a contact in time became impossible."""
     clock = run.work.first_contact
     if clock is not None and clock.state == "running":
         run.add(ev.FirstContactSet(clock=call_off(clock, why)))
@@ -462,7 +471,7 @@ def set_stage(run: Run, stage: Stage) -> None:
 
 
 def insert(run: Run, enrolment: Enrolment, slot: Slot | None, channel: Channel) -> None:
-    """A touch beside the plan that is due now, with the text of the step that `slot` names."""
+    """Plan a touch beside the plan, due now, with the text of the step that `slot` names."""
     count = sum(t.kind == "inserted" for t in run.work.touches)
     run.add(
         ev.TouchPlanned(

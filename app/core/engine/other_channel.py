@@ -45,7 +45,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def offers(facts: Facts, touch: Touch, now: datetime) -> tuple[Offer, ...]:
-    """The channels that are open now in the place of `touch`, the most direct first."""
+    """The channels that are open now as a substitute for that of `touch`, the most direct first."""
     found = (_offer(facts, touch, channel, now) for channel in _OTHERS)
     return tuple(offer for offer in found if offer is not None)
 

@@ -94,7 +94,7 @@ class LogOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def log_outcome(run: Run, command: LogOutcome) -> str:
-    """Log the outcome and what follows from it for the plan; the code of the outcome."""
+    """Log the outcome and what follows from it for the plan. Returns the code of the outcome."""
     touch = open_touch(run, command.touch_id)
     outcome = find_outcome(touch.channel, command.outcome, touch.kind)
     if touch.kind == "reply" and outcome.code != "do_not_contact":
@@ -134,7 +134,7 @@ def _worked_before(run: Run, touch: Touch) -> bool:
 
 
 def _bear_on_siblings(run: Run, touch: Touch, outcome: Outcome) -> frozenset[UUID]:
-    """What an outcome means for the other open actions of the touch; those that outlast the plan.
+    """Apply an outcome to the other open actions of its touch. Returns those that outlast the plan.
 
     A conversation cancels them, but for `always`, for what the person asked to be sent, and for
     a promise to call: there they wait with the touch. Where the outcome stops the plan, `always`
@@ -159,7 +159,7 @@ def _bear_on_siblings(run: Run, touch: Touch, outcome: Outcome) -> frozenset[UUI
 
 
 def check_when(outcome: Outcome, when: datetime | None, now: datetime) -> None:
-    """Raises Refused where a date is missing or has passed."""
+    """Check the date an outcome asks for. Raises Refused where it is missing or has passed."""
     if outcome.needs == "when" and when is None:
         raise Refused(
             "needs_date",
@@ -289,7 +289,7 @@ def end_by_hand(run: Run, why: str) -> None:
 
 
 def _settled(run: Run, touch: Touch, outcome: Outcome) -> None:
-    """The touch is done: a promise or a reply hands back to the plan, then the next step."""
+    """Go on after a settled touch: a promise or a reply hands back to the plan, then a step."""
     hand_back(run, touch, reached=outcome.reached)
     if outcome.code == "voicemail_left":
         _count_message(run, touch)
@@ -298,7 +298,7 @@ def _settled(run: Run, touch: Touch, outcome: Outcome) -> None:
 
 
 def _count_message(run: Run, call: Touch) -> None:
-    """A message that was left on the call is the voicemail of its touch."""
+    """Settle the voicemail action of a touch whose call already left the message."""
     enrolment = run.enrolment
     if enrolment is None or stands_still(enrolment) or call.kind != "step":
         return
@@ -400,7 +400,7 @@ def _wrong_contact(run: Run, touch: Touch, outcome: Outcome) -> None:
 
 
 def _on_another_way(run: Run) -> None:
-    """A wrong number costs no day: what is possible on another channel comes now."""
+    """Plan at once what is possible on another channel: a wrong number costs no day."""
     enrolment = run.enrolment
     for step in steps_of(run, enrolment) if enrolment and not stands_still(enrolment) else ():
         if step.due_at > run.now:

@@ -1,4 +1,4 @@
-"""Rules at work: a signal comes in, or a touch was worked, and the plan changes by itself.
+"""Applies the rules to a plan after a signal came in or a touch was worked.
 
 What each action does is described in docs/rules.md.
 """
@@ -28,13 +28,14 @@ from app.core.engine.decision import (
     steps_of,
 )
 from app.core.engine.facts import Facts
+from app.core.engine.mornings import next_morning
 from app.core.engine.outcome_effects import AWAY, hand_over, mark_unusable
 from app.core.engine.rule_times import inserted_at, wanted_at, written_again
 from app.core.engine.upkeep import drop_forbidden, take_form
 from app.core.errors import NotFound
 from app.core.log import events as ev
 from app.core.people.lead import CONSENT_OF, Channel, ContactPoint, point_for
-from app.core.planning.due import next_morning, plan_touch
+from app.core.planning.due import plan_touch
 from app.core.planning.grouping import touch_of
 from app.core.planning.slots import slots_after
 from app.core.planning.ways import permitted_channel, reachable
@@ -57,7 +58,7 @@ class Observe(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ruling(msgspec.Struct, frozen=True, kw_only=True):
-    """What one rule came to: whether it fires, and because of what.
+    """The result of one rule: whether it fires, and why.
 
     `before` and `after` are those of its firing, "" where it does not fire.
     """
@@ -83,7 +84,7 @@ def rulings_of_text(text: str) -> tuple[Ruling, ...]:
 def ruled(
     facts: Facts, signal: Signal | None, now: datetime
 ) -> tuple[tuple[ev.Body, ...], tuple[Ruling, ...]]:
-    """What follows from a signal, and what each rule came to. Changes nothing.
+    """The events that follow from a signal, and the result of each rule. Changes nothing.
 
     Without a signal the rules are asked as they are after a touch was worked.
     """
@@ -94,7 +95,7 @@ def ruled(
 
 
 def observe(run: Run, command: Observe) -> tuple[Ruling, ...]:
-    """Record a signal and let the rules act on it; what each came to, in their order."""
+    """Record a signal and let the rules act on it. Returns the result of each, in their order."""
     known = {h.signal.signal_id for h in run.work.signals}
     if command.signal.signal_id in known:
         return ()
@@ -108,7 +109,7 @@ def observe(run: Run, command: Observe) -> tuple[Ruling, ...]:
 
 
 def _completed(run: Run, signal: Signal) -> Signal:
-    """The touch it is about, where the source did not know: the last message that went out."""
+    """The signal with its touch: where the source names none, the last message that went out."""
     at = min(signal.at, run.now)
     touch = run.work.touch(signal.touch_id) if signal.touch_id else None
     if touch is None and signal.kind in _FROM_MESSAGES:
@@ -320,7 +321,7 @@ def _opt_out(run: Run, rule: Rule, moment: Moment) -> Reason | None:
 
 
 def _hold(run: Run, rule: Rule, moment: Moment, signal: Signal) -> Reason | None:
-    """It looks like a refusal: nobody contacts the person before a person has read it."""
+    """Hold the person as a suspected opt-out: nobody contacts them before somebody has read it."""
     if EVERY_CHANNEL in run.facts.snapshot.suppressed:
         return reason("suppressed")
     _fire(run, rule, moment, plan_state(run.enrolment), "held")
@@ -428,7 +429,7 @@ def _break_up(run: Run, rule: Rule, moment: Moment) -> Reason | None:
         run.add(ev.TouchSkipped(touch_id=touch.touch_id, reason=rule.key, by_rule=True))
     after_touch(run)
     for touch in steps_of(run, enrolment):
-        due_at = next_morning(run.lead, run.facts.snapshot, run.now, touch.channel, enrolment.zone)
+        due_at = next_morning(run, enrolment, touch.channel)
         if touch.step_key == last.key and due_at < touch.due_at:
             run.add(ev.TouchMoved(touch_id=touch.touch_id, due_at=due_at, why=rule.key))
     return None

@@ -54,7 +54,7 @@ def letter_of(facts: Facts, template: Template, touch: Touch) -> str:
 
 
 def variant_used(facts: Facts, touch: Touch, outcome: str) -> str:
-    """What the log keeps of the text that an outcome went with: "template.B", "" for none."""
+    """The text that an outcome used, as the log keeps it: "template.B", "" for none."""
     step = step_of(facts, touch)
     left = outcome == "voicemail_left"
     template = voicemail_of(facts, step, touch) if left else message_of(facts, step, touch)

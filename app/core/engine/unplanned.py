@@ -58,7 +58,7 @@ def contact_outcomes(way: ContactWay, channel: Channel) -> tuple[Outcome, ...]:
 
 
 def find_contact_outcome(way: ContactWay, channel: Channel, wanted: str) -> Outcome:
-    """The outcome named by digit, digit.sub or code. Raises BadInput."""
+    """The outcome named by digit, digit.sub or code. Raises BadInput for one it cannot have."""
     outcomes = contact_outcomes(way, channel)
     found = match_outcome(outcomes, wanted)
     if found is None:

@@ -21,10 +21,11 @@ from app.core.engine.decision import (
     stands_still,
     steps_of,
 )
+from app.core.engine.mornings import next_morning
 from app.core.engine.together import together_of
 from app.core.errors import Refused
 from app.core.log import events as ev
-from app.core.planning.due import late_at, next_morning
+from app.core.planning.due import late_at
 from app.core.planning.slots import Slot, slot_of
 from app.core.planning.ways import reachable
 from app.core.work.enrolment import Enrolment
@@ -79,7 +80,7 @@ def open_plan(run: Run) -> Enrolment:
 
 
 def refuse_promised(run: Run, enrolment: Enrolment) -> None:
-    """Raises Refused while a call or a meeting is promised: nobody breaks that unawares."""
+    """Refuse to break a promised call or meeting unawares. Raises Refused while there is one."""
     mine = (t for t in run.work.planned if t.enrolment_id == enrolment.enrolment_id)
     if any(touch.kind in ("callback", "meeting") for touch in mine):
         raise Refused(
@@ -132,12 +133,12 @@ def hand_back(run: Run, touch: Touch, *, reached: bool) -> None:
     due_steps = [step for step in steps_of(run, enrolment) if step.due_at <= run.now]
     for step in due_steps:
         first = due_steps[0].channel  # the actions of a touch stay together
-        due = next_morning(run.lead, run.facts.snapshot, run.now, first, enrolment.zone)
+        due = next_morning(run, enrolment, first)
         run.add(ev.TouchMoved(touch_id=step.touch_id, due_at=due, why="resumed"))
 
 
 def _settle_interrupted(run: Run, enrolment: Enrolment) -> None:
-    """The step that was tried took place as a conversation, and so did its touch."""
+    """Settle the interrupted step, and its touch, as a conversation."""
     steps = steps_of(run, enrolment)
     interrupted = any(step.tries for step in steps)
     for step in steps:
@@ -161,7 +162,7 @@ def _stood_in_for(run: Run, enrolment: Enrolment) -> bool:
 
 
 def pass_time(run: Run) -> None:
-    """What time alone brings about: breaches, ends of pauses, steps that are late or closed."""
+    """Apply the passing of time: breaches, ends of pauses, steps that are late or closed."""
     _breach(run)
     if EVERY_CHANNEL in run.facts.snapshot.suppressed:
         _stop_everything(run)
@@ -188,7 +189,7 @@ def _breach(run: Run) -> None:
 
 
 def _stop_everything(run: Run) -> None:
-    """They opted out somewhere else. What they wrote to us is still there to be read."""
+    """End everything planned after an opt-out elsewhere; what they wrote to us stays to be read."""
     call_off_clock(run)
     for touch in run.work.planned:
         if touch.kind != "reply":
@@ -199,7 +200,7 @@ def _stop_everything(run: Run) -> None:
 
 
 def _give_up_promises(run: Run) -> None:
-    """A promise to someone who cannot be reached any more ends with the enrolment."""
+    """Cancel promises to somebody who cannot be reached any more; they end with the enrolment."""
     enrolment = run.enrolment
     if enrolment is None or enrolment.state != "paused":
         return

@@ -42,7 +42,7 @@ def undo(
 
 
 def take_back(lead_id: UUID, log: Sequence[ev.Event], undoes: UUID) -> tuple[ev.Body, ...]:
-    """The events that take back what a person did in event `undoes`, and all it caused.
+    """The events that take back the act `undoes` of a person, and all it caused.
 
     `log` is the whole log of the lead in its order. What time brought about since then is taken
     back too: it comes again by itself. An opt-out that the act made, exactly that one, is lifted.
@@ -86,8 +86,8 @@ def take_back_of_another(
 ) -> tuple[ev.Body, ...]:
     """The events that take back what an act with another lead, `undoes`, did to this one.
 
-    () where it did nothing. Where a person acted on this lead since, all of that stays, and only
-    a pause that still runs as the act set it is ended.
+    Empty where it did nothing. Where a person acted on this lead since, everything stays, except
+    that a pause which the act set and nothing changed since is ended.
     """
     first = next((n for n, e in enumerate(log) if e.cause_id == undoes), None)
     if first is None:
@@ -141,7 +141,7 @@ def revised_since(log: Sequence[ev.Event], event_id: UUID) -> bool:
 
 
 def _by_others(event: ev.Event, log: Sequence[ev.Event], undone: Set[UUID]) -> bool:
-    """Whether an act for somebody else, that still stands, told of an answer."""
+    """Whether an act with another lead, not taken back, told this one of an answer."""
     cause = event.cause_id
     if cause is None or cause in undone or any(e.event_id == cause for e in log):
         return False

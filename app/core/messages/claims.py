@@ -102,8 +102,8 @@ _CLAIMED: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         ("resource_link", "case_link"),
         (
-            r"\bone page\b|\ba page for\b|(?<!strings )\battached\b|\benclosed\b|\buna página\b"
-            r"|\badjunt[oa]\b|\bcase study\b|\bcaso de éxito\b"
+            r"\bone page\b|\ba page for\b|\b(?:attached|enclosed)\b(?<!strings attached)"
+            r"|\buna página\b|\badjunt[oa]\b|\bcase study\b|\bcaso de éxito\b"
         ),
     ),
 )
@@ -138,9 +138,10 @@ def unfounded(text: str) -> tuple[Claim, ...]:
     return tuple(
         Claim(line, said[found.start() : found.end()], facts)
         for line, said, conditions in _stretches(text)
+        if _ANY.search(low := said.lower())
         for facts, words in _CLAIMS
+        for found in words.finditer(low)
         if not any(_holds(condition, facts) for condition in conditions)
-        for found in words.finditer(said.lower())
     )
 
 

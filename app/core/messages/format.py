@@ -91,7 +91,10 @@ def _check_message(table: TomlTable, subject: Texts, body: Texts, *, with_subjec
 
 
 def parse_script(text: str, file: str) -> tuple[Script, tuple[Problem, ...]]:
-    """The script that `text` describes, and advice that stops nobody; see `parse_template`."""
+    """The script that `text` describes, and advice that stops nobody; see `parse_template`.
+
+    Raises FileError with every problem of the file.
+    """
     source = TomlFile(text, file)
     root = root_table(source)
     name = root.texts("name")

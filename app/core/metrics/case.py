@@ -36,7 +36,9 @@ class Period(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Case(NamedTuple):
-    """`unit` is counted once in each group. `hit` None: named in the parts, but not counted.
+    """One thing that a figure counts; `unit` is counted once in each group.
+
+    `hit` None: named in the parts, but not counted.
 
     `value` is what a median is taken of, for hits. `part` is a code of what became of it. A case
     that is `open` has no value yet: it lies somewhere above `value`. `intent` is that of the plan.

@@ -175,7 +175,7 @@ def _finished(h: History, period: Period) -> Iterator[tuple[Spell, datetime]]:
 
 
 def _converted(h: History, spell: Spell) -> bool:
-    """By its end, or later by a meeting or promise that came of it."""
+    """Whether a spell converted: by its end, or later by a meeting or promise that came of it."""
     mine = spell.enrolment.enrolment_id
     later = any(w.outcome == "converted" and w.touch.enrolment_id == mine for w in h.worked)
     return spell.reason == "converted" or later

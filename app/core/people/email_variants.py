@@ -46,7 +46,7 @@ def plainest(address: str) -> str:
 
 
 def domain_of(address: str) -> str:
-    """What stands behind the @, as it is read; "" without one."""
+    """The domain of an address in the letters people read, "" for a text without an @."""
     return read_domain(address.rpartition("@")[2].strip()) if "@" in address else ""
 
 

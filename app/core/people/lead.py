@@ -44,6 +44,8 @@ POINT_OF: dict[str, PointKind | None] = {
     "direct_mail": None,
     "task": None,
 }
+# Under this name a list says to whom somebody belongs, where that is not who imports it.
+SAID_OWNER = "owner"
 CONSENT_OF: dict[str, ConsentChannel | None] = {
     "call": "call",
     "voicemail": "call",

@@ -20,7 +20,7 @@ def full_name(lead: Lead) -> str:
 
 
 def are_two(name: str, numbers: Set[str], other_name: str, other_numbers: Set[str]) -> bool:
-    """Whether they are two: names that cannot be one, and each with a number the other lacks.
+    """Whether two leads are two people: names that differ, and each with a number the other lacks.
 
     Numbers are E.164. An address in common makes them one person, whatever their names.
     """

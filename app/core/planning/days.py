@@ -74,6 +74,12 @@ def _last(course: Course) -> Worked | None:
 
 def _worked(course: Course) -> Iterator[Worked]:
     """What is behind on this plan, in the order in which it was done."""
+    last = _last(course)
+    if last is None:
+        return
+    if any(step.repeat_days for step in course.cadence.steps):
+        yield last  # a plan without end has no length that could be kept
+        return
     known = {step.key for step in course.cadence.steps}
     done = [
         t
@@ -84,14 +90,12 @@ def _worked(course: Course) -> Iterator[Worked]:
         and t.settled_at is not None
         and t.step_key in known
     ]
-    last = _last(course)
     for touch in sorted(done, key=lambda t: (t.settled_at or t.planned_at, t.due_at)):
         at = touch.settled_at or touch.planned_at
-        if last is None or at <= last.at:
+        if at <= last.at:
             slot = slot_of(course.cadence, touch.step_key, touch.occurrence)
             yield Worked(slot=slot, channel=touch.channel, at=at)
-    if last is not None:
-        yield last
+    yield last
 
 
 def _so_far(course: Course) -> tuple[int, Worked | None]:

@@ -13,8 +13,8 @@ from app.core.contact.days import opening_on
 from app.core.contact.policy import Snapshot
 from app.core.people.lead import Channel, Lead
 from app.core.planning.course import Course
-from app.core.planning.days import date_of, wish_of
-from app.core.planning.hours import apart, best_for, hour_for, past_lunch, varied
+from app.core.planning.days import date_of, open_from, wish_of
+from app.core.planning.hours import apart, best_for, hour_for, morning_hour, past_lunch, varied
 from app.core.planning.slots import Slot, slot_of
 from app.core.work.best_hours import CallCell
 from app.core.work.first_contact import FirstContact
@@ -57,7 +57,7 @@ def due_at(course: Course, slot: Slot, channel: Channel) -> datetime:
 
 def best_hour(course: Course, slot: Slot, channel: Channel) -> CallCell | None:
     """What calls of the last weeks came to, where that chose the time of day of a step."""
-    if slot.step.day is None or _own_clock(course, slot, channel) is not None:
+    if not course.best_hours or slot.step.day is None or _own_clock(course, slot, channel):
         return None
     return best_for(course, channel, date_of(course, slot, channel))
 
@@ -116,11 +116,14 @@ def plan_touch(course: Course, slot: Slot, channel: Channel) -> Touch:
     )
 
 
-def next_morning(
-    lead: Lead, snapshot: Snapshot, now: datetime, channel: str, zone: str
-) -> datetime:
-    """The opening of the next local day."""
-    return opening(lead, snapshot, local_date(now, zone) + timedelta(days=1), channel, zone)
+def morning_after(course: Course, channel: Channel) -> datetime:
+    """The usual hour of the morning of the next day on which a step may come."""
+    zone = course.enrolment.zone
+    on = open_from(course, channel, local_date(course.now, zone) + timedelta(days=1))
+    clock = morning_hour(course, channel, on)
+    if clock is None:
+        return opening(course.lead, course.snapshot, on, channel, zone)
+    return at_local(on, clock, zone)
 
 
 def zone_for(lead: Lead, desk_zone: str) -> str:

@@ -16,7 +16,7 @@ from app.core.work.touch import Touch
 def slots_with(cadence: Cadence, step_key: str, occurrence: int) -> tuple[Slot, ...]:
     """The actions of the touch that an occurrence of a step belongs to, in their order.
 
-    None when the plan has no such step.
+    Empty when the plan has no such step.
     """
     for actions in cadence.touches:
         if any(step.key == step_key for step in actions):

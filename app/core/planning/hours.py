@@ -78,6 +78,11 @@ def hour_for(course: Course, slot: Slot, channel: Channel, on: date) -> time | N
     return best.clock if best is not None else next(_usual(course, channel, on, turn), None)
 
 
+def morning_hour(course: Course, channel: Channel, on: date) -> time | None:
+    """The first usual hour of a date, None where none lies within its contact window."""
+    return min(_usual(course, channel, on, 0), default=None)
+
+
 def best_for(course: Course, channel: Channel, on: date) -> CallCell | None:
     """The hour that stands out for a call on that date, if one does."""
     if channel not in SPOKEN or not course.best_hours:

@@ -44,7 +44,7 @@ def slot_of(cadence: Cadence, step_key: str, occurrence: int) -> Slot:
 def slots_after(cadence: Cadence, step_key: str, occurrence: int) -> Iterator[Slot]:
     """The slots that follow an occurrence; all of them when `step_key` is "".
 
-    None when the plan has no such step (any more).
+    Yields nothing when the plan has no such step (any more).
     """
     if step_key and step_key not in {step.key for step in cadence.steps}:
         return

@@ -299,7 +299,7 @@ def _late_from(case: LaneCase) -> datetime | None:
 
 
 def _due(case: LaneCase) -> Spot:
-    """Everything else that is due, by what promises most; over a day late at the end."""
+    """The spot of everything else that is due: the most promising first, over a day late last."""
     facts, touch = case.facts, case.touch
     overdue_at = case.effective_at + OVERDUE
     imported = _imported(case)

@@ -112,7 +112,7 @@ def _window_changes(case: LaneCase) -> datetime | None:
 
 
 def _clock_ends(facts: Facts, now: datetime) -> datetime | None:
-    """The breach is recorded when it happens, whichever touch is shown."""
+    """The end of the running first-contact window, when a breach has to be recorded; else None."""
     clock = facts.work.first_contact
     if clock is None or clock.state != "running" or clock.deadline_at is None:
         return None

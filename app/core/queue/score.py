@@ -20,7 +20,7 @@ _PRIORITY = ("escalated", "intent", "temperature", "value", "points", "closing",
 
 
 def score(placement: Placement) -> dict[str, ScorePart]:
-    """The parts in the order in which they were compared. Instants are aware UTC.
+    """The parts of a row's place, in the order in which rows are compared. Instants are aware UTC.
 
     In due_now `band` comes first: a missed first contact, then due by priority, then overdue for
     more than a day. `temperature` goes from 3 (hot) to 0 (unknown), `points` are those of

@@ -23,7 +23,9 @@ _FORMS = tuple(
         ),
         rf"\b(?:decid|eleg|opt|apost)\w+ (?:\w+ )?(?:por|con) {_OTROS}\b",
         rf"\b(?:contrat|compr|matricul|inscrib|apunt|cog|firm)\w+ (?:\w+ )?(?:con|en|a) {_OTROS}\b",
+        rf"\bbought (?:\w+ ){{0,4}}from {_OTHERS}\b",
         # They decided against it
+        rf"\b{_WE} (?:ll |will |d |would |have to |must )*(?:decline|have to decline)\b",
         (
             r"\bdecided (?:not to|against) (?:pursue|proceed|continue|go (?:ahead|forward|further)"
             r"|move (?:ahead|forward)|tak(?:e|ing)|doing|do|it|this)\b"
@@ -36,6 +38,8 @@ _FORMS = tuple(
         r"\bdesestim\w+ (?:la|su|vuestra|tu|esta) (?:propuesta|oferta)\b",
         r"\bno (?:\w+ )?encaja(?:n)?(?: con| en|$)",
         # They need none
+        rf"\b{_WE} (?:re|are|m|am) (?:all set|sorted|happy|covered) with (?:our|my|the)\b",
+        r"\bno (?:me|nos) hace falta$",
         (
             rf"^(?:(?:nah|no|nope|thanks|thank you|but) )+{_WE} (?:re|are|m|am)"
             r" (?:good|fine|ok|okay|all set|sorted)$"

@@ -27,7 +27,8 @@ _REACH = (
 )
 _REACHING = (
     r"(?:calling|phoning|ringing|texting|e ?mailing|mailing|messaging|contacting|writing|sending"
-    r"|spamming|harassing|pestering|bothering|disturbing|pinging)"
+    r"|spamming|harassing|pestering|bothering|disturbing|pinging|bugging|annoying|hassling"
+    r"|hounding|chasing|nagging)"
 )
 _REACHED = (
     r"(?:contacted|called|phoned|rung|texted|e ?mailed|messaged|written to|disturbed|bothered)"
@@ -75,6 +76,11 @@ _ENGLISH = (
         rf" (?:\w+ )?{_MINE})\b"
     ),
     r"\b(?:take|get|cross|keep) (?:me|us|(?:my|our|this) (?:\w+ )?\w+) off\b",
+    (
+        r"\bno more of (?:this|these|that|those)\b"
+        r"|\b(?:want|get (?:me|us)) out of (?:this|the|your) (?:\w+ ){0,2}"
+        r"(?:list|mailing|mailings|database|newsletter|system)\b"
+    ),
     r"\bopt(?:ing|ed)? (?:(?:me|us|my \w+) )?out\b|\boptout\b",
     r"\bunsub\b|\buns(?:u|ub)[sb]?cri\w+|\bun subscri\w+",
     (
@@ -144,6 +150,10 @@ _SPANISH = (
         r"(?:uso|tratamiento|cesion)\b"
     ),
     rf"\b(?:no|nunca|jamas) (?:vuelv\w+|sig(?:a|an|as|ais)|sigui\w+|se) {_UP_TO_1}{_TO_ME}\b",
+    (
+        rf"\b(?:no|nunca|jamas) {_LLAMAR} (?:nunca |ya )?mas\b"
+        r"(?! (?:tarde|adelante|pronto|temprano))"
+    ),
     r"^(?:por favor )?no (?:llamar|contactar|molestar|escribir|enviar|insist\w+)\b",
     (
         rf"\bno (?:quier\w+|dese\w+|autoriz\w+|consient\w+|permit\w+|acept\w+|deb\w+) {_UP_TO_4}"

@@ -172,10 +172,11 @@ def is_refusal(text: str, words: ReplyWords) -> bool:
 
 
 def read_absence(text: str, today: date, *, day_first: bool = True, south: bool = False) -> Reading:
-    """What an automatic answer says about the end of an absence, None where it names none ahead.
+    """What an automatic answer says about the end of an absence.
 
-    A day of return counts before the end of a span, and that before any other date. A date that
-    lies behind says that the absence has begun, or that it is over.
+    `on` of the answer is the day of return, else the end of a span, else the latest other date;
+    it is empty where no date lies ahead, as a date that lies behind says that the absence has
+    begun or is over.
     """
     letters = plain(own_words(text))
     ahead = [

@@ -82,7 +82,7 @@ def _worth(points: Points, heard: Heard) -> int:
 
 
 def risen(heard: Iterable[Heard], points: Points) -> int:
-    """By how much a score has risen: what others said of it, and our own points, each whole."""
+    """By how much the score has risen: the sum of outside scores and of our own unhalved points."""
     return sum(
         h.signal.points if h.signal.kind == "score_change" else _worth(points, h) for h in heard
     )

@@ -235,6 +235,7 @@ def _step(
         only_if=table.optional_choice("only_if", _CONDITIONS),
         otherwise=table.optional_choice("otherwise", _CHANNELS),
         template=table.key("template"),
+        editable=table.flag("editable"),
         script=table.key("script"),
         voicemail=table.key("voicemail"),
     )

@@ -8,6 +8,7 @@ from typing import Final
 
 from app.core.consent.suppression import EVERY_CHANNEL
 from app.core.folded import folded
+from app.core.people.lead import SAID_OWNER
 from app.core.people.local_time import is_region_elsewhere
 from app.core.people.new_lead import NewPoint
 from app.core.people.phone import country_of_code, parse_phone
@@ -260,9 +261,10 @@ class RowReader:
             row.facts["received_at"], row.facts["received_on"] = found
 
     def _owner(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
-        self._text(row, column, cell)
         if cell.casefold() not in self._ours:
-            self.owners[" ".join(cell.split())[:MAX_TEXT]] += 1
+            name = self._limited(row, column, " ".join(cell.split()), MAX_TEXT)
+            row.extra[SAID_OWNER] = name
+            self.owners[name] += 1
 
     def _calling_code(self, row: RowRead, column: ColumnInfo, cell: str) -> None:
         digits = "".join(c for c in cell if c.isdecimal()).removeprefix("00")

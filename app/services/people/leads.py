@@ -29,6 +29,7 @@ from app.core.work.enrolment import LeadWork
 from app.services.desk.desk import Desk
 from app.services.desk.facts import beside_of, facts_of, facts_with, gather
 from app.services.desk.recording import (
+    advance_lead,
     advance_others,
     append_and_place,
     close_same_person,
@@ -194,6 +195,8 @@ def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: dateti
         events = append_and_place(desk, uow, known, more.bodies, now)
         if new.note.strip():
             uow.add_text(events[0].event_id, lead_id, "note", new.note.strip())
+        # A further number or address may make somebody reachable who was not.
+        advance_lead(desk, uow, lead_id, now, cause_id=events[0].event_id)
     if more.score_moved is not None:
         facts = gather(desk, uow, lead_id)
         bodies, after = decided(facts, Observe(signal=more.score_moved), now)

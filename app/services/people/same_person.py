@@ -19,8 +19,10 @@ PointKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """A person as they are told apart: name, numbers in one form each, and whether somebody said
-    that whoever shares their number under another name is somebody else (`apart`)."""
+    """What tells a person apart from others: the name, and the numbers in one form each.
+
+    `apart` is set where somebody said that another name with the same number is another person.
+    """
 
     name: str
     numbers: frozenset[str]

@@ -91,8 +91,8 @@ def lead_values(facts: Facts, identity: Identity, now: datetime) -> dict[str, Va
         if lead.received_on is None:
             values["received_time"] = received.time()
     last = _last_call(facts)
-    if last is not None and last.settled_at is not None:
-        at: datetime = last.settled_at.astimezone(zone)
+    if last is not None and (last.settled_at or last.tried_at):
+        at: datetime = _called_at(last).astimezone(zone)
         values["last_call_on"] = at.date()
         values["last_call_time"] = at.time()
     off = holidays_of(lead, facts.snapshot.rules)
@@ -113,7 +113,7 @@ def situation_of(facts: Facts, touch: Touch) -> Situation:
         turn=worked % _TURNS + 1,
         channel=touch.channel,
         direction=facts.lead.direction,
-        last_call=_ended(facts, touch),
+        last_call=_ended(facts),
         last_signal=last_signal(facts.work, touch.enrolment_id),
         wrote=any(
             t.channel in WRITTEN and t.state == "done" and t.outcome != "not_delivered"
@@ -180,15 +180,22 @@ def last_signal(work: LeadWork, enrolment_id: UUID | None) -> LastSignal:
     return latest
 
 
-def _ended(facts: Facts, touch: Touch) -> LastCall:
-    """How the latest call ended; whoever promised a call was spoken to."""
-    if touch.kind in ("callback", "meeting"):
-        return "reached"
+def _ended(facts: Facts) -> LastCall:
+    """How the latest call ended; a date may be agreed in writing, so that nobody has spoken."""
     last = _last_call(facts)
     ended = last.outcome if last is not None else ""
     return _LAST_CALL.get(ended, "reached" if ended else "none")
 
 
 def _last_call(facts: Facts) -> Touch | None:
-    calls = [t for t in facts.work.touches if t.channel == "call" and t.state == "done"]
-    return max(calls, key=lambda t: (t.settled_at or t.planned_at, t.touch_id), default=None)
+    """The latest call that came to something; one that was put off to a promised hour too."""
+    calls = [t for t in facts.work.touches if t.channel == "call" and _came_to_something(t)]
+    return max(calls, key=lambda t: (_called_at(t), t.touch_id), default=None)
+
+
+def _came_to_something(touch: Touch) -> bool:
+    return touch.state == "done" or (touch.outcome == "call_back" and bool(touch.tried_at))
+
+
+def _called_at(touch: Touch) -> datetime:
+    return touch.settled_at or (touch.tried_at[-1] if touch.tried_at else touch.planned_at)

@@ -55,6 +55,7 @@ from app.services.working.touch_actions import CardAction, card_actions, next_ac
 _WITH_WORDS = types_of(SignalReceived, ContactLogged, OutcomeLogged)
 _LOOKED_THROUGH = 50
 FALLBACK_SCRIPT = "follow_up_call"
+MEETING_SCRIPT = "meeting_call"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +333,8 @@ def _script_of(desk: Desk, step: Step | None, touch: Touch) -> Script | None:
     """The script of a spoken touch; a promise without a step of its own is a follow-up."""
     if touch.channel not in SPOKEN:
         return None
+    if touch.kind == "meeting":
+        return desk.library.scripts.get(MEETING_SCRIPT)
     named = step.script if step and step.script else FALLBACK_SCRIPT
     return desk.library.scripts.get(named)
 

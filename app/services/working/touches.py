@@ -116,7 +116,8 @@ def dial(
     """A person dialled, or opened the message to send it: the first-contact clock stops.
 
     `anyway` is the code of a reason (OVERRIDES) to go ahead against rules that are not hard; it
-    holds for this once and is logged, `note` with it. Raises Refused.
+    holds for this once and is logged, `note` with it. Raises BadInput for any other code,
+    Refused where the person may not be contacted or the message is incomplete.
     """
     if anyway and anyway not in OVERRIDES:
         raise BadInput("no_reason", "That is no reason to set a rule aside.", "Choose one of five.")
@@ -148,7 +149,8 @@ def use_channel(
 ) -> UUID:
     """Put a touch on another channel in the place of one that is shut; returns its id.
 
-    The shut touch stays planned. Raises Refused when that channel is not open now.
+    The shut touch stays planned. Raises Refused when that channel is not open now, NotFound
+    when nothing is due on it afterwards.
     """
     now = at or desk.clock.now()
     changes = carry_out(desk, touch_id, UseChannel(touch_id=touch_id, channel=channel), at=now)
@@ -163,7 +165,10 @@ def use_channel(
 def skip(
     desk: Desk, touch_id: UUID, reason: str, *, note: str = "", at: datetime | None = None
 ) -> Changes:
-    """Leave the touch out. `reason` is required, a code or words; the team lead sees it."""
+    """Leave the touch out, with a `reason` (a code or words) that the team lead sees.
+
+    Raises Refused without a reason.
+    """
     if not reason.strip():
         raise Refused("needs_reason", "Skipping needs a reason.", "Choose one of the five.")
     code, note = _coded(reason, note)
@@ -180,7 +185,7 @@ def _coded(reason: str, note: str) -> tuple[str, str]:
 
 
 def snooze(desk: Desk, touch_id: UUID, until: datetime, *, at: datetime | None = None) -> Changes:
-    """Take the touch out of sight until `until` (aware UTC, in the future)."""
+    """Take the touch out of sight until `until` (aware UTC). Raises Refused for one in the past."""
     if until <= (at or desk.clock.now()):
         raise Refused("date_past", "That moment has passed.", "Choose a later one.")
     command = Snooze(touch_id=touch_id, until=until)

@@ -238,7 +238,9 @@ def _set_aside(path: Path, at: datetime, key: driver.KeyHook | None) -> Path | N
     """Rename the present database; refuses while another connection has it open."""
     if not path.exists():
         return None
-    former = path.with_name(f"{_ASIDE}{at.astimezone(UTC).strftime(_STAMP)}.db")
+    stem = f"{_ASIDE}{at.astimezone(UTC).strftime(_STAMP)}"
+    more = (path.with_name(f"{stem}-{number}.db") for number in count(2))
+    former = next(f for f in chain([path.with_name(f"{stem}.db")], more) if not f.exists())
     try:
         connection = driver.connect(path, key=key)
         try:

@@ -202,7 +202,7 @@ class ContactDialog(ModalDialog):
         self._outcomes = contact_outcomes(self.way, self.channel)
         self.outcome.clear()
         for outcome in self._outcomes:
-            self.outcome.addItem(f"{outcome.key}  {say(f'outcome.{outcome.code}')}", outcome.code)
+            self.outcome.addItem(say(f"outcome.{outcome.code}"), outcome.code)
         likely = before if self.outcome.findData(before) >= 0 else _FIRST[self.way]
         self.outcome.setCurrentIndex(max(0, self.outcome.findData(likely)))
 

@@ -42,7 +42,8 @@ class Answers(QObject):
         strip = outcome.strip if outcome else None
         label = outcome.label.rstrip("…") if outcome else answer.outcome
         try:
-            chosen = read_answer(answer.outcome, answer.answer, strip, current.card.zone)
+            now, zone = self._clock.now(), current.card.zone
+            chosen = read_answer(answer.outcome, answer.answer, strip, now, zone)
         except TouchlineError as error:
             self._dock.show_problem(error_words(error)[0])
             return

@@ -16,7 +16,7 @@ from app.services.store.records import Changes
 from app.services.wording import Wording
 from app.ui.actions import ON_A_PERSON, outcome_action
 from app.ui.tasks import Tasks
-from app.ui.words import say
+from app.ui.words import error_words, say
 from app.ui.workspace.answers import Answers
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.queue_reading import QueueReading, ReadingWishes
@@ -49,6 +49,8 @@ class WorkspaceController(QObject):
         super().__init__(page)
         self._page = page
         self._desk = desk
+        # Why nothing was logged for a touch, until it is shown again.
+        self._problem: tuple[UUID, TouchlineError] | None = None
         self._out_of_sight = False
         self._dial_when_shown: UUID | None = None
         # The action of the same touch that opens once the one before it is written.
@@ -280,6 +282,7 @@ class WorkspaceController(QObject):
             return
         self._showing.show_touch(found)
         self._showing.show_lead(found)
+        self._show_problem(found)
         self.rest.shown()
         self.shown.emit(found)
         self.queue.catch_up()
@@ -363,9 +366,17 @@ class WorkspaceController(QObject):
 
     def _on_logged(self, undoable: Undoable) -> None:
         following, self._follows = self._follows, None
+        self._page.touch.forget_form(str(undoable.touch_id))
         if following is not None and self.session.touch_id is None:
             self.session.open(following)
         self.logged.emit(undoable)
+
+    def _show_problem(self, found: Shown) -> None:
+        """The person whose outcome was refused is marked, and their dock takes another answer."""
+        problem, self._problem = self._problem, None
+        if problem is not None and problem[0] == found.card.touch.touch_id:
+            self._page.queue.view.mark(found.card.lead.lead_id)
+            self._page.touch.dock.show_problem(error_words(problem[1])[0])
 
     def _next_action(self) -> bool:
         """Open the next open action of the touch, round and round."""
@@ -389,7 +400,7 @@ class WorkspaceController(QObject):
         self.queue.refresh()
 
     def _on_refused(self, error: TouchlineError, touch_id: UUID | None) -> None:
-        """Nothing was logged: the touch comes back with its note and ticks, and says why."""
+        """Nothing was logged: the touch comes back with form, note and ticks, and says why."""
         self.failed.emit(error)
         self.rest.end()
         self.queue.offer_again()
@@ -397,5 +408,6 @@ class WorkspaceController(QObject):
         self._follows = None
         gone = ("no_touch", "no_lead", "touch_settled")
         if touch_id is not None and (held or error.code not in gone):
+            self._problem = touch_id, error
             self.session.open(touch_id)
         self.queue.refresh()

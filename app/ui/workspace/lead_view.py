@@ -34,7 +34,7 @@ from app.core.log.events import (
     type_of,
     types_of,
 )
-from app.core.people.lead import ConsentChannel, Lead
+from app.core.people.lead import SAID_OWNER, ConsentChannel, Lead
 from app.core.people.phone import display
 from app.services.cadences.routing import began_in_words
 from app.services.people.lead_card import LeadCard
@@ -168,6 +168,7 @@ def _facts(lead: Lead, words: Wording) -> tuple[FactData, ...]:
     rows = [
         (say("facts.segment"), " · ".join(filter(None, segment))),
         (say("facts.source"), source),
+        (say("facts.owner"), lead.extra.get(SAID_OWNER, "")),
         (say("facts.interest"), lead.interest),
         (say("facts.asked_for"), lead.asked_for),
         (say("facts.industry"), lead.industry),
@@ -355,7 +356,8 @@ _DONE = {"sent": "outcome.done", "not_delivered": "outcome.not_done"}
 def _of_the_plan(entry: TimelineEntry, words: Wording) -> tuple[TimelineKind, str, str, str]:
     """What came of the plan, or of what was heard."""
     title, icon = words.plain(f"event.{entry.code}"), _SHOWN[entry.code]
-    detail = f"“{entry.text}”" if entry.text else ""
+    told = entry.text or entry.message.partition("\n")[0]
+    detail = f"“{told}”" if told else ""
     kind: TimelineKind = "note" if entry.code == "Note" else "other"
     if entry.code == type_of(Suppressed) and entry.detail.get("why") == "suspected":
         title, icon = say("blocked.unread_refusal"), "eye"

@@ -374,15 +374,20 @@ def instant(wall: datetime | None, zone: str) -> datetime | None:
     return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) if wall is not None else None
 
 
-def read_answer(outcome: str, answer: StripAnswer | None, strip: Strip | None, zone: str) -> Chosen:
-    """What an outcome with its answer means. `zone` is the person's IANA zone.
+def read_answer(
+    outcome: str, answer: StripAnswer | None, strip: Strip | None, now: datetime, zone: str
+) -> Chosen:
+    """What an outcome with its answer means. `zone` is the person's IANA zone, `now` UTC.
 
     Raises BadInput when words for a time cannot be read.
     """
     if answer is None:
         return Chosen("skip" if outcome == "skip" else "outcome", outcome)
     option = next((o for o in strip.options if o.key == answer.option), None) if strip else None
-    when = instant(answer.when or (option.at if option else None), zone)
+    wall = answer.when or (option.at if option else None)
+    if answer.words:
+        wall = read_when(answer.words, now.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
+    when = instant(wall, zone)
     code = option.code if option else answer.option
     prefers = ", ".join(filter(None, (answer.prefer_channel, answer.prefer_time)))
     if outcome == "skip":

@@ -322,12 +322,10 @@ def _shut(card: TouchCard, desk_zone: str, now: datetime) -> ActionData:
         if here.date() == today
         else f"{say(f'weekday.{here.isoweekday()}')} {here:%H:%M}"
     )
-    text = say(
-        "touch.opens",
-        when=when,
-        clock=f"{there:%H:%M}",
-        place=place_name(card.lead, card.zone),
-    )
+    text = say("touch.opens_here", when=when)
+    if here.utcoffset() != there.utcoffset():
+        place = place_name(card.lead, card.zone)
+        text = say("touch.opens", when=when, clock=f"{there:%H:%M}", place=place)
     return ActionData(code="later", text=text, icon="moon", look="disabled", links=_links(card))
 
 

@@ -9,10 +9,11 @@ from app.core.engine.by_hand import FinishPlan, PausePlan, ReroutePlan, ResumePl
 from app.core.engine.engine import Command, Skip, Snooze, Tick
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.engine.rule_effects import ruled
+from app.core.engine.unplanned import LogContact
 from app.core.errors import TouchlineError
 from app.core.planning.ways import reachable
 from app.core.work.outcome import outcomes_of
-from tests.builders import make_point
+from tests.builders import make_point, uid
 from tests.core.listening import BOOK, Listening
 from tests.core.playing import MONDAY, library
 
@@ -106,3 +107,22 @@ def test_a_signal_that_ends_a_plan_leads_on_at_once() -> None:
     play.append(bodies)
     assert is_somewhere(play), play.plan_line()
     assert play.on == "nurture_elsewhere"
+
+
+def test_whoever_was_never_on_a_plan_is_kept_in_sight_after_a_meeting() -> None:
+    """They were won before they came here, wrote again, and met us: then nothing was planned."""
+    play = Listening(enrolled=False, ruleset=BOOK, stage="won")
+    contact = LogContact(
+        contact_id=uid(1, 0xC0),
+        way="in",
+        channel="call",
+        outcome="meeting_booked",
+        when=play.now + timedelta(days=1),
+    )
+    play.run(contact)
+    assert play.work.stage == "meeting"
+    meeting = play.planned("meeting")
+    play.outcome("held", at=meeting.due_at + timedelta(hours=1), touch=meeting)
+    while play.work.planned and play.work.enrolment is None:
+        play.outcome("connected", at=play.now + timedelta(days=1), touch=play.work.planned[0])
+    assert play.on == "nurture_long_term"

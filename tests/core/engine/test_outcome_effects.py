@@ -94,7 +94,7 @@ def test_a_callback_nobody_answers_comes_again_and_then_the_plan_resumes() -> No
     assert play.state() == "active"
     again = play.planned()
     # The call that the promise interrupted, the next morning, Friday.
-    assert (again.step_key, again.due_at) == ("one", utc("2026-11-27 08:00"))
+    assert (again.step_key, again.due_at) == ("one", utc("2026-11-27 10:00"))
     play.outcome("no_answer", at=utc("2026-11-27 09:00"))
     assert play.planned().step_key == "two"
 
@@ -153,7 +153,7 @@ def test_a_callback_that_is_left_out_gives_the_plan_back() -> None:
     play = called_back()
     play.skip(at=THEN)
     assert play.state() == "active"
-    assert (play.planned().step_key, play.planned().due_at) == ("one", utc("2026-11-27 08:00"))
+    assert (play.planned().step_key, play.planned().due_at) == ("one", utc("2026-11-27 10:00"))
 
 
 def test_an_early_callback_keeps_a_step_that_lies_ahead() -> None:
@@ -280,7 +280,7 @@ def test_a_reply_stops_the_plan_until_it_is_handed_back() -> None:
     play.outcome("sent", at=AT + 3 * DAY)
     assert play.state() == "active"
     # Handed back on Thursday, when the call was due on Wednesday: not on top of the answer.
-    assert (play.planned().step_key, play.planned().due_at) == ("two", utc("2026-11-27 08:00"))
+    assert (play.planned().step_key, play.planned().due_at) == ("two", utc("2026-11-27 10:00"))
 
 
 def test_a_reply_that_is_left_out_hands_back_too() -> None:

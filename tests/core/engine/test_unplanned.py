@@ -145,7 +145,8 @@ def test_somebody_on_no_cadence_waits_on_top_too() -> None:
     play.run(contact())
     assert play.place().lane == "replies"
     play.outcome("connected", at=AT + HOUR)
-    assert play.work.planned == ()
+    # They are in touch with us now, and stay in sight.
+    assert play.enrolment.cadence_key == "nurture_long_term"
 
 
 @pytest.mark.parametrize(

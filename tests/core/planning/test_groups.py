@@ -197,7 +197,7 @@ def test_the_actions_that_waited_for_a_promise() -> None:
     missed.outcome("no_answer", at=AT + HOUR)
     missed.outcome("no_answer", at=AT + 2 * HOUR)
     assert states(missed, "call", "mail") == ["call planned", "mail planned"]
-    assert {t.due_at for t in missed.work.planned} == {utc("2026-11-24 08:00")}
+    assert {t.due_at for t in missed.work.planned} == {utc("2026-11-24 10:00")}
 
 
 def test_a_reply_cancels_the_call_and_waits_for_a_person() -> None:

@@ -22,6 +22,7 @@ from app.services.cadences.publishing import (
     version_of,
 )
 from app.services.desk import portions
+from app.services.desk.library import load_library
 from app.services.people.accounts import Wanted, enrol_account
 from app.services.people.leads import add_lead
 from app.services.reports import numbers_of
@@ -29,6 +30,7 @@ from app.services.store.records import Changes
 from app.services.working import touches
 from app.services.working.outlook import outlook
 from app.system import resources
+from app.system.resources import read_texts
 from tests.services.cadences.versions import KEY, V1, V2, person, stored, version_of_enrolment
 from tests.services.desks import NOW, open_at, rows
 
@@ -267,3 +269,20 @@ def test_a_rep_of_a_team_publishes_nothing(tmp_path: Path) -> None:
             publish(desk, edition)
         assert refused.value.code == "not_yours_to_do"
         assert stored(opened) == before
+
+
+def test_a_plan_whose_text_claims_what_may_not_be_so_is_not_published(tmp_path: Path) -> None:
+    claims = 'channels = ["sms"]\nname = { en = "x" }\nbody = { en = "Hi, you asked us." }\n'
+    texts = read_texts("templates") | {"bold.toml": claims}
+    with open_at(tmp_path) as opened:
+        desk = opened.desk
+        desk.shelf.library = load_library(
+            cadences=read_texts("cadences"), templates=texts, scripts=read_texts("scripts")
+        )
+        plan = read_texts("cadences")["call_centre_basic.toml"]
+        changed = plan.replace('template = "sms_callback_number"', 'template = "bold"')
+        with pytest.raises(FileError) as caught:
+            examine(desk, changed.replace("version = 1", "version = 2"), "call_centre_basic.toml")
+    told = "\n".join(str(problem) for problem in caught.value.problems)
+    assert "bold.toml, line 3, body: Text in en, line 1: “you asked”" in told
+    assert "Write {% if asked %} before it" in told

@@ -214,8 +214,8 @@ def test_whoever_is_erased_can_be_worked_no_more(
         with pytest.raises((NotFound, Refused)) as refused:
             act(opened.desk, lead_id, touch_id)
         assert refused.value.hint
-        touches.save_draft(opened.desk, touch_id, "Typed on meanwhile")
-        assert files_with(tmp_path, [*Person(1).words, "Typed on meanwhile"]) == {}
+        touches.save_draft(opened.desk, touch_id, "Scribbled meanwhile")
+        assert files_with(tmp_path, [*Person(1).words, "Scribbled meanwhile"]) == {}
 
 
 def test_an_unknown_id(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from app.core.errors import BadInput
 from app.core.people.new_lead import NewLead, NewPoint
 from app.services.people.leads import add_lead, find
 from app.services.working import touches
+from app.services.working.outlook import outlook
 from tests.services.desks import NOW, open_at, rows
 
 PHONE = NewPoint(kind="phone", value="+34612345678")
@@ -126,3 +127,29 @@ def test_whoever_was_won_or_lost_elsewhere_is_kept_but_not_worked(tmp_path: Path
 def test_nobody_without_a_name_or_an_address(tmp_path: Path) -> None:
     with open_at(tmp_path) as opened, pytest.raises(BadInput):
         add_lead(opened.desk, NewLead())
+
+
+def test_whoever_agreed_on_linkedin_comes_in_again(tmp_path: Path) -> None:
+    agreed = {"call": True, "linkedin": True}
+    with open_at(tmp_path) as opened:
+        first = add_lead(opened.desk, lead(consents=agreed))
+        again = add_lead(opened.desk, lead(consents=agreed), at=NOW + timedelta(days=40))
+        assert (again.added, again.lead_id) == ("merged", first.lead_id)
+
+
+def test_whoever_can_be_reached_again_by_a_list_is_worked_again(tmp_path: Path) -> None:
+    with open_at(tmp_path) as opened:
+        first = add_lead(opened.desk, lead(points=(MAIL,), job_title="CEO")).lead_id
+        assert first is not None
+        touch = outlook(opened.desk, first).upcoming
+        assert touch is not None
+        bounced = LogOutcome(touch_id=touch.touch_id, outcome="not_delivered", reason="hard")
+        touches.log_outcome(opened.desk, bounced)
+        assert rows(opened.desk) == ()
+        with opened.desk.store.read() as reader:
+            assert reader.work(first).enrolment is None
+        add_lead(opened.desk, lead(points=(MAIL, PHONE)))
+        with opened.desk.store.read() as reader:
+            work = reader.work(first)
+        assert work.enrolment is not None
+        assert work.planned

@@ -205,6 +205,17 @@ def test_restore_gives_back_what_was_and_a_new_device(
     assert replay.replay(path) == []
 
 
+def test_restores_of_one_second_keep_every_former_database(
+    store: SqlStore, path: Path, tmp_path: Path
+) -> None:
+    add_all(store, 1)
+    copy = backup.backup(path, tmp_path / "backups", NOW)
+    store.database.close()
+    formers = [backup.restore(copy, path, uid(n, 0xD), NOW) for n in range(3)]
+    assert len({*formers}) == 3
+    assert all(former is not None and former.exists() for former in formers)
+
+
 def test_restore_into_an_empty_profile(path: Path, tmp_path: Path) -> None:
     made = backup.backup(path, tmp_path / "backups", NOW)
     target = tmp_path / "other.db"

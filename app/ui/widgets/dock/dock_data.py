@@ -79,10 +79,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StripAnswer:
-    """What was answered. `when` is wall time in the prospect's zone, without a zone of its own."""
+    """What was answered. `when` is wall time in the prospect's zone, without a zone of its own.
+
+    `words` are day and hour as they were typed, which count instead of `when`.
+    """
 
     option: str
     when: datetime | None = None
+    words: str = ""
     reason: str = ""
     text: str = ""
     prefer_channel: str = ""
@@ -94,14 +98,15 @@ class FormDraft:
     """What stands in a strip that was left before it was answered.
 
     `outcome` is the code of the outcome, or of the question, that asks. `option` and `reason` are
-    codes, "" where none was picked yet; `when` is wall time as in StripAnswer, `choice` a code of
-    the list, `prefers` the codes of channel and time.
+    codes, "" where none was picked yet; `when` and `words` are as in StripAnswer, `choice` is one
+    of the list, `prefers` the codes of channel and time.
     """
 
     outcome: str
     option: str = ""
     reason: str = ""
     when: datetime | None = None
+    words: str = ""
     text: str = ""
     choice: str = ""
     prefers: tuple[str, str] = ("", "")

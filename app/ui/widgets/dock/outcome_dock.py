@@ -160,9 +160,7 @@ class OutcomeDock(QWidget):
             self._close()
 
     def draft(self) -> FormDraft | None:
-        """The form that is half filled, None if none is or its answer was taken."""
-        if self._answered:
-            return None
+        """The form that is filled so far, answered or not; None without one."""
         asked = self._question or self._open
         return self._strip.draft(asked.code) if asked is not None else None
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QDate, Qt, QTime
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QTimeEdit, QWidget
+from PySide6.QtCore import QDate, QEvent, QObject, Qt, QTime
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QTimeEdit, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.dock_data import Choice, Strip
@@ -12,11 +13,14 @@ from app.ui.words import say
 
 
 class WhenEditor(QWidget):
-    """Date and time on the prospect's clock, which `zone_label` names."""
+    """Date and time on the prospect's clock, which `zone_label` names.
+
+    Whoever types instead of stepping writes the day and the hour in words, on one line.
+    """
 
     def __init__(self, theme: Theme, at: datetime | None, zone_label: str) -> None:
         super().__init__()
-        self._day, self._time = QDateEdit(), QTimeEdit()
+        self._day, self._time, self._words = QDateEdit(), QTimeEdit(), QLineEdit()
         self._day.setCalendarPopup(True)
         self._day.setDisplayFormat(say("strip.day_format"))
         self._time.setDisplayFormat("HH:mm")
@@ -29,16 +33,52 @@ class WhenEditor(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._day)
-        row.addWidget(self._time)
+        for part in (self._day, self._time, self._words):
+            row.addWidget(part)
+        self._words.setPlaceholderText(say("strip.when_example"))
+        self._words.setAccessibleName(say("strip.when_words"))
+        self._words.setFixedWidth(theme.px(184))
+        self._words.hide()
         self._day.setMinimumWidth(theme.px(112))
         self._day.setCurrentSectionIndex(1)  # the number, not the name of the day
         self._time.setFixedWidth(theme.px(64))
         self._time.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        for field in (self._day, self._time):
+        for field in (self._day, self._time, self._words):
             field.setFixedHeight(theme.size("field"))
+            field.installEventFilter(self)
         self.setFocusProxy(self._day)
         self.setTabOrder(self._day, self._time)
+
+    def words(self) -> str:
+        """The day and hour as they were typed, "" where they were chosen."""
+        return self._words.text().strip() if self._words.isVisibleTo(self) else ""
+
+    def write(self, words: str) -> None:
+        """Goes on with day and hour in words; "" goes back to the fields."""
+        typed = bool(words)
+        self._words.setText(words)
+        self._words.setVisible(typed)
+        self._day.setHidden(typed)
+        self._time.setHidden(typed)
+        field = self._words if typed else self._day
+        self.setFocusProxy(field)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is typed into a date is meant as words; the hour alone takes digits as it is."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if watched is self._words:
+            if event.key() == Qt.Key.Key_Backspace and not self._words.text():
+                self.write("")
+                return True
+            return False
+        typed = event.text()
+        meant = typed.isalnum() if watched is self._day else typed.isalpha()
+        if meant and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            self.write(typed)
+            return True
+        return False
 
     def value(self) -> datetime:
         """Wall time without a zone of its own: whose clock it is, the strip says."""

@@ -90,6 +90,7 @@ class StripPanel(QWidget):
             option=self._option.code if self._option else "",
             reason=self._reason.code if self._reason else "",
             when=self._when.value() if self._when else None,
+            words=self._when.words() if self._when else "",
             text=self._text.text() if self._text else "",
             choice=str(self._list.currentData()) if self._list else "",
             prefers=prefers,
@@ -105,6 +106,8 @@ class StripPanel(QWidget):
         self._build()
         if self._when is not None and draft.when is not None:
             self._when.set_value(draft.when)
+        if self._when is not None and draft.words:
+            self._when.write(draft.words)
         if self._text is not None:
             self._text.setText(draft.text)
         if self._list is not None:
@@ -123,9 +126,10 @@ class StripPanel(QWidget):
         self._build()
 
     def show_problem(self, text: str) -> None:
-        """Says why the answer was not understood; the editor stays open."""
+        """Says why the answer was not taken; the editor stays open and has the cursor."""
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
+        self._focus_editor()
 
     def act(self, name: str) -> bool:
         """Picks by a digit, takes what stands ("primary"), goes back ("escape"); whether it did."""
@@ -212,7 +216,8 @@ class StripPanel(QWidget):
         if self._list is not None:
             self._answer(option, reason=str(self._list.currentData()))
         elif self._when is not None:
-            self._answer(option, when=self._when.value(), text=text)
+            words = self._when.words()
+            self._answer(option, when=self._when.value(), words=words, text=text)
         elif self._text is not None:
             if text or option.optional:
                 self._answer(option, reason=self._reason.code if self._reason else "", text=text)
@@ -224,6 +229,7 @@ class StripPanel(QWidget):
         option: StripOption,
         *,
         when: datetime | None = None,
+        words: str = "",
         reason: str = "",
         text: str = "",
     ) -> None:
@@ -232,6 +238,7 @@ class StripPanel(QWidget):
             StripAnswer(
                 option=option.code,
                 when=when,
+                words=words,
                 reason=reason,
                 text=text,
                 prefer_channel=prefers[0],
@@ -240,14 +247,8 @@ class StripPanel(QWidget):
         )
 
     def _back(self) -> None:
-        if self._reason is not None:
-            self._reason = None
-        elif self._option is not None and len(self._strip.options) > 1:
-            self._option = None
-        else:
-            self.cancelled.emit()
-            return
-        self._build()
+        """Out of the whole question: a digit that follows is an outcome again, never an answer."""
+        self.cancelled.emit()
 
     # Building
 
@@ -317,7 +318,11 @@ class StripPanel(QWidget):
         if option.label == self._word:
             return say("strip.why")
         asked = option.label.rstrip("…")
-        return f"{asked}, {self._strip.zone_label}" if option.needs == "when" else asked
+        if option.needs != "when":
+            return asked
+        # "Meeting booked" says already that it is about a meeting: there is little room.
+        said = asked.casefold() in self._word.casefold()
+        return self._strip.zone_label if said else f"{asked}, {self._strip.zone_label}"
 
     def _answer_row(self) -> QWidget:
         option = self._option

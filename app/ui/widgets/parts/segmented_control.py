@@ -134,7 +134,10 @@ class SegmentedControl(QWidget):
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         step = steps.get(Qt.Key(event.key()))
         here = next((i for i, s in enumerate(self._segments) if s.hasFocus()), None)
-        letter = event.text().casefold().strip()
+        # Esc and Ctrl make a text of their own, which nobody typed.
+        held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        typed = event.text().isprintable() and not held
+        letter = event.text().casefold().strip() if typed else ""
         if here is None or (step is None and not letter):
             super().keyPressEvent(event)
             return

@@ -250,8 +250,9 @@ class QueueModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._say(entry)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, QueueRow):
+            # What a narrow row cuts stands here whole: who it is, which step, and why.
             sentence = self.present.reason_words(entry, self.present.slot(entry))[2]
-            return plain_tip(sentence)
+            return plain_tip(f"{entry.name}\n{self._speech.step(entry)}\n{sentence}")
         return None
 
     # Inside

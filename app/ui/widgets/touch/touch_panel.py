@@ -126,6 +126,10 @@ class TouchPanel(QWidget):
         """While it is not known yet whether anything is due, nothing is claimed."""
         self._empty.setVisible(not waiting)
 
+    def forget_form(self, touch: str) -> None:
+        """The form of a touch was taken: it is not filled in again."""
+        self._forms.pop(touch, None)
+
     def leave_text(self) -> None:
         """Takes the cursor out of notes and forms: what is typed on is not for whoever comes."""
         focus = self.window().focusWidget()

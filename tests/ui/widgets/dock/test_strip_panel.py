@@ -13,6 +13,7 @@ from app.ui.widgets.dock.dock_data import Strip, StripAnswer
 from app.ui.widgets.dock.strip_editors import PreferRow, WhenEditor
 from app.ui.widgets.dock.strip_option_button import StripOptionButton
 from app.ui.widgets.dock.strip_panel import StripPanel
+from app.ui.widgets.parts.text_label import TextLabel
 from tests.ui.widgets import sample_outcomes
 from tests.ui.widgets.finding import action_on, only
 
@@ -179,21 +180,19 @@ def test_a_reason_of_ones_own_words(asked: Asked) -> None:
     ]
 
 
-def test_esc_goes_back_one_step_at_a_time(asked: Asked) -> None:
-    asked.ask(sample_outcomes.NOT_INTERESTED, "13")
-    for _ in range(2):
-        asked.panel.act("escape")
-    assert asked.cancelled == 0
+@pytest.mark.parametrize("digits", ["", "1", "13"])
+def test_esc_leaves_the_whole_question(asked: Asked, digits: str) -> None:
+    asked.ask(sample_outcomes.NOT_INTERESTED, digits)
     asked.panel.act("escape")
     assert asked.cancelled == 1
     assert asked.answers == []
 
 
-def test_esc_inside_an_editor_goes_back(asked: Asked, qtbot: QtBot) -> None:
+def test_esc_inside_an_editor_leaves_it_too(asked: Asked, qtbot: QtBot) -> None:
     editor = asked.ask(sample_outcomes.WRONG_NUMBER, "1").editor()
     QTest.keyClick(editor, Qt.Key.Key_Escape)
-    asked.panel.act("outcome_2")
-    assert [a.option for a in asked.answers] == ["stop"]
+    assert asked.cancelled == 1
+    assert asked.answers == []
 
 
 def test_the_first_conversation_asks_how_they_like_contact(asked: Asked) -> None:
@@ -228,3 +227,11 @@ def test_answers_carry_wall_time(asked: Asked) -> None:
     (answer,) = asked.answers
     assert isinstance(answer.when, datetime)
     assert answer.when.tzinfo is None
+
+
+def test_a_question_says_nothing_twice(asked: Asked) -> None:
+    """After "Meeting booked" it need not say "Meeting" again: whose clock it is has the room."""
+    asked.panel.show_strip("Meeting booked", sample_outcomes.MEETING, active=True)
+    assert asked.panel.act(action_on("1"))
+    words = [label.text() for label in asked.panel.findChildren(TextLabel)]
+    assert f" → {sample_outcomes.MEETING.zone_label}" in words

@@ -335,9 +335,11 @@ def test_heads_and_sentences_read_aloud(model: QueueModel) -> None:
 
 
 def test_a_tooltip_never_takes_text_for_markup(model: QueueModel) -> None:
-    model.set_page(make_page(make_running(1, 200, reason_args={"source": "<img src=x>"})))
+    shown = {"name": "<img src=x>", "reason_args": {"source": "<b>"}}
+    model.set_page(make_page(make_running(1, 200, **shown)))
     tip = model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip == "<span>New from &lt;img src=x&gt;.</span>"
+    step = "Call 1 of 5, day 0"
+    assert tip == f"<span>&lt;img src=x&gt;<br>{step}<br>New from &lt;b&gt;.</span>"
 
 
 def test_a_live_call_repaints_both_people(model: QueueModel, qtbot: QtBot) -> None:
