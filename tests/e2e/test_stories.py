@@ -84,4 +84,5 @@ def test_no_text_has_a_hole(story: str, tmp_path: Path) -> None:
 
 
 def test_the_page_shows_the_stories_as_they_are_played() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page()
+    told = page()
+    assert PAGE.read_text(encoding="utf-8") == told, "python3 dev.py stories > docs/stories.md"
