@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from app.services.desk.facts import gather
 from app.services.working.passing_time import catch_up
 from app.storage.upkeep.replay import replay
 from app.system.paths import Profile
+from tests.builders import CountingMint
 from tests.fakes.clock import HandClock
 from tests.invented import Crowd
 from tests.standing import standing
@@ -53,7 +55,8 @@ def live(folder: Path, *, people: int, days: int, seed: int, tell: bool = False)
     opened = open_desk(profile, clock)
     began = time.monotonic()
     try:
-        crowd = Crowd(opened.desk, clock, seed)
+        # The same ids for the same seed, by which ties in the queue are broken.
+        crowd = Crowd(replace(opened.desk, new_id=CountingMint()), clock, seed)
         fallen: list[str] = []
         found: Counter[str] = Counter()
         for day in range(days):
