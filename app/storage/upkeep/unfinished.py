@@ -36,10 +36,8 @@ def unfinished(target: Path) -> Iterator[Path]:
 
     Raises OSError.
     """
-    handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=_ENDING, dir=target.parent)
-    part = Path(name)
+    handle, part = _held(target)
     try:
-        _hold(handle)
         if sys.platform == "win32":  # an open file could not be renamed there
             os.close(handle)
         yield part
@@ -49,6 +47,17 @@ def unfinished(target: Path) -> Iterator[Path]:
             os.close(handle)
 
 
+def _held(target: Path) -> tuple[int, Path]:
+    """A new file of one's own, and its lock; a sweep may have come between the two."""
+    while True:
+        handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=_ENDING, dir=target.parent)
+        part = Path(name)
+        if _hold(handle) and part.exists():
+            return handle, part
+        os.close(handle)
+        _remove(part)
+
+
 def sweep(folder: Path, name: str) -> None:
     """Remove the copies of files called `name` (a pattern) that nobody writes any more."""
     for part in folder.glob(f"{name}.*{_ENDING}"):
@@ -56,9 +65,11 @@ def sweep(folder: Path, name: str) -> None:
             handle = os.open(part, os.O_RDWR)
             try:
                 left = _hold(handle)
+                if left and sys.platform != "win32":  # while it is held, so that no writer takes it
+                    _remove(part)
             finally:
                 os.close(handle)
-            if left:
+            if left and sys.platform == "win32":  # nothing open can be removed there
                 _remove(part)
 
 

@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from app.core.errors import TouchlineError
 from app.storage import driver, version
 from app.storage.unit_of_work import SqlStore, sql_store
-from app.storage.upkeep import backup, checks, digest, replay
+from app.storage.upkeep import backup, checks, digest, replay, unfinished
 from tests.builders import DEVICE, NOW, REP, CountingMint, uid
 from tests.fakes.clock import HandClock
 from tests.storage.filling import add, add_all
@@ -126,6 +127,27 @@ def test_what_a_killed_backup_left_is_swept_by_the_next(
     made = backup.backup(path, folder, NOW + timedelta(hours=1))
     assert not list(folder.glob("*.part*"))
     assert backup.backups(folder) == [made]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_a_copy_is_not_swept_while_it_gets_its_lock(tmp_path: Path) -> None:
+    target, ended = tmp_path / "a.db", threading.Event()
+
+    def sweep_on() -> None:
+        while not ended.is_set():
+            unfinished.sweep(tmp_path, "a.db")
+
+    sweepers = [threading.Thread(target=sweep_on) for _ in range(3)]
+    for one in sweepers:
+        one.start()
+    gone = 0
+    for _ in range(500):
+        with unfinished.unfinished(target) as part:
+            gone += not part.exists()
+    ended.set()
+    for one in sweepers:
+        one.join()
+    assert gone == 0
 
 
 def test_a_copy_that_is_being_written_is_not_swept(path: Path, tmp_path: Path) -> None:
