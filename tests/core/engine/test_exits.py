@@ -133,3 +133,12 @@ def test_silence_leads_where_the_plan_says_and_nowhere_else() -> None:
     play.outcome("not_interested", at=utc("2026-12-28 09:00"))
     assert play.work.enrolment is None
     assert play.work.planned == ()
+
+
+def test_a_wrong_number_of_a_phone_enquiry_goes_on_by_mail_the_same_day() -> None:
+    """The phone plan that ships has nothing written; their good address is not left for a month."""
+    lead = make_lead(received_at=AT, added_at=AT, source="phone_enquiry")
+    play = Play(lead, "call_centre_basic", at=AT)
+    play.outcome("wrong_contact", at=AT + HOUR)
+    touch = play.planned()
+    assert (touch.channel, touch.due_at) == ("email", AT + HOUR)
