@@ -21,6 +21,7 @@ from app.core.people.lead import (
     Lead,
     Temperature,
 )
+from app.core.people.main_language import assumed_language
 from app.core.people.phone import display
 from app.services.contact.local_zone import confirm_zone, zones_said
 from app.services.people.lead_card import LeadCard, lead_card
@@ -202,6 +203,7 @@ def _facts(card: LeadCard) -> dict[str, object]:
         "city": lead.city,
         "zones": lead.zones,
         "language": lead.language,
+        "assumed_language": assumed_language(lead),
         "company": lead.company,
         "job_title": lead.job_title,
         "interest": lead.interest,
@@ -288,6 +290,7 @@ def _lines(session: Session, card: LeadCard) -> list[str]:
                 ("Local time", local(session.now(), zone) if card.zone_known else "unknown"),
                 ("Source", session.words().plain(f"source.{lead.source}") if lead.source else ""),
                 ("Received", _received(lead, session.zone())),
+                ("Language", _language(lead)),
                 ("Interest", lead.interest),
                 ("Industry", lead.industry),
                 ("Occasion", lead.occasion),
@@ -302,6 +305,11 @@ def _lines(session: Session, card: LeadCard) -> list[str]:
         ),
         "",
     ]
+
+
+def _language(lead: Lead) -> str:
+    assumed = assumed_language(lead)
+    return f"{assumed}, assumed from the country" if assumed else lead.language
 
 
 def _received(lead: Lead, zone: str) -> str:

@@ -12,6 +12,7 @@ from app.core.consent.consent import Consent
 from app.core.consent.suppression import Suppression
 from app.core.log.audit import AuditEntry, AuditLine
 from app.core.people.lead import Lead
+from app.core.people.main_language import language_to
 from app.core.planning.due import zone_for
 from app.core.work.enrolment import Enrolment, LeadWork
 from app.core.work.touch import Touch
@@ -45,7 +46,7 @@ def export(
     with desk.store.write() as uow:
         lead, work = uow.person(lead_id)
         document = kept(uow, lead, work, now)
-        language = lead.language[:2].lower()
+        language = language_to(lead)[:2].lower()
         words = words_of(language if language in LANGUAGES else LANGUAGES[0])
         html = page(
             document,

@@ -33,6 +33,7 @@ from app.core.messages.template import (
     render_template,
 )
 from app.core.people.lead import Lead, point_for
+from app.core.people.main_language import assumed_language
 from app.core.planning.due import zone_for
 from app.core.queue.ranking import Placement, place
 from app.core.team.takeover import stays_here
@@ -166,9 +167,9 @@ def touch_card(
 ) -> TouchCard:
     """The card of a touch. Raises NotFound.
 
-    Its texts are in `language`, else the lead's, else the desk's, else in English: the first that
-    they exist in. `in_hand`: it was shown while it was open, so that the last minutes of the
-    window still count.
+    Its texts are in `language`, else the lead's, else that of their country, else the desk's, else
+    in English: the first that they exist in. `in_hand`: it was shown while it was open, so that
+    the last minutes of the window still count.
     """
     now = at or desk.clock.now()
     with desk.store.read() as reader:
@@ -182,7 +183,9 @@ def touch_card(
         choices = messages_of(facts, plan.step, touch)
         template = _chosen(choices, composed)
         languages = script.languages if script else tuple(template.body) if template else ()
-        speaks = language_for((language, facts.lead.language, house), languages)
+        speaks = language_for(
+            (language, facts.lead.language, assumed_language(facts.lead), house), languages
+        )
         shared |= values_for(reader, facts, speaks)
     values = shared | lead_values(facts, desk.identity, now)
     situation = situation_of(facts, touch)

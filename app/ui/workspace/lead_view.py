@@ -35,6 +35,7 @@ from app.core.log.events import (
     types_of,
 )
 from app.core.people.lead import SAID_OWNER, ConsentChannel, Lead
+from app.core.people.main_language import assumed_language
 from app.core.people.phone import display
 from app.services.cadences.routing import began_in_words
 from app.services.people.lead_card import LeadCard
@@ -175,11 +176,18 @@ def _facts(lead: Lead, words: Wording) -> tuple[FactData, ...]:
         (say("facts.occasion"), lead.occasion),
         (say("facts.research_note"), lead.research_note),
         (say("facts.prefers"), lead.prefers),
-        (say("facts.language"), language_name(lead.language)),
+        (say("facts.language"), _language(lead)),
         *((say("facts.phone"), _point(p.status, display(p.value), p.note)) for p in phones),
         *((say("facts.email"), _point(p.status, p.value, p.note)) for p in emails),
     ]
     return tuple(FactData(label=label, value=value) for label, value in rows if value)
+
+
+def _language(lead: Lead) -> str:
+    assumed = assumed_language(lead)
+    if not assumed:
+        return language_name(lead.language)
+    return say("facts.language_assumed", language=language_name(assumed))
 
 
 def _point(status: str, shown: str, note: str) -> str:

@@ -83,8 +83,8 @@ def test_the_card_shows_the_variant_that_the_log_will_keep(tmp_path: Path) -> No
         ("fr", "es", "", "es"),
         ("fr", "", "", "en"),
         ("fr", "pt", "", "en"),
-        ("", "es", "", "es"),
-        ("", "", "", "en"),
+        ("", "en", "", "es"),
+        ("", "", "", "es"),
         ("es", "es", "en", "en"),
         ("es", "en", "fr", "es"),
     ],
@@ -100,6 +100,29 @@ def test_texts_are_in_their_language_or_the_desks_or_english(
         assert card.message is not None
         assert (card.language, card.message.language) == (spoken, spoken)
         assert body(card).startswith({"en": "Hello", "es": "Hola"}[spoken])
+
+
+@pytest.mark.parametrize(
+    ("country", "desk", "spoken"),
+    [
+        *((country, "en", "es") for country in ("ES", "MX", "AR", "CO", "CL", "PE")),
+        ("US", "es", "en"),
+        ("GB", "es", "en"),
+        # No text is in their language, or nobody can say which it is.
+        ("DE", "es", "es"),
+        ("BE", "es", "es"),
+        ("CH", "", "en"),
+        ("", "es", "es"),
+    ],
+)
+def test_without_a_language_that_of_the_country_counts(
+    tmp_path: Path, country: str, desk: str, spoken: str
+) -> None:
+    with open_at(tmp_path) as opened:
+        with opened.desk.store.write() as uow:
+            uow.save_setting("texts.language", desk)
+            uow.commit()
+        assert card_of(opened, added(opened, language="", country=country)).language == spoken
 
 
 def test_the_next_text_refers_to_what_was_opened(tmp_path: Path) -> None:
