@@ -10,6 +10,7 @@ from app.core.consent.consent import ConsentState, consent_state
 from app.core.contact.duties import Duty, lacking
 from app.core.contact.policy import Verdict, judge
 from app.core.contact.rules import RuleBook
+from app.core.engine.decision import is_invited
 from app.core.engine.engine import decide, verdict_at_dispatch
 from app.core.engine.facts import Facts
 from app.core.engine.other_channel import Offer, offers
@@ -41,6 +42,7 @@ from app.core.texts import Texts, in_language, language_for, language_of
 from app.core.work.enrolment import LeadWork
 from app.core.work.first_contact import FirstContact
 from app.core.work.outcome import Outcome, outcomes_of
+from app.core.work.signal import has_connected
 from app.core.work.touch import Touch
 from app.services.contact.local_zone import ZoneChoice, likely_zones
 from app.services.contact.verdicts import Cited, cited
@@ -85,7 +87,8 @@ class TouchCard:
     `variant` is the letter of the message's variant, "" where it has one text. `template` is the
     key of the message, `templates` are (key, name) of those the rep may choose from, none where the
     plan leaves no choice; it is `editable` where they may change its words, `edited` where they
-    did. `draft_message` is what the linter looks at.
+    did. `draft_message` is what the linter looks at. `asks_accepted` says that an invitation of
+    ours is out, or goes out now, whose answer only a rep can see.
     """
 
     lead: Lead
@@ -124,6 +127,7 @@ class TouchCard:
     draft: str = ""
     wrote: str = ""
     first_conversation: bool = False
+    asks_accepted: bool = False
     outcomes: tuple[Outcome, ...] = ()
     lacks: tuple[Duty, ...] = ()
     elsewhere: tuple[tuple[str, str], ...] = ()
@@ -241,10 +245,18 @@ def touch_card(
         draft=draft,
         wrote=wrote,
         first_conversation=enrolment is not None and not enrolment.conversation,
+        asks_accepted=_asks_accepted(facts.work, touch),
         outcomes=outcomes_of(touch.channel, touch.kind),
         lacks=_lacks(lead, drafted, message, values, desk.rules) if drafted and message else (),
         elsewhere=_elsewhere(facts, touch, desk.language),
     )
+
+
+def _asks_accepted(work: LeadWork, touch: Touch) -> bool:
+    """Whether an invitation waits for an answer once this touch is done."""
+    if touch.channel == "linkedin_engage":
+        return is_invited(work) and not has_connected(work.signals)
+    return touch.channel == "linkedin_connect"
 
 
 def _wrote(reader: Reader, touch: Touch, lead_id: UUID) -> str:

@@ -127,7 +127,7 @@ def _strips(card: TouchCard, there: datetime) -> dict[str, Strip]:
         "away": strips.away_strip(there, label),
         "skip": strips.skip_strip(),
     }
-    if card.touch.channel in ("linkedin_connect", "linkedin_engage"):
+    if card.asks_accepted:
         found["sent"] = strips.accepted_strip()
     if card.touch.kind == "reply" and card.elsewhere:
         asked = strips.hand_back_strip(card.elsewhere, spoken=spoken)
