@@ -4,6 +4,7 @@ from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 from app.cli import lead_edit_command
 from app.cli.answer import Answer, facts, local, one_line, table
@@ -12,6 +13,7 @@ from app.cli.profile_commands import known_country, known_zone
 from app.cli.queue_commands import touch_document, touch_lines
 from app.cli.session import Session
 from app.cli.values import a_day, a_moment_or_day, a_number, an_id, in_utc, words
+from app.core.consent.consent import ConsentState
 from app.core.errors import Refused
 from app.core.people.lead import (
     CONSENT_OF,
@@ -296,7 +298,10 @@ def _lines(session: Session, card: LeadCard) -> list[str]:
                 ("Occasion", lead.occasion),
                 ("Asked for", lead.asked_for),
                 ("Found out", lead.research_note),
-                ("Consent", ", ".join(f"{name} {state}" for name, state in card.consents)),
+                (
+                    "Consent",
+                    ", ".join(_consent(card, name, state) for name, state in card.consents),
+                ),
                 ("Do not contact", ", ".join(sorted(card.suppressed))),
                 ("Closed until read", ", ".join(sorted(card.held))),
                 ("On lists", ", ".join(one.registry for one in card.listings)),
@@ -305,6 +310,15 @@ def _lines(session: Session, card: LeadCard) -> list[str]:
         ),
         "",
     ]
+
+
+def _consent(card: LeadCard, channel: ConsentChannel, state: ConsentState) -> str:
+    """What holds; of an enquiry what it is: a yes to an answer, for a while."""
+    ends = card.consent_ends.get(channel)
+    if state != "given" or channel not in card.asked or ends is None:
+        return f"{channel} {state}"
+    until = ends.astimezone(ZoneInfo(card.zone)).date()
+    return f"{channel} asked to be contacted (until {until.isoformat()})"
 
 
 def _language(lead: Lead) -> str:

@@ -19,8 +19,30 @@ from tests.fakes.clock import HandClock
 @pytest.fixture
 def profile(sandbox: Ask) -> Ask:
     """A sandbox with two people, one of whom was called."""
-    first = sandbox("lead", "add", "--first", "Ana", "--phone", "+34612345678", "--at", MONDAY)
-    sandbox("lead", "add", "--first", "Eva", "--phone", "+34612345679", "--at", MONDAY)
+    first = sandbox(
+        "lead",
+        "add",
+        "--source",
+        "web_form",
+        "--first",
+        "Ana",
+        "--phone",
+        "+34612345678",
+        "--at",
+        MONDAY,
+    )
+    sandbox(
+        "lead",
+        "add",
+        "--source",
+        "web_form",
+        "--first",
+        "Eva",
+        "--phone",
+        "+34612345679",
+        "--at",
+        MONDAY,
+    )
     sandbox("outcome", first["next"]["touch_id"], "2", "--at", "2026-11-23T10:02")
     return sandbox
 
@@ -115,7 +137,7 @@ def test_a_database_that_others_may_read(profile: Ask, run: Run, folder: Path) -
 
 def test_a_clock_behind_the_latest_activity(run: Run, ask: Ask) -> None:
     ask("init", "--zone", "Europe/Madrid", "--country", "ES")
-    ask("lead", "add", "--phone", "612345678")
+    ask("lead", "add", "--source", "web_form", "--phone", "612345678")
     said = run("doctor", "--json", "--at", "2020-01-01T00:00Z")
     assert states(said.document)["clock"] == "problem"
 
@@ -131,7 +153,7 @@ def test_who_was_planned_by_a_clock_that_was_ahead(ask: Ask, run: Run, folder: P
         opened.close()
     said = run("doctor", "--json")
     assert states(said.document)["clock"] == "problem"
-    ask("lead", "add", "--phone", "612345679")
+    ask("lead", "add", "--source", "web_form", "--phone", "612345679")
     assert "by a clock that was ahead (1)" in run("doctor").out
     assert ask("doctor", "--repair")["ok"]
     due_at = datetime.fromisoformat(ask("lead", "show", lead_id)["next"]["due_at"])
@@ -156,8 +178,12 @@ def test_a_flipped_bit_in_a_backup_is_told(sandbox: Ask, run: Run) -> None:
 
 def test_who_was_left_open_beside_a_refused_person(sandbox: Ask, run: Run, folder: Path) -> None:
     at = ("--at", MONDAY)
-    ana = sandbox("lead", "add", "--first", "Ana", "--phone", "+34612345678", *at)["lead_id"]
-    eva = sandbox("lead", "add", "--first", "Eva", "--phone", "+34612345679", *at)["lead_id"]
+    ana = sandbox(
+        "lead", "add", "--source", "web_form", "--first", "Ana", "--phone", "+34612345678", *at
+    )["lead_id"]
+    eva = sandbox(
+        "lead", "add", "--source", "web_form", "--first", "Eva", "--phone", "+34612345679", *at
+    )["lead_id"]
     sandbox("optout", ana, *at)
     # A second number of hers, as a version wrote it that told nobody else.
     number = "UPDATE lead_point SET value = '+34612345679' WHERE value = '+34612345678'"

@@ -169,8 +169,9 @@ def test_where_nobody_can_be(sandbox: Ask, run: Run, where: str, code: str) -> N
 
 def test_whom_no_opening_is_in_sight_for(sandbox: Ask) -> None:
     numbers = ("--phone", "+34 912 345 678", "--phone", "+64 9 300 1234")
-    stuck = sandbox("lead", "add", *numbers, "--at", MONDAY)
-    sandbox("lead", "add", "--phone", "+34 912 345 679", "--at", MONDAY)
+    stuck = sandbox("lead", "add", "--source", "web_form", *numbers, "--at", MONDAY)
+    other = ("--phone", "+34 912 345 679", "--source", "web_form")
+    sandbox("lead", "add", *other, "--at", MONDAY)
     [row] = sandbox("queue", "--stuck", "--at", MONDAY)
     assert (row["lead_id"], row["reason"]) == (stuck["lead_id"], "no_opening")
     assert (row["lane"], row["opens_at"]) == ("waiting", None)
@@ -260,3 +261,16 @@ def test_a_refusal_about_somebody_known_gives_no_consent(sandbox: Ask, run: Run)
     assert (done.code, "until somebody has read it" in done.out) == (0, True)
     shown = sandbox("lead", "show", who, "--at", MONDAY)
     assert (shown["held"], shown["consent"]["call"]) == (["*"], "unknown")
+
+
+def test_only_an_enquiry_stands_for_a_consent_and_is_shown_as_one(sandbox: Ask, run: Run) -> None:
+    at = ("--at", MONDAY)
+    typed = sandbox("lead", "add", "--first", "Ana", "--phone", "+34612345701", *at)["lead_id"]
+    assert sandbox("lead", "show", typed, *at)["consent"]["call"] == "unknown"
+    again = ("--first", "Ana", "--phone", "+34612345701", "--source", "referral")
+    assert sandbox("lead", "add", *again, *at)["lead_id"] == typed
+    assert sandbox("lead", "show", typed, *at)["consent"]["call"] == "unknown"
+    assert sandbox("lead", "add", *again[:-1], "web_form", *at)["lead_id"] == typed
+    assert sandbox("lead", "show", typed, *at)["consent"]["call"] == "given"
+    shown = run("lead", "show", typed, *at)
+    assert "call asked to be contacted (until 2027-11-23)" in shown.out

@@ -13,7 +13,7 @@ def worked(sandbox: Ask) -> Ask:
     touches = []
     for n in range(3):
         facts = ("--first", f"P{n}", "--phone", f"+3461234567{n}")
-        added = sandbox("lead", "add", *facts, "--at", "2026-11-23T10:00")
+        added = sandbox("lead", "add", "--source", "web_form", *facts, "--at", "2026-11-23T10:00")
         touches.append(added["next"]["touch_id"])
     sandbox("outcome", touches[0], "1", "--at", "2026-11-23T10:03")
     sandbox("outcome", touches[1], "2", "--at", "2026-11-23T10:09")

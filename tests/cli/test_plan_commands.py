@@ -210,7 +210,7 @@ def test_judge_knows_consent_and_opt_outs(sandbox: Ask, run: Run) -> None:
     assert refused["reasons"][0]["force"] == "hard"
     assert judge(sandbox, "--channel", "whatsapp", *number, "--consent")["state"] == "open"
 
-    lead = sandbox("lead", "add", "--phone", "+34612345678", "--at", MONDAY)
+    lead = sandbox("lead", "add", "--source", "web_form", "--phone", "+34612345678", "--at", MONDAY)
     known = judge(sandbox, "--channel", "call", "--lead", lead["lead_id"], "--at", MONDAY)
     assert known["state"] == "open"
     sandbox("outcome", lead["next"]["touch_id"], "9", "--at", MONDAY)

@@ -22,14 +22,36 @@ WORDS = [NAME, NUMBER, MAILBOX]
 def known(sandbox: Ask) -> str:
     """The id of a person with a note."""
     added = sandbox(
-        *("lead", "add", "--first", NAME, "--phone", NUMBER, "--email", ADDRESS),
+        *(
+            "lead",
+            "add",
+            "--source",
+            "web_form",
+            "--first",
+            NAME,
+            "--phone",
+            NUMBER,
+            "--email",
+            ADDRESS,
+        ),
         *("--consent", "call", "--note", f"{NAME} likes boats", "--at", MONDAY),
     )
     return str(added["lead_id"])
 
 
 def test_the_audit_is_read_whole_or_for_one_person(sandbox: Ask, known: str) -> None:
-    sandbox("lead", "add", "--first", "Eva", "--phone", "611111111", "--at", MONDAY)
+    sandbox(
+        "lead",
+        "add",
+        "--source",
+        "web_form",
+        "--first",
+        "Eva",
+        "--phone",
+        "611111111",
+        "--at",
+        MONDAY,
+    )
     every, mine = sandbox("audit"), sandbox("audit", "--lead", known)
     assert len(every) > len(mine) > 0
     assert {line["person"] for line in mine} == {mine[0]["person"]}
@@ -102,7 +124,18 @@ def test_doctor_says_where_the_audit_breaks(
     known: str, run: Run, folder: Path, statement: str, said: str
 ) -> None:
     assert known
-    run("lead", "add", "--first", "Eva", "--phone", "611111111", "--at", MONDAY)
+    run(
+        "lead",
+        "add",
+        "--source",
+        "web_form",
+        "--first",
+        "Eva",
+        "--phone",
+        "611111111",
+        "--at",
+        MONDAY,
+    )
     file = sqlite3.connect(folder / "touchline.db")
     file.executescript(f"DROP TRIGGER audit_kept; DROP TRIGGER audit_fixed; {statement}")
     file.close()
@@ -140,7 +173,18 @@ def test_a_busy_session_names_nobody_outside_the_database(
         ("outcome", touch, "2", "--note", NAME, "--at", MONDAY),
         ("outcome", touch, NAME, "--at", MONDAY),
         ("outcome", touch, "5", "--when", ADDRESS, "--at", MONDAY),
-        ("lead", "add", "--first", NAME, "--phone", f"{NUMBER}x", "--at", MONDAY),
+        (
+            "lead",
+            "add",
+            "--source",
+            "web_form",
+            "--first",
+            NAME,
+            "--phone",
+            f"{NUMBER}x",
+            "--at",
+            MONDAY,
+        ),
         ("lead", "show", ADDRESS),
         ("lead", "find", "--limit", ADDRESS),
         ("erase", known, "--at", MONDAY),

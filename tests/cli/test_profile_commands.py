@@ -64,7 +64,7 @@ def test_a_file_in_the_place_of_the_folder(run: Run, folder: Path) -> None:
 
 
 def test_status_counts(sandbox: Ask) -> None:
-    sandbox("lead", "add", "--phone", "+34612345678", "--at", MONDAY)
+    sandbox("lead", "add", "--source", "web_form", "--phone", "+34612345678", "--at", MONDAY)
     status = sandbox("status", "--at", MONDAY)
     assert (status["leads"], status["planned"], status["schema"]) == (1, 1, SCHEMA_NUMBER)
     assert status["queue"]["first_contact"] == 1

@@ -19,7 +19,7 @@ def people(sandbox: Ask) -> Ask:
     ):
         zone = "Europe/Madrid" if phone.startswith("+34") else "America/New_York"
         facts = ("--first", f"P{n}", "--phone", phone, "--zone", zone)
-        sandbox("lead", "add", *facts, "--at", at)
+        sandbox("lead", "add", "--source", "web_form", *facts, "--at", at)
     return sandbox
 
 
@@ -55,7 +55,7 @@ def test_looking_ahead_writes_nothing(people: Ask) -> None:
 def test_the_stored_queue_is_the_computed_one(people: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     # Another write at that instant brings the stored queue up to it.
     at = "2026-11-23T10:20"
-    people("lead", "add", "--phone", "+34612345679", "--at", at)
+    people("lead", "add", "--source", "web_form", "--phone", "+34612345679", "--at", at)
     stored = people("status", "--at", at)["queue"]
     rows = people("queue", "--at", at)
     assert {lane: n for lane, n in stored.items() if n} == {
@@ -65,7 +65,7 @@ def test_the_stored_queue_is_the_computed_one(people: Ask, monkeypatch: pytest.M
 
 def test_the_queue_of_now_comes_from_the_store(ask: Ask) -> None:
     ask("init", "--zone", "Europe/Madrid", "--country", "ES", "--rep", "Alex Example")
-    added = ask("lead", "add", "--first", "Ana", "--phone", "612345678")
+    added = ask("lead", "add", "--source", "web_form", "--first", "Ana", "--phone", "612345678")
     [row] = ask("queue")
     assert row["lead_id"] == added["lead_id"]
     assert (row["touch_id"], row["step"]) == (added["next"]["touch_id"], "first_call")

@@ -16,7 +16,7 @@ def add(sandbox: Ask, at: str = MONDAY, **facts: object) -> dict[str, Any]:
         **facts,
     }
     arguments = [str(part) for pair in given.items() for part in pair]
-    answer: dict[str, Any] = sandbox("lead", "add", *arguments, "--at", at)
+    answer: dict[str, Any] = sandbox("lead", "add", "--source", "web_form", *arguments, "--at", at)
     return answer
 
 

@@ -26,7 +26,16 @@ def people(ask: Ask, *worked: int) -> list[str]:
     found = []
     for n, steps in enumerate(worked):
         lead = ask(
-            *("lead", "add", "--phone", f"61234560{n}", "--email", f"p{n}@example.com"),
+            *(
+                "lead",
+                "add",
+                "--source",
+                "web_form",
+                "--phone",
+                f"61234560{n}",
+                "--email",
+                f"p{n}@example.com",
+            ),
             *("--at", MONDAY),
         )
         at, following = MONDAY, lead["next"]

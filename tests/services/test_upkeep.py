@@ -19,7 +19,12 @@ def test_what_was_dropped_is_derived_again(tmp_path: Path) -> None:
         upkeep = SqlUpkeep(tmp_path / "profile" / "touchline.db", tmp_path / "profile" / "backups")
         for n in range(70):  # more than one portion
             point = NewPoint(kind="phone", value=f"+346120000{n:02d}")
-            add_lead(desk, NewLead(first_name="Ana", points=(point,), zones=("Europe/Madrid",)))
+            add_lead(
+                desk,
+                NewLead(
+                    first_name="Ana", points=(point,), zones=("Europe/Madrid",), source="web_form"
+                ),
+            )
         before = rows(desk)
         assert len(before) == 70
         leads = upkeep.drop_caches()
@@ -34,7 +39,9 @@ def test_an_alert_that_rang_does_not_ring_again(tmp_path: Path) -> None:
     with open_at(tmp_path / "profile") as opened:
         desk = opened.desk
         point = NewPoint(kind="phone", value="+34612000001")
-        lead_id = add_lead(desk, NewLead(points=(point,), zones=("Europe/Madrid",))).lead_id
+        lead_id = add_lead(
+            desk, NewLead(points=(point,), zones=("Europe/Madrid",), source="web_form")
+        ).lead_id
         assert lead_id is not None
         assert [alert.kind for alert in take_due_alerts(desk)] == ["arrival"]
         rebuild(desk, [lead_id])

@@ -33,11 +33,10 @@ from app.core.people.person_facts import PERSONAL
 from app.core.work.enrolment import LeadWork
 from app.core.work.signal import USUAL_CONFIDENCE, Signal, SignalKind
 
-# Sources of people who asked to be contacted; "" is an enquiry that somebody typed in. A list that
-# is imported says in its own columns who agreed to what.
+# Sources of people who asked to be contacted. Whoever is typed in without one has not said so; a
+# list that is imported says in its own columns who agreed to what.
 ENQUIRIES = frozenset(
     {
-        "",
         "web_form",
         "web",
         "phone",

@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from app.core.cadence.cadence import Cadence
-from app.core.consent.consent import ConsentState, consent_state, latest_consent
+from app.core.consent.consent import ASKED, ConsentState, consent_state, latest_consent
 from app.core.consent.suppression import Listing, Suppression, in_force, is_suppressed
 from app.core.contact.business_time import Stretch, local_date
 from app.core.contact.days import DayOff, day_off, open_on
@@ -49,7 +49,8 @@ class StripStep:
 class LeadCard:
     """Everything about one person.
 
-    `consents` say for each shown channel what holds; an opt-out reads "refused". `held` are
+    `consents` say for each shown channel what holds; an opt-out reads "refused". Of a channel in
+    `asked` it holds because they asked to be contacted: for an answer, until its end. `held` are
     channels closed until somebody has read what looks like a refusal, `opt_outs` all entries in
     force that concern the person, `listings` the do-not-call lists with one of their numbers.
     `open_today` are the spans (aware UTC) in which `hours_of` is open on the person's local
@@ -69,6 +70,7 @@ class LeadCard:
     opt_outs: tuple[Suppression, ...]
     listings: tuple[Listing, ...]
     consent_ends: Mapping[ConsentChannel, datetime]
+    asked: frozenset[ConsentChannel]
     hours_of: ConsentChannel
     today_on: date
     open_today: tuple[Stretch, ...]
@@ -117,6 +119,7 @@ def lead_card(
         opt_outs=in_force(facts.barriers.entries, work.suppressions),
         listings=facts.snapshot.listings,
         consent_ends=_ends(facts, now),
+        asked=_asked(facts, now),
         hours_of=hours_of,
         today_on=today,
         open_today=open_on(lead, channel, facts.snapshot, today, zone),
@@ -166,6 +169,12 @@ def _ends(facts: Facts, now: datetime) -> dict[ConsentChannel, datetime]:
     """Until when a consent that was given holds, where it has an end."""
     latest = {c: latest_consent(facts.snapshot.consents, c, now) for c in SHOWN_CONSENTS}
     return {c: one.expires_at for c, one in latest.items() if one and one.expires_at}
+
+
+def _asked(facts: Facts, now: datetime) -> frozenset[ConsentChannel]:
+    """The channels that an enquiry alone opens."""
+    latest = {c: latest_consent(facts.snapshot.consents, c, now) for c in SHOWN_CONSENTS}
+    return frozenset(c for c, one in latest.items() if one and one.granted and one.basis == ASKED)
 
 
 def _strip(

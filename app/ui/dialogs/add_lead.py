@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.consent.consent import ENQUIRY_LASTS
+from app.core.contact.business_time import local_date
 from app.core.errors import TouchlineError
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables
@@ -20,7 +22,7 @@ from app.core.people.zone_city import zone_city
 from app.services.desk.desk import Desk
 from app.services.people.leads import AddResult, add_lead
 from app.ui.dialogs.known_person import Known, look_for
-from app.ui.dialogs.lead_form import Checked, Typed, check, new_lead
+from app.ui.dialogs.lead_form import Checked, Typed, check, new_lead, stands_for
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
@@ -85,6 +87,7 @@ class AddLeadDialog(ModalDialog):
         self.use_fix = LinkButton(theme, font="small")
         self.use_fix.hide()
         self._said = SentenceLabel(theme, weight=500)
+        self._agreed = SentenceLabel(theme, color="text.muted")
         self.open_known = LinkButton(theme, say("add.open"), font="small")
         self.open_known.hide()
         self.apart = QCheckBox()
@@ -115,6 +118,11 @@ class AddLeadDialog(ModalDialog):
         """The sentence above the buttons."""
         return self._said.text()
 
+    @property
+    def agreed(self) -> str:
+        """What is said below the ticks: what their coming stands for."""
+        return self._agreed.text()
+
     def note(self, field: str) -> str:
         """What is said below "phone" or "email"."""
         return {"phone": self._phone_field, "email": self._email_field}[field].note
@@ -125,6 +133,7 @@ class AddLeadDialog(ModalDialog):
         self.country.addItem(say("add.any_country"), "")
         for code, name in countries.items():
             self.country.addItem(name, code)
+        self.source.addItem(say("add.source_unsaid"), "")
         for key in SOURCES:
             self.source.addItem(say(f"source.{key}").capitalize(), key)
         for line in (self.first, self.last, self.phone, self.email, self.interest):
@@ -159,6 +168,7 @@ class AddLeadDialog(ModalDialog):
             ticks.addWidget(box)
         ticks.addStretch(1)
         self.body.addLayout(ticks)
+        self.body.addWidget(self._agreed)
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self._said, 1)
@@ -171,6 +181,8 @@ class AddLeadDialog(ModalDialog):
         for line in (self.first, self.last, self.phone, self.email, self.interest):
             line.textChanged.connect(self._check)
         self.country.activated.connect(self._check)
+        self.source.currentIndexChanged.connect(self._check)
+        self.consents["call"].toggled.connect(self._check)
         self.apart.toggled.connect(self._check)
         self.use_fix.clicked.connect(self._take_fix)
         self.open_known.clicked.connect(self._open)
@@ -191,6 +203,8 @@ class AddLeadDialog(ModalDialog):
             self.use_fix.setAccessibleName(self.use_fix.text())
             self.use_fix.updateGeometry()
         self.save.setEnabled(checked.ready)
+        now, zone = self._desk.clock.now(), self._desk.identity.zone
+        self._agreed.setText(stands_for(typed, checked, local_date(now + ENQUIRY_LASTS, zone)))
         asked = (checked.keys, typed.first_name, typed.last_name, self.apart.isChecked())
         if asked != self._asked:
             if (checked.keys,) != self._asked[:1]:

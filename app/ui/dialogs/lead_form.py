@@ -1,14 +1,16 @@
 """What is typed about a new lead, checked as it is typed. Nothing here touches a widget."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from app.core.intake.intake import asks_to_be_contacted
 from app.core.people.email_address import read_address
 from app.core.people.lead import ConsentChannel
 from app.core.people.local_time import ZoneTables, zones_for
 from app.core.people.new_lead import NewLead, NewPoint
 from app.core.people.phone import display, parse_phone
 from app.core.people.phone_variants import variants
-from app.ui.words import say
+from app.ui.words import catalogue, say
 
 # What may be wrong with a number, each with words of its own.
 _PROBLEMS = frozenset(
@@ -92,6 +94,15 @@ def check(typed: Typed, desk_country: str, tables: ZoneTables) -> Checked:
         missing=missing,
         zones=zones,
     )
+
+
+def stands_for(typed: Typed, checked: Checked, until: date) -> str:
+    """What is said of calls where nobody ticked them: whoever asked us may be answered, `until`."""
+    if "call" in typed.agreed or not checked.e164:
+        return ""
+    if not asks_to_be_contacted(typed.source):
+        return say("add.no_enquiry")
+    return say("add.enquiry", until=catalogue().full_date(until))
 
 
 def new_lead(typed: Typed, checked: Checked) -> NewLead:

@@ -33,13 +33,20 @@ _CONSENT_CHIPS: Mapping[ConsentState, tuple[ChipKind, str]] = {
 }
 
 
-def consent_chip(channel: str, state: ConsentState, until: str = "") -> ChipData:
-    """The chip that says what a person agreed to; its tip also until when."""
+def consent_chip(
+    channel: str, state: ConsentState, until: str = "", *, asked: bool = False
+) -> ChipData:
+    """The chip that says what a person agreed to; its tip also until when.
+
+    `asked`: they asked to be contacted, which is for an answer and no consent beyond it.
+    """
     kind, icon = _CONSENT_CHIPS[state]
     name = say(f"consent.{channel}")
-    tip = "given_until" if state == "given" and until else state
+    asked = asked and state == "given"
+    given = "asked" if asked else "given_until" if until else "given"
+    tip = given if state == "given" else state
     return ChipData(
-        text=say(f"consent.chip.{state}", channel=name),
+        text=say("consent.chip.asked" if asked else f"consent.chip.{state}", channel=name),
         kind=kind,
         icon=icon,
         tip=say(f"consent.tip.{tip}", channel=name, **({"until": until} if until else {})),

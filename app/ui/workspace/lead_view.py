@@ -104,7 +104,7 @@ def lead_data(
     return LeadData(
         facts=(*_facts(card.lead, words), *closed_facts(card, words)),
         consents=tuple(
-            consent_chip(channel, state, _end(card, channel, words))
+            consent_chip(channel, state, _end(card, channel, words), asked=channel in card.asked)
             for channel, state in card.consents
         ),
         window=_window(card, words, now, verdict),

@@ -18,7 +18,9 @@ MONDAY = FRIDAY + timedelta(days=3)
 def crowd(opened: ProfileDesk, people: int) -> None:
     for n in range(people):
         point = NewPoint(kind="phone", value=f"+346120000{n:02d}")
-        new = NewLead(first_name=f"Person {n}", points=(point,), zones=("Europe/Madrid",))
+        new = NewLead(
+            first_name=f"Person {n}", points=(point,), zones=("Europe/Madrid",), source="web_form"
+        )
         add_lead(opened.desk, new)
 
 

@@ -33,6 +33,7 @@ def test_looking_ahead_sees_what_will_be(tmp_path: Path, hours: float) -> None:
                     NewPoint(kind="email", value=f"p{n}@example.com"),
                 ),
                 zones=(zone,) if zone else (),
+                source="web_form",
                 received_at=clock.now() - timedelta(minutes=3 * (n % 5)),
                 consents={"whatsapp": True} if n % 2 else {},
             )

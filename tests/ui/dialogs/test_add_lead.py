@@ -53,7 +53,7 @@ def test_by_keyboard_from_the_first_field_to_the_queue(dialog: AddLeadDialog, qt
     with dialog._desk.store.read() as reader:
         lead, work = reader.lead(hit.lead_id), reader.work(hit.lead_id)
     assert [p.value for p in lead.points] == ["+34612345678", "ines.lopes@example.com"]
-    assert lead.source == "phone"
+    assert lead.source == ""
     assert "Europe/Madrid" in lead.zones
     assert [(c.channel, c.granted) for c in work.consents] == [("call", True)]
     assert work.first_contact is not None
@@ -220,3 +220,23 @@ def test_an_address_alone_is_enough_and_has_no_zone() -> None:
 def test_two_fields_in_a_line_are_as_wide_as_each_other(dialog: AddLeadDialog) -> None:
     assert abs(dialog.first.width() - dialog.last.width()) <= 1
     assert abs(dialog.country.width() - dialog.source.width()) <= 1
+
+
+def test_only_whoever_asked_us_may_be_called_without_a_tick(
+    dialog: AddLeadDialog, qtbot: QtBot
+) -> None:
+    added: list[object] = []
+    dialog.added.connect(lambda lead_id, *_: added.append(lead_id))
+    dialog.first.setText("Ines")
+    dialog.phone.setText("612 34 56 78")
+    assert dialog.agreed.startswith("Nothing says that they asked us")
+    dialog.source.setCurrentIndex(dialog.source.findData("referral"))
+    assert dialog.agreed.startswith("Nothing says that they asked us")
+    dialog.source.setCurrentIndex(dialog.source.findData("phone"))
+    assert dialog.agreed.startswith("They asked us: an answer by phone is fine until ")
+    dialog.source.setCurrentIndex(dialog.source.findData(""))
+    dialog.save.click()
+    qtbot.waitUntil(lambda: len(added) == 1)
+    (hit,) = find(dialog._desk, "ines")
+    with dialog._desk.store.read() as reader:
+        assert reader.work(hit.lead_id).consents == ()
