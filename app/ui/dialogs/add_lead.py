@@ -203,8 +203,8 @@ class AddLeadDialog(ModalDialog):
             self.use_fix.setAccessibleName(self.use_fix.text())
             self.use_fix.updateGeometry()
         self.save.setEnabled(checked.ready)
-        now, zone = self._desk.clock.now(), self._desk.identity.zone
-        self._agreed.setText(stands_for(typed, checked, local_date(now + ENQUIRY_LASTS, zone)))
+        until = local_date(self._desk.clock.now() + ENQUIRY_LASTS, self._desk.identity.zone)
+        self._agreed.setText(stands_for(typed, checked, until))
         asked = (checked.keys, typed.first_name, typed.last_name, self.apart.isChecked())
         if asked != self._asked:
             if (checked.keys,) != self._asked[:1]:
@@ -282,8 +282,7 @@ class AddLeadDialog(ModalDialog):
 
         def done(outcome: AddResult) -> None:
             if outcome.lead_id is None:
-                words = say("add.refused")
-                self._tell(words, "breach.text")
+                self._tell(say("add.refused"), "breach.text")
                 return
             self.accept()
             merged = outcome.added == "merged"
