@@ -32,7 +32,7 @@ LastCall = Literal["none", "reached", "no_answer", "voicemail"]
 LastSignal = Literal["none", "open", "click", "page_visit", "reply"]
 
 # What is true or not: asked by its name alone and compared with nothing.
-TRUTHS: tuple[str, ...] = (*FACTS, "wrote", "came_back")
+TRUTHS: tuple[str, ...] = (*FACTS, "wrote", "came_back", "just_now")
 _MAX_CHARS = 10_000
 _MAX_DEPTH = 12
 # Words that somebody typed as they stand within a sentence, and where one begins.
@@ -67,7 +67,7 @@ class Situation(CameBy, frozen=True, kw_only=True):
     `direction` says whether the lead came to us. `last_call` is how the latest call of the
     enrolment ended, `last_signal` the latest sign of the person in it. `wrote` says that a message
     of ours went out to them in this enrolment, `came_back` that they showed interest again long
-    after, and follow this plan for it.
+    after, and follow this plan for it, `just_now` that they came in a few minutes ago.
     """
 
     attempt: int = 1
@@ -78,6 +78,7 @@ class Situation(CameBy, frozen=True, kw_only=True):
     last_signal: LastSignal = "none"
     wrote: bool = False
     came_back: bool = False
+    just_now: bool = False
 
 
 class TextPart(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """What the merge fields of texts are filled with, from what is known about lead and desk."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,7 @@ DESK_FIELDS = (
 SETTING_PREFIX = "texts."
 # In which language the desk writes to people whose own it has no text in, as a setting too.
 DESK_LANGUAGE = "language"
+JUST_NOW = timedelta(minutes=5)
 # Texts that repeat by the month begin again after a year.
 _TURNS = 12
 _LAST_CALL: Mapping[str, LastCall] = {
@@ -101,8 +102,8 @@ def lead_values(facts: Facts, identity: Identity, now: datetime) -> dict[str, Va
     return {name: value for name, value in values.items() if value != ""}
 
 
-def situation_of(facts: Facts, touch: Touch) -> Situation:
-    """What texts may depend on beside their fields."""
+def situation_of(facts: Facts, touch: Touch, now: datetime) -> Situation:
+    """What texts may depend on beside their fields, at `now`."""
     name = CONSENT_OF[touch.channel]
     worked = sum(
         t.state == "done" and CONSENT_OF[t.channel] == name and t.enrolment_id == touch.enrolment_id
@@ -121,8 +122,16 @@ def situation_of(facts: Facts, touch: Touch) -> Situation:
             if t.enrolment_id == touch.enrolment_id
         ),
         came_back=_came_back(facts, touch.enrolment_id),
+        just_now=_just_now(facts, now),
         **came_to_us(facts).facts(),
     )
+
+
+def _just_now(facts: Facts, now: datetime) -> bool:
+    """Whether they came in so lately that day and time would sound odd."""
+    lead = facts.lead
+    dated = lead.direction != "inbound" or lead.received_on is not None
+    return not dated and _time_known(facts) and now - lead.received_at < JUST_NOW
 
 
 def _came_back(facts: Facts, enrolment_id: UUID | None) -> bool:

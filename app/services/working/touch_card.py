@@ -192,7 +192,7 @@ def touch_card(
         )
         shared |= values_for(reader, facts, speaks)
     values = shared | lead_values(facts, desk.identity, now)
-    situation = situation_of(facts, touch)
+    situation = situation_of(facts, touch, now)
     voicemail = voicemail_of(facts, plan.step, touch)
     letter = letter_of(facts, template, touch) if template else ""
     tone = letter_of(facts, voicemail, touch) if voicemail else ""
