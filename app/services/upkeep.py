@@ -104,7 +104,7 @@ class Upkeep(Protocol):
         ...
 
     def note_lost(self) -> int:
-        """Take note of it: it is told no more. Returns how many activities are gone."""
+        """Note what `lost` tells: it tells it no more. Returns how many activities that were."""
         ...
 
     def replay(self) -> Sequence[Difference]:

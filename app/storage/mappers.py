@@ -39,9 +39,6 @@ def _us(instant: datetime | None) -> int | None:
     return None if instant is None else micros_of(instant)
 
 
-# Lead
-
-
 # The place of that column in a row of table lead.
 ZONE_CONFIRMED = 23
 
@@ -353,6 +350,7 @@ def suppression_row(lead_id: UUID | None, position: int, s: Suppression) -> Row:
 
 
 def suppression_from(row: Row) -> Suppression:
+    """The entry of a row of table suppression."""
     return Suppression(
         suppression_id=uuid_of(row[0]),
         scope=row[3],

@@ -8,7 +8,10 @@ from app.core.files.toml_table import TomlTable
 
 
 def check_order(cadence: Cadence, tables: list[TomlTable]) -> None:
-    """Report steps that are out of the order in which they are worked, or share a key."""
+    """Report steps that are not in the order in which they are worked, or share a key.
+
+    Also `after` in the first step, and `within` in a step behind the entry day.
+    """
     seen: set[str] = set()
     day, last_at = 0, None
     for step, table in zip(cadence.steps, tables, strict=True):
@@ -55,7 +58,10 @@ def check_groups(cadence: Cadence, tables: list[TomlTable]) -> None:
 
 
 def check_roles(cadence: Cadence, root: TomlTable, tables: list[TomlTable]) -> None:
-    """Report touches that mix roles, and roles whose plan has no beginning."""
+    """Report touches that mix roles, and roles whose plan has no beginning.
+
+    Also `together` in a step that it is not for, and times between people in a plan without roles.
+    """
     for field in ("stagger_days", "account_pause_days"):
         if not root.has(field) or cadence.roles:
             continue

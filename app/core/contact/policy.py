@@ -164,7 +164,7 @@ def forbidden(lead: Lead, channel: str, snapshot: Snapshot, now: datetime) -> Re
 
 
 def is_question(why: Reason) -> bool:
-    """Whether an answer could end a refusal: a consent not in force, or a text still unread."""
+    """Whether an answer could end a refusal: consent unknown or expired, or a text still unread."""
     missing = why.code == "no_consent" and why.args.get("state") in ("unknown", "expired")
     return missing or why.code == "unread_refusal"
 

@@ -205,7 +205,10 @@ def _starts_at(run: Run, place: Place, zone: str, stagger_days: int) -> datetime
 
 
 def start_first_contact(run: Run, cadence: Cadence, enrolment_id: UUID, *, late: bool) -> None:
-    """Start the first-contact clock for the touch that the plan wants within minutes."""
+    """Set the first-contact clock for the touch that the plan wants within minutes.
+
+    Where it cannot start, the clock says why. `late` is an old list: no alarm is raised for it.
+    """
     lead, span, why = run.lead, None, "no_first_call"
     first = next((step.key for step in cadence.steps if step.within_s is not None), None)
     if first is not None:
@@ -457,6 +460,7 @@ def call_off_clock(run: Run, why: str = "not_permitted") -> None:
 
 
 def attempted(run: Run, *, reached: bool) -> None:
+    """Note an attempt by a person on the first-contact clock, if there is one."""
     clock = run.work.first_contact
     if clock is None:
         return
@@ -466,6 +470,7 @@ def attempted(run: Run, *, reached: bool) -> None:
 
 
 def set_stage(run: Run, stage: Stage) -> None:
+    """Move the person to `stage`, unless they are there."""
     if run.work.stage != stage:
         run.add(ev.StageChanged(stage=stage))
 

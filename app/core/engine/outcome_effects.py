@@ -400,7 +400,7 @@ def _wrong_contact(run: Run, touch: Touch, outcome: Outcome) -> None:
 
 
 def _on_another_way(run: Run) -> None:
-    """Plan at once what is possible on another channel: a wrong number costs no day."""
+    """Move the open steps of the plan to now: a wrong number costs no day."""
     enrolment = run.enrolment
     for step in steps_of(run, enrolment) if enrolment and not stands_still(enrolment) else ():
         if step.due_at > run.now:

@@ -77,6 +77,7 @@ def _runs(case: Case) -> bool:
 
 
 def contacted_in_7_days(h: History, lens: Lens) -> Iterator[Case]:
+    """Leads received in the period; a hit had a contact within seven days of that."""
     ends = h.received_at + WEEK
     if not lens.period.holds(h.received_at):
         return
@@ -93,6 +94,7 @@ def _is_contact(w: WorkedOutcome) -> bool:
 
 
 def followed_up(h: History, lens: Lens) -> Iterator[Case]:
+    """Leads received in the period; a hit was tried at least once."""
     if lens.period.holds(h.received_at):
         tried = h.first_contact_at is not None
         yield Case(lens.of_lead(h, h.received_at), h.lead_id, tried)
@@ -105,6 +107,7 @@ def _enrolled_at(h: History, period: Period) -> datetime | None:
 
 
 def responded(h: History, lens: Lens) -> Iterator[Case]:
+    """Leads enrolled in the period; a hit gave a response since."""
     at = _enrolled_at(h, lens.period)
     if at is not None:
         answered = any(response.at >= at for response in h.responses)
@@ -112,6 +115,7 @@ def responded(h: History, lens: Lens) -> Iterator[Case]:
 
 
 def met(h: History, lens: Lens) -> Iterator[Case]:
+    """Leads enrolled in the period; a hit booked a meeting since."""
     at = _enrolled_at(h, lens.period)
     if at is not None:
         booked = any(w.outcome == "meeting_booked" and w.at >= at for w in h.worked)
@@ -153,6 +157,7 @@ def first_responses(h: History, lens: Lens) -> Iterator[Case]:
 
 
 def touches_to_response(h: History, lens: Lens) -> Iterator[Case]:
+    """Touches made up to the first response, for leads whose first came in the period."""
     answer = next(iter(h.responses), None)
     if answer is not None and lens.period.holds(answer.at):
         count = touches_until(h, answer, lens)
@@ -182,10 +187,12 @@ def _converted(h: History, spell: Spell) -> bool:
 
 
 def converted(h: History, lens: Lens) -> Iterator[Case]:
+    """Plans that ended in the period, not by a move elsewhere; a hit converted then or later."""
     yield from _conversions(h, lens, lens.period)
 
 
 def converted_before(h: History, lens: Lens) -> Iterator[Case]:
+    """As `converted`, for the period before."""
     yield from _conversions(h, lens, lens.period.before)
 
 
@@ -198,6 +205,7 @@ def _conversions(h: History, lens: Lens, period: Period) -> Iterator[Case]:
 
 
 def silent(h: History, lens: Lens) -> Iterator[Case]:
+    """Plans that ended in the period; a hit ended as completed_silent."""
     for spell, at in _finished(h, lens.period):
         group = lens.of_lead(h, at, cadence=spell.enrolment.cadence_key)
         hit = spell.reason == "completed_silent"
@@ -243,6 +251,7 @@ def costs(h: History, lens: Lens) -> Iterator[Case]:
 
 
 def costs_before(h: History, lens: Lens) -> Iterator[Case]:
+    """As `costs`, for the period before."""
     yield from _costs(h, lens, lens.period.before)
 
 

@@ -42,6 +42,7 @@ def opened(h: History, lens: Lens) -> Iterator[Case]:
 
 
 def clicked(h: History, lens: Lens) -> Iterator[Case]:
+    """Messages sent on channels that are tracked; a hit was clicked."""
     yield from _traced(h, lens, ("click",))
 
 

@@ -175,8 +175,8 @@ def read_absence(text: str, today: date, *, day_first: bool = True, south: bool 
     """What an automatic answer says about the end of an absence.
 
     `on` of the answer is the day of return, else the end of a span, else the latest other date;
-    it is empty where no date lies ahead, as a date that lies behind says that the absence has
-    begun or is over.
+    it is empty where no date lies ahead. A date that lies behind says that the absence has begun,
+    or is over.
     """
     letters = plain(own_words(text))
     ahead = [

@@ -37,7 +37,7 @@ def count(desk: Desk, now: datetime) -> CountedHours:
 
 
 def keep(desk: Desk, counted: CountedHours) -> None:
-    """Let whatever is planned from now on go by these."""
+    """Store the counted hours, which `best_hours` gives from now on."""
     with desk.store.write() as uow:
         uow.save_setting(_SETTING, hours_text(counted))
         uow.commit()

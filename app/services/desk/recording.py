@@ -73,7 +73,7 @@ def append_and_place(
 
 
 def _shows_the_same_person(body: Body) -> bool:
-    """Whether it refuses, or adds something by which the person is reached."""
+    """Whether an event refuses, or changes numbers or addresses not by taking an edit back."""
     match body:
         case Suppressed():
             return True
@@ -164,10 +164,10 @@ def advance_others(
 def close_same_person(
     desk: Desk, uow: UnitOfWork, leads: Iterable[UUID], at: datetime, *, cause_id: UUID | None
 ) -> None:
-    """Close for good whatever `leads`, as far as they are refused, share with anybody else.
+    """Extend the refusals of each of `leads` to all numbers and addresses of that person.
 
-    `cause_id` is the event by which it became known; undo of it takes all of this back. None
-    where it was known all along.
+    Whoever shares one of them is gone through in the same way. `cause_id` is the event by which
+    it became known; undo of it takes all of this back. None where it was known all along.
     """
     waiting = deque(dict.fromkeys(leads))
     while waiting:
@@ -194,7 +194,7 @@ def close_unstored(
     entries: Iterable[Suppression],
     at: datetime,
 ) -> None:
-    """The same for a refused person who is not stored: what came with them is theirs as well."""
+    """Extend the refusals `entries` of somebody who is not stored to all their `points`."""
     missing = widened(desk, points, in_force(entries))
     bodies = [Suppressed(suppression=entry, why=SAME_PERSON) for entry in missing]
     if not bodies:

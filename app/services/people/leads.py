@@ -97,7 +97,8 @@ def _as_read(desk: Desk, new: NewLead) -> NewLead:
 def take_in(desk: Desk, uow: UnitOfWork, new: NewLead, now: datetime) -> AddResult:
     """Add or merge inside the caller's transaction.
 
-    A person who is on no channel allowed to be contacted is not stored at all, only counted.
+    Somebody who refused every channel is not stored: the audit keeps that they came in, and what
+    came with them is closed.
     """
     new = new.cleaned()
     keys = [(p.kind, v) for p in new.points if p.status != "unparsed" for v in _forms(p)]
@@ -131,7 +132,10 @@ def _intake(desk: Desk, now: datetime) -> Intake:
 def _met(
     closed: frozenset[str], now: datetime, *, lead_id: UUID | None = None, person: str = ""
 ) -> AuditEntry:
-    """For the audit: somebody came in of whom it was known that they want no contact."""
+    """The line of the audit for somebody who came in and was known to refuse channels `closed`.
+
+    `person` is a digest, for somebody who has no `lead_id` as nothing of them is stored.
+    """
     channels = EVERY_CHANNEL if EVERY_CHANNEL in closed else " ".join(sorted(closed))
     return AuditEntry(
         kind="import_suppressed", at=now, lead_id=lead_id, person=person, channel=channels
@@ -180,7 +184,7 @@ def _create(
 def _merge(desk: Desk, uow: UnitOfWork, lead_id: UUID, new: NewLead, now: datetime) -> bool:
     """Fill what was empty, add what is new; what is known is never overwritten.
 
-    Whether something of it looks like a refusal that was not known.
+    Returns whether something of it looks like a refusal that was not known.
     """
     facts = gather(desk, uow, lead_id)
     stored, revision = uow.lead(lead_id), uow.revision(lead_id)

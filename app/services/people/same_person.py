@@ -29,7 +29,10 @@ class Described:
     apart: bool = False
 
     def is_other(self, kind: str, name: str, numbers: Set[str]) -> bool:
-        """Whether somebody with this name, these numbers and a point of that kind in common is."""
+        """Whether somebody with `name` and `numbers` is another person.
+
+        `kind` is that of a point that the two share: "phone", "email" or "linkedin".
+        """
         if self.apart:
             return names_differ(self.name, name)
         return kind == "phone" and are_two(self.name, self.numbers, name, numbers)

@@ -33,11 +33,11 @@ class PeopleReader(Protocol):
     """Who is known: one person, and how they are found."""
 
     def lead(self, lead_id: UUID) -> Lead:
-        """Raises NotFound."""
+        """The facts of a person. Raises NotFound."""
         ...
 
     def work(self, lead_id: UUID) -> LeadWork:
-        """Raises NotFound."""
+        """The plans, touches and opt-outs of a lead, as its log has them. Raises NotFound."""
         ...
 
     def person(self, lead_id: UUID) -> tuple[Lead, LeadWork]:
@@ -80,7 +80,7 @@ class PeopleReader(Protocol):
         ...
 
     def search(self, text: str, limit: int) -> Sequence[LeadHit]:
-        """People by the beginning of words of name, company, or digits of a number."""
+        """People by the beginning of words of name, company or address, or digits of a number."""
         ...
 
 
@@ -92,7 +92,7 @@ class LogReader(Protocol):
         ...
 
     def event(self, event_id: UUID) -> Event:
-        """Raises NotFound."""
+        """One event of the log. Raises NotFound."""
         ...
 
     def latest(self, types: Sequence[str], limit: int) -> Sequence[UUID]:
@@ -116,7 +116,7 @@ class LogReader(Protocol):
         ...
 
     def timeline(self, lead_id: UUID, limit: int) -> Sequence[TimelineEntry]:
-        """Newest first."""
+        """The newest `limit` events of a lead, newest first."""
         ...
 
     def began(self, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
@@ -162,11 +162,11 @@ class QueueReader(Protocol):
         ...
 
     def next_change_at(self) -> datetime | None:
-        """The earliest `lane_until`, or due alert, of the store."""
+        """The earliest `lane_until` or planned alert of the store; None where there is neither."""
         ...
 
     def lead_of_touch(self, touch_id: UUID) -> UUID:
-        """Raises NotFound."""
+        """The lead that a touch belongs to. Raises NotFound."""
         ...
 
     def touch_placed(self, lead_id: UUID) -> UUID | None:
@@ -183,7 +183,9 @@ class QueueReader(Protocol):
 
     def day_numbers(
         self, rep_id: UUID, day_start: datetime, day_end: datetime, now: datetime
-    ) -> DayNumbers: ...
+    ) -> DayNumbers:
+        """The figures of a rep from `day_start` until before `day_end` (aware UTC), at `now`."""
+        ...
 
     def stuck(self, limit: int) -> Sequence[UUID]:
         """Leads of every owner that wait with no opening in sight, the longest due first."""

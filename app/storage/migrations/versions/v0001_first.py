@@ -289,5 +289,6 @@ BEGIN SELECT RAISE(ABORT, 'the log is never changed'); END""",
 
 
 def upgrade() -> None:
+    """Create the tables, indexes and triggers of the first schema."""
     for statement in STATEMENTS:
         op.get_bind().exec_driver_sql(statement)

@@ -7,6 +7,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
+    """Create table engagement."""
     op.get_bind().exec_driver_sql(
         """CREATE TABLE engagement (
     lead_id BLOB NOT NULL,

@@ -7,6 +7,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    """Create table audit, whose lines can neither be deleted nor changed."""
     run = op.get_bind().exec_driver_sql
     run(
         """CREATE TABLE audit (

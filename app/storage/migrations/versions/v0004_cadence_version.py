@@ -7,6 +7,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
+    """Create table cadence_version, whose rows can neither be deleted nor changed."""
     run = op.get_bind().exec_driver_sql
     run(
         """CREATE TABLE cadence_version (

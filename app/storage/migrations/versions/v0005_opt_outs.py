@@ -75,5 +75,6 @@ STATEMENTS = (
 
 
 def upgrade() -> None:
+    """Make consent and suppression anew with more columns; create keys and do-not-call lists."""
     for statement in STATEMENTS:
         op.get_bind().exec_driver_sql(statement)

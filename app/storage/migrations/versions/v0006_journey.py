@@ -7,6 +7,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
+    """Create table lead_journey."""
     op.get_bind().exec_driver_sql(
         """CREATE TABLE lead_journey (
     lead_id BLOB NOT NULL,

@@ -43,5 +43,6 @@ STATEMENTS = (
 
 
 def upgrade() -> None:
+    """Make table enrolment anew with role and account_id, NULL for all there are."""
     for statement in STATEMENTS:
         op.get_bind().exec_driver_sql(statement)

@@ -17,6 +17,7 @@ _SHORTEST_NUMBER, _SHORTEST_END = 3, 4
 
 
 def upgrade() -> None:
+    """Add every address and every shorter form of a number to the search."""
     connection = op.get_bind()
     ways: dict[int, list[str]] = {}
     for no, kind, value in connection.exec_driver_sql(_POINTS):

@@ -51,6 +51,7 @@ Tries = dict[str, list[int]]
 
 
 def upgrade() -> None:
+    """Make table touch anew with tried_at, and fill it from the log."""
     connection = op.get_bind()
     for statement in _STATEMENTS:
         connection.exec_driver_sql(statement)

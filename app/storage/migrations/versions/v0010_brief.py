@@ -7,6 +7,7 @@ down_revision = "0009"
 
 
 def upgrade() -> None:
+    """Create table lead_brief."""
     op.get_bind().exec_driver_sql(
         """CREATE TABLE lead_brief (
     lead_id BLOB NOT NULL,

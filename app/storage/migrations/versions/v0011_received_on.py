@@ -17,6 +17,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def upgrade() -> None:
+    """Add lead.received_on, and fill it for leads of a list that came at midnight of the desk."""
     connection = op.get_bind()
     connection.exec_driver_sql("ALTER TABLE lead ADD COLUMN received_on TEXT")
     row = connection.exec_driver_sql("SELECT zone FROM profile").fetchone()

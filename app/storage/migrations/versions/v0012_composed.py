@@ -7,6 +7,7 @@ down_revision = "0011"
 
 
 def upgrade() -> None:
+    """Create table composed."""
     op.get_bind().exec_driver_sql(
         """CREATE TABLE composed (
     touch_id BLOB NOT NULL,
