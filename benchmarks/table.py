@@ -54,7 +54,7 @@ def span(seconds: float) -> str:
 
 
 def number(value: float) -> str:
-    """Three digits."""
+    """`value` to three digits; whole from 100 on."""
     return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
 
 

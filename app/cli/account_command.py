@@ -26,7 +26,7 @@ _ROLES: tuple[Role, ...] = get_args(Role)
 
 
 def add_to(commands: Commands) -> None:
-    """The account commands."""
+    """Add `account` with its commands show and enrol."""
     group = add_group(commands, "account", "several people of one company, worked together")
     show = add_command(group, "show", _show, "the people of a company and where each stands")
     _add_who(show)

@@ -18,7 +18,7 @@ from app.services.desk.library import CadenceLibrary, dangling, read_cadence, te
 
 
 def add_to(commands: Commands) -> None:
-    """The commands of `cadence`."""
+    """Add `cadence` with its commands."""
     cadence = add_group(commands, "cadence", "the plans that people are worked by")
     add_command(cadence, "list", _list, "every cadence, the hottest first")
     show = add_command(cadence, "show", _show, "one cadence with its steps")

@@ -14,7 +14,7 @@ from app.services.working.contacts import Contact, correct, lead_at_number, log_
 
 
 def add_to(commands: Commands) -> None:
-    """log and correct."""
+    """Add log and correct."""
     log = add_command(commands, "log", _log, "log a contact that nobody planned")
     who = log.add_mutually_exclusive_group(required=True)
     who.add_argument("--lead", metavar="ID", type=an_id)

@@ -17,7 +17,7 @@ from app.services.working.content_list import (
 
 
 def add_to(commands: Commands) -> None:
-    """list, add, remove and set, as commands of `content`."""
+    """Add `content` with its commands list, add, remove and set."""
     content = add_group(commands, "content", "what texts refer to: cases, documents, offers")
     add_command(content, "list", _list, "every entry with its number")
     add = add_command(content, "add", _add, "put one more on the list")

@@ -17,7 +17,7 @@ _CHANNELS: tuple[str, ...] = get_args(Channel)
 
 
 def add_to(commands: Commands) -> None:
-    """costs."""
+    """Add the command `costs`."""
     parser = add_command(commands, "costs", _costs, "show or enter what an attempt costs")
     parser.add_argument("--currency", metavar="CODE", type=_a_currency)
     parser.add_argument(

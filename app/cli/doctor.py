@@ -60,7 +60,7 @@ class Check(NamedTuple):
 
 
 def add_to(commands: Commands) -> None:
-    """doctor."""
+    """Add the command `doctor`."""
     parser = add_command(commands, "doctor", _doctor, "check the profile and what it stands on")
     parser.add_argument("--replay", action="store_true", help="compare the tables with the log too")
     parser.add_argument(

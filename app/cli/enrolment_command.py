@@ -20,7 +20,7 @@ from app.services.working.passing_time import change_plan
 
 
 def add_to(commands: Commands) -> None:
-    """The enrolment commands."""
+    """Add `enrolment` with its commands."""
     group = add_group(
         commands, "enrolment", "put a person on a cadence, or change how they are on it"
     )

@@ -24,7 +24,7 @@ _SHOWN = 20
 
 
 def add_to(commands: Commands) -> None:
-    """import."""
+    """Add the command `import`."""
     parser = add_command(
         commands, "import", _import, "bring in the people of a CSV file", in_portions=True
     )

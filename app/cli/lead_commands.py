@@ -39,7 +39,7 @@ _CHANNELS = get_args(ConsentChannel)
 
 
 def add_to(commands: Commands) -> None:
-    """The lead commands."""
+    """Add `lead` with its commands."""
     lead = add_group(commands, "lead", "add, show and find people")
     add = add_command(lead, "add", _add, "add a person, or more facts about one who is known")
     text = ("first", "last", "region", "city", "language", "company", "interest", "source", "note")

@@ -32,7 +32,7 @@ _KINDS: tuple[tuple[str, PointKind], ...] = (
 
 
 def add_to(lead: Commands) -> None:
-    """The command that changes a person."""
+    """Add the command edit to those of `lead`."""
     edit = add_command(lead, "edit", _edit, "change facts, numbers and addresses of a person")
     edit.add_argument("lead", metavar="ID", type=an_id)
     for name in TEXTS:

@@ -98,14 +98,14 @@ def _carry_out(args: argparse.Namespace, house: House) -> int:
 
 
 def _unshown(crash: TouchlineError) -> Answer:
-    """What was asked is done: only telling of it broke, and whoever repeats it does it twice."""
+    """The answer where what was asked is done and only telling of it broke."""
     said = Wording.load(resource_path("i18n", "en.json")).plain("cli.stored_unshown")
     _complain(f"{said}\n{crash.message}")
     return Answer(document={"stored": True, "answer": None}, lines=[said])
 
 
 def _with_held(answer: Answer) -> Answer:
-    """The same, saying that what was written closed somebody until a person has read it."""
+    """`answer`, and that what was written closed somebody until a person has read it."""
     said = Wording.load(resource_path("i18n", "en.json")).plain("cli.held")
     document = answer.document
     if isinstance(document, dict):
@@ -138,7 +138,7 @@ def _tell(answer: Answer, *, json_wanted: bool) -> int:
 
 
 def _print(text: str) -> bool:
-    """Whether standard output took it."""
+    """Write `text` and a line end to standard output; returns whether it took them."""
     if sys.stdout is None:
         return False
     try:

@@ -20,7 +20,7 @@ _HOURS_FROM_S = 600
 
 
 def add_to(commands: Commands) -> None:
-    """metrics."""
+    """Add the command `metrics`."""
     parser = add_command(commands, "metrics", _metrics, "the figures of a period")
     parser.add_argument(
         "--from", dest="since", metavar="T", type=a_moment, help="default: 28 days up to --to"

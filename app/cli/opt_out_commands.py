@@ -25,7 +25,7 @@ _CHANNELS = get_args(ConsentChannel)
 
 
 def add_to(commands: Commands) -> None:
-    """The commands."""
+    """Add optout, suppress and consent."""
     out = add_command(commands, "optout", _optout, "do not contact a person, number or company")
     out.add_argument(
         "who", metavar="LEAD|ADDRESS", type=words, help="an id, number, address, domain or company"

@@ -27,7 +27,7 @@ _TIERS = {
 
 
 def add_to(commands: Commands) -> None:
-    """plan and judge."""
+    """Add plan and judge."""
     planned = add_command(commands, "plan", _plan, "the touches if nobody ever answers")
     planned.add_argument("--cadence", metavar="KEY", type=words, required=True)
     planned.add_argument("--received", metavar="INSTANT", type=a_moment, required=True)

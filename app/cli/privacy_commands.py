@@ -22,7 +22,7 @@ _MOST_LINES = 100_000
 
 
 def add_to(commands: Commands) -> None:
-    """audit, erase and export."""
+    """Add audit, erase and export."""
     audit = add_command(commands, "audit", _audit, "what was dispatched, refused or agreed to")
     audit.add_argument("--lead", metavar="ID", type=an_id, help="about one person, erased or not")
     audit.add_argument("--limit", metavar="N", type=a_number(1, _MOST_LINES), default=_LINES)

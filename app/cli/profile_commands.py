@@ -20,7 +20,7 @@ _MOST_STUCK = 10_000
 
 
 def add_to(commands: Commands) -> None:
-    """init, status, migrate, backup and restore."""
+    """Add init, status, migrate, backup and restore."""
     init = add_command(commands, "init", _init, "make a profile")
     init.add_argument("--sandbox", action="store_true", help="a profile to play in: --at anywhere")
     init.add_argument("--rep", metavar="NAME", type=words, help="who works here")

@@ -26,7 +26,7 @@ _SHOWN_ROWS = 50
 
 
 def add_to(commands: Commands) -> None:
-    """queue, outcome, skip, snooze and undo."""
+    """Add queue, outcome, skip, snooze and undo."""
     queue = add_command(commands, "queue", _queue, "the people to contact, most urgent first")
     queue.add_argument("--owner", metavar="REP", type=words, help="name or id (default: you)")
     queue.add_argument(

@@ -23,7 +23,7 @@ _MOST = 10**9
 
 
 def add_to(commands: Commands) -> None:
-    """The route command."""
+    """Add the command `route`."""
     route = add_command(
         commands, "route", _route, "which cadence the routing table chooses, and why"
     )

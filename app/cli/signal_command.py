@@ -20,7 +20,7 @@ _SILENCE = "silence"
 
 
 def add_to(commands: Commands) -> None:
-    """The signal command."""
+    """Add the command `signal`."""
     signal = add_command(commands, "signal", _signal, "record what a person or a system did")
     signal.add_argument("lead", metavar="LEAD", type=an_id)
     signal.add_argument(

@@ -22,7 +22,7 @@ Read = Callable[[str, str], tuple[Sequence[LintFinding], tuple[Problem, ...]]]
 
 
 def add_to(commands: Commands) -> None:
-    """The commands of `template` and `script`."""
+    """Add `template` and `script`, each with its command check."""
     for name, run, about in (
         ("template", _check_template, "the messages of plans"),
         ("script", _check_script, "what is said on calls"),

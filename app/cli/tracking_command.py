@@ -9,7 +9,7 @@ from app.services.desk.tracking import TRACKABLE, read_tracking, track
 
 
 def add_to(commands: Commands) -> None:
-    """tracking."""
+    """Add the command `tracking`."""
     what = "show or set which channels report what becomes of a message"
     parser = add_command(commands, "tracking", _tracking, what)
     choice = parser.add_mutually_exclusive_group()

@@ -28,7 +28,7 @@ _MOST_VERSION = 1_000_000
 
 
 def add_to(cadence: Commands) -> None:
-    """versions, compare, publish and move, to the commands of `cadence`."""
+    """Add versions, compare, publish and move to the commands of `cadence`."""
     versions = add_command(cadence, "versions", _versions, "every published version of a cadence")
     versions.add_argument("key", metavar="KEY", type=words)
 

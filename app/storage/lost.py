@@ -35,7 +35,7 @@ class LostSpan(NamedTuple):
 
 
 def spans_in(text: str | None) -> list[LostSpan]:
-    """What the setting says."""
+    """The spans that the text of the setting holds; none where there is no text."""
     return [
         LostSpan(UUID(device), first, last, noted)
         for device, first, last, noted in json.loads(text or "[]")
@@ -43,7 +43,7 @@ def spans_in(text: str | None) -> list[LostSpan]:
 
 
 def text_of(spans: Iterable[LostSpan]) -> str:
-    """What the setting is to say."""
+    """The text of the setting for `spans`, as `spans_in` reads it."""
     return json.dumps([(s.device_id.hex, s.first, s.last, s.noted) for s in spans])
 
 

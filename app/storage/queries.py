@@ -139,7 +139,7 @@ def due_to_place(connection: driver.Connection, now: datetime, limit: int) -> Se
 
 
 def next_change_at(connection: driver.Connection) -> datetime | None:
-    """The earliest `lane_until` or planned alert."""
+    """The earliest `lane_until` or planned alert; None where there is neither."""
     coming = [at for (at,) in connection.execute(NEXT_CHANGES) if at is not None]
     return instant_of(min(coming)) if coming else None
 
@@ -251,7 +251,7 @@ def timeline(connection: driver.Connection, lead_id: UUID, limit: int) -> list[T
 
 
 def began(connection: driver.Connection, lead_id: UUID, enrolment_id: UUID) -> Reason | None:
-    """The reason for which an enrolment began."""
+    """The reason for which an enrolment began; None where the log has no start of it."""
     for (body,) in connection.execute(STARTS, (lead_id.bytes,)):
         found = _any(body)
         if found.get("enrolment_id") == str(enrolment_id):

@@ -35,7 +35,7 @@ def close_left_open(
     at: datetime | None = None,
     once: bool = False,
 ) -> Iterator[Changes]:
-    """Close what is theirs, and with it whoever shares it.
+    """Close every number and address of those left open, and with it whoever shares one.
 
     Each step is one transaction, which ends at once when somebody `waits`. With `once` nothing
     happens in a profile that was looked at before.

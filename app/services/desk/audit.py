@@ -45,7 +45,7 @@ def dispatch_of(facts: Facts, command: Command, now: datetime) -> AuditEntry | N
 
 
 def _unplanned(facts: Facts, command: LogContact, now: datetime) -> AuditEntry | None:
-    """A contact outside the plan took place already; the verdict of that instant stands with it."""
+    """The line for a contact outside the plan, with the verdict of `now`; None for no attempt."""
     outcome = find_contact_outcome(command.way, command.channel, command.outcome)
     if not is_attempt(command, outcome):
         return None

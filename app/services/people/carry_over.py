@@ -51,7 +51,7 @@ def carry_over(desk: Desk, former: Reader, now: datetime) -> Carried:
 
 
 def _one_ring(uow: UnitOfWork, theirs: KeyRing, now: datetime) -> KeyRing:
-    """Every key of both: entries made with a newer key are looked up by it."""
+    """Add the keys that only `theirs` has; returns the ring with every key of both."""
     mine = {key.key_id for key in uow.ring().keys}
     for key in sorted(theirs.keys, key=lambda key: key.key_id):
         if key.key_id not in mine:

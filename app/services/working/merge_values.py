@@ -190,7 +190,7 @@ def last_signal(work: LeadWork, enrolment_id: UUID | None) -> LastSignal:
 
 
 def _ended(facts: Facts) -> LastCall:
-    """How the latest call ended; a date may be agreed in writing, so that nobody has spoken."""
+    """How the latest call ended; "none" where there was none, or it reached a wrong contact."""
     last = _last_call(facts)
     ended = last.outcome if last is not None else ""
     return _LAST_CALL.get(ended, "reached" if ended else "none")
@@ -203,6 +203,7 @@ def _last_call(facts: Facts) -> Touch | None:
 
 
 def _came_to_something(touch: Touch) -> bool:
+    """Whether it is done, or was tried and put off; a date agreed in writing alone is no call."""
     return touch.state == "done" or (touch.outcome == "call_back" and bool(touch.tried_at))
 
 

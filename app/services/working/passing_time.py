@@ -65,7 +65,7 @@ def passing(desk: Desk, waits: SomebodyWaits, *, at: datetime | None = None) -> 
 
 
 def _pass_some(desk: Desk, now: datetime, waits: SomebodyWaits, limit: int) -> Changes:
-    """One transaction of it; the leads that it moved on."""
+    """Move on leads that are due, at most `limit`, in one transaction; names those leads."""
     with desk.store.read() as reader:
         due = reader.due_to_place(now, limit)
     if not due:

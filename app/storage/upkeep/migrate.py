@@ -78,7 +78,7 @@ def _missing(scripts: Path, number: int) -> list[str]:
 
 
 def _counted(progress: Progress | None, total: int) -> Callable[..., None]:
-    """What Alembic calls after each revision."""
+    """A callback for Alembic: it writes the number of each revision into the file and counts."""
     done = 0
 
     def applied(*, ctx: Any, step: Any, **_: Any) -> None:

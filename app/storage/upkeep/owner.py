@@ -7,7 +7,10 @@ from app.storage import driver
 
 
 def refuse_others(copy: Path, path: Path, key: driver.KeyHook | None) -> None:
-    """A copy of another organisation's people has no business here. Raises Refused."""
+    """Refuse a copy of another organisation than that of the database at `path`.
+
+    Raises Refused. A database at `path` that cannot be read refuses none.
+    """
     theirs, ours = _org_of(copy, key), _org_of(path, key)
     if ours is not None and theirs != ours:
         raise Refused(
