@@ -175,7 +175,7 @@ def prepare(lock: Path) -> None:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Two terminals may start at once: the second waits, the system frees the lock at exit."""
+    """Hold the lock of the setup: a second terminal waits, the system frees it at exit."""
     (ROOT / ".tools").mkdir(exist_ok=True)
     with (ROOT / ".tools" / "setup.lock").open("w") as handle:
         if sys.platform == "win32":
@@ -254,7 +254,7 @@ def find_pip() -> list[str] | None:
 
 
 def remove_strangers(pip: Sequence[str], lock: Path) -> None:
-    """pip only adds: take away what an older lock left, so that no import works by accident."""
+    """Take away what an older lock left, so that no import works by accident: pip only adds."""
     import subprocess
 
     def plain(name: str) -> str:

@@ -59,7 +59,7 @@ class ChoosePanel(QWidget):
         self.show_empty()
 
     def show_empty(self) -> None:
-        """Nothing is chosen yet."""
+        """Asks for a file, as nothing is chosen yet."""
         self._icon.show_icon("file-spreadsheet", "text.muted")
         self._title.setText(say("import.choose_title"))
         self._title.set_look(color="text.primary")
@@ -67,7 +67,7 @@ class ChoosePanel(QWidget):
         self._show_parts(reading=False)
 
     def show_problem(self, error: TouchlineError) -> None:
-        """What is wrong with the file that was chosen, and what to do."""
+        """Shows what is wrong with the file that was chosen, and what to do."""
         self._icon.show_icon("circle-alert", "breach.graphic")
         self._title.setText(error_words(error)[0])
         self._title.set_look(color="breach.text")

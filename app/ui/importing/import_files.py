@@ -29,7 +29,7 @@ class ImportFiles(QObject):
         self._tasks = tasks
 
     def ask(self) -> None:
-        """Which list?"""
+        """Open the dialog that asks for the file of a list."""
         dialog = self._dialog(say("import.choose_title"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([say("import.lists"), say("import.all_files")])
@@ -37,7 +37,7 @@ class ImportFiles(QObject):
         dialog.open()
 
     def ask_place(self, title: str, name: str, save: Callable[[Path], None]) -> None:
-        """Where to, and under which name? `save` gets the answer."""
+        """Open the dialog that asks for the place and `name` of a CSV; `save` gets the answer."""
         dialog = self._dialog(title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")

@@ -71,14 +71,14 @@ class ImportFoot(Foot):
         self._say(say("import.reading_rows", done=done, total=total))
 
     def show_stored(self, count: ImportCount) -> None:
-        """How many people are stored."""
+        """Show how many of all people are stored."""
         self.cancel.setEnabled(True)
         self.bar.setRange(0, max(1, count.total))
         self.bar.setValue(count.done)
         self._say(say("import.stored_rows", done=count.done, total=count.total))
 
     def show_problem(self, text: str) -> None:
-        """What went wrong, in the place of the counts."""
+        """Show what went wrong, in the place of the counts."""
         self._say(text, "breach.text")
 
     def _say(self, text: str, color: str = "text.secondary") -> None:

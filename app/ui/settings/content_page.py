@@ -104,13 +104,13 @@ class ContentPage(QWidget):
         self.setEnabled(True)
 
     def show_saved(self, entries: Sequence[ContentEntry]) -> None:
-        """It is stored."""
+        """Shows what is stored now, and says that it is."""
         self.show_entries(entries)
         self.said.set_look(color="ok.text")
         self.said.setText(say("settings.saved"))
 
     def show_problem(self, error: TouchlineError) -> None:
-        """Why it was not stored; what was typed stays."""
+        """Says why it was not stored; what was typed stays."""
         self.said.set_look(color="breach.text")
         self.said.setText(error_text(error))
 

@@ -74,7 +74,7 @@ class WorkplacePage(QWidget):
         self.said.setText(say("settings.workplace_saved"))
 
     def show_problem(self, error: TouchlineError) -> None:
-        """Why it was not stored."""
+        """Says why it was not stored."""
         self.said.set_look(color="breach.text")
         self.said.setText(error_text(error))
 

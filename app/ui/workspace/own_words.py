@@ -62,7 +62,7 @@ class OwnWords(QObject):
         self._store(touch_id, partial(choose_template, self._desk, touch_id, template))
 
     def forget(self, touch_id: UUID) -> None:
-        """What was typed for a touch is not needed here any more."""
+        """Drop what was typed for a touch, also what was not stored yet."""
         self._words.pop(touch_id, None)
         if self._unsaved == touch_id:
             self._saving.stop()

@@ -40,12 +40,12 @@ class Rest(QObject):
         return self._until == inf
 
     def begin(self) -> None:
-        """Somebody comes who was not asked for; nothing is seen of them yet."""
+        """Hold acts back: somebody comes who was not asked for, and nothing is seen of them yet."""
         self._until = inf
         self._touch.set_resting(True)
 
     def end(self) -> None:
-        """Nobody comes, or somebody who was asked for by name."""
+        """Hold acts back no longer: nobody comes, or somebody who was asked for by name."""
         self._until = None
         self._timer.stop()
         self._touch.set_resting(False)

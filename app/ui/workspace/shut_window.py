@@ -104,7 +104,7 @@ class ShutWindow(QObject):
         return self._ask(zone_question(card))
 
     def _not_refusal(self, card: TouchCard) -> bool:
-        """The rep has read what they wrote: they may be contacted as before."""
+        """Record that a text which looked like an opt-out is none; False where none is unread."""
         if card.verdict.reasons[:1] and card.verdict.reasons[0].code == "unread_refusal":
             self._page.touch.dock.close_strip()
             self._session.no_refusal(card.lead.name)

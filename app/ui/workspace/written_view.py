@@ -76,7 +76,7 @@ def message_data(card: TouchCard) -> MessageData:
 
 
 def _notes(card: TouchCard) -> tuple[str, ...]:
-    """Whose words they are."""
+    """A line that says whether the words are the rep's own or cannot be changed; none otherwise."""
     if card.message is None:
         return ()
     if card.edited:
