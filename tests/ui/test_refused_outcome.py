@@ -131,4 +131,4 @@ def test_escape_leaves_the_whole_question_so_that_a_digit_is_an_outcome(
     assert not place.window.workspace.touch.dock.strip_open
     place.press(Qt.Key.Key_2)
     qtbot.waitUntil(lambda: place.shown() not in ("", first))
-    assert place.window.status_data.strong == "No answer"
+    qtbot.waitUntil(lambda: place.window.status_data.strong == "No answer")

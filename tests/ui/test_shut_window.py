@@ -16,6 +16,7 @@ from app.channels.registry import LinkSender
 from app.core.people.new_lead import NewLead, NewPoint
 from app.services.desk.audit import audited
 from app.services.ports import Launch, Launched
+from app.services.working.merge_values import SETTING_PREFIX
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch.touch_data import ActionData
@@ -167,6 +168,9 @@ def test_a_dial_a_moment_too_late_is_refused_and_said(
 
 def test_another_channel_with_one_key(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
     with room(tmp_path / "p", qapp, qtbot, MORNING, brit(MORNING)) as place:
+        with place.desk.store.write() as uow:
+            uow.save_setting(f"{SETTING_PREFIX}offer", "English lessons in the evening")
+            uow.commit()
         place.open_first()
         qtbot.waitUntil(lambda: place.side is not None)
         assert place.side is not None

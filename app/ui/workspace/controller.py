@@ -410,4 +410,6 @@ class WorkspaceController(QObject):
         if touch_id is not None and (held or error.code not in gone):
             self._problem = touch_id, error
             self.session.open(touch_id)
+            if self.session.at_hand is not None:
+                self._show_problem(self.session.at_hand)  # it never left the screen
         self.queue.refresh()

@@ -180,7 +180,8 @@ class OutcomeDock(QWidget):
     def show_problem(self, text: str) -> None:
         """Says why the strip's answer was not understood, and takes another."""
         self.take_again()
-        self._strip.show_problem(text)
+        if self._strip.active:
+            self._strip.show_problem(text)
 
     def take_again(self) -> None:
         """Takes an answer again, after one that could not be logged."""
