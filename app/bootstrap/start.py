@@ -191,11 +191,14 @@ class DesktopStart:
         make_demo(self.profile, self.clock)
 
     def _paint(self, opened: ProfileDesk | None = None) -> None:
+        from zoneinfo import ZoneInfo
+
         from app.storage.first_page import read_first_page
         from app.ui.application import make_window
 
         now = self.clock.now()
         first = read_first_page(self.profile.database, now, FIRST_ROWS)
+        self.words.tell(ZoneInfo(first.zone), self.clock.now)
         self.window = make_window(self.theme, self.words, first.zone, self.settings, make_panes)
         self.window.workspace.show_queue(first.page)
         self.window.after_paint(self._load if opened is None else lambda: self._join(opened))

@@ -150,7 +150,9 @@ class Session:
 
     def words_in(self, language: str) -> Wording:
         """The catalogue of one language."""
-        return Wording.load(resource_path("i18n", f"{language}.json"), ZoneInfo(self.zone()))
+        words = Wording.load(resource_path("i18n", f"{language}.json"))
+        words.tell(ZoneInfo(self.zone()), self.now)
+        return words
 
     def _opened(self) -> OpenDesk:
         if self._open is None:

@@ -6,7 +6,7 @@ Standard library only: the first paint depends on this module.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +16,8 @@ from app.core.reason import Args
 Entry = Mapping[str, str | Mapping[str, str]]
 
 _INSTANTS = ("at", "until", "opens_at")
+# A day so far from today is said with its year.
+_FAR_DAYS = 300
 
 
 class Wording:
@@ -30,12 +32,17 @@ class Wording:
     ) -> None:
         self._entries = entries
         self._local = local
+        self._now: Callable[[], datetime] | None = None
         self.language = language
 
     @classmethod
     def load(cls, path: Path, local: tzinfo = UTC) -> "Wording":
         """Reads a catalogue file such as resources/i18n/en.json."""
         return cls(json.loads(path.read_bytes()), local, path.stem)
+
+    def tell(self, local: tzinfo, now: Callable[[], datetime]) -> None:
+        """Whose clock and which present to tell by: days far from that are said with their year."""
+        self._local, self._now = local, now
 
     def text(self, code: str, args: Args | None = None) -> str:
         """The words of a reason for a chip with room, e.g. "Promised 11:45 there"."""
@@ -87,10 +94,11 @@ class Wording:
             return str(number)
         return f"{number:,}".replace(",", self._say("number.group", "text", {}) or ",")
 
-    def day(self, on: date) -> str:
-        """A day with its weekday, such as "Thu 19 Nov"."""
+    def day(self, on: date, *, year: bool = False) -> str:
+        """A day with its weekday, such as "Thu 19 Nov"; its year if wanted, or far from today."""
         weekday, month = self.plain(f"weekday.{on.isoweekday()}"), self.plain(f"month.{on.month}")
-        return f"{weekday} {on.day} {month}"
+        said = f"{weekday} {on.day} {month}"
+        return f"{said} {on.year}" if year or self._is_far(on) else said
 
     @staticmethod
     def clock(seconds: int) -> str:
@@ -108,6 +116,12 @@ class Wording:
         return f"{minutes // (24 * 60)} d"
 
     # Inside
+
+    def _is_far(self, on: date) -> bool:
+        if self._now is None:
+            return False
+        today = self._now().astimezone(self._local).date()
+        return abs((date(on.year, on.month, on.day) - today).days) > _FAR_DAYS
 
     def _look(self, code: str, part: str) -> str:
         value = self._entries.get(f"reason.{code}", {}).get(part, "")

@@ -2,6 +2,7 @@
 
 import json
 import string
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,6 +38,16 @@ SPANISH = Wording.load(resource_path("i18n", "es.json"), MADRID)
 def test_chips(code: str, args: dict[str, str | int], text: str, short: str) -> None:
     assert ENGLISH.text(code, args) == text
     assert ENGLISH.short(code, args) == short
+
+
+def test_a_day_far_from_today_is_said_with_its_year_on_the_clock_of_the_desk() -> None:
+    words = Wording.load(resource_path("i18n", "en.json"))
+    words.tell(MADRID, lambda: datetime(2026, 12, 1, tzinfo=UTC))
+    near, far = {"until": "2026-12-02T04:00:00+00:00"}, {"until": "2027-11-24T08:30:00+00:00"}
+    assert words.plain("by_hand.pause", near) == "Paused until Wed 2 Dec, 05:00"
+    assert words.plain("by_hand.pause", far) == "Paused until Wed 24 Nov 2027, 09:30"
+    assert words.text("paused", far) == "Paused until Wed 24 Nov 2027"
+    assert words.day(date(2025, 1, 2)) == "Thu 2 Jan 2025"
 
 
 def test_a_missing_argument_gives_fewer_words_instead_of_a_gap() -> None:

@@ -77,6 +77,11 @@ def open_person(place: Workplace, name: str = SOMEBODY) -> None:
     place.wait_for(name)
 
 
+def _timeline_says(place: Workplace, line: str) -> bool:
+    model = place.window.workspace.lead.findChild(TimelineList).model()  # type: ignore[union-attr]  # it is there from the start
+    return any(line in str(model.index(row, 0).data()) for row in range(model.rowCount()))
+
+
 def with_reply(place: Workplace) -> None:
     """Somebody wrote back, and their reply is open."""
     said = Contact(way="in", channel="sms", outcome="replied")
@@ -254,9 +259,15 @@ def test_a_pause_in_words_and_what_cannot_be(place: Workplace, qtbot: QtBot) -> 
     confirm(dialog)
     assert "no time" in dialog.said
     dialog.until.clear()
-    QTest.keyClicks(dialog.until, "24/11 10:00")
+    QTest.keyClicks(dialog.until, "17/11")  # yesterday
+    confirm(dialog)
+    assert dialog.said == "That day has passed. Add the year, or choose a later day."
+    dialog.until.clear()
+    assert dialog.until.placeholderText().endswith(", 9/12")  # it lies ahead
+    QTest.keyClicks(dialog.until, "24/11/2027 10:00")
     confirm(dialog)
     qtbot.waitUntil(lambda: work_of(place, SOMEBODY).enrolments[0].state == "paused")
+    qtbot.waitUntil(lambda: _timeline_says(place, "Paused until Wed 24 Nov 2027, 10:00"))
 
 
 def test_somebody_on_no_cadence_is_started(place: Workplace, qtbot: QtBot) -> None:

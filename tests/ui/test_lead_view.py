@@ -1,10 +1,11 @@
 """What the lead panel says of consents and of what closes a way to the person."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from app.bootstrap.desk import ProfileDesk
-from app.core.engine.by_hand import ReroutePlan
+from app.core.engine.by_hand import PausePlan, ReroutePlan
 from app.core.engine.outcome_effects import LogOutcome
 from app.core.people.new_lead import NewLead, NewPoint
 from app.services.contact.consents import ConsentAnswer, record_consent
@@ -114,3 +115,22 @@ def test_the_timeline_names_the_message_that_went_out(tmp_path: Path) -> None:
         lines = shown(opened, lead_id).timeline
     (line,) = [line for line in lines if line.title == "Email · Sent"]
     assert line.detail == "“Stock lists at Acme”"
+
+
+def test_a_pause_is_told_on_the_clock_it_was_typed_on(tmp_path: Path) -> None:
+    """ "tomorrow 9:30" in Kolkata is no 04:00 of nobody's clock, nor without a name 09:30 here."""
+    with open_at(tmp_path) as opened:
+        desk = opened.desk
+        for zone, line in (
+            ("Asia/Kolkata", "Paused until Fri 20 Nov, 09:30 their time"),
+            ("Europe/Madrid", "Paused until Fri 20 Nov, 09:30"),
+        ):
+            point = NewPoint(kind="email", value=f"{zone[:4]}@acme.example")
+            new = NewLead(
+                points=(point,), source="web_form", zones=(zone,), consents={"email": True}
+            )
+            lead_id = add_lead(desk, new).lead_id
+            assert lead_id is not None
+            until = datetime(2026, 11, 20, 9, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+            change_plan(desk, lead_id, PausePlan(until=until), at=NOW)
+            assert line in [one.title for one in shown(opened, lead_id).timeline]

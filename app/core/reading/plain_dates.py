@@ -1,6 +1,7 @@
 """Short words for a moment, as a rep types them: "16:00", "thu 16:00", "tomorrow", "3 h"."""
 
 import re
+from calendar import isleap
 from datetime import date, datetime, time, timedelta
 
 from app.core.errors import BadInput
@@ -30,6 +31,8 @@ _OCLOCK = re.compile(r"^(1[3-9]|2[0-3])\s*h(?:rs?|oras)?$")
 _DATE = re.compile(r"^(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}))?$")
 _ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
 MORNING = time(9)
+# A day without a year that passed so lately is rather a slip than meant for next year.
+_LATELY_DAYS = 60
 
 
 def read_when(text: str, now: datetime) -> datetime:
@@ -37,7 +40,8 @@ def read_when(text: str, now: datetime) -> datetime:
 
     A time alone is today's, or tomorrow's once it has passed; a day alone means 09:00; a day of
     the week is the next one. Dates with numbers are day first. "17h" is a time of day, "3 h" a span
-    of hours, and a number alone is neither. Raises BadInput.
+    of hours, and a number alone is neither. A day without a year is the next of its kind, and
+    refused where it has passed lately. Raises BadInput.
     """
     words = text.strip().lower().replace(",", " ").replace(" at ", " ").replace(" a las ", " ")
     span = _SPAN.match(words)
@@ -48,7 +52,7 @@ def read_when(text: str, now: datetime) -> datetime:
         raise BadInput(
             "unreadable_time",
             "That is no time Touchline can read.",
-            "Try “16:00”, “tomorrow 9:30”, “Thu 16:00” or “24/11 10:00”.",
+            "Try “16:00”, “tomorrow 9:30”, “Thu 16:00”, or day/month and a time.",
         )
     at = datetime.combine(day or now.date(), clock or MORNING)
     if day is None and at <= now:
@@ -88,12 +92,24 @@ def _day(word: str, now: datetime) -> date | None:
         if iso:
             return date(int(iso[1]), int(iso[2]), int(iso[3]))
         if numbers:
-            found = date(int(numbers[3] or now.year), int(numbers[2]), int(numbers[1]))
-            passed = numbers[3] is None and found < now.date()
-            return found.replace(year=found.year + 1) if passed else found
+            day, month = int(numbers[1]), int(numbers[2])
+            return date(int(numbers[3]), month, day) if numbers[3] else _coming(day, month, now)
     except ValueError:
         return None
     return None
+
+
+def _coming(day: int, month: int, now: datetime) -> date:
+    """The next day of its kind. Raises BadInput for one that has passed lately."""
+    today = now.date()
+    ahead = [
+        date(year, month, day)
+        for year in range(today.year - 1, today.year + 9)
+        if month != 2 or day != 29 or isleap(year)
+    ]
+    if any(0 < (today - one).days <= _LATELY_DAYS for one in ahead):
+        raise BadInput("day_passed", "That day has passed.", "Add the year, or choose a later day.")
+    return next(one for one in ahead if one >= today)
 
 
 def read_clock(text: str) -> time | None:

@@ -1,7 +1,7 @@
 """What is done to the cadence of one person by hand (Ctrl P): start, pause, resume, move, end."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,8 @@ from app.ui.widgets.parts.view_data import ChannelChoice
 from app.ui.words import error_text, say
 
 _WIDE = 480
+# How far ahead the day lies that is given as an example.
+_EXAMPLE_AHEAD = timedelta(days=21)
 _RESUME = ("same", "next")
 _REASONS = ("removed_by_manager", "not_interested", "unqualified", "converted")
 
@@ -127,7 +129,8 @@ class PlanDialog(ModalDialog):
         for code in _REASONS:
             key = "plan.just_off" if code == "removed_by_manager" else f"outcome.{code}"
             self.reason.addItem(say(key), code)
-        self.until.setPlaceholderText(say("plan.until_hint"))
+        ahead = self._desk.clock.now().astimezone(ZoneInfo(self._card.zone)) + _EXAMPLE_AHEAD
+        self.until.setPlaceholderText(say("plan.until_hint", day=f"{ahead.day}/{ahead.month}"))
 
     def _lay_out(self) -> None:
         theme = self._theme

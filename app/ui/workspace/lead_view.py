@@ -309,7 +309,7 @@ def _timeline(
     for entry in card.timeline:
         if entry.detail.get("source") == EDIT_TAKEN_BACK:
             continue  # the line above it says that something was taken back
-        shown = _entry(entry, card, words) or answered(entry, card, words)
+        shown = _entry(entry, card, words, desk_zone) or answered(entry, card, words)
         if shown is None:
             continue
         kind, title, icon, detail = shown
@@ -347,12 +347,12 @@ def _correctable(entry: TimelineEntry) -> str:
 
 
 def _entry(
-    entry: TimelineEntry, card: LeadCard, words: Wording
+    entry: TimelineEntry, card: LeadCard, words: Wording, desk_zone: str
 ) -> tuple[TimelineKind, str, str, str] | None:
     if entry.code not in _SHOWN:
         return None
     if entry.code in types_of(ContactLogged, OutcomeCorrected, DecidedByHand):
-        return _beside_the_plan(entry, card, words)
+        return _beside_the_plan(entry, card, words, desk_zone)
     if entry.detail.get("source") == EDITED:
         return _edited(entry, words)
     return _of_the_plan(entry, words)
@@ -414,7 +414,7 @@ def _why_ended(reason: str) -> str:
 
 
 def _beside_the_plan(
-    entry: TimelineEntry, card: LeadCard, words: Wording
+    entry: TimelineEntry, card: LeadCard, words: Wording, desk_zone: str
 ) -> tuple[TimelineKind, str, str, str]:
     """What a person did that was no touch of the plan."""
     text = f"“{entry.text}”" if entry.text else ""
@@ -429,6 +429,10 @@ def _beside_the_plan(
         return "call" if channel == "call" else "message", title, icon, text
     key = entry.detail.get("to", "")
     to = card.names.get(key) or key.replace("_", " ")
-    args = {"to": to, "until": entry.detail.get("until", "")}
-    title = words.plain(f"by_hand.{entry.detail.get('act', '')}", args)
+    until = entry.detail.get("until", "")
+    args, act = {"to": to, "until": until}, entry.detail.get("act", "")
+    if until:  # said on the clock it was typed on
+        args["zone"] = card.zone
+    there = "_there" if until and card.zone != desk_zone else ""
+    title = words.plain(f"by_hand.{act}{there}", args)
     return "other", title, _SHOWN[entry.code], text

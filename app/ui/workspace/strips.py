@@ -80,7 +80,7 @@ def _as_said(key: str, label: str, said: SaidDate) -> StripOption:
     return StripOption(
         key=key,
         code="said",
-        label=say(label, day=catalogue().day(said.on), year=str(said.on.year)),
+        label=say(label, day=catalogue().day(said.on, year=True)),
         hint=f"“{words}”",
         at=datetime.combine(said.on, SAID_AT),
     )

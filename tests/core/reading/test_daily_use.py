@@ -132,6 +132,40 @@ def test_a_bare_number_is_refused() -> None:
         read_when("5", NOW)
 
 
+@pytest.mark.parametrize("text", ["22/11", "24/9 10:00", "tomorrow 22/11"])
+def test_a_day_that_has_just_passed_is_no_day_of_next_year(text: str) -> None:
+    """Asked on 23 November: nobody means a year from now without saying so."""
+    with pytest.raises(BadInput):
+        read_when(text, NOW)
+
+
+@pytest.mark.parametrize("text", ["22/11", "24/9 10:00"])
+def test_a_day_that_has_just_passed_says_what_to_do(text: str) -> None:
+    with pytest.raises(BadInput) as said:
+        read_when(text, NOW)
+    assert said.value.code == "day_passed"
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("23/11", "2026-11-23"),
+        ("24/11", "2026-11-24"),
+        ("23/9", "2027-09-23"),
+        ("22/11/2027", "2027-11-22"),
+        ("22/11/2026", "2026-11-22"),
+        ("29/2", "2028-02-29"),
+    ],
+)
+def test_a_day_without_a_year_is_the_next_of_its_kind(text: str, right: str) -> None:
+    assert f"{read_when(text, NOW):%Y-%m-%d}" == right
+
+
+def test_days_of_last_year_are_lately_too() -> None:
+    with pytest.raises(BadInput):
+        read_when("31/12", datetime(2027, 1, 4, 9))  # noqa: DTZ001 - wall time, as people type it
+
+
 def test_summer_is_where_they_are() -> None:
     north = read_reply("Contact me after the summer", WORDS, TODAY)
     south = read_reply("Contact me after the summer", WORDS, TODAY, south=True)

@@ -39,7 +39,7 @@ class WhenEditor(QWidget):
         self._words.setAccessibleName(say("strip.when_words"))
         self._words.setFixedWidth(theme.px(184))
         self._words.hide()
-        self._day.setMinimumWidth(theme.px(112))
+        self._day.setMinimumWidth(theme.px(144))
         self._day.setCurrentSectionIndex(1)  # the number, not the name of the day
         self._time.setFixedWidth(theme.px(64))
         self._time.setAlignment(Qt.AlignmentFlag.AlignHCenter)

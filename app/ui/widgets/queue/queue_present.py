@@ -10,6 +10,8 @@ from app.ui.widgets.parts.words import Words
 from app.ui.widgets.queue.queue_slot import LiveCall, TimeMark, TimeSlots
 
 _TAKEN_FOR = timedelta(seconds=2)
+# What was put off on the clock of the rep is told on it.
+_ON_OUR_CLOCK = "snoozed"
 
 
 class QueuePresent:
@@ -84,6 +86,8 @@ class QueuePresent:
         args["age_s"] = max((now - row.received_at) // timedelta(seconds=1), 0)
         args.update((k, v) for k, v in row.reason_args.items() if v != "")
         args.update(slot.args or {})
+        if row.reason == _ON_OUR_CLOCK:
+            del args["zone"]
         if row.lead_id in self._taken:
             args["by"] = self._taken[row.lead_id][0]
         return args
