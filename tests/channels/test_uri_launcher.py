@@ -148,9 +148,10 @@ def test_a_helper_that_stays_is_the_opened_program(
     os.mkfifo(desktop / "gate")
     add_program(desktop, "tel", 'read -r _ < "$HOME/gate"; echo "$1" > "$HOME/opened"')
     assert DesktopLauncher().open("tel:+34612345678") == Launched()
+    # Asked before the program goes on: it may be over in no time.
+    [waiting] = [t for t in threading.enumerate() if t.name == "opened-program"]
     gate = os.open(desktop / "gate", os.O_RDWR)
     os.write(gate, b"go\n")
-    [waiting] = [t for t in threading.enumerate() if t.name == "opened-program"]
     waiting.join(30)
     os.close(gate)
     assert (desktop / "opened").read_text() == "tel:+34612345678\n"
