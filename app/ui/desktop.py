@@ -112,7 +112,7 @@ class Desktop(QObject):
             "theme_system": lambda: self._set_scheme("system"),
             "quit": self._window.close,
             "availability": self._window.top_bar.open_availability,
-            "undo": self.controller.session.undo,
+            "undo": self._undo,
         }
         if name in everywhere:
             everywhere[name]()
@@ -121,7 +121,7 @@ class Desktop(QObject):
             self.wants.emit(name)
             return True
         if name == "take_new":
-            return self.first_contacts.take() or self.pages.at_home
+            return self.first_contacts.take() or self._say_nobody_new()
         return self.pages.act(name)
 
     @property
@@ -164,6 +164,17 @@ class Desktop(QObject):
             self.wants.emit(name)
             return True
         return self.controller.act(name)
+
+    def _undo(self) -> None:
+        session = self.controller.session
+        if session.can_undo(self._desk.clock.now()):
+            session.undo()
+        else:
+            self._on_said("undo-2", say("status.nothing_to_undo"), "", "")
+
+    def _say_nobody_new(self) -> bool:
+        self._on_said("phone-call", say("status.nobody_new"), "", "")
+        return True
 
     def _on_turned(self, page: Page) -> None:
         """Another page came to the front: the line at the foot names its keys."""

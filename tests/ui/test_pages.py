@@ -155,3 +155,11 @@ def test_the_line_at_the_foot_names_the_keys_of_the_page(place: Workplace) -> No
     assert [hint.key for hint in place.window.status_data.hints] == ["Esc", "Ctrl K", "?"]
     place.desktop.act("workspace")
     assert place.window.status_data.hints == at_work_hints
+
+
+def test_keys_without_effect_say_so(place: Workplace, qtbot: QtBot) -> None:
+    place.press(Qt.Key.Key_Z, CTRL)
+    assert place.window.status_data.before.startswith("Nothing to undo")
+    place.desktop.first_contacts.on_rows(())
+    place.press(Qt.Key.Key_F8)
+    assert place.window.status_data.before == "No new lead waits for a first call."

@@ -457,6 +457,10 @@ class TouchSession(QObject):
         self._done = [one for one in self._done if now <= one.until]
         return self._done[-1] if self._done else None
 
+    def can_undo(self, now: datetime) -> bool:
+        """Whether Ctrl Z would take something back at `now`, be it still on its way."""
+        return bool(self._writing) or self.undoable(now) is not None
+
     def undo_seconds(self, now: datetime) -> int:
         """Whole seconds for which undo is offered, 0 when there is nothing to take back."""
         last = self.undoable(now)
