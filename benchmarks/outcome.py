@@ -66,7 +66,9 @@ def _logging(opened: ProfileDesk, row: QueueRow) -> Callable[[], object]:
     code = "no_answer" if row.channel == "call" else "sent"
     command = LogOutcome(touch_id=row.touch_id, outcome=code, ticks=("greeting", "reason"))
     at: datetime = NOW + timedelta(minutes=1)
-    return lambda: log_outcome(opened.desk, command, at=at)
+    # As the window does: what the rep has before their eyes goes along.
+    seen = "Hello, and so on." if code == "sent" else None
+    return lambda: log_outcome(opened.desk, command, message=seen, at=at)
 
 
 def _writing(bare: bare_store.Connection, written: Written) -> Callable[[], None]:

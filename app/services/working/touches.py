@@ -25,7 +25,7 @@ from app.core.log.events import (
 from app.core.log.undo import take_back
 from app.core.people.lead import Channel
 from app.core.planning.ways import is_written
-from app.core.work.outcome import find_outcome
+from app.core.work.outcome import CALL, find_outcome
 from app.services.contact.local_zone import take_back_zone
 from app.services.contact.opt_outs import lift_of_nobody, restore_others
 from app.services.desk.commands import carry_out
@@ -41,6 +41,7 @@ UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
 # Outcomes of a written touch that say its message went out.
 _WENT_OUT = frozenset({"sent", "not_delivered", "away", "replied"})
+_NEVER_SENT = frozenset(outcome.code for outcome in CALL) - _WENT_OUT
 _ACTS = types_of(*ACTS_OF_A_PERSON, ZoneConfirmed, LeadRevised)
 _LACKING: Mapping[Duty, tuple[str, str]] = {
     "no_opt_out": (
@@ -76,12 +77,12 @@ def log_outcome(
     reason in words becomes `other`, and its words part of the note. Raises NotFound, Refused
     (touch already worked, date missing or past) or BadInput (no such outcome on this channel).
     """
-    with desk.store.read() as reader:
-        done = earlier(desk.ring, reader, request)
-        if done is not None:
-            lead_id = reader.lead_of_touch(command.touch_id)
-            return Changes(leads=frozenset({lead_id}), undo_id=done.event_id)
-    sent, own_words = _sent(desk, command, at or desk.clock.now())
+    if request is not None:
+        with desk.store.read() as reader:
+            if done := earlier(desk.ring, reader, request):
+                lead = frozenset({reader.lead_of_touch(command.touch_id)})
+                return Changes(leads=lead, undo_id=done.event_id)
+    sent, own_words = _sent(desk, command, message, at or desk.clock.now())
     reason, note = _coded(command.reason, note)
     command = command.because(reason, own_words=own_words)
     return carry_out(
@@ -90,24 +91,29 @@ def log_outcome(
         command,
         at=at,
         note=note,
-        message=sent if message is None or not sent else message,
+        message=sent,
         request=request,
     )
 
 
-def _sent(desk: Desk, command: LogOutcome, now: datetime) -> tuple[str, bool]:
-    """The message that an outcome says went out, "" for none; whether the rep chose or wrote it."""
+def _sent(desk: Desk, command: LogOutcome, seen: str | None, now: datetime) -> tuple[str, bool]:
+    """The message that went out, "" for none, as the rep had `seen` it; whether they wrote it."""
+    if command.outcome in _NEVER_SENT:
+        return "", False
     with desk.store.read() as reader:
         touch = reader.work(reader.lead_of_touch(command.touch_id)).touch(command.touch_id)
+        as_planned = reader.composed(command.touch_id) is None
     if touch is None or not is_written(touch.channel):
         return "", False
     if find_outcome(touch.channel, command.outcome, touch.kind).code not in _WENT_OUT:
         return "", False
+    if seen and as_planned:
+        return seen, False
     card = touch_card(desk, command.touch_id, in_hand=True, at=now)
     if card.message is None:
         return "", False
-    chosen = bool(card.templates) and card.template != card.templates[0][0]
-    return words_of(card), card.edited or chosen
+    chosen = card.template != (card.templates or ((card.template, ""),))[0][0]
+    return seen or words_of(card), card.edited or chosen
 
 
 def dial(
