@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.errors import TouchlineError
 from app.core.people.lead import Lead
@@ -17,6 +17,7 @@ from app.ui.dialogs.plan_dialog import Changed
 from app.ui.dialogs.point_rows import PointRows
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.clear_scroll import clear_scroll
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.sentence_label import SentenceLabel
@@ -121,11 +122,7 @@ class EditPersonDialog(ModalDialog):
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll = clear_scroll(inside)
         self.body.addWidget(scroll, 1)
         self.body.addWidget(self._said)
         self.resize(theme.px(_WIDE), min(theme.px(_HIGH), parent.height() - 40))

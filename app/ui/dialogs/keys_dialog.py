@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from app.ui.dialogs.key_words import KeyLine, grouped
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.clear_scroll import clear_scroll
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.widgets.parts.modal_dialog import MARGIN, ModalDialog
 from app.ui.widgets.parts.text_label import TextLabel
@@ -57,12 +58,8 @@ class KeysDialog(ModalDialog):
         columns.addStretch(1)
         inside = QWidget()
         inside.setLayout(columns)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
+        scroll = clear_scroll(inside)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
         return scroll
 
     def _lines(self, lines: tuple[KeyLine, ...]) -> QGridLayout:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.importing.columns_table import ROW as COLUMN_ROW
 from app.ui.importing.columns_table import ColumnsTable
@@ -24,6 +24,7 @@ from app.ui.importing.sheets import (
     sheet_of,
 )
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.clear_scroll import clear_scroll
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.surfaces import SIDE, Card, CardRow
@@ -163,13 +164,8 @@ class PlanPanel(QWidget):
         self._row.setSpacing(16)
         self._row.addWidget(self._left, _LEFT)
         self._row.addWidget(self._right, _RIGHT)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
+        scroll = clear_scroll(inside)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        # It fills its ground with the colour of windows when it takes a widget.
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.clear_scroll import clear_scroll
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.words import catalogue, say
@@ -45,11 +46,7 @@ class SourceNames(ModalDialog):
                 combo.addItem(_label(key), key)
             grid.addWidget(combo, at, 1)
         grid.setColumnStretch(0, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll = clear_scroll(inside)
         self.body.addWidget(scroll, 1)
         button = self.add_buttons(say("import.sources_keep"), cancel=say("dialog.cancel"))
         button.clicked.connect(self._decide)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from app.services.working.content_list import read_content, save_content
 from app.ui.settings.workplace_page import WhileOpen
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.clear_scroll import clear_scroll
 from app.ui.widgets.parts.icon_button import IconButton
 from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.sentence_label import SentenceLabel
@@ -129,12 +129,8 @@ class ContentPage(QWidget):
         foot.addStretch(1)
         rows.addLayout(foot)
         rows.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
+        scroll = clear_scroll(inside)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
         last = QHBoxLayout()
         last.addWidget(self.said, 1)
         last.addWidget(self.save)

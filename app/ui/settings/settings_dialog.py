@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSlider,
     QStackedWidget,
     QTabBar,
@@ -28,6 +27,7 @@ from app.ui.settings.tracking_page import TrackingPage
 from app.ui.settings.workplace_page import WorkplacePage
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Scheme, Theme
+from app.ui.widgets.parts.clear_scroll import clear_scroll
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.segmented_control import SegmentedControl
 from app.ui.widgets.parts.small_button import SmallButton
@@ -167,12 +167,8 @@ class SettingsDialog(ModalDialog):
         page, column = _page()
         note = say("settings.texts_note")
         column.addWidget(TextLabel(self._theme, note, color="text.secondary", elide=True))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
+        scroll = clear_scroll(self.texts)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.texts)
-        self.texts.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
         column.addWidget(scroll, 1)
         return page
 

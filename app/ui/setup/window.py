@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import BadInput, TouchlineError
 from app.core.messages.content import ContentEntry
@@ -18,6 +18,7 @@ from app.ui.setup.way_cards import StartWay, WayCards
 from app.ui.setup.workplace_form import WorkplaceForm
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
+from app.ui.widgets.parts.clear_scroll import clear_scroll
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.surfaces import INDENT, SIDE, Foot, Ground, RunsLabel, StepHead
 from app.ui.widgets.parts.text_label import TextLabel
@@ -155,12 +156,8 @@ class SetupWindow(QWidget):
         inside.addWidget(self.form)
         inside.addWidget(self.content)
         inside.addStretch(1)
-        scroll = self._scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
+        scroll = self._scroll = clear_scroll(fields)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(fields)
-        fields.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
         ground = Ground(self._theme)
         middle = QVBoxLayout(ground)
         middle.setContentsMargins(0, 0, 0, 0)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.chip_label import ChipLabel
+from app.ui.widgets.parts.clear_scroll import clear_scroll
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.span_text import SpanText
 from app.ui.widgets.parts.text_label import TextLabel
@@ -49,13 +50,9 @@ class WhySheet(ModalDialog):
             if line:
                 column.addWidget(self._text(line, "small", muted=True))
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
+        scroll = clear_scroll(inside)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         scroll.setAccessibleName(say("why.reasons"))
-        inside.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
         return scroll
 
     def _ground(self, ground: GroundData) -> QWidget:
