@@ -34,8 +34,7 @@ def place(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Workplac
     """A desk with four people of one company, and one of none."""
     people = [person(n, job_title=title, **FACTS) for n, title in enumerate(TITLES)]
     with at_work(tmp_path / "p", qapp, qtbot, Hands(), *people, person(9)) as made:
-        made.window.activateWindow()
-        qtbot.waitUntil(made.window.isActiveWindow)
+        made.come_forward()
         yield made
 
 

@@ -33,8 +33,7 @@ def place(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Workplac
     """A desk with three people at work."""
     people = [person(n) for n in range(3)]
     with at_work(tmp_path / "p", qapp, qtbot, Hands(), *people) as made:
-        made.window.activateWindow()
-        qtbot.waitUntil(made.window.isActiveWindow)
+        made.come_forward()
         yield made
 
 

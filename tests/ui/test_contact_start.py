@@ -32,8 +32,7 @@ class Launcher:
 def place(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Workplace]:
     """A desk with one person to call."""
     with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(0)) as made:
-        made.window.activateWindow()
-        qtbot.waitUntil(made.window.isActiveWindow)
+        made.come_forward()
         yield made
 
 

@@ -24,8 +24,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def place(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Workplace]:
     with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(1), person(2)) as made:
-        made.window.activateWindow()
-        qtbot.waitUntil(made.window.isActiveWindow)
+        made.come_forward()
         yield made
 
 

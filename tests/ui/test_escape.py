@@ -19,8 +19,7 @@ DIALOGS = ("palette", "add_contact", "log_contact", "settings", "keys", "plan", 
 def place(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Workplace]:
     """A desk with one person."""
     with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(0)) as made:
-        made.window.activateWindow()
-        qtbot.waitUntil(made.window.isActiveWindow)
+        made.come_forward()
         yield made
 
 

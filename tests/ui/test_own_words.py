@@ -25,8 +25,7 @@ def written(folder: Path, app: QApplication, qtbot: QtBot, **facts: object) -> I
     """Somebody to whom the plan writes at once."""
     one = person(1, points=MAIL, **facts)
     with at_work(folder, app, qtbot, Hands(), one) as place:
-        place.window.activateWindow()
-        qtbot.waitUntil(place.window.isActiveWindow)
+        place.come_forward()
         qtbot.waitUntil(lambda: view(place).isVisible())
         yield place
 

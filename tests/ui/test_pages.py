@@ -21,8 +21,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def place(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Workplace]:
     """A desk with two people at work."""
     with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(0), person(1)) as made:
-        made.window.activateWindow()
-        qtbot.waitUntil(made.window.isActiveWindow)
+        made.come_forward()
         yield made
 
 

@@ -29,8 +29,7 @@ def place(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Workplac
     names = ("Xaquelinda", "Worpizella")
     people = [person(n, first_name=name, last_name="") for n, name in enumerate(names)]
     with at_work(tmp_path / "p", qapp, qtbot, Hands(), *people) as made:
-        made.window.activateWindow()
-        qtbot.waitUntil(made.window.isActiveWindow)
+        made.come_forward()
         yield made
 
 

@@ -34,8 +34,7 @@ def nameless() -> NewLead:
 @contextmanager
 def written(folder: Path, app: QApplication, qtbot: QtBot, one: NewLead) -> Iterator[Workplace]:
     with at_work(folder, app, qtbot, Hands(), one) as place:
-        place.window.activateWindow()
-        qtbot.waitUntil(place.window.isActiveWindow)
+        place.come_forward()
         yield place
 
 

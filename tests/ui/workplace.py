@@ -98,6 +98,11 @@ class Workplace:
         assert self.start.joined is not None
         return self.start.joined.desk
 
+    def come_forward(self) -> None:
+        """The window in front, so that keys reach it."""
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
+
     def rows(self) -> tuple[QueueRow, ...]:
         """The queue as the store has it now."""
         with self.desk.store.read() as reader:
