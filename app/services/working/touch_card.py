@@ -132,6 +132,12 @@ class TouchCard:
     lacks: tuple[Duty, ...] = ()
     elsewhere: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def in_own_words(self) -> bool:
+        """Whether the rep wrote the message, or chose another than the first of the plan."""
+        first = self.templates[0][0] if self.templates else self.template
+        return self.edited or self.template != first
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:

@@ -41,6 +41,7 @@ UNDO_FOR = timedelta(seconds=10)
 _TEXTS = 50
 # Outcomes of a written touch that say its message went out.
 _WENT_OUT = frozenset({"sent", "not_delivered", "away", "replied"})
+# Known by their code alone: whatever the channel, no message went out by them.
 _NEVER_SENT = frozenset(outcome.code for outcome in CALL) - _WENT_OUT
 _ACTS = types_of(*ACTS_OF_A_PERSON, ZoneConfirmed, LeadRevised)
 _LACKING: Mapping[Duty, tuple[str, str]] = {
@@ -112,8 +113,7 @@ def _sent(desk: Desk, command: LogOutcome, seen: str | None, now: datetime) -> t
     card = touch_card(desk, command.touch_id, in_hand=True, at=now)
     if card.message is None:
         return "", False
-    chosen = card.template != (card.templates or ((card.template, ""),))[0][0]
-    return seen or words_of(card), card.edited or chosen
+    return seen or words_of(card), card.in_own_words
 
 
 def dial(
