@@ -403,7 +403,7 @@ class WorkspaceController(QObject):
         """Nothing was logged: the touch comes back with form, note and ticks, and says why."""
         self.failed.emit(error)
         self.rest.end()
-        self.queue.offer_again()
+        self.queue.offer_all()
         held = self._follows is not None and self.session.touch_id is None  # it is still on screen
         self._follows = None
         gone = ("no_touch", "no_lead", "touch_settled")

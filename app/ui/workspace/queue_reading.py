@@ -84,9 +84,13 @@ class QueueReading(QObject):
         """Whoever was just logged is not next, though their row still stands."""
         self._left.add(lead_id)
 
-    def offer_again(self, *lead_ids: UUID) -> None:
-        """Pass these people over no longer; without any, nobody."""
-        self._left.difference_update(lead_ids or set(self._left))
+    def offer_again(self, lead_id: UUID) -> None:
+        """Pass this person over no longer."""
+        self._left.discard(lead_id)
+
+    def offer_all(self) -> None:
+        """Pass nobody over any longer."""
+        self._left.clear()
 
     def read_further(
         self, lane: Lane, offset: int, count: int, done: Callable[[tuple[QueueRow, ...]], None]

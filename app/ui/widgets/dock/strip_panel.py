@@ -132,11 +132,12 @@ class StripPanel(QWidget):
         self._focus_editor()
 
     def act(self, name: str) -> bool:
-        """Picks by a digit, takes what stands ("primary"), goes back ("escape"); whether it did."""
+        """Picks by a digit, takes what stands ("primary"), leaves ("escape"); whether it did."""
         if not self._active:
             return False
         if name == "escape":
-            self._back()
+            # Out of the whole question: a digit that follows is an outcome, never an answer.
+            self.cancelled.emit()
         elif name == "primary":
             self._enter()
         elif digit := digit_of(name):
@@ -245,10 +246,6 @@ class StripPanel(QWidget):
                 prefer_time=prefers[1],
             )
         )
-
-    def _back(self) -> None:
-        """Out of the whole question: a digit that follows is an outcome again, never an answer."""
-        self.cancelled.emit()
 
     # Building
 
