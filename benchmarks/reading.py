@@ -6,7 +6,7 @@ be right. So of the headings of lists. They are in tests/data/reading; all of th
 
 import csv
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,7 +31,7 @@ MOST_WRONG = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One sentence, what it was read as and what would be right, e.g. "later 2027-03-01"."""
+    """A sentence or a heading, what it was read as and what is right, e.g. "later 2027-03-01"."""
 
     language: str
     text: str
@@ -41,14 +41,16 @@ class Judged:
 
 def judge_replies(words: ReplyWords, file: Path = REPLIES) -> tuple[Judged, ...]:
     """Every sentence of the set, read."""
+    return _judged(file, "text", lambda row: verdict(row["kind"], row["text"], words))
+
+
+def _judged(
+    file: Path, column: str, read: Callable[[Mapping[str, str]], str]
+) -> tuple[Judged, ...]:
+    """Every row of a set, of which `column` is what was to be read."""
     with file.open(encoding="utf-8", newline="") as lines:
         return tuple(
-            Judged(
-                language=row["language"],
-                text=row["text"],
-                right=row["right"],
-                read=verdict(row["kind"], row["text"], words),
-            )
+            Judged(language=row["language"], text=row[column], right=row["right"], read=read(row))
             for row in csv.DictReader(lines)
         )
 
@@ -95,7 +97,7 @@ def _headings() -> Iterator[Figure]:
     judged = judge_headings(shipped_tables())
     for one in judged:
         if one.read != one.right:
-            what = f"read as {one.read}, right is {one.right}: {one.heading}"
+            what = f"read as {one.read}, right is {one.right}: {one.text}"
             print(what, file=sys.stderr)
     for language in ("en", "es"):
         part = [one for one in judged if one.language == language]
@@ -122,28 +124,9 @@ def shipped_tables() -> ImportTables:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedHeading:
-    """The heading of one column, the field it was read as, and which would be right."""
-
-    language: str
-    heading: str
-    right: str
-    read: str
-
-
-def judge_headings(tables: ImportTables, file: Path = HEADINGS) -> tuple[JudgedHeading, ...]:
+def judge_headings(tables: ImportTables, file: Path = HEADINGS) -> tuple[Judged, ...]:
     """Every heading of the set, each with the one cell that stands below it."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            JudgedHeading(
-                language=row["language"],
-                heading=row["heading"],
-                right=row["right"],
-                read=_field_of(row["heading"], row["cell"], tables),
-            )
-            for row in csv.DictReader(lines)
-        )
+    return _judged(file, "heading", lambda row: _field_of(row["heading"], row["cell"], tables))
 
 
 def _field_of(heading: str, cell: str, tables: ImportTables) -> str:
@@ -151,7 +134,7 @@ def _field_of(heading: str, cell: str, tables: ImportTables) -> str:
     return read_header(first, tables, None).columns[0].field
 
 
-def _wrong(what: str, judged: Sequence[Judged | JudgedHeading], goal: float) -> Figure:
+def _wrong(what: str, judged: Sequence[Judged], goal: float) -> Figure:
     wrong = sum(one.read != one.right for one in judged)
     return Figure(
         benchmark="reading",
