@@ -152,7 +152,7 @@ def _plan_together(run: Run, cadence: Cadence, on: date | None) -> None:
     """Plan what comes for everybody of the account on one day, ahead of its turn."""
     enrolment = run.enrolment
     for step in cadence.steps if enrolment else ():
-        if enrolment and channel_of(run, enrolment, step) == step.channel and step.together:
+        if enrolment and step.together and channel_of(run, enrolment, step) == step.channel:
             run.add(ev.TouchPlanned(touch=together_touch(run.course(cadence, enrolment), step, on)))
 
 
