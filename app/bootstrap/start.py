@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 # As many rows a lane as a tall screen shows; the window reads on once everything is there.
 FIRST_ROWS = 50
 _TURN_S = 0.001
+# Most of what a start makes stays, and cycles are few: looking for them as often as Python does
+# (each 700 new objects) goes through the same things again while a key waits.
+_OBJECTS_A_LOOK = 10_000
+_LOOKS_A_GENERATION = 20
 
 
 def run_desktop(folder: Path | None, *, demo: bool = False) -> int:
@@ -58,6 +62,7 @@ def run_desktop(folder: Path | None, *, demo: bool = False) -> int:
 
 def _run_window(profile: Profile, stack: ExitStack, *, demo: bool) -> tuple[int, bool]:
     """The exit code, and whether the window is to open again, over a backup that was restored."""
+    import gc
     import sys
 
     from app.core.errors import TouchlineError
@@ -70,6 +75,7 @@ def _run_window(profile: Profile, stack: ExitStack, *, demo: bool) -> tuple[int,
 
     # What computes in a thread gives way to the window after this long, not after 5 ms.
     sys.setswitchinterval(_TURN_S)
+    gc.set_threshold(_OBJECTS_A_LOOK, _LOOKS_A_GENERATION, _LOOKS_A_GENERATION)
     clock: Clock = SystemClock()
     stack.callback(start_logging(profile.logs))
     crashes = CrashReports(profile.logs, clock)
