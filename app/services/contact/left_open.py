@@ -6,6 +6,7 @@ the window closes it once, at its first start, and doctor whenever it is asked t
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from app.core.consent.suppression import in_force, keys_of
@@ -37,14 +38,29 @@ def close_left_open(
 ) -> Iterator[Changes]:
     """Close every number and address of those left open, and with it whoever shares one.
 
-    Each step is one transaction, which ends at once when somebody `waits`. With `once` nothing
-    happens in a profile that was looked at before.
+    A step looks at some of them or closes some in one transaction, and ends at once when somebody
+    `waits`. With `once` nothing happens in a profile that was looked at before.
     """
     with desk.store.read() as reader:
         if once and reader.setting(LOOKED_AT) is not None:
             return
-        left = iter(left_open(desk, reader))
+        refused = iter(_refused(desk, reader))
     now = at or desk.clock.now()
+    for first in refused:
+        # Looking takes longer than closing: most have nothing left. Others pass in between.
+        with desk.store.read() as reader:
+            looked_at = chain((first,), portion(desk, refused, waits))
+            left = iter([lead_id for lead_id in looked_at if _is_left(desk, reader, lead_id)])
+        yield Changes()
+        yield from _close(desk, left, now, waits)
+    with desk.store.write() as uow:
+        uow.save_setting(LOOKED_AT, "yes")
+        uow.commit()
+
+
+def _close(
+    desk: Desk, left: Iterator[UUID], now: datetime, waits: SomebodyWaits
+) -> Iterator[Changes]:
     for first in left:
         with desk.store.write() as uow:
             close_same_person(desk, uow, (first,), now, cause_id=None)
@@ -53,9 +69,6 @@ def close_left_open(
             uow.commit()
         changes = Changes(leads=uow.placed, queue=True, suppressions=True)
         yield publish_changes(desk, changes)
-    with desk.store.write() as uow:
-        uow.save_setting(LOOKED_AT, "yes")
-        uow.commit()
 
 
 def _refused(desk: Desk, reader: Reader) -> tuple[UUID, ...]:

@@ -18,6 +18,7 @@ from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.people.erasure import erase
 from app.services.people.leads import add_lead
+from app.services.store.records import Changes
 from tests.builders import uid
 from tests.services.desks import NOW, open_at, rows
 
@@ -135,6 +136,13 @@ def test_a_profile_is_looked_at_once_by_itself(desk: Desk) -> None:
     assert closed_now(desk, once=True) == 0
     assert not is_closed(desk, other)
     assert closed_now(desk) == 2
+
+
+def test_who_waits_passes_between_two_people(desk: Desk) -> None:
+    opt_out_lead(desk, added(desk, ONE))
+    opt_out_lead(desk, added(desk, TWO, name="Eva Sanz"))
+    steps = list(close_left_open(desk, lambda: True))
+    assert steps == [Changes(), Changes()]  # one look each, nothing written
 
 
 def test_who_refused_nothing_is_left_alone(desk: Desk) -> None:
