@@ -49,7 +49,7 @@ def close_left_open(
     for first in refused:
         # Looking takes longer than closing: most have nothing left. Others pass in between.
         with desk.store.read() as reader:
-            looked_at = chain((first,), portion(desk, refused, waits))
+            looked_at = portion(desk, chain((first,), refused), waits)
             left = iter([lead_id for lead_id in looked_at if _is_left(desk, reader, lead_id)])
         yield Changes()
         yield from _close(desk, left, now, waits)
