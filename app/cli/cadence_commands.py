@@ -7,7 +7,7 @@ from app.cli.answer import Answer, facts, local, table
 from app.cli.parser import Commands, a_file, add_command, add_group
 from app.cli.session import Session
 from app.cli.text_commands import add_texts, problem_document
-from app.cli.values import cadence_text, words
+from app.cli.values import file_text, words
 from app.core.cadence.cadence import Cadence
 from app.core.cadence.checks import Advice
 from app.core.contact.business_time import local_date
@@ -136,7 +136,7 @@ def _check(session: Session, args: Namespace) -> Answer:
     notes: tuple[StepNote, ...] = ()
     failure: FileError | None = None
     try:
-        cadence, warnings = read_cadence(library, cadence_text(args.file), args.file.name)
+        cadence, warnings = read_cadence(library, file_text(args.file, "cadence"), args.file.name)
         if lost := dangling((cadence,), {*library.cadences, cadence.key}):
             raise FileError(args.file.name, lost)
         if session.profile.exists():

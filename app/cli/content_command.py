@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from app.cli.answer import Answer, table
 from app.cli.parser import Commands, a_file, add_command, add_group
 from app.cli.session import Session
-from app.cli.values import a_day, a_number, cadence_text, words
+from app.cli.values import a_day, a_number, file_text, words
 from app.core.messages.content import CONTENT_KINDS, MOST_ENTRIES, ContentEntry, parse_content
 from app.services.working.content_list import (
     add_content,
@@ -58,7 +58,7 @@ def _remove(session: Session, args: Namespace) -> Answer:
 
 
 def _set(session: Session, args: Namespace) -> Answer:
-    entries = parse_content(cadence_text(args.file), args.file.name)
+    entries = parse_content(file_text(args.file, "content"), args.file.name)
     return _answer(save_content(session.write().desk, entries))
 
 

@@ -6,8 +6,8 @@ from argparse import Namespace
 from app.cli.answer import Answer, facts, local
 from app.cli.parser import Commands, a_file, add_command
 from app.cli.session import Session
-from app.cli.values import cadence_text, words
-from app.core.errors import BadInput, NotFound, Refused
+from app.cli.values import file_text, require_file, words
+from app.core.errors import BadInput, NotFound, Refused, TouchlineError
 from app.core.messages.content import parse_content
 from app.core.people.local_time import ZoneTables
 from app.services.working.content_list import save_content
@@ -17,6 +17,8 @@ from app.system.timezones import is_zone, machine_zone
 
 # More of them than anybody sorts out in a day.
 _MOST_STUCK = 10_000
+
+_A_BACKUP = "Name a file that backup wrote."
 
 
 def add_to(commands: Commands) -> None:
@@ -33,7 +35,12 @@ def add_to(commands: Commands) -> None:
     add_command(commands, "status", _status, "say what the profile holds and what waits to be sent")
     add_command(commands, "migrate", _migrate, "bring a database of an older version up to date")
     backup = add_command(commands, "backup", _backup, "copy the profile and verify the copy")
-    backup.add_argument("--to", metavar="FILE", type=a_file, help="a new file, instead of backups/")
+    backup.add_argument(
+        "--to",
+        metavar="FILE",
+        type=a_file,
+        help="a new file, or a folder for it, instead of backups/",
+    )
     restore = add_command(commands, "restore", _restore, "put a verified copy in the place of it")
     restore.add_argument("file", metavar="FILE", type=a_file, help="what backup wrote")
 
@@ -72,7 +79,9 @@ def _init(session: Session, args: Namespace) -> Answer:
     tables = session.zones()
     zone = known_zone(args.zone or machine_zone(), tables)
     country = known_country(args.country, tables) if args.country else _country_of(zone, tables)
-    content = parse_content(cadence_text(args.content), args.content.name) if args.content else ()
+    content = (
+        parse_content(file_text(args.content, "content"), args.content.name) if args.content else ()
+    )
     session.now()
     identity = session.house.make_profile(
         session.profile,
@@ -186,7 +195,7 @@ def _migrate(session: Session, args: Namespace) -> Answer:
 
 def _backup(session: Session, args: Namespace) -> Answer:
     session.refuse_at(sandbox=session.read().desk.identity.sandbox)
-    if args.to is not None and args.to.exists():
+    if args.to is not None and args.to.exists() and not args.to.is_dir():
         raise Refused(
             "file_exists", "There is a file of that name already.", "Choose a name that is free."
         )
@@ -205,8 +214,7 @@ def _restore(session: Session, args: Namespace) -> Answer:
         session.refuse_at(sandbox=session.read().desk.identity.sandbox)
         session.close()
     copy, profile = args.file, session.profile
-    if not copy.is_file():
-        raise NotFound("no_file", "There is no such file.", "Name a file that backup wrote.")
+    require_file(copy, _A_BACKUP)
     if profile.exists() and copy.samefile(profile.database):
         raise Refused("same_file", "That is the profile's own database.", "Name a backup.")
     profile.prepare()
@@ -217,6 +225,10 @@ def _restore(session: Session, args: Namespace) -> Answer:
         )
     try:
         restored = session.house.restore_backup(profile, copy, session.clock)
+    except TouchlineError as error:
+        if error.code == "not_a_store":
+            raise BadInput(error.code, error.message, _A_BACKUP) from error
+        raise
     finally:
         lock.release()
     former, carried = restored.former, restored.carried

@@ -8,7 +8,7 @@ from app.cli.answer import Answer
 from app.cli.answer import table as columns
 from app.cli.parser import Commands, a_file, add_command
 from app.cli.session import Session
-from app.cli.values import a_number, an_id, cadence_text, words
+from app.cli.values import a_number, an_id, file_text, words
 from app.core.errors import BadInput, NotFound
 from app.core.folded import folded
 from app.core.people.lead import Direction, Temperature
@@ -75,7 +75,7 @@ def _route(session: Session, args: Namespace) -> Answer:
     table = library.routing
     if args.table is not None:
         table, _ = parse_routing(
-            cadence_text(args.table),
+            file_text(args.table, "routing"),
             args.table.name,
             cadences=library.cadences,
             words=library.words,

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from app.cli.answer import Answer
 from app.cli.parser import Commands, a_file, add_command, add_group
 from app.cli.session import Session
-from app.cli.values import cadence_text
+from app.cli.values import file_text
 from app.core.errors import NotFound
 from app.core.files.toml_file import FileError, Problem
 from app.core.messages.format import parse_script, parse_template
@@ -50,7 +50,7 @@ def _check_template(session: Session, args: Namespace) -> Answer:
         template, warnings = parse_template(text, file)
         return weak_template(template), warnings
 
-    return _check(session, args, read)
+    return _check(session, args, "template", read)
 
 
 def _check_script(session: Session, args: Namespace) -> Answer:
@@ -58,17 +58,17 @@ def _check_script(session: Session, args: Namespace) -> Answer:
         script, warnings = parse_script(text, file)
         return weak_script(script), warnings
 
-    return _check(session, args, read)
+    return _check(session, args, "script", read)
 
 
-def _check(session: Session, args: Namespace, read: Read) -> Answer:
+def _check(session: Session, args: Namespace, kind: str, read: Read) -> Answer:
     file = args.file.name
     findings: Sequence[LintFinding] = ()
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     failure: FileError | None = None
     try:
-        findings, warnings = read(cadence_text(args.file), file)
+        findings, warnings = read(file_text(args.file, kind), file)
     except FileError as error:
         problems, failure = error.problems, error
     words = session.words()

@@ -13,9 +13,10 @@ from app.core.errors import BadInput
 from app.core.reading.plain_dates import read_when
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
-_MOST_BYTES = 1_000_000
+_MIB = 1024 * 1024
+_MOST_BYTES = _MIB
 _LONGEST_ID = 200
-_MOST_LIST_BYTES = 500_000_000
+_MOST_LIST_BYTES = 500 * _MIB
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 
 
@@ -104,35 +105,51 @@ def when(text: str, now: datetime, zone: str) -> datetime:
 
 
 def list_bytes(file: Path, kind: str) -> bytes:
-    """What a list of people or numbers holds. Raises BadInput; devices and folders are no files.
+    """What a list of people or numbers holds; `kind` names the file that is wanted ("CSV").
 
-    `kind` names the file that is wanted ("CSV").
+    Raises BadInput for a folder, a device, a file that is not there, too long or unreadable.
+    """
+    return _bytes_of(file, f"Name a {kind} file.", _MOST_LIST_BYTES)
+
+
+def file_text(file: Path, kind: str) -> str:
+    """The text of a file; `kind` names the file that is wanted ("cadence").
+
+    Raises BadInput as `list_bytes` does, and for what is no UTF-8 text.
     """
     try:
-        if file.is_file() and file.stat().st_size <= _MOST_LIST_BYTES:
+        return _bytes_of(file, f"Name a {kind} file.", _MOST_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            "file_unreadable",
+            "The file cannot be read as UTF-8 text.",
+            "Check that it is the file you mean and that it was saved as UTF-8.",
+        ) from error
+
+
+def require_file(file: Path, wanted: str) -> None:
+    """Raise BadInput unless `file` is an ordinary file; `wanted` is what to do instead."""
+    if file.is_dir():
+        raise BadInput("no_file", "That is a folder, not a file.", wanted)
+    if not file.exists():
+        raise BadInput("no_file", "There is no such file.", wanted)
+    if not file.is_file():
+        raise BadInput("no_file", "That is a device, not a file.", wanted)
+
+
+def _bytes_of(file: Path, wanted: str, most: int) -> bytes:
+    try:
+        require_file(file, wanted)
+        if file.stat().st_size <= most:
             return file.read_bytes()
     except OSError as error:
         raise BadInput(
             "file_unreadable", "The file cannot be read.", "Check that your account may read it."
         ) from error
     raise BadInput(
-        "no_file", "There is no such file, or it is far too long.", f"Name a {kind} file."
-    )
-
-
-def cadence_text(file: Path) -> str:
-    """What a file says. Raises BadInput; devices and folders are no files."""
-    try:
-        if file.is_file() and file.stat().st_size <= _MOST_BYTES:
-            return file.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(
-            "file_unreadable",
-            "The file cannot be read as UTF-8 text.",
-            "Check that it is there, may be read, and was saved as UTF-8.",
-        ) from error
-    raise BadInput(
-        "no_file", "There is no such file, or it is far too long.", "Name a cadence file."
+        "file_too_long",
+        f"The file is longer than {most // _MIB} MiB.",
+        "Split it, or name another.",
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.cli.answer import Answer, local, table
 from app.cli.parser import Commands, a_file, add_command
 from app.cli.session import Session
-from app.cli.values import a_number, cadence_text, words
+from app.cli.values import a_number, file_text, words
 from app.core.cadence.cadence import Cadence
 from app.core.cadence.versions import Comparison, FieldChange, Side, compare
 from app.core.errors import Refused
@@ -230,7 +230,7 @@ def _told(one: People, said: Wording) -> str:
 
 
 def _publish(session: Session, args: Namespace) -> Answer:
-    text = cadence_text(args.file)
+    text = file_text(args.file, "cadence")
     desk = (session.read() if args.dry_run else session.write()).desk
     edition = examine(desk, text, args.file.name)
     said = session.words()

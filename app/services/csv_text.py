@@ -42,15 +42,13 @@ csv.field_size_limit(2**31 - 1)
 class Decoded:
     """The text of a file.
 
-    `mended` counts bytes of another encoding inside UTF-8, `nuls` zero bytes (still in the text).
-    `encoding` is utf-8, utf-16-le, utf-16-be, utf-32-le, utf-32-be, cp1252 or latin-1.
+    `mended` counts bytes of another encoding inside UTF-8. `encoding` is utf-8, utf-16-le, utf-16-be, utf-32-le, utf-32-be, cp1252 or latin-1.
     """
 
     text: str
     encoding: str
     had_bom: bool = False
     mended: int = 0
-    nuls: int = 0
 
 
 class Record(NamedTuple):
@@ -70,14 +68,13 @@ def decode(data: bytes) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             text = data[len(bom) :].decode(encoding, "replace")
-            return Decoded(text=text, encoding=encoding, had_bom=True, nuls=text.count("\0"))
+            return Decoded(text=text, encoding=encoding, had_bom=True)
     wide = _utf_16_without_bom(data)
     if wide:
         text = data.decode(wide, "replace")
-        return Decoded(text=text, encoding=wide, nuls=text.count("\0"))
-    nuls = data.count(0)
+        return Decoded(text=text, encoding=wide)
     try:
-        return Decoded(text=data.decode("utf-8"), encoding="utf-8", nuls=nuls)
+        return Decoded(text=data.decode("utf-8"), encoding="utf-8")
     except UnicodeDecodeError:
         pass
     # One bad byte in a file of good UTF-8 must not turn every accent of it into two letters.
@@ -86,10 +83,10 @@ def decode(data: bytes) -> Decoded:
     good = len(_NOT_ASCII.findall(text)) - bad
     if good > bad:
         text = _LONE_BYTE.sub(_as_1252, text)
-        return Decoded(text=text, encoding="utf-8", mended=bad, nuls=nuls)
+        return Decoded(text=text, encoding="utf-8", mended=bad)
     if _UNDEFINED_1252.search(data):
-        return Decoded(text=data.decode("latin-1"), encoding="latin-1", nuls=nuls)
-    return Decoded(text=data.decode("cp1252"), encoding="cp1252", nuls=nuls)
+        return Decoded(text=data.decode("latin-1"), encoding="latin-1")
+    return Decoded(text=data.decode("cp1252"), encoding="cp1252")
 
 
 def find_delimiter(text: str, known: Callable[[str], bool]) -> str:

@@ -91,6 +91,7 @@ def test_what_is_no_list(sandbox: Ask, run: Run, tmp_path: Path) -> None:
         (tmp_path / "gone.csv", "no_file"),
     ):
         assert run("import", file, "--json", "--at", MONDAY).error == code
+    assert "folder" in run("import", tmp_path, "--at", MONDAY).err
     said = run("import", workbook, "--json", "--at", MONDAY)
     assert said.code == 1
     assert said.document["error"]["hint"]

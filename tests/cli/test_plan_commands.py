@@ -117,6 +117,8 @@ def test_what_is_no_file_to_check(run: Run, tmp_path: Path) -> None:
     assert run("cadence", "check", binary, "--json").error == "file_unreadable"
     for nothing in (tmp_path, tmp_path / "gone.toml", pipe, "/dev/zero"):
         assert run("cadence", "check", nothing, "--json").error == "no_file"
+    for command in (("template", "check"), ("script", "check"), ("content", "set")):
+        assert f"Name a {command[0]} file" in run(*command, tmp_path).err
 
 
 def test_plan_in_the_zone_of_a_number(ask: Ask, run: Run) -> None:

@@ -105,12 +105,25 @@ def test_a_backup_becomes_a_profile_elsewhere(sandbox: Ask, run: Run, tmp_path: 
     assert run("status", *elsewhere, "--json").document["leads"] == 1
 
 
+def test_a_backup_into_a_folder_gets_a_name_there(sandbox: Ask, run: Run, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "other.txt").touch()
+    copies = [Path(sandbox("backup", "--to", stick)["file"]) for _ in range(2)]
+    assert {one.parent for one in copies} == {stick}
+    assert {one.suffix for one in stick.iterdir()} == {".db", ".sha256", ".txt"}
+    assert len(set(copies)) == 2
+    assert run("restore", copies[0], "--json").code == 0
+
+
 def test_restore_refuses_what_is_no_backup(sandbox: Ask, run: Run, tmp_path: Path) -> None:
     text, empty = tmp_path / "text.db", tmp_path / "other.db"
     text.write_text("not a database at all, but long enough to look at")
     sqlite3.connect(empty).execute("CREATE TABLE t (x)").connection.close()
     assert run("restore", text, "--json").error == "not_a_store"
     assert run("restore", empty, "--json").error == "not_a_store"
+    assert "Name a file that backup wrote" in run("restore", text).err
+    assert "folder" in run("restore", tmp_path).err
     assert run("restore", tmp_path / "gone.db", "--json").error == "no_file"
     assert sandbox("status")["leads"] == 0
 

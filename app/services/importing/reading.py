@@ -36,7 +36,10 @@ Cancelled = Callable[[], bool]
 _FIRST_ROWS: Final = 50
 _TICK_ROWS: Final = 500
 _MOST_OWNERS: Final = 50
-_MAX_NUL_SHARE: Final = 0.05
+# Control characters that no list of people has. One of 20 characters is no longer a slip.
+_NO_LETTERS: Final = tuple(map(chr, (*range(9), *range(14, 32), 127)))
+_MAX_ODD_SHARE: Final = 0.05
+_WITH_PEOPLE: Final = "Choose a file with people in it."
 _SAVE_AS_CSV: Final = "Open it in a spreadsheet and save it as CSV, then choose that file."
 _NOT_TEXT: Final = (
     (b"PK\x03\x04", "This is a workbook or an archive, not a text file."),
@@ -60,8 +63,8 @@ def plan_import(
     """What importing the file `data` would do.
 
     `progress(done, total)` is told about rows, on the calling thread; once `cancelled()` is true,
-    ImportCancelled is raised. Raises BadInput for an empty file, one that is no text, and a zone
-    that does not exist. Everything else that is wrong is in the plan.
+    ImportCancelled is raised. Raises BadInput for a file without rows, one that is no text, and a
+    zone that does not exist. Everything else that is wrong is in the plan.
     """
     zone = _zone(options.zone)
     source = _open(data, tables, options)
@@ -96,6 +99,8 @@ def plan_import(
         if draft is not None:
             merger.add(draft)
     ticks.done()
+    if not rows:
+        raise BadInput("no_rows", "The file has no rows below its headings.", _WITH_PEOPLE)
 
     drafts = _settled(merger, options)
     _describe_merges(merger, findings)
@@ -147,12 +152,13 @@ def _open(data: bytes, tables: ImportTables, options: ImportOptions) -> _Source:
         if data.startswith(start):
             raise BadInput("not_a_list", message, _SAVE_AS_CSV)
     decoded = decode(data)
-    if decoded.nuls > _MAX_NUL_SHARE * len(decoded.text):
+    odd = sum(map(decoded.text.count, _NO_LETTERS))
+    if odd > _MAX_ODD_SHARE * len(decoded.text):
         raise BadInput("not_a_list", "This is not a text file.", _SAVE_AS_CSV)
     delimiter = find_delimiter(decoded.text, lambda name: is_known_name(name, tables))
     first = list(islice(records(decoded.text, delimiter), _FIRST_ROWS))
     if not first:
-        raise BadInput("empty_file", "The file is empty.", "Choose a file with rows in it.")
+        raise BadInput("empty_file", "The file is empty.", _WITH_PEOPLE)
     header = read_header(first, tables, options.mapping)
     return _Source(decoded=decoded, delimiter=delimiter, header=header)
 

@@ -38,12 +38,7 @@ def backup(
     Works while others write: the copy is one instant. `progress(done, total)` counts pages. Returns
     the new file, mode 0600. Raises TouchlineError; a copy that is not whole does not stay.
     """
-    target = _free_name(folder, stem_of(at))
-    try:
-        copy_to(path, target, progress=progress, key=key)
-    except BaseException:
-        digest.digest_file(target).unlink(missing_ok=True)
-        raise
+    target = copy_into(path, folder, at, progress=progress, key=key)
     # Later dates are of a clock that was ahead. They may be the only good ones: time takes them.
     earlier = [one for one in backups(folder) if one.stem <= target.stem]
     for old in earlier[keep:]:
@@ -104,12 +99,29 @@ def _copies_of(path: Path, folder: Path) -> Iterator[Path]:
     yield from path.parent.glob(f"{path.name}.restored*")
 
 
-def copy_to(
+def copy_into(
     path: Path,
-    target: Path,
+    folder: Path,
+    at: datetime,
     *,
     progress: Progress | None = None,
     key: driver.KeyHook | None = None,
+) -> Path:
+    """Copy and verify as `backup` does, into any `folder`, and keep whatever else is there.
+
+    Returns the new file. Raises TouchlineError; a copy that is not whole does not stay.
+    """
+    target = _free_name(folder, stem_of(at))
+    try:
+        copy_to(path, target, progress=progress, key=key)
+    except BaseException:
+        digest.digest_file(target).unlink(missing_ok=True)
+        raise
+    return target
+
+
+def copy_to(
+    path: Path, target: Path, *, progress: Progress | None = None, key: driver.KeyHook | None = None
 ) -> None:
     """Copy and verify as `backup` does, to `target`, which is replaced if it exists.
 

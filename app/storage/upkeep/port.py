@@ -109,10 +109,12 @@ class SqlUpkeep:
     def backup(
         self, at: datetime, to: Path | None = None, *, progress: Progress | None = None
     ) -> Path:
-        """As `backup.backup`, or to a file of one's own."""
+        """As `backup.backup`, or to a file or a folder of one's own."""
         version.require_current(self.path)
         if to is None:
             return backup.backup(self.path, self.folder, at, progress=progress)
+        if to.is_dir():
+            return backup.copy_into(self.path, to, at, progress=progress)
         backup.copy_to(self.path, to, progress=progress)
         return to
 

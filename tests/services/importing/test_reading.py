@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -345,9 +346,14 @@ def test_empty_rows_at_the_end_are_not_rows() -> None:
     assert (found.rows, found.findings) == (1, ())
 
 
-def test_only_a_header() -> None:
-    found = plan("Email,Phone\n")
-    assert (found.rows, found.drafts, found.findings) == (0, (), ())
+@pytest.mark.parametrize("data", [b"Email,Phone\n", b"hello", b"hello\n\n\n", b"Name\n , \n"])
+def test_nothing_below_the_headings(data: bytes) -> None:
+    assert plan_or_code(data) == "no_rows"
+
+
+def test_what_no_spreadsheet_writes_is_no_list() -> None:
+    assert plan_or_code(Random(7).randbytes(3000)) == "not_a_list"
+    assert plan_or_code(b"Name,Phone\nAna,612345678\n" * 9 + b"\x07") != "not_a_list"
 
 
 def test_a_missing_quote_costs_one_row() -> None:
@@ -438,7 +444,7 @@ def test_any_table_has_a_plan(names: list[str], rows: list[list[str]], delimiter
     text = "\n".join(delimiter.join(row) for row in [names, *rows])
     found = plan_or_code(text.encode("utf-8", "replace"))
     if isinstance(found, str):
-        assert found in ("empty_file", "not_a_list")
+        assert found in ("empty_file", "no_rows", "not_a_list")
         return
     assert_every_row_is_somewhere(found)
     assert all(any(p.status == "usable" for p in d.points) for d in found.drafts)
@@ -449,6 +455,6 @@ def test_any_table_has_a_plan(names: list[str], rows: list[list[str]], delimiter
 def test_any_bytes_have_a_plan_or_are_refused(data: bytes) -> None:
     found = plan_or_code(data)
     if isinstance(found, str):
-        assert found in ("empty_file", "not_a_list")
+        assert found in ("empty_file", "no_rows", "not_a_list")
     else:
         assert_every_row_is_somewhere(found)
