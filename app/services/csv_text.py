@@ -42,7 +42,8 @@ csv.field_size_limit(2**31 - 1)
 class Decoded:
     """The text of a file.
 
-    `mended` counts bytes of another encoding inside UTF-8. `encoding` is utf-8, utf-16-le, utf-16-be, utf-32-le, utf-32-be, cp1252 or latin-1.
+    `mended` counts bytes of another encoding inside UTF-8. `encoding` is utf-8, utf-16-le,
+    utf-16-be, utf-32-le, utf-32-be, cp1252 or latin-1.
     """
 
     text: str
