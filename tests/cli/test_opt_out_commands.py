@@ -29,6 +29,25 @@ def test_a_person_opts_out_and_undo_takes_it_back(ask: Ask, lead: str) -> None:
     assert len(ask("queue", "--at", AT)) == 1
 
 
+def test_somebody_who_opted_out_is_open_at_no_hour(ask: Ask, run: Run, lead: str) -> None:
+    assert ask("lead", "show", lead)["contact_windows"]["open"]
+    ask("optout", lead)
+    assert ask("lead", "show", lead)["contact_windows"]["open"] == []
+    assert (
+        "closed" in run("lead", "show", lead).out.partition("Open today (call)")[2].split("\n")[0]
+    )
+
+
+def test_a_refusal_in_what_they_said_of_a_consent_is_read_first(ask: Ask, lead: str) -> None:
+    said = ask("consent", lead, "call", "yes", "--note", "no me llames más, por favor")
+    assert said["held_to_read"]
+    shown = ask("lead", "show", lead)
+    assert (shown["held"], shown["contact_windows"]["open"]) == (["*"], [])
+    ask("optout", lead, "--read", "none")
+    assert ask("lead", "show", lead)["held"] == []
+    assert "held_to_read" not in ask("consent", lead, "call", "yes", "--note", "llámame cuando sea")
+
+
 def test_undo_comes_too_late(run: Run, ask: Ask, lead: str) -> None:
     done = ask("optout", lead, "--at", AT)
     late = run("undo", done["undo_id"], "--at", "2026-11-23T11:00:11", "--json")

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from app.core.consent.consent import WITHDRAWN, Consent, latest_consent
 from app.core.consent.suppression import EVERY_CHANNEL, Suppression
+from app.core.engine.engine import Hold, decided
 from app.core.errors import BadInput, Refused
 from app.core.log.events import Body, ConsentRecorded, SuppressionLifted
 from app.core.people.lead import ConsentChannel
+from app.core.reading.told_refusals import note_refusal
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.desk.recording import (
@@ -22,6 +24,7 @@ from app.services.desk.recording import (
 )
 from app.services.desk.shared_numbers import leads_sharing_numbers
 from app.services.store.records import Changes
+from app.services.store.unit_of_work import UnitOfWork
 
 _LONGEST = 200
 
@@ -31,7 +34,8 @@ class ConsentAnswer:
     """A yes or a no for one channel. `basis`, `purpose`, `wording` and `evidence` are codes.
 
     `own_act` says that the person came forward by themselves, anew: what they open by it is open
-    again. `words` are what they said, personal, kept beside the log.
+    again. `words` are what they said, personal, kept beside the log; what they
+    seem to refuse is closed until somebody has read them.
     """
 
     channel: ConsentChannel
@@ -83,14 +87,28 @@ def record_consent(
         events = append_and_place(desk, uow, facts, bodies, now)
         if answer.words.strip():
             uow.add_text(events[0].event_id, lead_id, "evidence", answer.words.strip())
+        held = _hold(desk, uow, lead_id, answer.words, now)
         cause = events[0].event_id
         advance_lead(desk, uow, lead_id, now, cause_id=cause)
         advance_others(desk, uow, leads_sharing_numbers(uow, facts.lead), cause, now)
         uow.commit()
     lifted = len(bodies) > 1
     return publish_changes(
-        desk, Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=lifted)
+        desk,
+        Changes(leads=uow.placed | {lead_id}, queue=True, suppressions=lifted or held, held=held),
     )
+
+
+def _hold(desk: Desk, uow: UnitOfWork, lead_id: UUID, words: str, now: datetime) -> bool:
+    """Close what their own words seem to refuse until a person has read them; whether any is."""
+    refused = note_refusal(words, desk.library.words)
+    if not refused:
+        return False
+    facts = gather(desk, uow, lead_id)
+    bodies, _ = decided(facts, Hold(channels=refused), now)
+    if bodies:
+        append_and_place(desk, uow, facts, bodies, now)
+    return bool(bodies)
 
 
 def _opened(entry: Suppression, answer: ConsentAnswer) -> bool:

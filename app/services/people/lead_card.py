@@ -54,7 +54,8 @@ class LeadCard:
     channels closed until somebody has read what looks like a refusal, `opt_outs` all entries in
     force that concern the person, `listings` the do-not-call lists with one of their numbers.
     `open_today` are the spans (aware UTC) in which `hours_of` is open on the person's local
-    date `today_on`; `day_off` says why there are none: holiday, weekend or "". `deadline_at` is
+    date `today_on`, none where the channel is `barred` by an opt-out or a refusal not read yet;
+    `day_off` says what else shuts it: holiday, weekend or "". `deadline_at` is
     None unless a first contact is running. `account` has the others of the company, the first
     few; `account_size` counts all. `names` are those of people that the timeline names by id, and
     of cadences it names by key.
@@ -74,6 +75,7 @@ class LeadCard:
     hours_of: ConsentChannel
     today_on: date
     open_today: tuple[Stretch, ...]
+    barred: bool
     day_off: DayOff
     enrolment: Enrolment | None
     cadence_name: str
@@ -103,6 +105,7 @@ def lead_card(
     lead, work = facts.lead.as_of(now), facts.work
     zone = zone_for(lead, desk.identity.zone)
     hours_of = CONSENT_OF[channel] or "call"
+    barred = is_suppressed(facts.snapshot.suppressed | facts.snapshot.held, channel)
     today = local_date(now, zone)
     enrolment = work.enrolment or (work.enrolments[-1] if work.enrolments else None)
     cadence = facts.plan_of(enrolment) if enrolment else None
@@ -122,7 +125,8 @@ def lead_card(
         asked=_asked(facts, now),
         hours_of=hours_of,
         today_on=today,
-        open_today=open_on(lead, channel, facts.snapshot, today, zone),
+        open_today=() if barred else open_on(lead, channel, facts.snapshot, today, zone),
+        barred=barred,
         day_off=day_off(lead, channel, facts.snapshot, today),
         enrolment=enrolment,
         cadence_name=in_language(cadence.name, desk.language) if cadence else "",

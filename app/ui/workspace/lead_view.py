@@ -226,6 +226,8 @@ def _window(
         note = say("hours.from", channel=name, clock=f"{opens.astimezone(zone):%H:%M}")
     elif spans:
         note = say("hours.closed", channel=name)
+    elif card.barred:
+        note = say("hours.barred", channel=name)
     hours = ", ".join(say("hours.span", low=low // 60, high=high // 60) for low, high in spans)
     return ContactWindowData(
         title=_place_now(card, there, words),
