@@ -7,7 +7,7 @@ from app.cli.answer import Answer, facts, table
 from app.cli.parser import Commands, a_file, add_command
 from app.cli.profile_commands import known_country, known_zone
 from app.cli.session import Session
-from app.cli.values import list_bytes, words
+from app.cli.values import a_source, list_bytes, words
 from app.core.errors import NotFound
 from app.core.routing.table import source_key
 from app.services.cadences.source_names import choosable_sources, remember_sources
@@ -31,7 +31,9 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("file", metavar="FILE", type=a_file)
     parser.add_argument("--mapping", metavar="NAME", type=words, help="columns as saved before")
     parser.add_argument("--save-mapping", metavar="NAME", type=words, help="save how columns map")
-    parser.add_argument("--source", metavar="KEY", default="", help="where no column says it")
+    parser.add_argument(
+        "--source", metavar="KEY", type=a_source, default="", help="where no column says it"
+    )
     parser.add_argument(
         "--source-means",
         metavar="NAME=KEY",

@@ -12,7 +12,7 @@ from app.cli.parser import Commands, add_command, add_group
 from app.cli.profile_commands import known_country, known_zone
 from app.cli.queue_commands import touch_document, touch_lines
 from app.cli.session import Session
-from app.cli.values import a_day, a_moment_or_day, a_number, an_id, in_utc, words
+from app.cli.values import a_day, a_moment_or_day, a_number, a_source, an_id, in_utc, words
 from app.core.consent.consent import ConsentState
 from app.core.errors import Refused
 from app.core.people.lead import (
@@ -42,10 +42,11 @@ def add_to(commands: Commands) -> None:
     """Add `lead` with its commands."""
     lead = add_group(commands, "lead", "add, show and find people")
     add = add_command(lead, "add", _add, "add a person, or more facts about one who is known")
-    text = ("first", "last", "region", "city", "language", "company", "interest", "source", "note")
+    text = ("first", "last", "region", "city", "language", "company", "interest", "note")
     longer = ("job-title", "industry", "occasion", "asked-for", "research-note")
     for name in (*text, *longer):
         add.add_argument(f"--{name}", metavar="TEXT", default="")
+    add.add_argument("--source", metavar="TEXT", type=a_source, default="")
     add.add_argument(
         "--phone", metavar="N", action="append", default=[], help="may be given several times"
     )

@@ -1,7 +1,7 @@
 """optout, suppress, consent: who must not be contacted, and what a person agreed to."""
 
 import sys
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from datetime import date, datetime, time
 from typing import get_args
 from uuid import UUID
@@ -12,7 +12,7 @@ from app.cli.parser import Commands, a_file, add_command
 from app.cli.profile_commands import known_country
 from app.cli.queue_commands import touch_document, touch_lines
 from app.cli.session import Session
-from app.cli.values import an_id, in_utc, list_bytes, words
+from app.cli.values import a_day, an_id, in_utc, list_bytes, words
 from app.core.consent.suppression import SCOPES
 from app.core.errors import BadInput
 from app.core.people.lead import ConsentChannel
@@ -43,7 +43,9 @@ def add_to(commands: Commands) -> None:
     load.add_argument(
         "--valid-until", metavar="D", type=a_day, required=True, help="its last good day"
     )
-    load.add_argument("--country", metavar="CC", default="", help="of numbers without one")
+    load.add_argument(
+        "--country", metavar="CC", default="", help="of numbers without one (default: desk's)"
+    )
     consent = add_command(commands, "consent", _consent, "record a yes or a no of a person")
     consent.add_argument("lead", metavar="LEAD", type=an_id)
     consent.add_argument("channel", metavar="CHANNEL", choices=_CHANNELS)
@@ -62,14 +64,6 @@ def add_to(commands: Commands) -> None:
         action="store_true",
         help="they came forward anew: also opens what their opt-out closed",
     )
-
-
-def a_day(text: str) -> date:
-    """A date as ISO 8601 has it."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError("expected a date such as 2027-01-31") from None
 
 
 def _optout(session: Session, args: Namespace) -> Answer:

@@ -32,7 +32,9 @@ def add_to(commands: Commands) -> None:
     planned.add_argument("--cadence", metavar="KEY", type=words, required=True)
     planned.add_argument("--received", metavar="INSTANT", type=a_moment, required=True)
     planned.add_argument("--phone", metavar="N", default="", help="says in which zone they may be")
-    planned.add_argument("--country", metavar="CC", default="")
+    planned.add_argument(
+        "--country", metavar="CC", default="", help="of a number without one (default: desk's)"
+    )
     planned.add_argument(
         "--role", choices=get_args(Role), help="of a plan for several people of one account"
     )
@@ -52,12 +54,11 @@ def add_to(commands: Commands) -> None:
 
 
 def _plan(session: Session, args: Namespace) -> Answer:
-    if session.profile.exists():
-        session.read()
+    desk_country = session.read().desk.identity.country if session.profile.exists() else ""
     tables, desk_zone = session.zones(), session.zone()
     zones: tuple[str, ...] = (desk_zone,)
     country = known_country(args.country, tables) if args.country else ""
-    phone = read_number(args.phone, country) if args.phone else ""
+    phone = read_number(args.phone, country or desk_country) if args.phone else ""
     if args.zone:
         zones = (known_zone(args.zone, tables),)
     elif phone or country:

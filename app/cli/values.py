@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from app.core.errors import BadInput
 from app.core.reading.plain_dates import read_when
+from app.core.routing.table import source_key
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
 _MIB = 1024 * 1024
@@ -76,6 +77,13 @@ def words(text: str) -> str:
     if not text.strip():
         raise ArgumentTypeError("expected some text")
     return text
+
+
+def a_source(text: str) -> str:
+    """Where somebody came from; what has neither letter nor digit names no source."""
+    if text.strip() and not source_key(text):
+        raise ArgumentTypeError("expected a source such as web_form")
+    return text.strip()
 
 
 def a_request_id(text: str) -> str:

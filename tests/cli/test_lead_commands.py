@@ -132,6 +132,15 @@ def test_people_read_it_in_lines(sandbox: Ask, run: Run) -> None:
     assert "Ana Prueba Ríos" in run("lead", "find", "ana").out
 
 
+def test_a_source_that_says_nothing(sandbox: Ask, run: Run, tmp_path: Path) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("Name,Phone\nAna,612345678\n")
+    for command in (("lead", "add", "--phone", "612345678"), ("import", listed)):
+        said = run(*command, "--source", "???", "--at", MONDAY)
+        assert (said.code, "web_form" in said.err) == (2, True)
+    assert sandbox("status")["leads"] == 0
+
+
 def test_an_unknown_person(sandbox: Ask, run: Run) -> None:
     said = run("lead", "show", "00000000-0000-7000-8000-000000000001", "--json")
     assert (said.code, said.error) == (1, "no_lead")

@@ -121,6 +121,13 @@ def test_what_is_no_file_to_check(run: Run, tmp_path: Path) -> None:
         assert f"Name a {command[0]} file" in run(*command, tmp_path).err
 
 
+def test_plan_of_a_number_of_the_desks_own_country(sandbox: Ask, run: Run) -> None:
+    how = ("plan", "--cadence", "b2c_standard", "--received", "2026-11-23T10:00", "--phone")
+    assert sandbox(*how, "612 34 56 78") == sandbox(*how, "+34612345678")
+    elsewhere = ("--profile", "nowhere", "--json")
+    assert run(*how, "612345678", *elsewhere).error == "no_country"
+
+
 def test_plan_in_the_zone_of_a_number(ask: Ask, run: Run) -> None:
     steps = ask(
         *("plan", "--cadence", "b2c_standard", "--phone", "+12125550123"),

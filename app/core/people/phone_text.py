@@ -9,6 +9,7 @@ _MAX_CHARS: Final = 80
 _FEWEST_DIGITS: Final = 3
 _PLAIN = re.compile(r"\+?[\d \t().\-]*")
 _FEWEST_OF_SEVERAL: Final = 8
+_FEWEST_IN_PART: Final = 6
 _EXTENSION = re.compile(
     r"\s*(?:;ext=|,|#|(?:\b|(?<=\d))(?:extensi[oó]n|extn|ext|interno|int|anexo|ramal|poste|x)\.?)"
     r"\s*:?\s*(\d{1,7})\s*$",
@@ -33,12 +34,15 @@ _INSIDE_ZERO = re.compile(r"((?:\+|\b00)\s*\d{1,3}[\s.\-]*)\(0\)")
 # Words beside a number that say what kind of number it is; none of them changes its digits.
 _LABEL = re.compile(
     r"(?<![^\W\d_])(?:tel[eé]f(?:ono)?s?|telephone|phone|tels?|tlfs?|tfnos?|m[oó]vil|mobile|mob|cell|cel(?:ular)?"
-    r"|casa|home|hogar|work|trabajo|trab|oficina|office|direct[oa]?|fijo|landline|personal|privado"
-    r"|main|principal|empresa|whatsapp|wa|handy|portable|dom[ií]cile|bureau|n[uú]m|no|nr|nº)"
+    r"|casa|home|hogar|work|trabajo|trab|ofi(?:c(?:ina)?)?|office|part(?:icular)?|direct[oa]?|fijo|landline|personal|privado"
+    r"|main|principal|empresa|whatsapp|wa|handy|portable|dom[ií]cile|bureau|n[uú]m|no|nr|nº|[mtcwh](?=:))"
     r"(?![^\W\d_])[.:]*",
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\([^()\d]*\)|\[[^\[\]\d]*\]")
+# What a label leaves, of which the bracket after it may have stayed with the next number.
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|^\s*[)\]]|[(\[]\s*$")
+_AROUND: Final = " \t:.,-"
 _LOOK_ALIKE = str.maketrans("OoIlSB", "001158")
 
 
@@ -96,14 +100,17 @@ def _odd(raw: str) -> PhoneText:
     rounded = _ROUNDED.fullmatch(raw)
     if rounded:
         return _unrounded(rounded)
+    labelled = _parts(_LABEL.sub(";", raw))
+    if len(labelled) > 1:
+        return PhoneText(problem="two_numbers", number=raw, tries=labelled)
     raw = _without_labels(raw)
     if _PLAIN.fullmatch(raw):
         return PhoneText(number=raw)
     found = _EXTENSION.search(raw)
     base = raw[: found.start()] if found else raw
-    parts = [part.strip() for part in _SPLIT.split(raw) if count_digits(part) >= 6]
-    if len(parts) > 1 and not any(c.isalpha() for part in parts for c in part):
-        return PhoneText(problem="two_numbers", number=base, tries=tuple(parts))
+    parts = _parts(raw)
+    if len(parts) > 1:
+        return PhoneText(problem="two_numbers", number=base, tries=parts)
     if not any(c.isalpha() for c in base):
         return PhoneText(number=base, extension=found[1] if found else "")
     if count_digits(base) < 5:
@@ -111,6 +118,13 @@ def _odd(raw: str) -> PhoneText:
     likely = (base.translate(_LOOK_ALIKE), _REMARK.sub("", base).strip())
     tries = tuple(fixed for fixed in likely if not any(c.isalpha() for c in fixed))
     return PhoneText(problem="contains_letter", tries=tries)
+
+
+def _parts(raw: str) -> tuple[str, ...]:
+    """The numbers of a text that holds several, () where something else stands among them."""
+    parts = (_EMPTY_BRACKETS.sub("", part) for part in _SPLIT.split(raw))
+    numbers = tuple(part.strip(_AROUND) for part in parts if count_digits(part) >= _FEWEST_IN_PART)
+    return () if any(c.isalpha() for part in numbers for c in part) else numbers
 
 
 def _unrounded(found: re.Match[str]) -> PhoneText:
@@ -126,7 +140,7 @@ def _without_labels(raw: str) -> str:
     bare = _LABEL.sub("", raw)
     if bare == raw:
         return raw
-    return re.sub(r"\(\s*\)|\[\s*\]", "", bare).strip(" \t:.,-") or raw
+    return _EMPTY_BRACKETS.sub("", bare).strip(_AROUND) or raw
 
 
 def _is_filler(raw: str) -> bool:

@@ -73,7 +73,7 @@ def read_header(
             ColumnInfo(name=name, first_value=first_value, field=field, how=how, note=note)
         )
     del languages[""]
-    columns = list(_without_shared(_name_alone(columns), body, tables))
+    columns = list(_without_shared(_name_alone(columns, body), body, tables))
     return Header(
         columns=tuple(columns),
         language=languages.most_common(1)[0][0] if languages else "",
@@ -209,15 +209,25 @@ def _column_names(cells: Sequence[str]) -> list[str]:
     return list(names)
 
 
-def _name_alone(columns: Sequence[ColumnInfo]) -> Sequence[ColumnInfo]:
-    """ "Name" beside "Surname" is the first name."""
+def _name_alone(columns: Sequence[ColumnInfo], body: Sequence[Record]) -> Sequence[ColumnInfo]:
+    """ "Name" beside "Surname" is the first name; "Nombre" over whole names is the whole name."""
     fields = {column.field for column in columns}
-    if "last_name" not in fields or "first_name" in fields or "full_name" not in fields:
-        return columns
+    if "last_name" in fields and "first_name" not in fields:
+        return _read_as(columns, "full_name", "first_name")
+    if not fields & {"last_name", "full_name"} and _holds_whole_names(columns, body):
+        return _read_as(columns, "first_name", "full_name")
+    return columns
+
+
+def _holds_whole_names(columns: Sequence[ColumnInfo], body: Sequence[Record]) -> bool:
+    names = [name.split() for record in body if (name := _name_in(record, columns))]
+    return sum(len(words) > 1 for words in names) > len(names) / 2
+
+
+def _read_as(columns: Sequence[ColumnInfo], field: str, other: str) -> Sequence[ColumnInfo]:
+    """What was found to be `field` is `other`, but for what a person has chosen."""
     return [
-        replace(c, field="first_name", how="likely")
-        if c.field == "full_name" and c.how != "saved"
-        else c
+        replace(c, field=other, how="likely") if c.field == field and c.how != "saved" else c
         for c in columns
     ]
 

@@ -12,7 +12,9 @@ from app.core.engine.facts import Facts
 from app.core.messages.came_by import CameBy, came_by
 from app.core.messages.merge_field import Value
 from app.core.messages.template import LastCall, LastSignal, Situation
+from app.core.people.greeting_name import greeting_name
 from app.core.people.lead import CONSENT_OF
+from app.core.people.main_language import assumed_language
 from app.core.planning.due import zone_for
 from app.core.work.enrolment import LeadWork
 from app.core.work.touch import Touch
@@ -73,7 +75,9 @@ def lead_values(facts: Facts, identity: Identity, now: datetime) -> dict[str, Va
     lead = facts.lead
     zone = ZoneInfo(zone_for(lead, identity.zone))
     values: dict[str, Value] = {
-        "first_name": lead.first_name,
+        "first_name": greeting_name(
+            lead.first_name, lead.last_name, lead.language or assumed_language(lead)
+        ),
         "full_name": f"{lead.first_name} {lead.last_name}".strip(),
         "lead_company": lead.company,
         "job_title": lead.job_title,

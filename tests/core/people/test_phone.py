@@ -126,6 +126,9 @@ def test_says_what_is_wrong(
         ("6O1 234 567", "PL", (), "contains_letter", "+48601234567"),
         ("612345678 / 613456789", "ES", (), "two_numbers", "+34612345678"),
         ("612345678 o 613456789", "ES", (), "two_numbers", "+34612345678"),
+        ("612 345 678 (móvil) 91 123 45 67 (ofi)", "ES", (), "two_numbers", "+34612345678"),
+        ("Fijo 911234567 móvil 612345678", "ES", (), "two_numbers", "+34911234567"),
+        ("M: 612345678 T: 911234567", "ES", (), "two_numbers", "+34612345678"),
         ("+34 612 34 56 78; +34 613 45 67 89", None, (), "two_numbers", "+34612345678"),
         ("+0612345678", "FR", (), "unknown_country_code", "+33612345678"),
         # 0639 is dialled like a French mobile and belongs to Mayotte.

@@ -336,9 +336,18 @@ def test_the_same_list_from_any_program(encoding: str, delimiter: str, line_end:
     text = line_end.join(delimiter.join(row) for row in rows)
     found = plan(text.encode(encoding))
     person = only(found)
-    assert (person.first_name, person.country) == ("Lucía Núñez", "ES")
+    assert (person.first_name, person.last_name, person.country) == ("Lucía", "Núñez", "ES")
     assert [p.value for p in person.points] == ["+34612345678", "lucia@example.com"]
     assert found.findings == ()
+
+
+def test_whole_names_under_nombre_are_cut_and_first_names_are_not() -> None:
+    whole = plan("Nombre,Email\nAna Gil,a@x.es\nLuis,l@x.es\nEva Sanz Ruiz,e@x.es\n").drafts
+    assert [(d.first_name, d.last_name) for d in whole] == [
+        ("Ana", "Gil"), ("Luis", ""), ("Eva", "Sanz Ruiz"),
+    ]  # fmt: skip
+    first = plan("Nombre,Email\nAna María,a@x.es\nLuis,l@x.es\n").drafts
+    assert [d.first_name for d in first] == ["Ana María", "Luis"]
 
 
 def test_empty_rows_at_the_end_are_not_rows() -> None:
