@@ -91,9 +91,9 @@ class PersonActions(QObject):
             said = self._desktop.controller.said
             said.emit("users", *around("status.no_company", "name", name=lead.name))
             return
-        who, moves = str(lead.lead_id), Wanted(moves=True)
+        who = str(lead.lead_id)
         self._tasks.read(
-            lambda: propose(self._desk, who, moves),
+            lambda: propose(self._desk, who, Wanted()),
             lambda plan: self._show_account(who, plan),
             self._on_missing,
         )

@@ -65,7 +65,11 @@ def test_a_place_nobody_knows_in_the_question_of_their_time(place: Workplace, qt
     place.press(Qt.Key.Key_T)
     place.type("nowhere at all")
     place.press(Qt.Key.Key_Return)
-    wait_whole(qtbot, place.window.workspace.touch.dock, "Touchline knows no place")
+    dock = place.window.workspace.touch.dock
+    wait_whole(qtbot, dock, "Touchline knows no place")
+    said = told(dock)
+    assert said is not None
+    assert "Try a larger city" in said.text()  # and what to do
 
 
 def test_a_sentence_takes_the_lines_it_needs(theme: Theme, qtbot: QtBot) -> None:

@@ -61,7 +61,6 @@ class AccountDialog(ModalDialog):
         self.plan = plan
         self.choices: dict[UUID, QComboBox] = {}
         self.moves = QCheckBox(say("account.moves"))
-        self.moves.setChecked(True)
         self._counts = TextLabel(theme, color="text.secondary", elide=True)
         self._said = SentenceLabel(theme, weight=500)
         self._scroll = QScrollArea()

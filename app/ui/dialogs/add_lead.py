@@ -30,7 +30,7 @@ from app.ui.widgets.parts.link_button import LinkButton
 from app.ui.widgets.parts.modal_dialog import ModalDialog
 from app.ui.widgets.parts.sentence_label import SentenceLabel
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.words import error_text, error_words, say
+from app.ui.words import error_text, say
 
 _LONGEST = 200
 _WIDE = 620
@@ -255,7 +255,7 @@ class AddLeadDialog(ModalDialog):
         self._tasks.read(
             lambda: look_for(self._desk, new, keys),
             self.while_open(show),
-            self.while_open(lambda error: self._tell(error_words(error)[0], "breach.text")),
+            self.while_open(lambda error: self._tell(error_text(error), "breach.text")),
         )
 
     def _new_lead(self) -> NewLead:

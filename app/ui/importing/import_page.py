@@ -31,7 +31,7 @@ from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.small_button import SmallButton
 from app.ui.widgets.parts.surfaces import INDENT, SIDE, Ground, StepHead
-from app.ui.words import error_text, error_words, say
+from app.ui.words import error_text, say
 
 _PAGES: dict[FootState, int] = {"choose": 0, "reading": 0, "result": 1, "plan": 2, "storing": 2}
 
@@ -369,7 +369,7 @@ class ImportPage(QWidget):
         self._tasks.command(
             lambda: remember_sources(self._desk, means),
             lambda _: self._again(self.job.wish),
-            lambda error: self.foot.show_problem(error_words(error)[0]),
+            lambda error: self.foot.show_problem(error_text(error)),
         )
 
     def _ask_name(self) -> None:
@@ -384,5 +384,5 @@ class ImportPage(QWidget):
         self._tasks.command(
             lambda: save_mapping(self._desk, name, looked.plan.mapping),
             lambda kept: self._again(lambda: self.job.load_mapping(kept)),
-            lambda error: self.foot.show_problem(error_words(error)[0]),
+            lambda error: self.foot.show_problem(error_text(error)),
         )

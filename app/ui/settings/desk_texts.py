@@ -10,7 +10,7 @@ from app.core.messages.merge_field import FIELDS
 from app.services.working.desk_texts import DESK_TEXTS
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
-from app.ui.words import catalogue, error_words, say
+from app.ui.words import catalogue, error_text, say
 
 _LONGEST = 500
 
@@ -63,7 +63,7 @@ class DeskTexts(QWidget):
     def show_problem(self, name: str, error: TouchlineError) -> None:
         """Says why it is not; the next time it is left it is tried again."""
         self._stored.pop(name, None)
-        self._fields[name].show_note(error_words(error)[0], "problem")
+        self._fields[name].show_note(error_text(error), "problem")
 
     def note(self, name: str) -> str:
         """What is said below a field."""

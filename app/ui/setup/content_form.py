@@ -8,7 +8,7 @@ from app.core.messages.content import ContentEntry, ContentKind, checked
 from app.ui.theme.theme import Theme
 from app.ui.widgets.parts.form_field import FormField
 from app.ui.widgets.parts.text_label import TextLabel
-from app.ui.words import error_words, say
+from app.ui.words import error_text, say
 
 _LONGEST = 300
 _WIDE = 720
@@ -63,7 +63,7 @@ class ContentForm(QWidget):
                 found.append(checked(entry))
             except BadInput as error:
                 part = "title" if error.code == "content_title" else "link"
-                self._fields[f"{kind}_{part}"].show_note(error_words(error)[0], "problem")
+                self._fields[f"{kind}_{part}"].show_note(error_text(error), "problem")
                 self.lines[f"{kind}_{part}"].setFocus()
                 raise
         return tuple(found)

@@ -9,7 +9,7 @@ from app.core.clock import Clock
 from app.core.errors import TouchlineError
 from app.ui.widgets.dock.dock_data import OutcomeAnswer, OutcomeData, StripAnswer
 from app.ui.widgets.dock.outcome_dock import OutcomeDock
-from app.ui.words import error_words, say
+from app.ui.words import error_text, say
 from app.ui.workspace.session import TouchSession
 from app.ui.workspace.strips import read_answer, read_snooze
 
@@ -45,7 +45,7 @@ class Answers(QObject):
             now, zone = self._clock.now(), current.card.zone
             chosen = read_answer(answer.outcome, answer.answer, strip, now, zone)
         except TouchlineError as error:
-            self._dock.show_problem(error_words(error)[0])
+            self._dock.show_problem(error_text(error))
             return
         note = answer.note
         if chosen.code == "meeting_booked" and chosen.text:
@@ -63,7 +63,7 @@ class Answers(QObject):
         try:
             chosen = read_snooze(answer, strip, self._here(), self._zone)
         except TouchlineError as error:
-            self._dock.show_problem(error_words(error)[0])
+            self._dock.show_problem(error_text(error))
             return
         self.read.emit(current, say("dock.snooze"), chosen, self._dock.note())
 

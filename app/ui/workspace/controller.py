@@ -16,7 +16,7 @@ from app.services.store.records import Changes
 from app.services.wording import Wording
 from app.ui.actions import ON_A_PERSON, outcome_action
 from app.ui.tasks import Tasks
-from app.ui.words import error_words, say
+from app.ui.words import error_text, say
 from app.ui.workspace.answers import Answers
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.queue_reading import QueueReading, ReadingWishes
@@ -376,7 +376,7 @@ class WorkspaceController(QObject):
         problem, self._problem = self._problem, None
         if problem is not None and problem[0] == found.card.touch.touch_id:
             self._page.queue.view.mark(found.card.lead.lead_id)
-            self._page.touch.dock.show_problem(error_words(problem[1])[0])
+            self._page.touch.dock.show_problem(error_text(problem[1]))
 
     def _next_action(self) -> bool:
         """Open the next open action of the touch, round and round."""

@@ -193,7 +193,10 @@ def test_a_link_that_no_browser_opens_is_refused(
         QTest.keyClicks(line, "book me")
         press(dialog, Qt.Key.Key_Tab)
         qtbot.waitUntil(
-            lambda: dialog.texts.note("calendar_link") == "A link begins with https://."
+            lambda: (
+                dialog.texts.note("calendar_link")
+                == "A link begins with https://. Enter the whole address."
+            )
         )
         assert stored(dialog) == {}
         line.clear()

@@ -125,7 +125,9 @@ def test_the_first_offer_document_and_case_are_asked_for_and_kept(
     QTest.keyClicks(window.content.lines["offer"], "evening classes")
     QTest.keyClicks(window.content.lines["case_title"], "A year at night")
     key(window, Qt.Key.Key_Return, CTRL)
-    assert window.content.problem("case_link") == "A case or a document needs a link."
+    assert window.content.problem("case_link") == (
+        "A case or a document needs a link. Paste where it can be read."
+    )
     assert window.content.lines["case_link"].hasFocus()
     QTest.keyClicks(window.content.lines["case_link"], "https://faro.example/night")
     key(window, Qt.Key.Key_Return, CTRL)
