@@ -208,6 +208,7 @@ class Desktop(QObject):
         controller.shut.why_wanted.connect(self._on_why)
         window.status.undo_requested.connect(controller.session.undo)
         window.top_bar.availability_chosen.connect(self._on_available)
+        window.workspace.touch.nothing.wanted.connect(self.act)
         window.top_bar.search_requested.connect(lambda: self.wants.emit("palette"))
         window.top_bar.profile_requested.connect(lambda _: self.wants.emit("settings"))
         self.first_contacts.take_requested.connect(self._on_take)

@@ -179,7 +179,8 @@ class LeadPanel(QWidget):
         if data == self._data and data is not None:
             return
         before, self._data = self._data, data
-        self._scroll.setVisible(data is not None)
+        for part in (self._scroll, self._edit):
+            part.setVisible(data is not None)
         if data is None:
             return
         if before is None or (before.facts, before.consents) != (data.facts, data.consents):
@@ -253,6 +254,10 @@ class LeadPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(self._head())
         column.addWidget(self._scroll, 1)
+        # Without a person the head stays where it is.
+        policy = self._scroll.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._scroll.setSizePolicy(policy)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -264,9 +269,9 @@ class LeadPanel(QWidget):
             )
         )
         row.addStretch(1)
-        edit = IconButton(self._theme, "pencil", say("panel.edit"), icon_px=15)
-        edit.clicked.connect(lambda: self.action_triggered.emit("edit_person"))
-        row.addWidget(edit)
+        self._edit = IconButton(self._theme, "pencil", say("panel.edit"), icon_px=15)
+        self._edit.clicked.connect(lambda: self.action_triggered.emit("edit_person"))
+        row.addWidget(self._edit)
         row.addWidget(KeyCap(self._theme, "Ctrl I"))
         close = IconButton(self._theme, "panel-right-close", say("panel.close"), icon_px=15)
         close.clicked.connect(self.close_requested)

@@ -1,6 +1,6 @@
 """The middle of the workspace: one touch, from the call to its outcome."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -16,12 +16,12 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.dock_data import FormDraft
 from app.ui.widgets.dock.outcome_dock import OutcomeDock
 from app.ui.widgets.parts.size_class import SizeClass
-from app.ui.widgets.parts.text_label import TextLabel
 from app.ui.widgets.touch.action_tabs import ActionTabs
 from app.ui.widgets.touch.big_button import BigButton
 from app.ui.widgets.touch.call_box import CallBox
 from app.ui.widgets.touch.call_page import CallPage
 from app.ui.widgets.touch.message_view import MessageView
+from app.ui.widgets.touch.nothing_due import NothingDue
 from app.ui.widgets.touch.objections_view import ObjectionsView
 from app.ui.widgets.touch.script_view import ScriptView
 from app.ui.widgets.touch.touch_data import ActionData, CallBoxData, TouchData
@@ -40,7 +40,8 @@ class TouchPanel(QWidget):
 
     Signals carry plain codes: `action_triggered` the code of a big button, its link, a call
     control or a message action; `said_changed` a frozenset of script line keys. Those of the dock
-    are its own: connect to `dock`. `painted` answers `tell_painted`.
+    are its own: connect to `dock`, and to `nothing` for the ways in. `painted` answers
+    `tell_painted`.
     """
 
     action_triggered = Signal(str)
@@ -72,20 +73,13 @@ class TouchPanel(QWidget):
         self._second = BigButton(theme)
         self._words = CallPage(theme)
         self._message = MessageView(theme)
-        self._empty = TextLabel(
-            theme,
-            say("touch.none"),
-            font="script",
-            color="text.muted",
-            align=Qt.AlignmentFlag.AlignHCenter,
-            elide=True,
-        )
         # Before any layout counts them: what is shown later must not widen a window now.
         for part in (self._call, self._second, self._message):
             part.hide()
         self._body = _Body(theme)
         self._scroll = TouchScroll(theme, self._body)
         self.dock = OutcomeDock(theme)
+        self.nothing = NothingDue(theme)
         self._lay_out()
         self._connect()
         self.setAccessibleName(say("touch.name"))
@@ -105,7 +99,7 @@ class TouchPanel(QWidget):
             self._keep_form(before.touch)
         for widget in (self._top, self._scroll, self.dock):
             widget.setVisible(data is not None)
-        self._nothing.setVisible(data is None)
+        self.nothing.setVisible(data is None)
         if data is None:
             return
         if fresh:
@@ -124,7 +118,7 @@ class TouchPanel(QWidget):
 
     def set_waiting(self, waiting: bool) -> None:
         """While it is not known yet whether anything is due, nothing is claimed."""
-        self._empty.setVisible(not waiting)
+        self.nothing.set_waiting(waiting)
 
     def forget_form(self, touch: str) -> None:
         """The form of a touch was taken: it is not filled in again."""
@@ -249,18 +243,13 @@ class TouchPanel(QWidget):
         self._body_column.setSpacing(0)
         self._body_column.addWidget(self._words)
         self._body_column.addWidget(self._message, 1)
-        self._nothing = QWidget()
-        middle = QVBoxLayout(self._nothing)
-        middle.addStretch(1)
-        middle.addWidget(self._empty)
-        middle.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top)
         column.addWidget(self._scroll, 1)
         column.addWidget(self.dock)
-        column.addWidget(self._nothing, 1)
+        column.addWidget(self.nothing, 1)
         self._top_column.addWidget(self._rule)
 
     def _connect(self) -> None:
