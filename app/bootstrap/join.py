@@ -83,6 +83,7 @@ class Joined:
                 zones=opened.zones,
                 copies=upkeep,
                 kept=upkeep.kept,
+                back_up=lambda moved: upkeep.backup(start.clock.now(), progress=moved),
                 version=__version__,
             ),
         )

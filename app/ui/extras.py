@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.people.lead import Lead
 from app.core.people.local_time import ZoneTables
 from app.services.people.erasure import Copies
-from app.services.ports import Sound
+from app.services.ports import Progress, Sound
 from app.services.store.records import LeadHit
 from app.services.upkeep import KeptBackup
 from app.ui.desktop import ON_OPEN_PERSON, Desktop
@@ -43,7 +43,7 @@ class SwitchedSound(Sound, Protocol):
 class Installed:
     """What the settings show and change of the product as it stands on this computer.
 
-    `kept` reads the backups that are there; `version` is the product's.
+    `kept` reads the backups that are there, `back_up` makes one; `version` is the product's.
     """
 
     settings: QSettings
@@ -51,6 +51,7 @@ class Installed:
     zones: ZoneTables
     copies: Copies
     kept: Callable[[], Sequence[KeptBackup]]
+    back_up: Callable[[Progress], object]
     version: str
 
 
@@ -175,6 +176,7 @@ class Extras(QObject):
             preferences=self.preferences,
             about=about,
             kept=self._installed.kept,
+            back_up=self._installed.back_up,
             places=(sorted(zones), countries),
             parent=self._window,
         )

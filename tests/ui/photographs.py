@@ -26,6 +26,7 @@ from app.system.paths import Profile
 from app.ui.application import window_settings
 from app.ui.extras import Extras
 from app.ui.settings.preferences import Preferences
+from app.ui.settings.settings_dialog import SettingsDialog
 from app.ui.setup.window import SetupWindow
 from app.ui.widgets.frame.mini_bar import MiniBar
 
@@ -155,6 +156,18 @@ def _dialog(name: str, text: str = "") -> Callable[[Camera], None]:
     return take
 
 
+def _settings(tab: int) -> Callable[[Camera], None]:
+    def take(camera: Camera) -> None:
+        camera.press(Qt.Key.Key_Comma, held=_CTRL)
+        camera.wait(lambda: isinstance(camera.extras.dialog, SettingsDialog))
+        dialog = camera.extras.dialog
+        assert isinstance(dialog, SettingsDialog)
+        dialog.tabs.setCurrentIndex(tab)
+        camera.shoot()
+
+    return take
+
+
 def _banner(camera: Camera) -> None:
     camera.open(lambda row: row.lane == "due_now")
     assert camera.start.joined is not None
@@ -243,6 +256,7 @@ SCREENS: dict[str, Callable[[Camera], None]] = {
     "plan": _dialog("plan"),
     "edit": _dialog("edit_person"),
     "settings": _dialog("settings"),
+    **{f"settings-{tab}": _settings(tab) for tab in range(1, 8)},
     "import": _import(""),
     "import-plan": _import("hostile.csv"),
     "why": _why,

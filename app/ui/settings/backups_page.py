@@ -19,9 +19,14 @@ _MEGABYTE, _KILOBYTE = 1_000_000, 1_000
 
 
 class BackupsPage(QWidget):
-    """The kept backups, newest first. `restore_wanted` comes once somebody confirmed which."""
+    """The kept backups, newest first. `restore_wanted` comes once somebody confirmed which.
+
+    `backup_wanted` asks for another one; `moved` (done, total) says how far it is, from any thread.
+    """
 
     restore_wanted = Signal(object)
+    backup_wanted = Signal()
+    moved = Signal(int, int)
 
     def __init__(self, theme: Theme, zone: str) -> None:
         """`zone` is the IANA zone of the rep, in which instants are told."""
@@ -34,19 +39,28 @@ class BackupsPage(QWidget):
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(12)
         self.note = TextLabel(theme, say("backups.note"), color="text.secondary", elide=True)
-        column.addWidget(self.note)
+        self.back_up = SmallButton(theme, say("backups.make"), look="default")
+        self.back_up.clicked.connect(self._on_back_up)
+        self.moved.connect(self._on_moved)
+        top = QHBoxLayout()
+        top.addWidget(self.note, 1)
+        top.addWidget(self.back_up)
+        column.addLayout(top)
         column.addWidget(self._list(), 1)
         column.addWidget(self._question())
 
     def show_backups(self, kept: Sequence[KeptBackup]) -> None:
-        """One row each, with what leads back to it."""
+        """One row each, with what leads back to it; those shown before go."""
+        self.back_up.setEnabled(True)
+        self._clear()
         words = say("backups.none") if not kept else say("backups.kept", count=len(kept))
         self.note.setText(f"{say('backups.note')} {words}")
         for one in kept:
-            self._rows.insertLayout(self._rows.count() - 1, self._row(one))
+            self._rows.insertWidget(self._rows.count() - 1, self._row(one))
 
     def show_problem(self, error: TouchlineError) -> None:
-        """What is said instead of a list that cannot be read."""
+        """What is said where the list cannot be read, or no backup be made."""
+        self.back_up.setEnabled(True)
         self.note.setText(" ".join(error_words(error)))
 
     # Inside
@@ -62,20 +76,39 @@ class BackupsPage(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return scroll
 
-    def _row(self, one: KeptBackup) -> QHBoxLayout:
+    def _clear(self) -> None:
+        self.restores.clear()
+        while self._rows.count() > 1:
+            taken = self._rows.takeAt(0)
+            row = taken.widget() if taken else None
+            if row is not None:
+                row.deleteLater()
+
+    def _on_back_up(self) -> None:
+        self.back_up.setEnabled(False)
+        self.note.setText(say("backups.making"))
+        self.backup_wanted.emit()
+
+    def _on_moved(self, done: int, total: int) -> None:
+        if total and not self.back_up.isEnabled():
+            self.note.setText(say("backups.made_so_far", percent=100 * done // total))
+
+    def _row(self, one: KeptBackup) -> QWidget:
         at = one.made_at.isoformat()
         large = one.bytes >= _MEGABYTE
         unit, count = (_MEGABYTE, "megabytes") if large else (_KILOBYTE, "kilobytes")
         size = say(f"backups.{count}", n=-(-one.bytes // unit))
         when = catalogue().plain("backups.when", {"at": at, "zone": self._zone})
-        row = QHBoxLayout()
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(TextLabel(self._theme, f"{when} · {size}", elide=True), 1)
         button = SmallButton(self._theme, say("backups.restore"), look="default")
         button.setAccessibleName(say("backups.restore_this", when=when))
         button.clicked.connect(partial(self._ask, one.file, when))
         self.restores.append(button)
         row.addWidget(button)
-        return row
+        return line
 
     def _question(self) -> QWidget:
         """Stays hidden until somebody wants a backup restored."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import TouchlineError
 from app.services.desk.desk import Desk
+from app.services.ports import Progress
 from app.services.upkeep import KeptBackup
 from app.services.working.desk_texts import read_texts, save_text
 from app.ui.settings.backups_page import BackupsPage
@@ -70,17 +71,19 @@ class SettingsDialog(ModalDialog):
         preferences: Preferences,
         about: AboutData,
         kept: Callable[[], Sequence[KeptBackup]],
+        back_up: Callable[[Progress], object],
         places: tuple[Sequence[str], Mapping[str, str]],
         parent: QWidget,
     ) -> None:
-        """`kept` lists the backups; it is called where files may be read. `places` are the zones
-        and countries to choose from: IANA names, and {ISO code: name}."""
+        """`kept` lists the backups, `back_up` makes another; both are called where files may be
+        read. `places` are the zones and countries to choose from: IANA names, {ISO code: name}."""
         super().__init__(theme, say("settings.name"), parent)
         self._desk = desk
         self._tasks = tasks
         self._preferences = preferences
         self._about = about
         self._kept = kept
+        self._back_up = back_up
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -219,6 +222,7 @@ class SettingsDialog(ModalDialog):
         self.hear.clicked.connect(self.sound_tried)
         self.texts.edited.connect(self._on_text)
         self.backups.restore_wanted.connect(self.restore_wanted)
+        self.backups.backup_wanted.connect(self._on_backup_wanted)
 
     def _load(self) -> None:
         kept = self._preferences
@@ -251,6 +255,19 @@ class SettingsDialog(ModalDialog):
         self.tracking.load(self._desk, self._tasks, self.while_open)
         self._tasks.read(
             self._kept,
+            self.while_open(self.backups.show_backups),
+            self.while_open(self.backups.show_problem),
+        )
+
+    def _on_backup_wanted(self) -> None:
+        moved = self.backups.moved.emit
+
+        def make() -> Sequence[KeptBackup]:
+            self._back_up(moved)
+            return self._kept()
+
+        self._tasks.long_read(
+            make,
             self.while_open(self.backups.show_backups),
             self.while_open(self.backups.show_problem),
         )

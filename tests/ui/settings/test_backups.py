@@ -1,5 +1,6 @@
 """The backups in the settings, and the way back to one, over a real profile."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -54,6 +55,28 @@ def test_back_to_yesterday(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> 
     assert upkeep.figures().leads == 1
     with at_work(profile.folder, qapp, qtbot, clock) as again:
         assert again.shown().startswith("Person1")
+
+
+def test_a_backup_is_made_when_asked_for(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
+    profile = Profile(tmp_path / "p")
+    upkeep = SqlUpkeep(profile.database, profile.backups)
+    with at_work(profile.folder, qapp, qtbot, Hands(), person(1)) as place:
+        upkeep.backup(NOW - timedelta(days=1))
+        page = settings(place).backups
+        before = len(page.restores)
+        page.back_up.setFocus()
+        QTest.keyClick(page.back_up, Qt.Key.Key_Space)
+        assert not page.back_up.isEnabled()
+        qtbot.waitUntil(lambda: len(page.restores) == before + 1)
+        assert page.back_up.isEnabled()
+        assert len(upkeep.kept()) == before + 1
+        # Where none can be made it says so, and takes another try.
+        shutil.rmtree(profile.backups)
+        profile.backups.touch()
+        page.back_up.click()
+        qtbot.waitUntil(page.back_up.isEnabled)
+        assert "cannot" in page.note.text().lower() or "could not" in page.note.text().lower()
+        assert upkeep.figures().leads == 1
 
 
 def test_the_rows_say_when_in_the_words_of_the_reader(theme: Theme, qtbot: QtBot) -> None:

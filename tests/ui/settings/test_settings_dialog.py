@@ -43,6 +43,7 @@ def dialog_at(
             preferences=Preferences(window_settings(folder / "ui.ini")),
             about=ABOUT,
             kept=tuple,
+            back_up=lambda _: None,
             places=(("Europe/Madrid", "Europe/Lisbon"), {"ES": "Spain", "PT": "Portugal"}),
             parent=window,
         )
