@@ -211,3 +211,36 @@ def line_of(place: Workplace, kind: type[ModalDialog]) -> QLineEdit:
     found = extras.dialog.focusWidget()
     assert isinstance(found, QLineEdit)
     return found
+
+
+def held(place: Workplace, name: str) -> bool:
+    with place.desk.store.read() as reader:
+        (hit,) = reader.search(name.split(maxsplit=1)[0], 5)
+        return any(one.suspected for one in reader.work(hit.lead_id).suppressions)
+
+
+@pytest.mark.parametrize(("note", "is_held"), [("no llamar nunca mas", True), ("call at six", False)])
+def test_a_refusal_that_is_noted_and_never_logged_holds(
+    place: Workplace, qtbot: QtBot, note: str, is_held: bool
+) -> None:
+    place.press(Qt.Key.Key_N)
+    place.type(note)
+    place.press(Qt.Key.Key_Escape)
+    go_to(place, SECOND)
+    if is_held:
+        qtbot.waitUntil(lambda: held(place, FIRST))
+    go_to(place, FIRST)
+    assert held(place, FIRST) == is_held
+    assert place.window.workspace.touch.dock.note() == note
+
+
+def test_a_refusal_that_is_noted_holds_when_the_window_is_closed(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    one = person(1, received_at=NOW - timedelta(days=2))
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), one) as made:
+        made.window.activateWindow()
+        made.press(Qt.Key.Key_N)
+        made.type("pide la baja")
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), waiting=True) as again:
+        qtbot.waitUntil(lambda: held(again, FIRST))

@@ -18,13 +18,15 @@ from app.core.consent.suppression import (
     organisation_keys,
     points_of_channels,
 )
-from app.core.engine.engine import OptOut, ReadRefusal, decided
+from app.core.engine.engine import Hold, OptOut, ReadRefusal, decided
 from app.core.errors import BadInput, Refused
 from app.core.log.events import Event, Suppressed, SuppressionLifted, decode_body
 from app.core.log.projection import apply_all
 from app.core.log.undo import take_back_of_another
 from app.core.people.lead import Lead, PointKind
+from app.core.reading.told_refusals import note_refusal
 from app.services.contact.addresses import Address, read_address
+from app.services.desk.commands import carry_out
 from app.services.desk.desk import Desk
 from app.services.desk.facts import gather
 from app.services.desk.recording import (
@@ -125,6 +127,17 @@ def read_refusal(
         leads=uow.placed | {lead_id}, queue=True, suppressions=True, undo_id=events[0].event_id
     )
     return publish_changes(desk, changes)
+
+
+def hold_for_note(desk: Desk, touch_id: UUID, note: str, *, at: datetime | None = None) -> Changes:
+    """A note was left without an outcome: what it seems to refuse is closed until it was read.
+
+    The note is kept in the timeline then; it stays the draft of its touch. Raises NotFound.
+    """
+    refused = note_refusal(note, desk.library.words)
+    if not refused:
+        return Changes()
+    return carry_out(desk, touch_id, Hold(channels=refused), at=at, note=note)
 
 
 def restore_others(

@@ -157,6 +157,7 @@ class WorkspaceController(QObject):
 
     def close(self) -> None:
         """Write what is not written yet."""
+        self.session.leave_note()
         self.session.save_draft()
         self._page.save()
 

@@ -14,7 +14,7 @@ from app.core.engine.outcome_effects import LogOutcome
 from app.core.errors import TouchlineError
 from app.core.people.lead import Channel
 from app.services.contact.local_zone import confirm_zone
-from app.services.contact.opt_outs import read_refusal
+from app.services.contact.opt_outs import hold_for_note, read_refusal
 from app.services.desk.desk import Desk
 from app.services.people import lead_points
 from app.services.people.lead_card import LeadCard, lead_card
@@ -100,6 +100,7 @@ class TouchSession(QObject):
         # Notes as they were typed here; what the store has of them may be on its way.
         self._notes: dict[UUID, str] = {}
         self._draft: tuple[UUID, str] | None = None
+        self._unlogged: tuple[UUID, str] | None = None
         self._in_hand: UUID | None = None
         self._saving = QTimer(self, singleShot=True, interval=_DRAFT_AFTER_MS)
         self._saving.timeout.connect(self.save_draft)
@@ -150,6 +151,7 @@ class TouchSession(QObject):
             self.leaving.emit()
             self._language = ""
             self._in_hand = None
+            self.leave_note()
         self.save_draft()
         self._wanted = touch_id
         if touch_id is None:
@@ -161,6 +163,7 @@ class TouchSession(QObject):
     def hold(self) -> None:
         """Leave what is shown as it is, out of reach, until another touch is opened."""
         self.leaving.emit()
+        self.leave_note()
         self.save_draft()
         self._wanted = None
 
@@ -209,6 +212,7 @@ class TouchSession(QObject):
         if self.current is not None:
             self._draft = touch_id, _ = self.current.card.touch.touch_id, text
             self._notes[touch_id] = text
+            self._unlogged = self._draft
             self._saving.start()
 
     def write_message(self, subject: str, body: str) -> None:
@@ -231,6 +235,18 @@ class TouchSession(QObject):
         self._draft = None
         self.tasks.command(
             lambda: touches.save_draft(self.desk, touch_id, text),
+            lambda _: None,
+            lambda error: self.refused.emit(error, touch_id),
+        )
+
+    def leave_note(self) -> None:
+        """A note was typed and nothing logged: close what it seems to refuse until it is read."""
+        if self._unlogged is None:
+            return
+        touch_id, text = self._unlogged
+        self._unlogged = None
+        self.tasks.command(
+            lambda: hold_for_note(self.desk, touch_id, text),
             lambda _: None,
             lambda error: self.refused.emit(error, touch_id),
         )
@@ -329,7 +345,7 @@ class TouchSession(QObject):
         if touch_id is None or found is None:
             return
         self.words.save()
-        self._draft = None
+        self._draft = self._unlogged = None
         self._saving.stop()
         at = self.desk.clock.now()
         ticks = self.ticks
