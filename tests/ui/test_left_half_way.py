@@ -219,7 +219,9 @@ def held(place: Workplace, name: str) -> bool:
         return any(one.suspected for one in reader.work(hit.lead_id).suppressions)
 
 
-@pytest.mark.parametrize(("note", "is_held"), [("no llamar nunca mas", True), ("call at six", False)])
+@pytest.mark.parametrize(
+    ("note", "is_held"), [("no llamar nunca mas", True), ("call at six", False)]
+)
 def test_a_refusal_that_is_noted_and_never_logged_holds(
     place: Workplace, qtbot: QtBot, note: str, is_held: bool
 ) -> None:
