@@ -21,6 +21,8 @@ def workspace(any_workspace: Workspace) -> Workspace:
     for window in QGuiApplication.topLevelWindows():
         if window is not any_workspace.window().windowHandle():
             window.hide()
+    # What the pointer left with them is told now, not between two moves of a test.
+    QCoreApplication.processEvents()
     any_workspace.fill(replace(samples.CALL, dock=sample_outcomes.first_conversation()))
     return any_workspace
 
