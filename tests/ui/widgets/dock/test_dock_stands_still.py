@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.dock.outcome_button import OutcomeButton, OutcomeMark
 from app.ui.widgets.dock.strip_option_button import StripOptionButton
@@ -16,13 +17,13 @@ from tests.ui.widgets.finding import seen
 
 
 @pytest.fixture
-def workspace(any_workspace: Workspace) -> Workspace:
+def workspace(any_workspace: Workspace, qtbot: QtBot) -> Workspace:
     # A pointer is given to the window on top: one that an earlier test left open would take it.
     for window in QGuiApplication.topLevelWindows():
         if window is not any_workspace.window().windowHandle():
             window.hide()
     # What the pointer left with them is told now, not between two moves of a test.
-    QCoreApplication.processEvents()
+    qtbot.wait(1)
     any_workspace.fill(replace(samples.CALL, dock=sample_outcomes.first_conversation()))
     return any_workspace
 
