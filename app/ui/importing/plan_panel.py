@@ -82,6 +82,11 @@ class PlanPanel(QWidget):
         """What is said over the lines of the tab in front."""
         return self._sentence.text()
 
+    @property
+    def foot(self) -> str:
+        """What is said below them, of whatever tab."""
+        return self._foot.text()
+
     def show_looked(self, looked: Looked) -> None:
         """Shows a plan; tab and places in the tables stay."""
         first, self._looked = self._looked is None, looked
@@ -91,7 +96,7 @@ class PlanPanel(QWidget):
         self.tabs.show_tabs(_tabs(looked))
         if first:
             self._choose_tab()
-        self._foot.setText(foot_sentence(looked.ahead))
+        self._foot.setText(foot_sentence(looked.plan, looked.ahead))
         self.people.show_looked(looked)
         self._show_tab()
 

@@ -264,10 +264,15 @@ def _about(draft: LeadDraft) -> str:
     return " · ".join(filter(None, (draft.country, draft.city, draft.interest, draft.company)))
 
 
-def foot_sentence(ahead: Forecast) -> str:
-    """The line below the tabs."""
-    first = say("import.foot")
-    count = len(ahead.suppressed)
-    if not count:
-        return first
-    return f"{first} {say('import.foot_suppressed', count=count)}"
+def foot_sentence(plan: ImportPlan, ahead: Forecast) -> str:
+    """The line below the tabs: what becomes of those known already and of those who refuse."""
+    said = [say("import.foot")]
+    if ahead.suppressed:
+        said.append(say("import.foot_suppressed", count=len(ahead.suppressed)))
+    out = {*ahead.suppressed}
+    refusing = sum(
+        bool(draft.opt_outs or draft.held) for at, draft in enumerate(plan.drafts) if at not in out
+    )
+    if refusing:
+        said.append(say("import.foot_refusing", count=refusing))
+    return " ".join(said)

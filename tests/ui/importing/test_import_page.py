@@ -234,6 +234,7 @@ def test_whoever_asked_for_no_contact_is_never_imported(
     again = "Name,Phone\nAnother Name,+34612345601\nBea,+34612345602\n"
     with page_at(tmp_path / "p", theme, qtbot) as page:
         read(qtbot, page, listed(tmp_path, text))
+        assert "1 refuses contact in the list itself" in page.plan_panel.foot
         key(page, Qt.Key.Key_Return, CTRL)
         reach(qtbot, page, "result")
         erase(page, "Ana")
