@@ -25,7 +25,7 @@ _LARGEST_BYTES = 200 * 1024 * 1024
 class Wishes:
     """What a person decided about a file.
 
-    `country` None means the desk's where no column names one. `mapping` are single columns that
+    `country`, for numbers without one, None means the desk's. `mapping` are single columns that
     were chosen by hand, on top of the saved mapping called `mapping_name`. `keep_apart` are rows of
     people who only share a number, `just_now` says that people without a time came in just now.
     """
@@ -117,7 +117,7 @@ class FileReader:
         options = ImportOptions(
             now=self.desk.clock.now(),
             zone=wishes.zone,
-            country=wishes.country or "",
+            country=self.desk.identity.country if wishes.country is None else wishes.country,
             source=wishes.source,
             mapping={**saved, **wishes.mapping} or None,
             date_order=wishes.date_order,
@@ -126,12 +126,7 @@ class FileReader:
             ours=(self.desk.identity.rep_name,),
             just_now=wishes.just_now,
         )
-        plan = self._read(options)
-        if wishes.country is None and not any(c.field == "country" for c in plan.columns):
-            # Nothing in the file says where its numbers are from: the desk's country, and said so.
-            options = replace(options, country=self.desk.identity.country)
-            plan = self._read(options)
-        return plan, options.country
+        return self._read(options), options.country
 
     def _read(self, options: ImportOptions) -> ImportPlan:
         return plan_import(

@@ -36,7 +36,7 @@ from tests.ui.workplace import Hands
 
 SPANISH = "Nombre;Teléfono;País;Correo\n"
 BAD = (
-    SPANISH + "Ana;0033 6 12 34 56 78;;ana@example.com\n"
+    SPANISH + "Ana;612 34 56 O2;ES;ana@example.com\n"
     "Blas;612 34;ES;\n"
     "Carla;612 34 56 01;ES;carla@example.com\n"
 )
@@ -89,16 +89,28 @@ def test_a_fix_is_only_used_when_somebody_takes_it(
         problems = page.plan_panel.problems
         assert page.plan_panel.sentence.startswith("1 of 2 can be fixed.")
         assert "1 comes in without the number. 1 stays out" in page.plan_panel.sentence
-        assert problems.problems.problem(0).suggestion == "+33612345678"
+        assert problems.problems.problem(0).suggestion == "+34612345602"
         assert page.foot.counts.text == "2 new · 0 merged · 1 left out"
         assert problems.hasFocus()
         key(page, Qt.Key.Key_Return)
         read_again(qtbot, page)
         looked = page.job.result
         assert looked is not None
-        assert looked.plan.drafts[0].points[0].value == "+33612345678"
+        assert looked.plan.drafts[0].points[0].value == "+34612345602"
         assert problems.problems.rowCount() == 1
         assert not page.plan_panel.use_all.isVisible()
+
+
+def test_a_number_without_a_country_is_of_the_desks_beside_a_country_column_too(
+    tmp_path: Path, theme: Theme, qtbot: QtBot
+) -> None:
+    rows = "Ana;612 34 56 01;;\nLea;6 12 34 56 78;FR;\n"
+    with page_at(tmp_path / "p", theme, qtbot) as page:
+        read(qtbot, page, listed(tmp_path, SPANISH + rows))
+        looked = page.job.result
+        assert looked is not None
+        numbers = [draft.points[0].value for draft in looked.plan.drafts]
+        assert numbers == ["+34612345601", "+33612345678"]
 
 
 def test_all_fixes_at_once(tmp_path: Path, theme: Theme, qtbot: QtBot) -> None:
