@@ -21,6 +21,7 @@ from app.ui.dialogs.keys_dialog import KeysDialog
 from app.ui.dialogs.palette import Palette
 from app.ui.importing.import_page import ImportPage
 from app.ui.importing.places import country_names
+from app.ui.last_folder import LastFolder
 from app.ui.main_window import page_hints
 from app.ui.one_dialog import OneDialog, Surroundings
 from app.ui.pages import MadePage, Page
@@ -79,6 +80,7 @@ class Extras(QObject):
         )
         self.dialogs.kept_aside.connect(self._on_aside)
         self.people = PersonActions(around_it, desktop, self.dialogs, installed.copies)
+        LastFolder.settings = installed.settings
         desktop.wants.connect(self.open)
         desktop.pages.add(Page(name="import", make=self._import_page, hints=page_hints()))
         panel = self._window.workspace.lead

@@ -15,6 +15,7 @@ from app.services.wording import Wording
 from app.system.paths import put_private, shown
 from app.system.resources import resource_path
 from app.ui.dialogs.erase_dialog import EraseDialog
+from app.ui.last_folder import LastFolder
 from app.ui.tasks import Tasks
 from app.ui.theme.theme import Theme
 from app.ui.words import around, say
@@ -65,9 +66,12 @@ class PersonRights(QObject):
 
     def export(self, lead_id: UUID) -> None:
         """Ask for a folder and write all that is kept about a person into it."""
-        folder = QFileDialog.getExistingDirectory(self._window, say("export.folder"))
+        folder = QFileDialog.getExistingDirectory(
+            self._window, say("export.folder"), LastFolder.path()
+        )
         if not folder:
             return
+        LastFolder.remember(Path(folder))
         desk, to = self._desk, Path(folder)
         self._tasks.command(
             lambda: export(desk, lead_id, words_of=_words_in, put=partial(put_private, to)),

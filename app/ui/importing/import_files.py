@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.errors import TouchlineError
 from app.ui.importing.template_file import write_private
+from app.ui.last_folder import LastFolder
 from app.ui.tasks import Tasks
 from app.ui.words import say
 
@@ -20,8 +20,6 @@ class ImportFiles(QObject):
     """`chosen` carries the path of a file to read."""
 
     chosen = Signal(object)
-    # Where the last file was, for the whole run: the next list is seldom far from it.
-    folder: ClassVar[Path | None] = None
 
     def __init__(self, page: QWidget, tasks: Tasks) -> None:
         super().__init__(page)
@@ -54,17 +52,12 @@ class ImportFiles(QObject):
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._page, title)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if ImportFiles.folder is not None:
-            dialog.setDirectory(str(ImportFiles.folder))
-        dialog.fileSelected.connect(_remember)
+        dialog.setDirectory(LastFolder.path())
+        dialog.fileSelected.connect(lambda name: LastFolder.remember(Path(name).parent))
         return dialog
 
     def _on_chosen(self, name: str) -> None:
         self.chosen.emit(Path(name))
-
-
-def _remember(name: str) -> None:
-    ImportFiles.folder = Path(name).parent
 
 
 def dropped(event: QDropEvent) -> Path | None:
