@@ -87,6 +87,7 @@ class Joined:
                 version=__version__,
             ),
         )
+        self.extras.restart_wanted.connect(start.open_again)
         self.extras.restore_wanted.connect(start.go_back_to)
         self.heartbeat = Heartbeat(
             opened.desk,

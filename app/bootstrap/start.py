@@ -61,7 +61,7 @@ def run_desktop(folder: Path | None, *, demo: bool = False) -> int:
 
 
 def _run_window(profile: Profile, stack: ExitStack, *, demo: bool) -> tuple[int, bool]:
-    """The exit code, and whether the window is to open again, over a backup that was restored."""
+    """The exit code, and whether the window is to open again."""
     import gc
     import sys
 
@@ -98,7 +98,7 @@ def _run_window(profile: Profile, stack: ExitStack, *, demo: bool) -> tuple[int,
             return 1, False
         code = app.exec()
     if start.backup_wanted is None:
-        return code, False
+        return code, start.again
     try:
         restore(profile, start.backup_wanted, clock)
     except TouchlineError as error:
@@ -138,6 +138,12 @@ class DesktopStart:
         self.window: MainWindow
         self.joined: Joined | None = None
         self.backup_wanted: Path | None = None
+        self.again = False
+
+    def open_again(self) -> None:
+        """Close the window; the program starts once more when this run has ended."""
+        self.again = True
+        self.window.close()
 
     def go_back_to(self, copy: Path) -> None:
         """Close the window; the backup is put in its place once nobody has the database open."""

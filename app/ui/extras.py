@@ -59,9 +59,11 @@ class Installed:
 class Extras(QObject):
     """Opens what `desktop.wants` names. Preferences take effect as soon as this is built.
 
-    `restore_wanted` carries the file of the backup that somebody wants to go back to.
+    `restart_wanted`: the window closes and opens again. `restore_wanted` carries the file of the
+    backup that somebody wants to go back to.
     """
 
+    restart_wanted = Signal()
     restore_wanted = Signal(object)
 
     def __init__(self, around_it: Surroundings, desktop: Desktop, installed: Installed) -> None:
@@ -185,6 +187,7 @@ class Extras(QObject):
         dialog.compact_chosen.connect(self._window.workspace.queue.view.set_compact)
         dialog.sound_chosen.connect(self._on_sound)
         dialog.sound_tried.connect(lambda: self._installed.sound.play("arrival"))
+        dialog.restart_wanted.connect(self.restart_wanted)
         dialog.restore_wanted.connect(self.restore_wanted)
         return dialog
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +20,7 @@ from app.ui.theme.theme import Theme
 from app.ui.widgets.dock.note_box import NoteBox
 from app.ui.widgets.parts.key_cap import KeyCap
 from app.ui.words import around, error_words, say
-from tests.ui.workplace import Hands, person
+from tests.ui.workplace import Hands, at_work, person
 
 
 @pytest.fixture
@@ -99,3 +99,17 @@ def test_a_plan_is_read_in_the_language_of_the_rep(tmp_path: Path) -> None:
         assert lead_card(opened.desk, lead_id).cadence_name == card.cadence_name != ""
     finally:
         opened.close()
+
+
+def test_the_window_opens_again_when_asked_to_and_keeps_what_was_typed(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), person(1)) as place:
+        place.window.activateWindow()
+        place.press(Qt.Key.Key_N)
+        place.type("half a note")
+        assert place.start.joined is not None
+        place.start.joined.extras.restart_wanted.emit()
+        assert (place.start.again, place.window.isVisible()) == (True, False)
+    with at_work(tmp_path / "p", qapp, qtbot, Hands()) as again:
+        assert again.window.workspace.touch.dock.note() == "half a note"

@@ -53,13 +53,14 @@ class AboutData:
 class SettingsDialog(ModalDialog):
     """Everything but the language takes effect at once; texts are stored when their field is left.
 
-    `compact_chosen`, `sound_chosen` (on, volume), `sound_tried` and `restore_wanted` (the file of a
-    backup) are for whoever owns the parts.
+    `compact_chosen`, `sound_chosen` (on, volume), `sound_tried`, `restart_wanted` and
+    `restore_wanted` (the file of a backup) are for whoever owns the parts.
     """
 
     compact_chosen = Signal(bool)
     sound_chosen = Signal(bool, float)
     sound_tried = Signal()
+    restart_wanted = Signal()
     restore_wanted = Signal(object)
 
     def __init__(
@@ -95,6 +96,7 @@ class SettingsDialog(ModalDialog):
         self.rows = SegmentedControl(theme, say("settings.rows"))
         self.language = SegmentedControl(theme, say("settings.language"))
         self.later = TextLabel(theme, font="small", color="text.muted", elide=True)
+        self.restart = SmallButton(theme, say("settings.restart"), look="default")
         self.sound = QCheckBox(say("settings.tone"))
         self.volume = QSlider(Qt.Orientation.Horizontal)
         self.texts = DeskTexts(theme)
@@ -145,7 +147,11 @@ class SettingsDialog(ModalDialog):
         self._add_row(column, say("settings.rows"), self.rows)
         self._add_row(column, say("settings.motion"), self.still)
         self._add_row(column, say("settings.language"), self.language)
-        column.addWidget(self.later)
+        later = QHBoxLayout()
+        later.addWidget(self.later, 1)
+        later.addWidget(self.restart)
+        self.restart.hide()
+        column.addLayout(later)
         column.addStretch(1)
         return page
 
@@ -217,6 +223,7 @@ class SettingsDialog(ModalDialog):
         self.rows.chosen.connect(self._on_rows)
         self.still.toggled.connect(lambda on: self._preferences.choose_still(self._theme, on))
         self.language.chosen.connect(self._on_language)
+        self.restart.clicked.connect(self._on_restart)
         self.sound.toggled.connect(self._on_sound)
         self.volume.valueChanged.connect(self._on_sound)
         self.hear.clicked.connect(self.sound_tried)
@@ -299,6 +306,12 @@ class SettingsDialog(ModalDialog):
         """Kept at once; what stands on the screen keeps its words until the next start."""
         self._preferences.language = next((one for one in LANGUAGES if one == code), "system")
         self.later.setText(say("settings.language_later"))
+        # A demo goes with its window, and what was chosen in it as well.
+        self.restart.setVisible(not self._desk.identity.demo)
+
+    def _on_restart(self) -> None:
+        self.accept()
+        self.restart_wanted.emit()
 
     def _on_sound(self) -> None:
         on, volume = self.sound.isChecked(), self.volume.value() / 100

@@ -116,6 +116,9 @@ def test_the_language_is_kept_for_the_next_start(
         press(dialog, Qt.Key.Key_Right)
         press(dialog, Qt.Key.Key_Right)
         assert "next start" in dialog.later.text()
+        with qtbot.waitSignal(dialog.restart_wanted):
+            dialog.restart.click()
+        assert not dialog.isVisible()
     assert Preferences(window_settings(folder / "ui.ini")).language == "es"
 
 
