@@ -170,14 +170,17 @@ class Heartbeat:
         yield from close_left_open(self._desk, self._tasks.somebody_waits, once=True)
         yield from self._come_back()
 
-    def _come_back(self) -> Iterator[Changes]:
-        """What was decided by a clock that was ahead comes back to the present."""
+    def _come_back(self, *, told: bool = False) -> Iterator[Changes]:
+        """What was decided by a clock that was ahead comes back to the present.
+
+        It is said how many people that concerned; with `told` also where it was nobody.
+        """
         people = 0
         for changes in come_back(self._desk, self._tasks.somebody_waits):
             people += len(changes.leads)
             yield changes
         self.plan_next()
-        if people:
+        if people or told:
             self._tell.set_back(people)
 
     def _on_gap(self, seconds: float) -> None:
@@ -186,7 +189,7 @@ class Heartbeat:
 
     def _look_anew(self, *, back: bool) -> Iterator[Changes]:
         if back:
-            yield from self._come_back()
+            yield from self._come_back(told=True)
         with self._desk.store.read() as reader:
             page = reader.queue_page(self._desk.identity.rep_id, self._desk.clock.now(), ROWS)
         leads = [row.lead_id for row in page.rows]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
@@ -40,7 +39,8 @@ from app.ui.workspace.session import Shown, Undoable
 ANYWHERE = frozenset({"palette", "add_contact", "log_contact", "settings", "keys"})
 ON_OPEN_PERSON = frozenset({"plan", "account", "edit_person", "export_person", "erase_person"})
 # A sentence that is older speaks of what nobody remembers.
-_SAID_FOR = timedelta(seconds=60)
+# By the clock that nobody sets: a sentence leaves though the day was changed meanwhile.
+_SAID_FOR_S = 30.0
 _TEXT_SIZES = (1.0, 1.15, 1.3)
 
 
@@ -77,7 +77,7 @@ class Desktop(QObject):
         self._bridge = bridge
         self._available = "available"
         self._day = DayBar(desk, tasks, self)
-        self._said_at = desk.clock.now()
+        self._said_at_s = desk.clock.monotonic_s()
         self.controller = WorkspaceController(window.workspace, desk, tasks, words, sender)
         self.pages = Pages(window, self._home())
         self.first_contacts = FirstContactAlerts(
@@ -223,8 +223,11 @@ class Desktop(QObject):
         left = self.controller.session.undo_seconds(now)
         if status.undo_seconds and left != status.undo_seconds:
             self._window.show_status(replace(status, undo_seconds=left))
-        elif not status.undo_seconds and now - self._said_at > _SAID_FOR:
+        elif not status.undo_seconds and self._has_stood():
             self._window.show_status(StatusData(hints=status.hints))
+
+    def _has_stood(self) -> bool:
+        return self._desk.clock.monotonic_s() - self._said_at_s > _SAID_FOR_S
 
     def _on_changes(self, changes: Changes) -> None:
         self.controller.on_changes(changes)
@@ -287,7 +290,7 @@ class Desktop(QObject):
 
     def _show_done(self, icon: str, before: str, strong: str, after: str) -> None:
         """A sentence at the foot, with the seconds in which it can be taken back."""
-        self._said_at = self._desk.clock.now()
+        self._said_at_s = self._desk.clock.monotonic_s()
         self._window.show_status(
             StatusData(
                 icon=icon,
@@ -305,7 +308,7 @@ class Desktop(QObject):
         sheet.open()
 
     def _on_said(self, icon: str, before: str, strong: str, after: str) -> None:
-        self._said_at = self._desk.clock.now()
+        self._said_at_s = self._desk.clock.monotonic_s()
         hints = self._window.status_data.hints
         self._window.show_status(
             StatusData(icon=icon, before=before, strong=strong, after=after, hints=hints)
@@ -329,7 +332,7 @@ class Desktop(QObject):
         )
 
     def _on_set_back(self, people: int) -> None:
-        said = say("status.set_back", n=people)
+        said = say("status.set_back", n=people) if people else say("status.set_back_alone")
         self._window.announce(said)
         self._on_said("clock", said, "", "")
 

@@ -13,6 +13,7 @@ from app.core.people.new_lead import NewLead
 from app.services.people.leads import add_lead
 from app.services.working.first_contact import take_due_alerts
 from app.system.paths import Profile
+from app.ui.widgets.touch.big_button import BigButton
 from tests.ui.workplace import NOW, Hands, Workplace, at_work, person
 
 
@@ -159,6 +160,25 @@ def test_a_clock_that_was_ahead_rings_again_and_says_so(
         )
         clock.turn(minutes=2)
         qtbot.waitUntil(lambda: ("Person1", "two_minutes") in heard, timeout=8000)
+
+
+def test_a_clock_that_was_set_back_shuts_what_was_open_in_row_and_touch_alike(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """Nobody was planned ahead; it is said all the same, and the sentence leaves in its time."""
+    clock = Hands()
+    one = person(1, received_at=NOW - timedelta(days=2))
+    with at_work(tmp_path / "p", qapp, qtbot, clock, one) as place:
+        assert place.rows()[0].lane == "due_now"
+        clock.is_set_to(NOW - timedelta(hours=8))
+        said = "The clock was set back: the queue"
+        qtbot.waitUntil(lambda: place.window.status_data.before.startswith(said), timeout=8000)
+        qtbot.waitUntil(lambda: [row.lane for row in place.rows()] == ["waiting"], timeout=8000)
+        button = place.window.workspace.touch.findChild(BigButton)
+        assert button is not None
+        qtbot.waitUntil(lambda: "Opens" in button.data.text)
+        clock.looked_s += 40  # by the hand that nobody sets
+        qtbot.waitUntil(lambda: not place.window.status_data.before)
 
 
 def test_a_clock_set_right_while_nobody_was_there_is_made_good_by_the_start(
