@@ -5,12 +5,11 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.people.phone import display
 from app.ui.actions import ACTIONS, Action
-from app.ui.words import say
+from app.ui.words import key_name, say
 from app.ui.workspace.page import WorkspacePage
 from app.ui.workspace.session import Shown, TouchSession
 
@@ -91,5 +90,5 @@ class TouchMenu(QObject):
 def _words(action: Action) -> str:
     if not action.keys:
         return action.label
-    sequence = QKeySequence(action.keys[0], QKeySequence.SequenceFormat.PortableText)
-    return f"{action.label}\t{sequence.toString(QKeySequence.SequenceFormat.NativeText)}"
+    # As every cap of the window names it; Qt's own words differ from language to language.
+    return f"{action.label}\t{key_name(action.keys[0].replace('+', ' '))}"

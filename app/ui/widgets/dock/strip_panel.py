@@ -28,6 +28,7 @@ _RADIUS = 6
 _ICON = 18
 _TEXT_LEFT = 41
 _LOW, _TWO_LINES = 52, 44
+_GAP_BEFORE_DONE = 8
 _ANY_HEIGHT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
@@ -296,6 +297,7 @@ class StripPanel(QWidget):
         if self._asks_more():
             done = StripOptionButton(self._theme, "Enter", self._strip.done or say("strip.log"))
             done.clicked.connect(lambda _on=False: self._press("primary"))
+            row.addSpacing(_GAP_BEFORE_DONE)
             row.addWidget(done)
         return line
 
