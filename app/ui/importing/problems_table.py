@@ -292,7 +292,8 @@ class ProblemsTable(ProofTable):
         rows = self.problems.rowCount()
         last = str(self.problems.problem(rows - 1).row) if rows else ""
         wide = PAD + self._theme.text_width(last, "base") / self._theme.text_scale + 12
-        self.set_shares((max(_ROW_LEAST, wide), 0.33, 0.33, 0.34, _BUTTON_COLUMN))
+        # What is wrong, and what to do, are sentences; names and cells are short.
+        self.set_shares((max(_ROW_LEAST, wide), 0.27, 0.25, 0.48, _BUTTON_COLUMN))
 
     def _press(self, at: int) -> None:
         row = self.problems.problem(at)
