@@ -21,7 +21,9 @@ def lose_the_log(profile: Profile, qapp: QApplication, qtbot: QtBot) -> None:
     with at_work(profile.folder, qapp, qtbot, Hands(), person(1)) as place:
         alone = profile.folder / "alone"
         shutil.copyfile(profile.database, alone)
-        add_lead(place.desk, person(2))
+        # One note of the tally may be missed on a busy machine; the next one makes it good.
+        for number in (2, 3, 4):
+            add_lead(place.desk, person(number))
     os.replace(alone, profile.database)
 
 
