@@ -228,10 +228,15 @@ class DesktopStart:
     def _opened(self, opened: ProfileDesk) -> None:
         from app.ui.application import soon
 
-        self.stack.callback(opened.close)
+        self._close_last(opened)
         # In two steps, so that what a rep does in between is not kept waiting by both.
         self.window.workspace.fill()
         soon(self.window, lambda: self._join(opened))
+
+    def _close_last(self, opened: ProfileDesk) -> None:
+        """The store closes once everything a rep has logged and typed stands in it."""
+        self.stack.callback(opened.close)
+        self.stack.callback(self.tasks.stop)
 
     def _join(self, opened: ProfileDesk) -> None:
         import gc
@@ -282,7 +287,7 @@ class DesktopStart:
             return opened
 
         def made(opened: ProfileDesk) -> None:
-            self.stack.callback(opened.close)
+            self._close_last(opened)
             setup.finished.connect(lambda: self._finish_set_up(setup, opened))
             if wish.kind == "demo":
                 setup.finished.emit()

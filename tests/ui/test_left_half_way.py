@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import pytest
@@ -246,3 +247,18 @@ def test_a_refusal_that_is_noted_holds_when_the_window_is_closed(
         made.type("pide la baja")
     with at_work(tmp_path / "p", qapp, qtbot, Hands(), waiting=True) as again:
         qtbot.waitUntil(lambda: held(again, FIRST))
+
+
+def test_what_waits_for_the_writer_when_the_window_closes_is_written(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """The writer is busy just then; the store closes only once it is through."""
+    one = person(1, received_at=NOW - timedelta(days=2))
+    with at_work(tmp_path / "p", qapp, qtbot, Hands(), one) as made:
+        made.window.activateWindow()
+        busy = Event()
+        made.start.tasks.command(lambda: busy.wait(0.5), lambda _: None, lambda _: None)
+        made.press(Qt.Key.Key_N)
+        made.type("half a note")
+    with at_work(tmp_path / "p", qapp, qtbot, Hands()) as again:
+        assert again.window.workspace.touch.dock.note() == "half a note"
